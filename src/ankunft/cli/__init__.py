@@ -1,0 +1,1 @@
+"""The `ankunft` command."""

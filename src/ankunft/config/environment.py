@@ -1,0 +1,63 @@
+"""What an installation says through its environment variables."""
+
+from __future__ import annotations
+
+import os
+import secrets
+from pathlib import Path
+from typing import Any
+
+import dj_database_url
+
+
+def flag(name: str) -> bool:
+    return os.environ.get(name, "").strip().lower() in {"1", "true", "yes", "on"}
+
+
+def words(name: str, default: list[str] | None = None) -> list[str]:
+    value = os.environ.get(name, "")
+    return [word.strip() for word in value.split(",") if word.strip()] or list(default or [])
+
+
+def home() -> Path:
+    """The folder of this installation's state: `$ANKUNFT_HOME`, or `var/` beside the project."""
+    beside = Path(__file__).resolve().parent.parent.parent.parent / "var"
+    return Path(os.environ.get("ANKUNFT_HOME") or beside).expanduser().resolve()
+
+
+def secret_key(folder: Path, *, production: bool) -> str:
+    """`$ANKUNFT_SECRET_KEY`; outside production a key made once and kept in the installation's folder."""
+    if key := os.environ.get("ANKUNFT_SECRET_KEY"):
+        return key
+    if production:
+        raise RuntimeError("ANKUNFT_SECRET_KEY must be set in production")
+    file = folder / "secret-key"
+    if not file.exists():
+        folder.mkdir(parents=True, exist_ok=True)
+        with open(file, "x", opener=lambda path, flags: os.open(path, flags, 0o600)) as stream:
+            stream.write(secrets.token_urlsafe(50))
+    return file.read_text().strip()
+
+
+def database(folder: Path) -> dict[str, Any]:
+    """`$ANKUNFT_DATABASE_URL`, else an SQLite file in the installation's folder.
+
+    SQLite runs in WAL mode and takes its write lock at the start of a transaction: two writers wait
+    for each other instead of failing half-way.
+    """
+    if url := os.environ.get("ANKUNFT_DATABASE_URL"):
+        return dict(dj_database_url.parse(url))
+    return sqlite(folder / "ankunft.sqlite3")
+
+
+def sqlite(file: Path | str) -> dict[str, Any]:
+    """The database settings of one SQLite file."""
+    return {
+        "ENGINE": "django.db.backends.sqlite3",
+        "NAME": str(file),
+        "OPTIONS": {
+            "transaction_mode": "IMMEDIATE",
+            "timeout": 20,
+            "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL; PRAGMA foreign_keys=ON;",
+        },
+    }

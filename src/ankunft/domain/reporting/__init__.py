@@ -1,0 +1,1 @@
+"""What municipalities report: half-year reports and self-declarations."""

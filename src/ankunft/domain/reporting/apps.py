@@ -1,0 +1,13 @@
+from django.apps import AppConfig
+
+
+class ReportingConfig(AppConfig):
+    name = "ankunft.domain.reporting"
+    label = "reporting"
+    verbose_name = "Berichterstattung"
+
+    def ready(self) -> None:
+        from ankunft.foundation.audit.protection import protect
+
+        protect("reporting_halfyearreport", "OLD.state = 'accepted'")
+        protect("reporting_selfdeclaration")

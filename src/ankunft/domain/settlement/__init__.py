@@ -1,0 +1,1 @@
+"""Tariffs, entitlements and payment runs: what each municipality is owed, and why."""

@@ -1,0 +1,1 @@
+"""The municipalities of the canton, their mergers, people, regions, accounts and figures."""

@@ -1,0 +1,13 @@
+from django.apps import AppConfig
+
+
+class TerritoryConfig(AppConfig):
+    name = "ankunft.domain.territory"
+    label = "territory"
+    verbose_name = "Gebiet"
+
+    def ready(self) -> None:
+        from ankunft.domain.roles import ROLES
+        from ankunft.foundation.access.roles import register
+
+        register(ROLES)

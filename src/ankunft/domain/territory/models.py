@@ -1,0 +1,204 @@
+"""The municipalities of the canton and what is known of them, each dated by when it holds."""
+
+from __future__ import annotations
+
+from django.db import models
+from django.db.models import F, Q
+from django.utils.translation import gettext_lazy as _
+
+
+class Municipality(models.Model):
+    """A municipality as the historical register of the BFS knows it (eCH-0071).
+
+    `valid_to` is the last day of its existence; `successor` the municipality that it was merged into.
+    """
+
+    bfs_number = models.PositiveIntegerField(unique=True)
+    name = models.CharField(max_length=100)
+    district = models.CharField(max_length=60)
+    valid_from = models.DateField()
+    valid_to = models.DateField(null=True)
+    successor = models.ForeignKey("self", on_delete=models.PROTECT, null=True, related_name="predecessors")
+
+    class Meta:
+        ordering = ["name"]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(valid_to__isnull=True) | Q(valid_to__gte=F("valid_from")), name="municipality_ends_after_start"
+            ),
+            models.CheckConstraint(
+                condition=Q(successor__isnull=True) | Q(valid_to__isnull=False), name="municipality_successor_needs_end"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class PopulationSeries(models.Model):
+    """A named series of population figures with its source: the canton's and the federal count differ."""
+
+    code = models.CharField(max_length=40, unique=True)
+    name = models.CharField(max_length=200)
+    source = models.TextField()
+
+    class Meta:
+        ordering = ["code"]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class PopulationFigure(models.Model):
+    """Residents of a municipality on a day according to a series. A corrected figure is a new row with the next number."""
+
+    series = models.ForeignKey(PopulationSeries, on_delete=models.PROTECT, related_name="figures")
+    municipality = models.ForeignKey(Municipality, on_delete=models.PROTECT, related_name="population")
+    reference_date = models.DateField()
+    number = models.PositiveSmallIntegerField(default=1)
+    is_latest = models.BooleanField(default=True)
+    residents = models.PositiveIntegerField()
+    foreign_residents = models.PositiveIntegerField()
+    recorded_at = models.DateTimeField()
+
+    class Meta:
+        ordering = ["reference_date"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["series", "municipality", "reference_date", "number"], name="population_numbered"
+            ),
+            models.UniqueConstraint(
+                fields=["series", "municipality", "reference_date"],
+                condition=Q(is_latest=True),
+                name="population_one_latest",
+            ),
+            models.CheckConstraint(
+                condition=Q(foreign_residents__lte=F("residents")), name="population_foreign_within_residents"
+            ),
+        ]
+
+
+class SeriesChoice(models.Model):
+    """From which reference date on the canton's contributions rest on which series (KS 4.3.2: "kantonale Statistik")."""
+
+    reference_from = models.DateField(unique=True)
+    series = models.ForeignKey(PopulationSeries, on_delete=models.PROTECT)
+    reason = models.TextField()
+
+    class Meta:
+        ordering = ["reference_from"]
+
+
+class Association(models.Model):
+    """Municipalities that carry out the tasks together under a lead municipality (KS 3.4.2, § 164 GG)."""
+
+    lead = models.OneToOneField(Municipality, on_delete=models.PROTECT, related_name="association_led")
+
+    class Meta:
+        ordering = ["lead__name"]
+
+
+class Payee(models.TextChoices):
+    """Who receives the contributions of a member municipality."""
+
+    LEAD = "lead", _("Leitgemeinde")
+    EACH = "each", _("jede Gemeinde selbst")
+
+
+class AssociationMembership(models.Model):
+    """From `valid_from` on the municipality belongs to the association, or (None) to none."""
+
+    municipality = models.ForeignKey(Municipality, on_delete=models.PROTECT, related_name="association_memberships")
+    valid_from = models.DateField()
+    association = models.ForeignKey(Association, on_delete=models.PROTECT, null=True, related_name="memberships")
+    payee = models.CharField(max_length=4, choices=Payee, default=Payee.LEAD)
+
+    class Meta:
+        ordering = ["municipality", "valid_from"]
+        constraints = [
+            models.UniqueConstraint(fields=["municipality", "valid_from"], name="association_keyed_by_start")
+        ]
+
+
+class SocialRegion(models.Model):
+    """One of the regions that run social assistance for their municipalities (§ 27 SG)."""
+
+    number = models.PositiveSmallIntegerField(unique=True)
+    name = models.CharField(max_length=100)
+
+    class Meta:
+        ordering = ["number"]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class SocialRegionMembership(models.Model):
+    """From `valid_from` on the municipality belongs to the region, or (None) to none."""
+
+    municipality = models.ForeignKey(Municipality, on_delete=models.PROTECT, related_name="region_memberships")
+    valid_from = models.DateField()
+    region = models.ForeignKey(SocialRegion, on_delete=models.PROTECT, null=True, related_name="memberships")
+
+    class Meta:
+        ordering = ["municipality", "valid_from"]
+        constraints = [models.UniqueConstraint(fields=["municipality", "valid_from"], name="region_keyed_by_start")]
+
+
+class ContactFunction(models.TextChoices):
+    """What a contact person of a municipality is there for (KS 3.4.1, 4.5.1, 4.5.3)."""
+
+    INTEGRATION_OFFICER = "integration_officer", _("Integrationsbeauftragte/r")
+    STRATEGIC_LEAD = "strategic_lead", _("Strategische Leitung")
+    FINANCE_DEPARTMENT = "finance_department", _("Finanzverwaltung")
+
+
+class Contact(models.Model):
+    """Who holds a function in a municipality from `valid_from` on; an empty name: nobody."""
+
+    municipality = models.ForeignKey(Municipality, on_delete=models.PROTECT, related_name="contacts")
+    function = models.CharField(max_length=30, choices=ContactFunction)
+    valid_from = models.DateField()
+    name = models.CharField(max_length=100, blank=True)
+    email = models.EmailField(max_length=200, blank=True)
+    phone = models.CharField(max_length=30, blank=True)
+    is_demo = models.BooleanField(default=False)
+
+    class Meta:
+        ordering = ["municipality", "function", "valid_from"]
+        constraints = [
+            models.UniqueConstraint(fields=["municipality", "function", "valid_from"], name="contact_keyed_by_start")
+        ]
+
+
+class PaymentAccount(models.Model):
+    """The account and structured address to which a municipality is paid from `valid_from` on."""
+
+    municipality = models.ForeignKey(Municipality, on_delete=models.PROTECT, related_name="payment_accounts")
+    valid_from = models.DateField()
+    iban = models.CharField(max_length=34)
+    name = models.CharField(max_length=70)
+    street = models.CharField(max_length=70)
+    house_number = models.CharField(max_length=16, blank=True)
+    postcode = models.CharField(max_length=16)
+    town = models.CharField(max_length=35)
+    is_demo = models.BooleanField(default=False)
+
+    class Meta:
+        ordering = ["municipality", "valid_from"]
+        constraints = [models.UniqueConstraint(fields=["municipality", "valid_from"], name="account_keyed_by_start")]
+
+
+class EntitlementRecord(models.Model):
+    """What the canton itself found about a municipality's entitlement from `valid_from` on (KS 4.2, 4.7)."""
+
+    municipality = models.ForeignKey(Municipality, on_delete=models.PROTECT, related_name="entitlement_records")
+    valid_from = models.DateField()
+    entitled = models.BooleanField()
+    reason = models.TextField()
+
+    class Meta:
+        ordering = ["municipality", "valid_from"]
+        constraints = [
+            models.UniqueConstraint(fields=["municipality", "valid_from"], name="entitlement_keyed_by_start")
+        ]

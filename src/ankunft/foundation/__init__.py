@@ -1,0 +1,1 @@
+"""The lowest floor: what any public administration needs. Knows nothing of integration."""

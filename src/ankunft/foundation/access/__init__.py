@@ -1,0 +1,1 @@
+"""Accounts, organisations, dated memberships, roles and sign-in."""

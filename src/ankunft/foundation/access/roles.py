@@ -1,0 +1,34 @@
+"""The register of roles. Which roles there are is said by the product, not by the foundation."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from django.utils.functional import Promise
+
+
+@dataclass(frozen=True, slots=True)
+class Role:
+    """A role: machine name, name shown, kinds of organisation it can be held in, roles one person may not hold beside it."""
+
+    code: str
+    label: str | Promise
+    kinds: frozenset[str]
+    incompatible: frozenset[str] = frozenset()
+
+
+_register: dict[str, Role] = {}
+
+
+def register(roles: Iterable[Role]) -> None:
+    """Make roles known. Called once when the application starts."""
+    _register.update({role.code: role for role in roles})
+
+
+def get(code: str) -> Role | None:
+    return _register.get(code)
+
+
+def all_roles() -> list[Role]:
+    return list(_register.values())

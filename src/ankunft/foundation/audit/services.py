@@ -1,0 +1,80 @@
+"""Writing the trail: events with every change, seals from time to time."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Any
+
+from django.db import transaction
+from django.db.models import Exists, OuterRef
+
+from ankunft.foundation.kernel import clock
+from ankunft.foundation.kernel.actor import Actor
+
+from .digests import FIRST, block_digest, event_digest
+from .models import Event, Seal, SealEntry
+
+BLOCK = 5000
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """What is to be recorded of one change."""
+
+    action: str
+    object_type: str
+    object_key: str
+    summary: str
+    before: dict[str, Any] | None = None
+    after: dict[str, Any] | None = None
+    reason: str = ""
+
+
+def record(actor: Actor, entry: Entry) -> None:
+    """Append one event to the trail. Called inside the transaction of the change that it tells of."""
+    record_many(actor, [entry])
+
+
+def record_many(actor: Actor, entries: Iterable[Entry]) -> None:
+    """Append events in one statement per thousand."""
+    at = clock.now()
+    events = []
+    for entry in entries:
+        fields = {
+            "actor_id": actor.account_id,
+            "actor_label": actor.label,
+            "actor_roles": actor.roles_text(),
+            "origin": actor.origin,
+            "action": entry.action,
+            "object_type": entry.object_type,
+            "object_key": entry.object_key,
+            "summary": entry.summary,
+            "before": entry.before,
+            "after": entry.after,
+            "reason": entry.reason,
+        }
+        events.append(Event(at=at, digest=event_digest(at, fields), **fields))
+    Event.objects.bulk_create(events, batch_size=1000)
+
+
+@transaction.atomic
+def seal() -> int:
+    """Chain what is not sealed yet into blocks; returns how many events were sealed.
+
+    Writers never wait for it: a seal names the events it found, and an event committed late, with a
+    lower number, falls into the next block.
+    """
+    count = 0
+    unsealed = Event.objects.filter(~Exists(SealEntry.objects.filter(event_id=OuterRef("pk")))).order_by("pk")
+    while entries := list(unsealed.values_list("pk", "digest")[:BLOCK]):
+        last = Seal.objects.order_by("-number").first()
+        number, previous = (last.number + 1, last.digest) if last else (1, FIRST)
+        block = Seal.objects.create(
+            number=number, sealed_at=clock.now(), previous=previous, digest=block_digest(number, previous, entries)
+        )
+        SealEntry.objects.bulk_create(
+            [SealEntry(seal=block, event_id=key, event_digest=digest) for key, digest in entries], batch_size=1000
+        )
+        count += len(entries)
+    return count

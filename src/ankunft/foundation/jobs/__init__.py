@@ -1,0 +1,1 @@
+"""Background work with visible progress that survives a restart."""

@@ -1,0 +1,120 @@
+"""Half-years, years and months as values with a beginning, an end and a neighbour."""
+
+from __future__ import annotations
+
+import calendar
+import re
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+_HALF_YEAR = re.compile(r"^(\d{4})-H([12])$")
+_YEAR = re.compile(r"^\d{4}$")
+_MONTH = re.compile(r"^(\d{4})-(\d{2})$")
+
+
+@dataclass(frozen=True, order=True, slots=True)
+class Year:
+    """A calendar year, written `2025`."""
+
+    year: int
+
+    @classmethod
+    def parse(cls, text: str) -> Year:
+        """Read `2025`; ValueError for anything else."""
+        if not _YEAR.match(text):
+            raise ValueError(f"not a year: {text!r}")
+        return cls(int(text))
+
+    @property
+    def start(self) -> date:
+        return date(self.year, 1, 1)
+
+    @property
+    def end(self) -> date:
+        return date(self.year, 12, 31)
+
+    def previous(self) -> Year:
+        return Year(self.year - 1)
+
+    def next(self) -> Year:
+        return Year(self.year + 1)
+
+    def __str__(self) -> str:
+        return f"{self.year:04d}"
+
+
+@dataclass(frozen=True, order=True, slots=True)
+class HalfYear:
+    """January to June (1) or July to December (2) of a year, written `2025-H2`."""
+
+    year: int
+    half: int
+
+    def __post_init__(self) -> None:
+        if self.half not in (1, 2):
+            raise ValueError("a half-year is 1 or 2")
+
+    @classmethod
+    def parse(cls, text: str) -> HalfYear:
+        """Read `2025-H2`; ValueError for anything else."""
+        match = _HALF_YEAR.match(text)
+        if match is None:
+            raise ValueError(f"not a half-year: {text!r}")
+        return cls(int(match[1]), int(match[2]))
+
+    @classmethod
+    def containing(cls, day: date) -> HalfYear:
+        return cls(day.year, 1 if day.month <= 6 else 2)
+
+    @property
+    def start(self) -> date:
+        return date(self.year, 1 if self.half == 1 else 7, 1)
+
+    @property
+    def end(self) -> date:
+        return date(self.year, 6, 30) if self.half == 1 else date(self.year, 12, 31)
+
+    def previous(self) -> HalfYear:
+        return HalfYear(self.year, 1) if self.half == 2 else HalfYear(self.year - 1, 2)
+
+    def next(self) -> HalfYear:
+        return HalfYear(self.year, 2) if self.half == 1 else HalfYear(self.year + 1, 1)
+
+    def __str__(self) -> str:
+        return f"{self.year:04d}-H{self.half}"
+
+
+@dataclass(frozen=True, order=True, slots=True)
+class Month:
+    """A calendar month, written `2026-03`."""
+
+    year: int
+    month: int
+
+    def __post_init__(self) -> None:
+        if not 1 <= self.month <= 12:
+            raise ValueError("a month is 1 to 12")
+
+    @classmethod
+    def parse(cls, text: str) -> Month:
+        """Read `2026-03`; ValueError for anything else."""
+        match = _MONTH.match(text)
+        if match is None:
+            raise ValueError(f"not a month: {text!r}")
+        return cls(int(match[1]), int(match[2]))
+
+    @property
+    def start(self) -> date:
+        return date(self.year, self.month, 1)
+
+    @property
+    def end(self) -> date:
+        return date(self.year, self.month, calendar.monthrange(self.year, self.month)[1])
+
+    def __str__(self) -> str:
+        return f"{self.year:04d}-{self.month:02d}"
+
+
+def day_before(day: date) -> date:
+    """The last day of what ends where `day` begins."""
+    return day - timedelta(days=1)

@@ -1,0 +1,60 @@
+"""Transition tables as data: from, to, who, and whose hands must be other hands."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from ankunft.foundation.kernel.actor import Actor
+from ankunft.foundation.kernel.decision import Decision
+
+
+@dataclass(frozen=True, slots=True)
+class Transition:
+    """A move from one of `sources` to `target`.
+
+    `roles` may make it (the operator only where `operator` says so); nobody may make it who took one
+    of the steps named in `other_hands` on the same record before. `sentence` tells the trail what
+    happened, `doing` the person what they tried.
+    """
+
+    name: str
+    sources: frozenset[str]
+    target: str
+    doing: str
+    sentence: str
+    roles: frozenset[str] = frozenset()
+    operator: bool = False
+    other_hands: frozenset[str] = frozenset()
+    needs_reason: bool = False
+
+
+class TransitionTable:
+    """All moves of one kind of record, with the names of its states."""
+
+    def __init__(self, object_type: str, labels: dict[str, str], transitions: Iterable[Transition]) -> None:
+        self.object_type = object_type
+        self.labels = labels
+        self._transitions = {transition.name: transition for transition in transitions}
+
+    def __getitem__(self, name: str) -> Transition:
+        return self._transitions[name]
+
+    def __iter__(self) -> Iterable[Transition]:
+        return iter(self._transitions.values())
+
+    def decide(self, *, name: str, state: str, actor: Actor, hands: dict[str, set[int]]) -> Decision:
+        """Whether the actor may make this move now; `hands` are the accounts behind each earlier step."""
+        transition = self[name]
+        if state not in transition.sources:
+            return Decision.no(f"{transition.doing} geht nicht: Der Stand ist «{self.labels[state]}».")
+        if actor.is_operator:
+            if transition.operator:
+                return Decision.yes()
+            return Decision.no(f"{transition.doing} kann nur eine Person mit Konto.")
+        if not actor.has_role(*transition.roles):
+            return Decision.no(f"{transition.doing} gehört nicht zu Ihrer Rolle.")
+        for step in sorted(transition.other_hands):
+            if actor.account_id in hands.get(step, set()):
+                return Decision.no(f"{transition.doing} muss eine andere Person: Sie haben hier schon mitgewirkt.")
+        return Decision.yes()

@@ -1,0 +1,1 @@
+"""The upper floor: server-rendered pages, one package per room."""

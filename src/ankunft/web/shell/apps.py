@@ -1,0 +1,7 @@
+from django.apps import AppConfig
+
+
+class ShellConfig(AppConfig):
+    name = "ankunft.web.shell"
+    label = "shell"
+    verbose_name = "Oberfläche"
