@@ -1,0 +1,75 @@
+"""What holds for every test: no network, no undefined template variable, no page that breaks the common rules.
+
+Warnings are errors and the order is random (see pyproject.toml). Helpers are in `tests/support`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack
+from datetime import date
+
+import pytest
+
+from ankunft.foundation.kernel import clock
+from tests.support import databases, flush, network, people, templates
+from tests.support.clients import StrictClient
+from tests.support.reading import read_only
+
+
+def pytest_report_header() -> str:
+    from django.conf import settings
+
+    return f"database: {settings.DATABASES['default']['ENGINE'].rpartition('.')[2]} (${databases.CHOICE})"
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _strict() -> Iterator[None]:
+    """Undefined template variables and connections to other machines fail."""
+    with pytest.MonkeyPatch.context() as patch:
+        network.guard(patch)
+        templates.forbid_undefined(patch)
+        yield
+
+
+@pytest.fixture(scope="session")
+def django_db_setup(django_db_setup: None) -> Iterator[None]:
+    """The test database, which can be emptied in spite of its append-only tables."""
+    with pytest.MonkeyPatch.context() as patch:
+        flush.allow(patch)
+        yield
+
+
+@pytest.fixture
+def client() -> StrictClient:
+    """Nobody's browser."""
+    return StrictClient()
+
+
+@pytest.fixture
+def client_for(db: None) -> Callable[..., StrictClient]:
+    """`client_for("coordination")`, `client_for("integration_officer", "bfs-2422")`: a signed-in browser.
+
+    `.account` is who is signed in.
+    """
+
+    def make(
+        role: str, at: str | None = None, *, since: date = people.ALWAYS
+    ) -> StrictClient:
+        return StrictClient().sign_in(people.account_with(role, at, since=since))
+
+    return make
+
+
+@pytest.fixture
+def on_day() -> Iterator[Callable[[date], None]]:
+    """`on_day(date(2026, 3, 1))`: from here to the end of the test it is that day (in this thread)."""
+    with ExitStack() as stack:
+        yield lambda day: stack.enter_context(clock.moved_to(day))
+
+
+@pytest.fixture
+def reading() -> Iterator[None]:
+    """The whole test only reads: any statement that writes fails. Request it after what prepares the data."""
+    with read_only():
+        yield
