@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import secrets
+from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -17,6 +18,12 @@ def flag(name: str) -> bool:
 def words(name: str, default: list[str] | None = None) -> list[str]:
     value = os.environ.get(name, "")
     return [word.strip() for word in value.split(",") if word.strip()] or list(default or [])
+
+
+def day(name: str) -> date | None:
+    """A day such as `2026-03-16`; None if the variable is not set."""
+    value = os.environ.get(name, "").strip()
+    return date.fromisoformat(value) if value else None
 
 
 def home() -> Path:
@@ -46,7 +53,8 @@ def database(folder: Path) -> dict[str, Any]:
     for each other instead of failing half-way.
     """
     if url := os.environ.get("ANKUNFT_DATABASE_URL"):
-        return dict(dj_database_url.parse(url))
+        named = dict(dj_database_url.parse(url))
+        return sqlite(named["NAME"]) if named["ENGINE"].endswith("sqlite3") else named
     return sqlite(folder / "ankunft.sqlite3")
 
 

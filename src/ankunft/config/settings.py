@@ -25,6 +25,8 @@ INSTALLED_APPS = [
     "django.contrib.messages",
     "whitenoise.runserver_nostatic",
     "django.contrib.staticfiles",
+    # Before django.forms: the shell brings its own templates for form controls.
+    "ankunft.web.shell",
     "django.forms",
     "csp",
     "django_htmx",
@@ -37,14 +39,13 @@ INSTALLED_APPS = [
     "ankunft.domain.territory",
     "ankunft.domain.reporting",
     "ankunft.domain.settlement",
-    "ankunft.web.shell",
 ]
 
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
-    "django.middleware.locale.LocaleMiddleware",
+    "ankunft.web.shell.middleware.LanguageMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
@@ -123,9 +124,14 @@ IMPORT_MAX_BYTES = 20 * 1024 * 1024
 LANGUAGE_CODE = "de-ch"
 LANGUAGES = [("de-ch", "Deutsch"), ("en", "English")]
 LOCALE_PATHS = [PACKAGE / "locale"]
+LANGUAGE_COOKIE_AGE = 365 * 24 * 3600
+LANGUAGE_COOKIE_SAMESITE = "Lax"
+LANGUAGE_COOKIE_SECURE = PRODUCTION
 USE_I18N = True
 TIME_ZONE = "Europe/Zurich"
 USE_TZ = True
+# Outside production the day on which the application believes to be (deadlines can be shown and tested).
+ANKUNFT_TODAY = None if PRODUCTION else environment.day("ANKUNFT_TODAY")
 
 STATIC_URL = "static/"
 STATIC_ROOT = HOME / "static"

@@ -1,5 +1,12 @@
 """Every address of the application."""
 
-from django.urls import URLPattern, URLResolver
+from django.urls import URLPattern, URLResolver, include, path
 
-urlpatterns: list[URLPattern | URLResolver] = []
+urlpatterns: list[URLPattern | URLResolver] = [
+    path("", include("ankunft.web.shell.urls")),
+]
+
+handler400 = "ankunft.web.shell.errors.bad_request"
+handler403 = "ankunft.web.shell.errors.permission_denied"
+handler404 = "ankunft.web.shell.errors.not_found"
+handler500 = "ankunft.web.shell.errors.server_error"

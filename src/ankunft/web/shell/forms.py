@@ -1,7 +1,100 @@
-"""How form controls are rendered."""
+"""How forms look (GOV.UK markup) and fields that every room needs."""
 
+from __future__ import annotations
+
+from typing import Any
+
+from django import forms
+from django.contrib.auth import authenticate
+from django.core.exceptions import ValidationError
 from django.forms.renderers import TemplatesSetting
+from django.forms.widgets import Input
+from django.http import HttpRequest
+from django.utils.translation import gettext_lazy as _
+
+from ankunft.foundation.access.models import Account
+
+CONTROL_CLASSES: tuple[tuple[type[forms.Widget], str], ...] = (
+    (forms.RadioSelect, "govuk-radios"),
+    (forms.CheckboxSelectMultiple, "govuk-checkboxes"),
+    (forms.CheckboxInput, "govuk-checkboxes__input"),
+    (forms.Select, "govuk-select"),
+    (forms.Textarea, "govuk-textarea"),
+    (forms.FileInput, "govuk-file-upload"),
+    (Input, "govuk-input"),
+)
+
+
+def control_class(widget: forms.Widget) -> str:
+    """The GOV.UK class of a control; the first kind that fits, most special first."""
+    return next((css for kind, css in CONTROL_CLASSES if isinstance(widget, kind)), "")
+
+
+class BoundField(forms.BoundField):
+    """A field that gives its control the GOV.UK classes."""
+
+    def build_widget_attrs(self, attrs: dict[str, Any], widget: forms.Widget | None = None) -> dict[str, Any]:
+        widget = widget or self.field.widget
+        built = super().build_widget_attrs(attrs, widget)
+        css = control_class(widget)
+        error = f"{css}--error" if self.errors and css and not self.use_fieldset else ""
+        built["class"] = " ".join(filter(None, (css, error, widget.attrs.get("class"))))
+        return built
+
+    @property
+    def is_single_checkbox(self) -> bool:
+        return isinstance(self.field.widget, forms.CheckboxInput)
 
 
 class Renderer(TemplatesSetting):
     """Form templates come from the shell."""
+
+    form_template_name = "shell/forms/form.html"
+    field_template_name = "shell/forms/field.html"
+    bound_field_class = BoundField
+
+
+class DayField(forms.DateField):
+    """A day, typed as `31.12.2025` or `2025-12-31` in every language of the interface."""
+
+    def __init__(self, **options: Any) -> None:
+        widget = forms.DateInput(format="%d.%m.%Y", attrs={"class": "govuk-input--width-10", "autocomplete": "off"})
+        options = {"widget": widget, "input_formats": ["%d.%m.%Y", "%Y-%m-%d"], **options}
+        super().__init__(
+            error_messages={"invalid": _("Geben Sie den Tag so ein: 31.12.2025.")} | options.pop("error_messages", {}),
+            **options,
+        )
+
+
+class SignInForm(forms.Form):
+    """Address and password. Which of the two is wrong is not told."""
+
+    email = forms.EmailField(
+        label=_("E-Mail-Adresse"),
+        max_length=200,
+        error_messages={"required": _("Geben Sie Ihre E-Mail-Adresse ein.")},
+        widget=forms.EmailInput(attrs={"autocomplete": "username", "spellcheck": "false"}),
+    )
+    password = forms.CharField(
+        label=_("Passwort"),
+        strip=False,
+        error_messages={"required": _("Geben Sie Ihr Passwort ein.")},
+        widget=forms.PasswordInput(attrs={"autocomplete": "current-password"}),
+    )
+
+    def __init__(self, request: HttpRequest, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self._request = request
+        self.account: Account | None = None
+
+    def clean(self) -> dict[str, Any]:
+        data: dict[str, Any] = super().clean() or {}
+        if self.errors:
+            return data
+        account = authenticate(self._request, username=data["email"], password=data["password"])
+        if not isinstance(account, Account):
+            raise ValidationError(
+                _("E-Mail-Adresse oder Passwort stimmt nicht. Prüfen Sie beides und versuchen Sie es noch einmal.")
+            )
+        self.account = account
+        return data

@@ -1,16 +1,78 @@
-"""What every request passes: the clock, the actor, and refusals turned into pages."""
+"""What every request passes: the language, the clock, the actor, and refusals turned into pages."""
 
 from __future__ import annotations
 
 from collections.abc import Callable
+from datetime import date
+from typing import cast
 
+from django.conf import settings
+from django.core.exceptions import BadRequest
 from django.http import HttpRequest, HttpResponse
+from django.middleware.locale import LocaleMiddleware
+from django.utils import translation
+
+from ankunft.foundation.access.models import Account
+from ankunft.foundation.access.selectors import actor_of
+from ankunft.foundation.kernel import clock
+from ankunft.foundation.kernel.decision import Forbidden
+from ankunft.foundation.kernel.errors import Refused
+
+from . import errors
 
 GetResponse = Callable[[HttpRequest], HttpResponse]
+DATE_HEADER = "X-Ankunft-Date"
+
+
+class LanguageMiddleware(LocaleMiddleware):
+    """German unless the person chose otherwise: the language of an office does not follow a browser's default."""
+
+    def process_request(self, request: HttpRequest) -> None:
+        chosen = request.COOKIES.get(settings.LANGUAGE_COOKIE_NAME)
+        known = dict(settings.LANGUAGES)
+        translation.activate(chosen if chosen in known else settings.LANGUAGE_CODE)
+        request.LANGUAGE_CODE = translation.get_language() or settings.LANGUAGE_CODE
 
 
 class ClockMiddleware:
-    """Outside production a header moves the clock for one request."""
+    """Outside production the header `X-Ankunft-Date` or the setting ANKUNFT_TODAY moves the clock for one request."""
+
+    def __init__(self, get_response: GetResponse) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        day = request.moved_to = self._day(request)
+        if day is None:
+            return self.get_response(request)
+        with clock.moved_to(day):
+            return self.get_response(request)
+
+    def _day(self, request: HttpRequest) -> date | None:
+        if settings.PRODUCTION:
+            return None
+        asked = request.headers.get(DATE_HEADER)
+        if asked is None:
+            return settings.ANKUNFT_TODAY
+        try:
+            return date.fromisoformat(asked)
+        except ValueError as error:
+            raise BadRequest(f"{DATE_HEADER} must be a day such as 2026-03-16") from error
+
+
+class ActorMiddleware:
+    """Puts `request.actor` beside `request.user`: roles are read anew at every request. Nobody signed in: None."""
+
+    def __init__(self, get_response: GetResponse) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        user = request.user
+        request.actor = actor_of(cast(Account, user), "web") if user.is_authenticated else None
+        return self.get_response(request)
+
+
+class RefusalMiddleware:
+    """Turns Refused (409) and Forbidden (403) into pages that say why."""
 
     def __init__(self, get_response: GetResponse) -> None:
         self.get_response = get_response
@@ -18,10 +80,9 @@ class ClockMiddleware:
     def __call__(self, request: HttpRequest) -> HttpResponse:
         return self.get_response(request)
 
-
-class ActorMiddleware(ClockMiddleware):
-    """Puts `request.actor` beside `request.user`."""
-
-
-class RefusalMiddleware(ClockMiddleware):
-    """Turns Refused and Forbidden into pages that say why."""
+    def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponse | None:
+        if isinstance(exception, Forbidden):
+            return errors.forbidden(request, exception)
+        if isinstance(exception, Refused):
+            return errors.refused(request, exception)
+        return None

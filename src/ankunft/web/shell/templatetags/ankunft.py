@@ -1,5 +1,215 @@
-"""Template tags and filters of every page."""
+"""Filters for Swiss formats and tags for addresses, tables and blocks. Built in: no template loads it.
+
+Amounts, dates and counts are written the Swiss way in every language of the interface, so they do not
+follow Django's localisation.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import date, datetime
+from decimal import ROUND_HALF_UP, Decimal
+from typing import Any
 
 from django import template
+from django.core.paginator import Page
+from django.http import QueryDict
+from django.template.context import Context
+from django.template.loader_tags import BLOCK_CONTEXT_KEY
+from django.utils.formats import date_format
+from django.utils.html import strip_tags
+from django.utils.safestring import SafeString, mark_safe
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from ankunft.foundation.kernel import clock
+from ankunft.foundation.kernel.money import Money
+from ankunft.web.shell import registry
 
 register = template.Library()
+
+NOTHING = "–"
+NBSP = "\u00a0"
+
+
+def _money(value: Any) -> Money | None:
+    if value is None or value == "":
+        return None
+    return value if isinstance(value, Money) else Money(int(value))
+
+
+@register.filter
+def chf(value: Money | int | None) -> str:
+    """`1'234.50` from Money or Rappen, for columns that say CHF; `–` for none."""
+    amount = _money(value)
+    return NOTHING if amount is None else amount.grouped()
+
+
+@register.filter
+def chf_or_dash(value: Money | int | None) -> str:
+    """Like `chf`, but `–` for zero too: for columns in which most rows have nothing."""
+    return chf(_money(value) or None)
+
+
+@register.filter
+def chf_long(value: Money | int | None) -> str:
+    """`CHF 1'234.50` from Money or Rappen, unbreakable; `–` for none."""
+    amount = _money(value)
+    return NOTHING if amount is None else str(amount).replace(" ", NBSP)
+
+
+@register.filter
+def number(value: int | None) -> str:
+    """`12'450`: a count; `–` for none."""
+    if value is None or value == "":
+        return NOTHING
+    return f"{int(value):,}".replace(",", "'").replace("-", "−")
+
+
+@register.filter
+def percent(share: float | Decimal | None, places: int = 1) -> str:
+    """`45.7 %` from a share of one (0.457); `–` for none."""
+    if share is None or share == "":
+        return NOTHING
+    step = Decimal(1).scaleb(-places)
+    value = (Decimal(str(share)) * 100).quantize(step, ROUND_HALF_UP)
+    return f"{value:,}".replace(",", "'").replace("-", "−") + f"{NBSP}%"
+
+
+@register.filter
+def day(value: date | datetime | None) -> str:
+    """`31.12.2025`, of a moment the day in Zurich; `–` for none."""
+    if not value:
+        return NOTHING
+    return f"{_in_zurich(value):%d.%m.%Y}"
+
+
+@register.filter
+def moment(value: datetime | None) -> str:
+    """`16.03.2026, 14:05` in Zurich; `–` for none."""
+    return f"{_in_zurich(value):%d.%m.%Y, %H:%M}" if value else NOTHING
+
+
+@register.filter
+def long_day(value: date) -> str:
+    """`Sonntag, 22. November 2026` in the language of the page."""
+    return date_format(_in_zurich(value), _("l, j. F Y"), use_l10n=False)
+
+
+@register.filter
+def half_year(value: Any) -> str:
+    """`2025-H2`, from a half-year or its text."""
+    return str(value) if value else NOTHING
+
+
+@register.filter
+def due_words(value: date | None) -> str:
+    """How near a day is, in words: `seit 6 Tagen`, `seit gestern`, `heute`, `morgen`, `bis 25.11.`."""
+    if value is None:
+        return ""
+    days = (value - clock.today()).days
+    near = {-1: _("seit gestern"), 0: _("heute"), 1: _("morgen")}
+    if days in near:
+        return near[days]
+    if days < 0:
+        return ngettext("seit %(days)s Tag", "seit %(days)s Tagen", -days) % {"days": number(-days)}
+    text = f"{value:%d.%m.}" if value.year == clock.today().year else f"{value:%d.%m.%Y}"
+    return _("bis %(day)s") % {"day": text}
+
+
+def _in_zurich(value: date) -> date:
+    return value.astimezone(clock.ZURICH) if isinstance(value, datetime) else value
+
+
+@register.filter
+def record_url(source: Any) -> str:
+    """Where the record behind a figure (a Source, or its stored data) is shown; empty if nowhere."""
+    kind, key = (source["kind"], source["key"]) if isinstance(source, Mapping) else (source.kind, source.key)
+    return registry.links.url(kind, key) or ""
+
+
+@register.filter
+def law_url(reference: str) -> str:
+    """Where a paragraph is shown; empty if nowhere."""
+    return registry.links.url("law", reference) or "" if reference else ""
+
+
+@register.simple_tag(takes_context=True)
+def url_with(context: Context, **changes: Any) -> str:
+    """This page's address with some query parameters changed and the other ones kept.
+
+    `{% url_with page=2 %}`; None or an empty text takes a parameter away. Filters that change lead
+    back to the first page, unless the page is what changes.
+    """
+    query: QueryDict = context["request"].GET.copy()
+    if "page" not in changes:
+        query.pop("page", None)
+    for name, value in changes.items():
+        if value is None or value == "":
+            query.pop(name, None)
+        else:
+            query[name] = str(value)
+    return "?" + query.urlencode()
+
+
+@register.inclusion_tag("shell/components/sort_header.html", takes_context=True)
+def sort_header(context: Context, key: str, label: str, kind: str = "") -> dict[str, Any]:
+    """A table head that sorts: `{% sort_header "amount" _("Auszahlung CHF") "num" %}`.
+
+    It sets `sort` to the key, or to `-key` where it is sorted by the key already.
+    """
+    current = context["request"].GET.get("sort", "")
+    direction = {key: "ascending", f"-{key}": "descending"}.get(current, "")
+    return {
+        "label": label,
+        "kind": kind,
+        "direction": direction,
+        "url": url_with(context, sort=f"-{key}" if direction == "ascending" else key),
+    }
+
+
+@register.simple_tag(takes_context=True)
+def block_text(context: Context, name: str) -> str:
+    """The text of a block once more, without markup: the heading of a page is also its title in the browser.
+
+    Django lets a block stand in one place only; the blocks of the page being rendered are in its render context.
+    """
+    blocks = context.render_context.get(BLOCK_CONTEXT_KEY)
+    block = blocks.get_block(name) if blocks else None
+    # The block's text is escaped already; without its tags it stays so.
+    return mark_safe(" ".join(strip_tags(block.render(context)).split())) if block else ""  # noqa: S308
+
+
+@register.simple_tag(takes_context=True)
+def render_card(context: Context, card: registry.Card) -> SafeString:
+    """A registered card, rendered in the context of the page with the card's own values on top."""
+    engine = context.template.engine
+    with context.push(**card.context):
+        return engine.get_template(card.template).render(context)
+
+
+@register.simple_block_tag(takes_context=True)
+def card(context: Context, content: str, title: str = "", kind: str = "") -> SafeString:
+    """A framed block: `{% card "Fällig" %} … {% endcard %}`; `kind` adds the class `card--<kind>`."""
+    engine = context.template.engine
+    # The content is what this template has rendered, escaped where it had to be.
+    with context.push(title=title, kind=kind, content=mark_safe(content)):  # noqa: S308
+        return engine.get_template("shell/components/card.html").render(context)
+
+
+@register.filter
+def page_numbers(page: Page) -> list[int | None]:
+    """First, last and neighbouring pages; None where some are left out."""
+    elided = page.paginator.get_elided_page_range(page.number, on_each_side=2, on_ends=1)
+    return [number if isinstance(number, int) else None for number in elided]
+
+
+@register.filter
+def field_errors(form: Any) -> list[tuple[str, str]]:
+    """Every error of a form with the id of the control it belongs to (empty for the form as a whole)."""
+    found = [("", error) for error in form.non_field_errors()]
+    for field in form:
+        if field.errors:
+            target = f"{field.auto_id}_0" if field.use_fieldset else field.id_for_label
+            found += [(target, error) for error in field.errors]
+    return found

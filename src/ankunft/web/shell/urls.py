@@ -1,0 +1,16 @@
+"""Addresses of the shell."""
+
+from django.contrib.auth.decorators import login_not_required
+from django.urls import path
+from django.views.i18n import set_language
+
+from . import views
+
+urlpatterns = [
+    path("", views.my_day, name="my-day"),
+    path("suche/", views.search, name="search"),
+    path("anmelden/", views.sign_in, name="sign-in"),
+    path("abmelden/", views.sign_out, name="sign-out"),
+    path("sprache/", login_not_required(set_language), name="set-language"),
+    path("health/", views.health, name="health"),
+]
