@@ -15,19 +15,29 @@ class JobState(models.TextChoices):
     FAILED = "failed", _("nicht ausgeführt")
 
 
+OPEN = (JobState.QUEUED, JobState.RUNNING)
+
+
 class Job(models.Model):
-    """One piece of background work. `outcome` is the German sentence that tells what came of it."""
+    """One piece of background work. `outcome` is the German sentence that tells what came of it.
+
+    `task_id` is the queued task that may work on it. Every change of state is one conditional UPDATE
+    that names it: a worker that was taken for dead and comes back finds that the job is no longer its own.
+    """
 
     kind = models.CharField(max_length=60)
     parameters = models.JSONField(default=dict)
+    file = models.CharField(max_length=200, blank=True, help_text="Uploaded file in the default storage")
+    file_name = models.CharField(max_length=200, blank=True, help_text="What the person called that file")
     state = models.CharField(max_length=10, choices=JobState, default=JobState.QUEUED)
     done = models.PositiveIntegerField(default=0)
     total = models.PositiveIntegerField(default=0)
     outcome = models.TextField(blank=True)
     details = models.JSONField(default=list)
     link = models.CharField(max_length=200, blank=True)
-    account_id = models.BigIntegerField(null=True)
+    account_id = models.BigIntegerField(null=True, help_text="Null: the operator asked for it")
     account_label = models.CharField(max_length=200)
+    task_id = models.CharField(max_length=36, blank=True)
     attempts = models.PositiveSmallIntegerField(default=0)
     created_at = models.DateTimeField()
     started_at = models.DateTimeField(null=True)
@@ -36,3 +46,20 @@ class Job(models.Model):
 
     class Meta:
         ordering = ["-id"]
+        indexes = [
+            models.Index(fields=["account_id", "-id"], name="job_by_account"),
+            models.Index(
+                fields=["id"],
+                condition=models.Q(state__in=["queued", "running"]),
+                name="job_open",
+            ),
+        ]
+
+    @property
+    def is_open(self) -> bool:
+        return self.state in OPEN
+
+    @property
+    def percent(self) -> int | None:
+        """How much is done, 0 to 100; None as long as nobody knows how much there is."""
+        return min(100, self.done * 100 // self.total) if self.total else None

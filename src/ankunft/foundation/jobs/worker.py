@@ -1,0 +1,130 @@
+"""The process that does the jobs, and beside them the housekeeping of the installation."""
+
+from __future__ import annotations
+
+import logging
+import threading
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+from django.db import DatabaseError, close_old_connections, connections
+from django_tasks_db.management.commands.db_worker import Worker
+from django_tasks_db.models import DBTaskResult
+
+from ankunft.foundation.audit.services import seal
+from ankunft.foundation.kernel import clock
+
+from .liveness import Liveness
+from .models import Job, JobState
+from .recovery import recover, tidy
+
+logger = logging.getLogger("ankunft.jobs")
+
+
+@dataclass(frozen=True, slots=True)
+class Pace:
+    """How often a worker looks for work and keeps house, in seconds."""
+
+    poll: float = 0.5
+    heartbeat: float = 10
+    recover: float = 15
+    seal: float = 60
+    tidy: float = 3600
+
+
+class JobWorker(Worker):
+    """django-tasks-db's worker that also says which task it is at."""
+
+    def __init__(self, *, liveness: Liveness, pace: Pace, batch: bool) -> None:
+        super().__init__(
+            queue_names=["default"],
+            interval=pace.poll,
+            batch=batch,
+            backend_name="default",
+            startup_delay=False,
+            max_tasks=None,
+            worker_id=liveness.worker_id,
+            excluded_queue_names=[],
+        )
+        self.current_task = ""
+
+    def run_task(self, db_task_result: DBTaskResult[..., Any]) -> None:
+        self.current_task = str(db_task_result.pk)
+        try:
+            super().run_task(db_task_result)
+        finally:
+            self.current_task = ""
+
+
+class Housekeeping(threading.Thread):
+    """Beside the work: heartbeat of the current job, recovery of lost ones, seals of the trail, tidying.
+
+    A thread with its own connection, so that it goes on while a handler is busy.
+    """
+
+    def __init__(self, worker: JobWorker, pace: Pace) -> None:
+        super().__init__(name="housekeeping", daemon=True)
+        self._worker = worker
+        self._stopping = threading.Event()
+        self._chores: list[tuple[float, Callable[[], object]]] = [
+            (pace.heartbeat, self._beat),
+            (pace.recover, recover),
+            (pace.seal, seal),
+            (pace.tidy, tidy),
+        ]
+
+    def run(self) -> None:
+        due = [every for every, _ in self._chores]
+        while not self._stopping.wait(pause := min(due)):
+            for index, (every, chore) in enumerate(self._chores):
+                due[index] -= pause
+                if due[index] <= 0:
+                    due[index] = every
+                    _attempt(chore)
+        connections.close_all()
+
+    def stop(self) -> None:
+        self._stopping.set()
+        self.join(timeout=5)
+
+    def _beat(self) -> None:
+        if task_id := self._worker.current_task:
+            Job.objects.filter(task_id=task_id, state=JobState.RUNNING).update(heartbeat_at=clock.now())
+
+
+def run_worker(*, pace: Pace | None = None) -> None:
+    """Work until told to stop (SIGTERM, SIGINT): the current job is finished first, a second signal breaks it off."""
+    pace = pace or Pace()
+    liveness = Liveness()
+    worker = JobWorker(liveness=liveness, pace=pace, batch=False)
+    housekeeping = Housekeeping(worker, pace)
+    for chore in (recover, seal, tidy):
+        _attempt(chore)
+    worker.configure_signals()
+    housekeeping.start()
+    try:
+        worker.run()
+    finally:
+        housekeeping.stop()
+        liveness.close()
+
+
+def run_waiting() -> None:
+    """Do what is waiting now, in this process, and return. For tests and for one-off use."""
+    liveness = Liveness()
+    try:
+        JobWorker(liveness=liveness, pace=Pace(), batch=True).run()
+    finally:
+        liveness.close()
+
+
+def _attempt(chore: Callable[[], object]) -> None:
+    """Do a chore; what fails (a locked database, another worker that was faster) is tried again when it is next due."""
+    try:
+        close_old_connections()
+        chore()
+    except DatabaseError as error:
+        logger.info("%s: %s", getattr(chore, "__name__", chore), type(error).__name__)
+    except Exception:
+        logger.exception("housekeeping failed")
