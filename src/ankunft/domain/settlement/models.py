@@ -7,6 +7,7 @@ from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
 from ankunft.domain.territory.models import Municipality
+from ankunft.foundation.kernel.periods import Month
 from ankunft.foundation.workflow.models import Stateful
 
 
@@ -41,7 +42,9 @@ class Tariff(models.Model):
         constraints = [
             models.UniqueConstraint(fields=["contribution", "valid_from"], name="tariff_keyed_by_start"),
             models.CheckConstraint(condition=Q(rate__isnull=True) | Q(rate__gte=0), name="tariff_not_negative"),
-            models.CheckConstraint(condition=Q(subsidised=True) | Q(rate__isnull=True), name="tariff_ended_has_no_rate"),
+            models.CheckConstraint(
+                condition=Q(subsidised=True) | Q(rate__isnull=True), name="tariff_ended_has_no_rate"
+            ),
         ]
 
 
@@ -57,6 +60,10 @@ class Run(Stateful):
 
     def __str__(self) -> str:
         return self.payment_month
+
+    @property
+    def month(self) -> Month:
+        return Month.parse(self.payment_month)
 
 
 class Line(models.Model):
@@ -75,7 +82,7 @@ class Line(models.Model):
     amount = models.BigIntegerField(help_text="Rappen")
     legal_reference = models.CharField(max_length=120)
     is_correction = models.BooleanField(default=False)
-    settled_before = models.BigIntegerField(help_text="Rappen of the same claim and rate in other runs when calculated")
+    settled_before = models.BigIntegerField(help_text="Rappen that other runs held of the same claim when calculated")
     explanation = models.JSONField()
 
     class Meta:

@@ -1,0 +1,93 @@
+"""The derivation of an amount in words: from a run down to the records and the paragraph."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+
+from django.utils.translation import gettext as _
+
+from ankunft.foundation.kernel.errors import Refused
+from ankunft.foundation.kernel.explained import Explained
+from ankunft.foundation.kernel.money import Money
+from ankunft.foundation.workflow.selectors import steps_of
+
+from .models import Line, Run
+from .selectors import lines_of, run_of, withheld_of
+from .states import RUN
+
+
+def reference_of(line: Line) -> str:
+    """The name by which a line can be asked for: `2025-03/2601/base_contribution/2025`."""
+    return f"{line.run.payment_month}/{line.municipality.bfs_number}/{line.contribution}/{line.period}"
+
+
+def explain(reference: str) -> str:
+    """The derivation behind a reference as text.
+
+    `2025-03` is a run, `2025-03/2601` a municipality in it, `2025-03/2601/base_contribution` and
+    `2025-03/2601/base_contribution/2025` narrow it down. Refused if nothing is found under it.
+    """
+    parts = reference.strip("/").split("/")
+    run = run_of(parts[0])
+    lines = lines_of(run)
+    withheld = withheld_of(run)
+    if len(parts) > 1:
+        if not parts[1].isdigit():
+            raise Refused(_("«%(part)s» ist keine BFS-Nummer. Beispiel: 2025-03/2601.") % {"part": parts[1]})
+        lines = lines.filter(municipality__bfs_number=int(parts[1]))
+        withheld = withheld.filter(municipality__bfs_number=int(parts[1]))
+    if len(parts) > 2:
+        lines = lines.filter(contribution=parts[2])
+        withheld = withheld.filter(contribution=parts[2])
+    if len(parts) > 3:
+        lines = lines.filter(period=parts[3])
+        withheld = withheld.filter(period=parts[3])
+    found = list(lines)
+    held = [f"{item.municipality.name} {item.period}: {item.message}" for item in withheld]
+    if not found and not held and len(parts) > 1:
+        raise Refused(
+            _("Zu %(reference)s gibt es weder einen Betrag noch etwas Zurückbehaltenes.") % {"reference": reference}
+        )
+    return "\n".join(_text(run, found, held))
+
+
+def _text(run: Run, lines: list[Line], held: list[str]) -> Iterator[str]:
+    total = Money.sum(Money(line.amount) for line in lines)
+    yield f"Zahlungslauf {run.payment_month}, {RUN.labels[run.state]}: {total}"
+    for step in steps_of(RUN.object_type, run.payment_month):
+        yield f"  {RUN[step.name].sentence} {step.at:%d.%m.%Y %H:%M}, {step.account_label}"
+    for line in lines:
+        payee = "" if line.payee_id == line.municipality_id else f" (ausbezahlt an {line.payee.name})"
+        yield ""
+        yield f"{line.municipality.name} {line.municipality.bfs_number}{payee}"
+        yield from _derivation([Explained.from_data(line.explanation)], depth=1)
+    if held:
+        yield ""
+        yield "Zurückbehalten"
+        yield from (f"  {sentence}" for sentence in held)
+
+
+def _derivation(nodes: Iterable[Explained], depth: int) -> Iterator[str]:
+    for node in nodes:
+        indent = "  " * depth
+        yield f"{indent}{node.label}{_computation(node)}"
+        if node.reference:
+            since = f", Tarif seit {_swiss(node.since)}" if node.since else ""
+            yield f"{indent}  {node.reference}{since}"
+        if node.note:
+            yield f"{indent}  {node.note}"
+        yield from (f"{indent}  {source.label} [{source.key}]" for source in node.sources)
+        yield from _derivation(node.children, depth + 1)
+
+
+def _computation(node: Explained) -> str:
+    if node.amount is not None and node.quantity is not None and node.rate is not None:
+        return f": {node.quantity} × {node.rate} = {node.amount}"
+    if node.quantity is not None and node.rate is not None:
+        return f": {node.quantity} × {node.rate}"
+    return f": {node.quantity}" if node.quantity is not None else ""
+
+
+def _swiss(iso: str) -> str:
+    year, month, day = iso.split("-")
+    return f"{day}.{month}.{year}"

@@ -1,0 +1,95 @@
+"""Gathers what a payment month rests on: a fixed number of queries, whatever the number of municipalities."""
+
+from __future__ import annotations
+
+from datetime import date
+from itertools import groupby
+from operator import itemgetter
+
+from django.db.models import Q, Sum
+
+from ankunft.domain.reporting import readings as reporting
+from ankunft.domain.territory import readings as territory
+from ankunft.foundation.kernel.dated import Dated
+from ankunft.foundation.kernel.legal import LegalReference
+from ankunft.foundation.kernel.money import Money
+from ankunft.foundation.kernel.periods import Month, Year
+
+from .models import Line, Tariff
+from .rules import TariffEntry, half_year_paid, population_date
+from .states import RELEASED
+from .values import Claim, Count, Inputs, Report, Statement
+
+
+def gather(month: Month) -> Inputs:
+    """Everything as known now that decides what the payment month owes."""
+    half_year = half_year_paid(month)
+    declared = frozenset(reporting.declared_years(until=Year(month.year)))
+    return Inputs(
+        month=month,
+        places=territory.places(),
+        tariffs=tariff_series(),
+        reports=map(Report._make, reporting.accepted_reports(until=half_year)),
+        open_reports=reporting.open_states(half_year),
+        declared=declared,
+        statements=_statements(),
+        leads=territory.lead_series(),
+        population=_population(sorted({population_date(Year(year)) for _, year in declared})),
+        settled=settled_elsewhere(month),
+    )
+
+
+def tariff_series() -> dict[str, Dated[TariffEntry]]:
+    """Every contribution's tariffs as a dated series."""
+    rows = Tariff.objects.order_by("contribution").values_list(
+        "contribution", "valid_from", "rate", "subsidised", "act", "paragraph", "note"
+    )
+    return {
+        contribution: Dated(
+            (
+                valid_from,
+                TariffEntry(
+                    None if rate is None else Money(rate), subsidised, LegalReference(act, paragraph, valid_from), note
+                ),
+            )
+            for _, valid_from, rate, subsidised, act, paragraph, note in entries
+        )
+        for contribution, entries in groupby(rows, key=itemgetter(0))
+    }
+
+
+def settled_elsewhere(month: Month) -> dict[Claim, dict[int, int]]:
+    """What other runs hold of each claim, as quantity by rate in Rappen.
+
+    Released runs of any month count, and runs of earlier months that are not released yet: what is
+    theirs to pay is not put into a later run as well.
+    """
+    rows = (
+        Line.objects.filter(Q(run__state=RELEASED) | Q(run__payment_month__lt=str(month)))
+        .exclude(run__payment_month=str(month))
+        .order_by()
+        .values_list("municipality_id", "contribution", "period", "rate")
+        .annotate(quantity=Sum("quantity"))
+    )
+    settled: dict[Claim, dict[int, int]] = {}
+    for municipality, contribution, period, rate, quantity in rows:
+        if quantity:
+            settled.setdefault((municipality, contribution, period), {})[rate] = quantity
+    return settled
+
+
+def _statements() -> dict[int, Dated[Statement]]:
+    """Entitlement by municipality: what it declared, overruled on the same day by what the canton recorded (KS 4.2)."""
+    entries: dict[int, dict[date, Statement]] = {}
+    for source in (reporting.entitlement_statements(), territory.entitlement_statements()):
+        for municipality, valid_from, entitled, reason in source:
+            entries.setdefault(municipality, {})[valid_from] = Statement(entitled, reason)
+    return {municipality: Dated(series.items()) for municipality, series in entries.items()}
+
+
+def _population(days: list[date]) -> dict[date, dict[int, Count]]:
+    """Foreign residents on the reference dates, each from the series chosen for that date (KS 4.3.2)."""
+    population: dict[date, dict[int, Count]] = {}
+    for day, municipality, foreign_residents, series, number in territory.chosen_population(days):
+        population.setdefault(day, {})[municipality] = Count(foreign_residents, series, number)
+    return population

@@ -1,0 +1,133 @@
+"""The law of the contributions, as pure functions over plain values. Source: KRS-GEF-2017/01 (KS), state 01.01.2024."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+
+from ankunft.foundation.kernel.dated import Dated
+from ankunft.foundation.kernel.legal import LegalReference
+from ankunft.foundation.kernel.money import Money
+from ankunft.foundation.kernel.periods import HalfYear, Month, Year
+
+MARCH, SEPTEMBER = 3, 9
+
+
+@dataclass(frozen=True, slots=True)
+class TariffEntry:
+    """What one unit is worth from a date on.
+
+    `rate` None with `subsidised` true: paid for, but the tariff of that time is in no document.
+    `rate` None with `subsidised` false: not, or no longer, paid for.
+    """
+
+    rate: Money | None
+    subsidised: bool
+    reference: LegalReference
+    note: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Priced:
+    """A tariff is in force: the rate, since when, and the paragraph."""
+
+    rate: Money
+    since: date
+    reference: LegalReference
+
+
+@dataclass(frozen=True, slots=True)
+class NotSubsidised:
+    """The contribution is not paid in that period: nothing is owed, and nothing is missing."""
+
+
+@dataclass(frozen=True, slots=True)
+class NoTariff:
+    """The contribution is paid, but no tariff can be named for that period: nothing is invented."""
+
+    reason: str
+
+
+Price = Priced | NotSubsidised | NoTariff
+
+
+def is_payment_month(month: Month) -> bool:
+    """Contributions are paid at the end of March and of September (KS 4.5.2)."""
+    return month.month in (MARCH, SEPTEMBER)
+
+
+def payment_date(month: Month) -> date:
+    """The last day of the payment month (KS 4.5.2: "per Ende März und Ende September")."""
+    return month.end
+
+
+def half_year_paid(month: Month) -> HalfYear:
+    """The half-year whose case and interpreting rates fall due in the payment month: the one just ended (KS 4.5.2)."""
+    return HalfYear(month.year - 1, 2) if month.month == MARCH else HalfYear(month.year, 1)
+
+
+def base_year_paid(month: Month) -> Year | None:
+    """The year whose base contribution falls due: in March that of the current year, in September none (KS 4.5.2)."""
+    return Year(month.year) if month.month == MARCH else None
+
+
+def population_date(year: Year) -> date:
+    """The base contribution counts foreign residents at 31.12. two years before (KS 4.3.2)."""
+    return date(year.year - 2, 12, 31)
+
+
+def price(tariffs: Dated[TariffEntry], first: date, last: date) -> Price:
+    """What a unit rendered between `first` and `last` is worth (KS 4.3.1, 4.3.2).
+
+    The tariff of the time counts, not that of the payment. Where it changes within the days, totals
+    cannot be valued: that is said, not guessed.
+    """
+    entry = tariffs.at(last)
+    since = tariffs.since(last)
+    if not tariffs.is_constant(first, last):
+        return NoTariff("der Tarif wechselt innerhalb der Periode")
+    if entry is None or since is None or not entry.subsidised:
+        return NotSubsidised()
+    if entry.rate is None:
+        return NoTariff(entry.note or "der Tarif dieser Zeit steht in keinem Dokument")
+    return Priced(entry.rate, since, entry.reference)
+
+
+def difference(entitled: Mapping[int, int], settled: Mapping[int, int]) -> dict[int, int]:
+    """Entitlement as known now, less what is already settled, as quantity by rate in Rappen.
+
+    What was settled at another rate is taken back at that rate and granted at the present one, so that
+    every line remains quantity × rate and their sum is exactly the difference in francs.
+    """
+    result: dict[int, int] = {}
+    for rate in sorted({*entitled, *settled}):
+        quantity = entitled.get(rate, 0) - settled.get(rate, 0)
+        if quantity and rate:
+            result[rate] = quantity
+    return result
+
+
+def in_rappen(quantities: Mapping[int, int]) -> int:
+    """The amount of quantities by rate."""
+    return sum(quantity * rate for rate, quantity in quantities.items())
+
+
+@dataclass(frozen=True, slots=True)
+class Balance:
+    """What a payee gets or owes, in Rappen: exactly one of payment and invoice can be above zero."""
+
+    credit: int
+    reclaimed: int
+    payment: int
+    invoice: int
+
+
+def balance(credit: int, reclaimed: int) -> Balance:
+    """Net what is owed to a payee with what is taken back from it (Rappen).
+
+    Reclaims are netted with the payments; what exceeds the credit is to be paid back within 30 days
+    of the invoice (KS 4.7).
+    """
+    net = credit - reclaimed
+    return Balance(credit, reclaimed, max(net, 0), max(-net, 0))

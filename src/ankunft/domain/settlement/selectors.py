@@ -1,0 +1,160 @@
+"""What people see of runs, lines and tariffs."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.db.models import Count, Q, QuerySet, Sum
+
+from ankunft.domain.roles import MUNICIPAL
+from ankunft.domain.territory import selectors as territory
+from ankunft.foundation.kernel import clock
+from ankunft.foundation.kernel.actor import Actor
+from ankunft.foundation.kernel.errors import Refused
+from ankunft.foundation.kernel.money import Money
+
+from .models import Line, PayeeBalance, Run, Tariff, Withheld
+from .permissions import may_see_runs
+from .states import RELEASED
+
+
+def visible_runs(actor: Actor) -> QuerySet[Run]:
+    """The runs somebody may open."""
+    return Run.objects.all() if may_see_runs(actor) else Run.objects.none()
+
+
+def run_of(month: str) -> Run:
+    """The run of a payment month; Refused if there is none."""
+    run = Run.objects.filter(payment_month=month).first()
+    if run is None:
+        raise Refused(f"Für {month} gibt es keinen Zahlungslauf. Zuerst berechnen: ankunft settle {month}.")
+    return run
+
+
+def visible_lines(actor: Actor) -> QuerySet[Line]:
+    """The lines somebody may see: the canton all, a municipality its own once they are released."""
+    if may_see_runs(actor):
+        return Line.objects.all()
+    if actor.has_role(*MUNICIPAL):
+        own = territory.responsible_for(actor, clock.today())
+        return Line.objects.filter(Q(municipality__in=own) | Q(payee__in=own), run__state=RELEASED)
+    return Line.objects.none()
+
+
+def runs_with_counts(actor: Actor) -> QuerySet[Run]:
+    """Runs for the list, with how many payees are paid and how much is withheld."""
+    return visible_runs(actor).annotate(
+        paid_payees=Count("payees", filter=Q(payees__payment__gt=0), distinct=True),
+        withheld_count=Count("withheld__municipality", distinct=True),
+    )
+
+
+def lines_of(run: Run) -> QuerySet[Line]:
+    """The lines in their order, municipality and payee with them."""
+    return (
+        Line.objects.filter(run=run)
+        .select_related("municipality", "payee")
+        .order_by("municipality__bfs_number", "period", "contribution", "rate")
+    )
+
+
+def withheld_of(run: Run) -> QuerySet[Withheld]:
+    """What the run withholds, municipality with it."""
+    return (
+        Withheld.objects.filter(run=run)
+        .select_related("municipality")
+        .order_by("municipality__bfs_number", "period", "reason", "contribution")
+    )
+
+
+def payees_of(run: Run) -> QuerySet[PayeeBalance]:
+    """The balance of each payee, municipality with it."""
+    return PayeeBalance.objects.filter(run=run).select_related("municipality").order_by("municipality__bfs_number")
+
+
+def run_totals(run: Run) -> dict[str, int]:
+    """The figures at the head of a run, in Rappen and counts."""
+    payees = PayeeBalance.objects.filter(run=run).aggregate(
+        payment=Sum("payment", default=0),
+        invoice=Sum("invoice", default=0),
+        reclaimed=Sum("reclaimed", default=0),
+        paid=Count("pk", filter=Q(payment__gt=0)),
+    )
+    corrections = Line.objects.filter(run=run, is_correction=True).aggregate(
+        amount=Sum("amount", default=0), municipalities=Count("municipality", distinct=True)
+    )
+    withheld = Withheld.objects.filter(run=run).aggregate(municipalities=Count("municipality", distinct=True))
+    return {
+        **payees,
+        "corrections": corrections["amount"],
+        "corrected_municipalities": corrections["municipalities"],
+        "withheld_municipalities": withheld["municipalities"],
+    }
+
+
+def tariffs() -> QuerySet[Tariff]:
+    """Every tariff, by contribution, latest first."""
+    return Tariff.objects.order_by("contribution", "-valid_from")
+
+
+def open_runs(actor: Actor) -> QuerySet[Run]:
+    """Runs that are not released yet, oldest first: somebody's next step."""
+    return visible_runs(actor).exclude(state=RELEASED).order_by("payment_month")
+
+
+def run_as_data(run: Run) -> dict[str, Any]:
+    """The run as the command line prints it: a contract with scripts. Amounts as text in CHF with two decimals."""
+    return {
+        "run": run.payment_month,
+        "state": run.state,
+        "lines": [
+            {
+                "bfs_number": bfs_number,
+                "payee_bfs_number": payee,
+                "contribution": contribution,
+                "period": period,
+                "quantity": quantity,
+                "rate": Money(rate).plain(),
+                "amount": Money(amount).plain(),
+                "legal_reference": legal_reference,
+                "state": "due",
+            }
+            for bfs_number, payee, contribution, period, quantity, rate, amount, legal_reference in lines_of(
+                run
+            ).values_list(
+                "municipality__bfs_number",
+                "payee__bfs_number",
+                "contribution",
+                "period",
+                "quantity",
+                "rate",
+                "amount",
+                "legal_reference",
+            )
+        ],
+        "withheld": [
+            {
+                "bfs_number": bfs_number,
+                "period": period,
+                "reason": reason,
+                "contribution": contribution or None,
+                "message": message,
+            }
+            for bfs_number, period, reason, contribution, message in withheld_of(run).values_list(
+                "municipality__bfs_number", "period", "reason", "contribution", "message"
+            )
+        ],
+        "payees": [
+            {
+                "bfs_number": bfs_number,
+                "credit": Money(credit).plain(),
+                "reclaimed": Money(reclaimed).plain(),
+                "payment": Money(payment).plain(),
+                "invoice": Money(invoice).plain(),
+            }
+            for bfs_number, credit, reclaimed, payment, invoice in payees_of(run).values_list(
+                "municipality__bfs_number", "credit", "reclaimed", "payment", "invoice"
+            )
+        ],
+        "total": Money(run.total).plain(),
+    }

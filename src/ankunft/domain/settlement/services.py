@@ -1,0 +1,221 @@
+"""What people do with payment runs: calculate, check, approve, release, send back."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from django.db import transaction
+from django.db.models import F, OuterRef, Subquery, Sum
+from django.db.models.functions import Coalesce
+from django.utils.translation import gettext as _
+
+from ankunft.domain.territory import readings as territory
+from ankunft.foundation.bulk import insert_rows
+from ankunft.foundation.kernel import clock
+from ankunft.foundation.kernel.actor import Actor
+from ankunft.foundation.kernel.errors import Refused
+from ankunft.foundation.kernel.periods import Month
+from ankunft.foundation.workflow.services import transition
+
+from . import states
+from .calculation import calculate
+from .inputs import gather
+from .models import Ledger, Line, PayeeBalance, Run, Withheld
+from .rules import balance, is_payment_month, payment_date
+from .values import Line as CalculatedLine
+from .values import Result
+
+
+def run_calculate(*, month: Month, actor: Actor) -> Run:
+    """Calculate (again) the draft run of a payment month, and return it.
+
+    A run that is no longer a draft is returned as it is: checked, approved or released figures do not
+    change under anyone's hands. Refused if the month is none in which contributions are paid (KS 4.5.2).
+    """
+    if not is_payment_month(month):
+        raise Refused(
+            _("%(month)s ist kein Zahlungsmonat. Ausbezahlt wird im März und im September (KS 4.5.2).")
+            % {"month": month}
+        )
+    run = _run_of(month)
+    if run.state != states.DRAFT:
+        return run
+    with transaction.atomic():
+        result = calculate(gather(month))
+        total = sum(line.quantity * line.rate for line in result.lines)
+        transition(
+            obj=run,
+            key=run.payment_month,
+            table=states.RUN,
+            name=states.CALCULATE,
+            actor=actor,
+            changes={"calculated_at": clock.now(), "total": total},
+            details={"total": total, "lines": len(result.lines), "withheld": len(result.withheld)},
+        )
+        _store(run, result)
+    return run
+
+
+def run_check(*, run: Run, actor: Actor) -> None:
+    """The finance officer confirms the draft. Refused while it was never calculated."""
+    if run.calculated_at is None:
+        raise Refused(_("Der Lauf %(month)s wurde noch nicht berechnet.") % {"month": run.payment_month})
+    _move(run, states.CHECK, actor)
+
+
+def run_approve(*, run: Run, actor: Actor) -> None:
+    """The approver, who neither calculated nor checked the run, approves it."""
+    _move(run, states.APPROVE, actor)
+
+
+def run_send_back(*, run: Run, actor: Actor, reason: str) -> None:
+    """Back to the draft, with the reason: for everything that has to be calculated again."""
+    _move(run, states.SEND_BACK, actor, reason)
+
+
+@transaction.atomic
+def run_release(*, run: Run, actor: Actor) -> None:
+    """Release the run: from now on it is settled and never changes.
+
+    Refused if a payee that is to be paid has no account, or if other runs settled something of the
+    same claims since the calculation. Releases pass one after the other, so that two runs cannot
+    both find the same claim open.
+    """
+    _move(run, states.RELEASE, actor)
+    Ledger.objects.get_or_create(pk=1)
+    Ledger.objects.filter(pk=1).update(version=F("version") + 1)
+    _require_accounts(run)
+    _require_still_open(run)
+
+
+def _move(run: Run, name: str, actor: Actor, reason: str = "") -> None:
+    transition(
+        obj=run,
+        key=run.payment_month,
+        table=states.RUN,
+        name=name,
+        actor=actor,
+        reason=reason,
+        details={"total": run.total},
+    )
+
+
+def _run_of(month: Month) -> Run:
+    run, _created = Run.objects.get_or_create(payment_month=str(month), defaults={"state": states.DRAFT})
+    return run
+
+
+def _store(run: Run, result: Result) -> None:
+    """Replace the lines of the draft by the newly calculated ones."""
+    for model in (Line, Withheld, PayeeBalance):
+        # Raw deletion: nothing hangs on these rows, and collecting them one by one would grow with the canton.
+        model.objects.filter(run=run)._raw_delete(using=model.objects.db)
+    insert_rows(Line, _LINE_FIELDS, ((run.pk, *row) for row in map(_line_row, result.lines)))
+    insert_rows(
+        Withheld,
+        ("run", "municipality", "period", "contribution", "reason", "message"),
+        ((run.pk, *held) for held in result.withheld),
+    )
+    insert_rows(
+        PayeeBalance,
+        ("run", "municipality", "credit", "reclaimed", "payment", "invoice"),
+        ((run.pk, *row) for row in _balances(result.lines)),
+    )
+
+
+_LINE_FIELDS = (
+    "run",
+    "municipality",
+    "payee",
+    "contribution",
+    "period",
+    "quantity",
+    "rate",
+    "amount",
+    "legal_reference",
+    "is_correction",
+    "settled_before",
+    "explanation",
+)
+
+
+def _line_row(line: CalculatedLine) -> tuple[object, ...]:
+    return (
+        line.municipality,
+        line.payee,
+        line.contribution,
+        line.period,
+        line.quantity,
+        line.rate,
+        line.quantity * line.rate,
+        line.legal_reference,
+        line.is_correction,
+        line.settled,
+        line.explanation,
+    )
+
+
+def _balances(lines: Iterable[CalculatedLine]) -> list[tuple[int, int, int, int, int]]:
+    """Credit, reclaimed, payment and invoice of each payee, in Rappen (KS 4.7)."""
+    sums: dict[int, list[int]] = {}
+    for line in lines:
+        amount = line.quantity * line.rate
+        entry = sums.setdefault(line.payee, [0, 0])
+        entry[amount < 0] += abs(amount)
+    rows = []
+    for payee, (credit, reclaimed) in sums.items():
+        result = balance(credit, reclaimed)
+        rows.append((payee, result.credit, result.reclaimed, result.payment, result.invoice))
+    return rows
+
+
+def _require_accounts(run: Run) -> None:
+    """Every payee that is to be paid needs an account with an address on the payment date."""
+    payees = set(PayeeBalance.objects.filter(run=run, payment__gt=0).values_list("municipality_id", flat=True))
+    on = payment_date(run.month)
+    names = territory.names_without_account(payees, on)
+    if names:
+        raise Refused(
+            _("Nicht freigegeben: Ohne Konto mit Adresse sind %(names)s. Zuerst das Konto erfassen.")
+            % {"names": _listed(names)}
+        )
+
+
+def _require_still_open(run: Run) -> None:
+    """No other run may have settled something of the same claims since this one was calculated."""
+    released_elsewhere = (
+        Line.objects.filter(
+            run__state=states.RELEASED,
+            municipality=OuterRef("municipality"),
+            contribution=OuterRef("contribution"),
+            period=OuterRef("period"),
+        )
+        .exclude(run=run)
+        .order_by()
+        .values("municipality")
+        .annotate(total=Sum("amount"))
+        .values("total")
+    )
+    stale = (
+        Line.objects.filter(run=run)
+        .annotate(released=Coalesce(Subquery(released_elsewhere), 0))
+        .exclude(released=F("settled_before"))
+        .count()
+    )
+    if stale:
+        raise Refused(
+            _(
+                "Nicht freigegeben: Bei %(count)s Positionen stimmt nicht mehr, was andere Läufe abgerechnet haben. "
+                "Frühere Läufe zuerst freigeben, diesen zurückgeben und neu berechnen."
+            )
+            % {"count": stale}
+        )
+
+
+def _listed(names: list[str], most: int = 10) -> str:
+    shown = ", ".join(names[:most])
+    return (
+        shown
+        if len(names) <= most
+        else _("%(shown)s und %(more)s weitere") % {"shown": shown, "more": len(names) - most}
+    )

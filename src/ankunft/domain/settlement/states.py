@@ -1,0 +1,62 @@
+"""The states of a payment run and the moves between them (design: draft, checked, approved, released)."""
+
+from django.utils.translation import gettext_lazy as _
+
+from ankunft.domain.roles import APPROVER, COORDINATION, FINANCE_OFFICER
+from ankunft.foundation.workflow.tables import Transition, TransitionTable
+
+DRAFT, CHECKED, APPROVED, RELEASED = "draft", "checked", "approved", "released"
+CALCULATE, CHECK, APPROVE, RELEASE, SEND_BACK = "calculate", "check", "approve", "release", "send_back"
+
+LABELS = {DRAFT: _("Entwurf"), CHECKED: _("geprüft"), APPROVED: _("genehmigt"), RELEASED: _("freigegeben")}
+
+RUN = TransitionTable(
+    "settlement.run",
+    LABELS,
+    [
+        Transition(
+            CALCULATE,
+            sources=frozenset({DRAFT}),
+            target=DRAFT,
+            doing=_("Berechnen"),
+            sentence=_("Lauf berechnet."),
+            roles=frozenset({COORDINATION, FINANCE_OFFICER}),
+            operator=True,
+        ),
+        Transition(
+            CHECK,
+            sources=frozenset({DRAFT}),
+            target=CHECKED,
+            doing=_("Prüfen"),
+            sentence=_("Lauf geprüft."),
+            roles=frozenset({FINANCE_OFFICER}),
+        ),
+        Transition(
+            APPROVE,
+            sources=frozenset({CHECKED}),
+            target=APPROVED,
+            doing=_("Genehmigen"),
+            sentence=_("Lauf genehmigt."),
+            roles=frozenset({APPROVER}),
+            other_hands=frozenset({CALCULATE, CHECK}),
+        ),
+        Transition(
+            RELEASE,
+            sources=frozenset({APPROVED}),
+            target=RELEASED,
+            doing=_("Freigeben"),
+            sentence=_("Lauf freigegeben."),
+            roles=frozenset({APPROVER}),
+            other_hands=frozenset({CALCULATE, CHECK}),
+        ),
+        Transition(
+            SEND_BACK,
+            sources=frozenset({CHECKED, APPROVED}),
+            target=DRAFT,
+            doing=_("Zurückgeben"),
+            sentence=_("Lauf zurückgegeben."),
+            roles=frozenset({FINANCE_OFFICER, APPROVER}),
+            needs_reason=True,
+        ),
+    ],
+)

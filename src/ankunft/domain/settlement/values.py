@@ -1,0 +1,102 @@
+"""What goes into the calculation of a payment month and what comes out of it: plain values."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from datetime import date
+from typing import NamedTuple
+
+from ankunft.domain.territory.rules import Lead, Place
+from ankunft.foundation.kernel.dated import Dated
+from ankunft.foundation.kernel.periods import Month
+
+from .rules import TariffEntry
+
+Claim = tuple[int, str, str]
+
+
+class Report(NamedTuple):
+    """An accepted half-year report: its totals in the order of `COUNTED`."""
+
+    municipality: int
+    period: str
+    number: int
+    accepted_on: date | None
+    first_information_interviews: int
+    first_information_interpreters: int
+    integration_interviews: int
+    integration_interpreters: int
+
+
+# Which column of the report counts for which contribution (KS 4.3.1).
+COUNTED = (
+    (4, "first_information_interview"),
+    (5, "first_information_interpreting"),
+    (6, "integration_interview"),
+    (7, "integration_interpreting"),
+)
+
+
+class Statement(NamedTuple):
+    """That a municipality is entitled from a date on, or not and why (KS 4.2)."""
+
+    entitled: bool
+    reason: str
+
+
+class Count(NamedTuple):
+    """Foreign residents of a municipality on a day, and whose figure it is."""
+
+    foreign_residents: int
+    series: str
+    number: int
+
+
+class Line(NamedTuple):
+    """One amount of the run; rate in Rappen. `settled` is what other runs hold of the same claim, in Rappen."""
+
+    municipality: int
+    payee: int
+    contribution: str
+    period: str
+    quantity: int
+    rate: int
+    legal_reference: str
+    is_correction: bool
+    settled: int
+    explanation: str
+
+
+class Withholding(NamedTuple):
+    """What is not paid this month, and why."""
+
+    municipality: int
+    period: str
+    contribution: str
+    reason: str
+    message: str
+
+
+@dataclass(frozen=True)
+class Inputs:
+    """Everything a run rests on. Municipalities are named by their record id; `reports` in any order."""
+
+    month: Month
+    places: dict[int, Place]
+    tariffs: dict[str, Dated[TariffEntry]]
+    reports: Iterable[Report]
+    open_reports: dict[int, str] = field(default_factory=dict)
+    declared: frozenset[tuple[int, int]] = frozenset()
+    statements: dict[int, Dated[Statement]] = field(default_factory=dict)
+    leads: dict[int, Dated[Lead | None]] = field(default_factory=dict)
+    population: dict[date, dict[int, Count]] = field(default_factory=dict)
+    settled: dict[Claim, dict[int, int]] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class Result:
+    """The lines of the run and what it withholds."""
+
+    lines: list[Line]
+    withheld: list[Withholding]

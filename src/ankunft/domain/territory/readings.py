@@ -1,0 +1,72 @@
+"""What calculations read of the territory, as plain values: each function is one query."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterator
+from datetime import date
+from itertools import groupby
+from operator import itemgetter
+
+from ankunft.foundation.kernel.dated import Dated
+
+from .models import (
+    AssociationMembership,
+    EntitlementRecord,
+    Municipality,
+    Payee,
+    PaymentAccount,
+    PopulationFigure,
+    SeriesChoice,
+)
+from .rules import Lead, Place
+
+
+def places() -> dict[int, Place]:
+    """Every municipality record by its id."""
+    rows = Municipality.objects.order_by("bfs_number").values_list(
+        "id", "bfs_number", "name", "valid_from", "valid_to", "successor_id"
+    )
+    return {row[0]: Place._make(row) for row in rows}
+
+
+def lead_series() -> dict[int, Dated[Lead | None]]:
+    """To which lead municipality each member belonged since when, and who of them is paid."""
+    rows = AssociationMembership.objects.order_by("municipality_id").values_list(
+        "municipality_id", "valid_from", "association__lead_id", "payee"
+    )
+    return {
+        municipality: Dated(
+            (valid_from, None if lead is None else Lead(lead, payee == Payee.LEAD))
+            for _, valid_from, lead, payee in entries
+        )
+        for municipality, entries in groupby(rows, key=itemgetter(0))
+    }
+
+
+def entitlement_statements() -> Iterator[tuple[int, date, bool, str]]:
+    """What the canton itself recorded: municipality id, from when, entitled or not, why (KS 4.2, 4.7)."""
+    return iter(EntitlementRecord.objects.values_list("municipality_id", "valid_from", "entitled", "reason"))
+
+
+def chosen_population(days: Collection[date]) -> Iterator[tuple[date, int, int, str, int]]:
+    """Foreign residents on these days: day, municipality id, count, name of the series, number of the version.
+
+    For each day the series is taken that the canton chose for it (KS 4.3.2: "gemäss kantonaler Statistik").
+    """
+    choices = Dated(SeriesChoice.objects.values_list("reference_from", "series_id"))
+    wanted = {day: choices.at(day) for day in days}
+    rows = PopulationFigure.objects.filter(reference_date__in=days, is_latest=True).values_list(
+        "reference_date", "municipality_id", "foreign_residents", "series__name", "number", "series_id"
+    )
+    return (row[:5] for row in rows if row[5] == wanted[row[0]])
+
+
+def names_without_account(municipalities: Collection[int], day: date) -> list[str]:
+    """The names of those municipalities that have no account with an address in force on that day."""
+    provided = set(
+        PaymentAccount.objects.filter(municipality_id__in=municipalities, valid_from__lte=day).values_list(
+            "municipality_id", flat=True
+        )
+    )
+    lacking = set(municipalities) - provided
+    return list(Municipality.objects.filter(pk__in=lacking).order_by("name").values_list("name", flat=True))
