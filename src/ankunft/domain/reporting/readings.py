@@ -8,7 +8,7 @@ from typing import Any
 
 from ankunft.foundation.kernel.periods import HalfYear, Year
 
-from .models import CurrentReport, HalfYearReport, SelfDeclaration
+from .models import OPEN_STATES, CurrentReport, HalfYearReport, SelfDeclaration
 
 
 def accepted_reports(until: HalfYear) -> Iterator[tuple[Any, ...]]:
@@ -18,7 +18,7 @@ def accepted_reports(until: HalfYear) -> Iterator[tuple[Any, ...]]:
     """
     return (
         CurrentReport.objects.filter(period__lte=str(until))
-        .order_by("period", "municipality_id")
+        .order_by()
         .values_list(
             "municipality_id",
             "period",
@@ -36,9 +36,7 @@ def accepted_reports(until: HalfYear) -> Iterator[tuple[Any, ...]]:
 def open_states(period: HalfYear) -> dict[int, str]:
     """The state of the version that is in work for a half-year, by municipality id."""
     return dict(
-        HalfYearReport.objects.filter(period=str(period))
-        .exclude(state="accepted")
-        .values_list("municipality_id", "state")
+        HalfYearReport.objects.filter(period=str(period), state__in=OPEN_STATES).values_list("municipality_id", "state")
     )
 
 

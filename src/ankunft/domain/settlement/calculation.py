@@ -12,7 +12,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from datetime import date
 
-from ankunft.domain.territory.rules import Place, payee_on, successor_on
+from ankunft.domain.territory.rules import Place, payee_on, responsible_lead, roll_up
 from ankunft.foundation.kernel.dated import Dated
 from ankunft.foundation.kernel.periods import HalfYear, Year
 
@@ -83,8 +83,7 @@ class _Calculation:
             if period == due_now:
                 reported.add(municipality)
             refusal = self._refusal(municipality, half_year.start)
-            for column, contribution in COUNTED:
-                count = report[column]
+            for contribution, count in zip(COUNTED, report[4:], strict=True):
                 already = settled.get((municipality, contribution, period))
                 if not count and not already:
                     continue
@@ -183,11 +182,9 @@ class _Calculation:
         for place in self._existing(year.start):
             if not self._has_declared(place.id, year):
                 continue
-            self._base_contribution(place.id, year, cost, counted.get(place.id, []))
+            self._base_contribution(place.id, year, cost, counted.get(place.id, {}))
 
-    def _base_contribution(
-        self, municipality: int, year: Year, cost: Priced, counts: list[tuple[Place, Count]]
-    ) -> None:
+    def _base_contribution(self, municipality: int, year: Year, cost: Priced, counts: dict[int, Count]) -> None:
         settled = self.inputs.settled.get((municipality, BASE, str(year)), {})
         refusal = self._refusal(municipality, year.start)
         if refusal is not None:
@@ -201,10 +198,11 @@ class _Calculation:
                 message = explanations.missing_population(population_date(year))
                 self.withheld.append(Withholding(municipality, str(year), BASE, "population_missing", message))
             return
-        total = sum(count.foreign_residents for _, count in counts)
+        total = sum(count.foreign_residents for count in counts.values())
         payee = self._payee(municipality, year.start)
+        named = [(self.inputs.places[part].name, count) for part, count in counts.items()]
         for rate, quantity in difference({cost.rate.rappen: total}, settled).items():
-            explanation = explanations.of_base(year, population_date(year), counts, quantity, rate, cost, settled)
+            explanation = explanations.of_base(year, population_date(year), named, quantity, rate, cost, settled)
             self.lines.append(
                 Line(
                     municipality,
@@ -220,16 +218,9 @@ class _Calculation:
                 )
             )
 
-    def _population(self, year: Year) -> dict[int, list[tuple[Place, Count]]]:
+    def _population(self, year: Year) -> dict[int, dict[int, Count]]:
         """The figures of the reference date, gathered where the municipality belonged when the year began."""
-        gathered: dict[int, list[tuple[Place, Count]]] = {}
-        places = self.inputs.places
-        for municipality, count in self.inputs.population.get(population_date(year), {}).items():
-            heir = successor_on(places, municipality, year.start)
-            gathered.setdefault(heir, []).append((places[municipality], count))
-        for heir, counts in gathered.items():
-            counts.sort(key=lambda entry: (entry[0].id != heir, entry[0].bfs_number))
-        return gathered
+        return roll_up(self.inputs.places, self.inputs.population.get(population_date(year), {}), year.start)
 
     def _missing_declarations(self, year: Year) -> None:
         """The base contribution needs the self-declaration of the year (KS 4.5.2)."""
@@ -258,8 +249,7 @@ class _Calculation:
 
     def _lead(self, municipality: int, day: date) -> int | None:
         leads = self.inputs.leads.get(municipality)
-        lead = leads.at(day) if leads is not None else None
-        return lead.municipality if lead is not None else None
+        return responsible_lead(self.inputs.places, leads, municipality, day) if leads is not None else None
 
     def _payee(self, municipality: int, day: date) -> int:
         """Who is paid for what was rendered on `day`: on the payment date it must still exist (KS 4.5.2)."""

@@ -67,7 +67,7 @@ def of_report(
 def of_base(
     year: Year,
     reference_date: date,
-    counts: Sequence[tuple[Place, Count]],
+    counts: Sequence[tuple[str, Count]],
     quantity: int,
     rate: int,
     cost: Priced,
@@ -78,11 +78,11 @@ def of_base(
     source = Source("population", f"{series}/{reference_date.isoformat()}", f"{series}, {swiss(reference_date)}")
     children = tuple(
         Explained(
-            f"Ausländerinnen und Ausländer {place.name} am {swiss(reference_date)}",
+            f"Ausländerinnen und Ausländer {name} am {swiss(reference_date)}",
             quantity=count.foreign_residents,
             note=f"{count.series}, korrigierte Fassung {count.number}" if count.number > 1 else count.series,
         )
-        for place, count in counts
+        for name, count in counts
     )
     return _dump(
         f"{NAMES['base_contribution']} {year}", quantity, rate, cost, (source,), (*children, *_earlier(settled))

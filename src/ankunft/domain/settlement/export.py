@@ -7,7 +7,7 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
-from ankunft.foundation.documents.spreadsheet import Sheet, workbook
+from ankunft.foundation.documents.spreadsheet import Kind, Sheet, workbook
 from ankunft.foundation.workflow.selectors import steps_of
 
 from .explain import reference_of
@@ -71,7 +71,7 @@ def _lines(run: Run) -> Sheet:
         _("Grundlage"),
         _("Verweis"),
     ]
-    kinds = (
+    kinds: tuple[Kind, ...] = (
         "integer",
         "text",
         "text",

@@ -31,10 +31,10 @@ class Report(NamedTuple):
 
 # Which column of the report counts for which contribution (KS 4.3.1).
 COUNTED = (
-    (4, "first_information_interview"),
-    (5, "first_information_interpreting"),
-    (6, "integration_interview"),
-    (7, "integration_interpreting"),
+    "first_information_interview",
+    "first_information_interpreting",
+    "integration_interview",
+    "integration_interpreting",
 )
 
 
