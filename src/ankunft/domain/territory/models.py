@@ -24,7 +24,8 @@ class Municipality(models.Model):
         ordering = ["name"]
         constraints = [
             models.CheckConstraint(
-                condition=Q(valid_to__isnull=True) | Q(valid_to__gte=F("valid_from")), name="municipality_ends_after_start"
+                condition=Q(valid_to__isnull=True) | Q(valid_to__gte=F("valid_from")),
+                name="municipality_ends_after_start",
             ),
             models.CheckConstraint(
                 condition=Q(successor__isnull=True) | Q(valid_to__isnull=False), name="municipality_successor_needs_end"
@@ -50,7 +51,10 @@ class PopulationSeries(models.Model):
 
 
 class PopulationFigure(models.Model):
-    """Residents of a municipality on a day according to a series. A corrected figure is a new row with the next number."""
+    """Residents of a municipality on a day according to a series.
+
+    A corrected figure is a new row with the next number.
+    """
 
     series = models.ForeignKey(PopulationSeries, on_delete=models.PROTECT, related_name="figures")
     municipality = models.ForeignKey(Municipality, on_delete=models.PROTECT, related_name="population")
@@ -78,8 +82,36 @@ class PopulationFigure(models.Model):
         ]
 
 
+class PopulationPublication(models.Model):
+    """What the source says of one reference date: provisional or not, and where it was published."""
+
+    series = models.ForeignKey(PopulationSeries, on_delete=models.PROTECT, related_name="publications")
+    reference_date = models.DateField()
+    provisional = models.BooleanField(default=False)
+    source = models.TextField()
+
+    class Meta:
+        ordering = ["reference_date"]
+        constraints = [models.UniqueConstraint(fields=["series", "reference_date"], name="publication_once")]
+
+
+class CantonalTotal(models.Model):
+    """A total for the whole canton as published. What a publication leaves out stays null; nothing is computed."""
+
+    series = models.ForeignKey(PopulationSeries, on_delete=models.PROTECT, related_name="cantonal_totals")
+    reference_date = models.DateField()
+    residents = models.PositiveIntegerField(null=True)
+    foreign_residents = models.PositiveIntegerField(null=True)
+    source = models.TextField()
+    note = models.TextField(blank=True)
+
+    class Meta:
+        ordering = ["reference_date"]
+        constraints = [models.UniqueConstraint(fields=["series", "reference_date"], name="cantonal_total_once")]
+
+
 class SeriesChoice(models.Model):
-    """From which reference date on the canton's contributions rest on which series (KS 4.3.2: "kantonale Statistik")."""
+    """From which reference date on contributions rest on which series (KS 4.3.2: "kantonale Statistik")."""
 
     reference_from = models.DateField(unique=True)
     series = models.ForeignKey(PopulationSeries, on_delete=models.PROTECT)
@@ -93,6 +125,7 @@ class Association(models.Model):
     """Municipalities that carry out the tasks together under a lead municipality (KS 3.4.2, § 164 GG)."""
 
     lead = models.OneToOneField(Municipality, on_delete=models.PROTECT, related_name="association_led")
+    is_demo = models.BooleanField(default=False)
 
     class Meta:
         ordering = ["lead__name"]
@@ -125,6 +158,8 @@ class SocialRegion(models.Model):
 
     number = models.PositiveSmallIntegerField(unique=True)
     name = models.CharField(max_length=100)
+    form = models.CharField(max_length=200, blank=True)
+    source = models.TextField(blank=True)
 
     class Meta:
         ordering = ["number"]
@@ -139,6 +174,7 @@ class SocialRegionMembership(models.Model):
     municipality = models.ForeignKey(Municipality, on_delete=models.PROTECT, related_name="region_memberships")
     valid_from = models.DateField()
     region = models.ForeignKey(SocialRegion, on_delete=models.PROTECT, null=True, related_name="memberships")
+    note = models.CharField(max_length=200, blank=True)
 
     class Meta:
         ordering = ["municipality", "valid_from"]

@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
-from typing import TypeVar
+from typing import NamedTuple, TypeVar
 
 from stdnum import iban as stdnum_iban
 from stdnum.exceptions import InvalidChecksum, ValidationError
@@ -15,18 +14,16 @@ from ankunft.foundation.kernel.dated import Dated
 
 T = TypeVar("T")
 
-PAYEE_LEAD = "lead"
-PAYEE_EACH = "each"
 
+class Place(NamedTuple):
+    """A municipality record: when it existed (`valid_to` is its last day) and the id of the one it was merged into."""
 
-@dataclass(frozen=True, slots=True)
-class MunicipalityRecord:
-    """When a municipality existed (`valid_to` is its last day) and which one it was merged into, by BFS number."""
-
+    id: int
     bfs_number: int
+    name: str
     valid_from: date
-    valid_to: date | None = None
-    successor: int | None = None
+    valid_to: date | None
+    successor: int | None
 
     def exists_on(self, day: date) -> bool:
         return self.valid_from <= day and not self.ended_before(day)
@@ -35,117 +32,84 @@ class MunicipalityRecord:
         return self.valid_to is not None and self.valid_to < day
 
 
-@dataclass(frozen=True, slots=True)
-class Belonging:
-    """Membership in the association of a lead municipality, and who is paid: `lead` or `each` (KS 3.4.2)."""
+class Lead(NamedTuple):
+    """The lead municipality that a member belongs to, by id, and whether it is paid for the member (KS 3.4.2)."""
 
-    lead: int
-    payee: str
-
-
-Records = Mapping[int, MunicipalityRecord]
-Belongings = Mapping[int, Dated[Belonging | None]]
+    municipality: int
+    is_paid: bool
 
 
-def successor_on(records: Records, bfs_number: int, day: date) -> int | None:
-    """The municipality that carries what belonged to `bfs_number` on that day, through any number of mergers.
+Places = Mapping[int, Place]
+LeadSeries = Dated[Lead | None]
 
-    The municipality itself until its last day (and before its first); None if it ended without a
-    successor. Figures and open claims of a merged municipality pass to its successor (eCH-0071; the
-    historical register names it). ValueError if the register runs in a circle.
+
+def successor_on(places: Places, municipality: int, day: date) -> int:
+    """The municipality that carries what belonged to `municipality` on that day, through any number of mergers.
+
+    Figures and open claims of a merged municipality pass to the one it was merged into (historical
+    register of the BFS, eCH-0071). Itself until its last day, before its first one, and where nobody
+    followed. ValueError if the register runs in a circle.
     """
-    seen: set[int] = set()
-    current: int | None = bfs_number
-    while current is not None and records[current].ended_before(day):
-        if current in seen:
-            raise ValueError(f"the successors of municipality {bfs_number} run in a circle")
-        seen.add(current)
-        current = records[current].successor
-    return current
+    current = municipality
+    for _ in range(len(places) + 1):
+        place = places[current]
+        if not place.ended_before(day) or place.successor is None:
+            return current
+        current = place.successor
+    raise ValueError(f"the successors of municipality {places[municipality].bfs_number} run in a circle")
 
 
-def predecessors_of(records: Records, bfs_numbers: Iterable[int]) -> set[int]:
-    """All municipalities that were, directly or in steps, merged into one of these; without these themselves."""
+def predecessors_of(places: Places, municipalities: Iterable[int]) -> set[int]:
+    """All that were, directly or in steps, merged into one of these; without these themselves."""
     merged_into: dict[int, list[int]] = {}
-    for record in records.values():
-        if record.successor is not None:
-            merged_into.setdefault(record.successor, []).append(record.bfs_number)
-    start = set(bfs_numbers)
+    for place in places.values():
+        if place.successor is not None:
+            merged_into.setdefault(place.successor, []).append(place.id)
+    start = set(municipalities)
     found: set[int] = set()
     waiting = list(start)
     while waiting:
-        for predecessor in merged_into.get(waiting.pop(), ()):
-            if predecessor not in found:
-                found.add(predecessor)
-                waiting.append(predecessor)
+        new = [predecessor for predecessor in merged_into.get(waiting.pop(), ()) if predecessor not in found]
+        found.update(new)
+        waiting.extend(new)
     return found - start
 
 
-def belonging_on(records: Records, belongings: Belongings, bfs_number: int, day: date) -> Belonging | None:
-    """The association that the municipality (or its successor) belongs to on that day, its lead rolled to *its* successor.
+def responsible_lead(places: Places, leads: LeadSeries | None, municipality: int, day: date) -> int | None:
+    """The lead municipality that carries out the tasks for `municipality` on that day; None: it does so itself.
 
-    None where it belongs to none, or where lead and member have become one municipality (KS 3.4.2).
+    Organisation, officer and tasks are then the lead's to fulfil (KS 3.4.2, 4.2). A merged lead is
+    followed by its successor; a member merged with its lead has none any more.
     """
-    member = successor_on(records, bfs_number, day)
-    if member is None:
+    lead = leads.at(day) if leads is not None else None
+    if lead is None:
         return None
-    series = belongings.get(member)
-    belonging = series.at(day) if series is not None else None
-    if belonging is None:
-        return None
-    lead = successor_on(records, belonging.lead, day)
-    if lead is None or lead == member:
-        return None
-    return Belonging(lead, belonging.payee)
+    carrier = successor_on(places, lead.municipality, day)
+    return None if carrier == successor_on(places, municipality, day) else carrier
 
 
-def responsible_lead(records: Records, belongings: Belongings, bfs_number: int, day: date) -> int | None:
-    """The lead municipality that carries out the tasks for `bfs_number` on that day; None: it does so itself.
+def payee_on(places: Places, leads: LeadSeries | None, municipality: int, day: date, payment_date: date) -> int:
+    """Who is paid on the payment date what `municipality` is owed for `day`.
 
-    Organisation, officer and tasks are then the lead's to fulfil (KS 3.4.2, 4.2).
+    Only municipalities are paid (KS 4.5.2), and on the payment date the payee must exist: a merged one
+    is followed by its successor. Whether a member's contributions go to its lead is stated in no
+    document; the association's own agreement of that day says so.
     """
-    belonging = belonging_on(records, belongings, bfs_number, day)
-    return belonging.lead if belonging else None
+    lead = leads.at(day) if leads is not None else None
+    holder = lead.municipality if lead is not None and lead.is_paid else municipality
+    return successor_on(places, holder, payment_date)
 
 
-def payee_on(records: Records, belongings: Belongings, bfs_number: int, day: date) -> int | None:
-    """The municipality that is paid on that day what `bfs_number` is owed; None if none is left to pay.
-
-    Only municipalities are paid (KS 4.5.2). Whether the contributions of a member go to the lead is
-    stated in no document: the association's own agreement says `lead` or `each`.
-    """
-    member = successor_on(records, bfs_number, day)
-    belonging = belonging_on(records, belongings, bfs_number, day)
-    if belonging is not None and belonging.payee == PAYEE_LEAD:
-        return belonging.lead
-    return member
-
-
-@dataclass(frozen=True, slots=True)
-class RolledUp:
-    """Values by the municipality that carries them, each with the values it is made of by their own BFS number.
-
-    `left_over` are those that no municipality carries any more.
-    """
-
-    by_municipality: dict[int, dict[int, T]]  # type: ignore[valid-type]
-    left_over: dict[int, T]  # type: ignore[valid-type]
-
-
-def roll_up(records: Records, values: Mapping[int, T], day: date) -> RolledUp:
+def roll_up(places: Places, values: Mapping[int, T], day: date) -> dict[int, dict[int, T]]:
     """Values of a reference date (population, KS 4.3.2) by the municipalities that carry them on `day`.
 
-    Nothing is lost and nothing counted twice: every value appears once.
+    Each with the values it is made of, by their own municipality, its own first. Nothing is lost and
+    nothing counted twice: every value appears exactly once.
     """
-    by_municipality: dict[int, dict[int, T]] = {}
-    left_over: dict[int, T] = {}
-    for bfs_number in sorted(values):
-        carrier = successor_on(records, bfs_number, day)
-        if carrier is None:
-            left_over[bfs_number] = values[bfs_number]
-        else:
-            by_municipality.setdefault(carrier, {})[bfs_number] = values[bfs_number]
-    return RolledUp(by_municipality, left_over)
+    carried: dict[int, dict[int, T]] = {}
+    for municipality in sorted(values, key=lambda key: (places[key].ended_before(day), places[key].bfs_number)):
+        carried.setdefault(successor_on(places, municipality, day), {})[municipality] = values[municipality]
+    return carried
 
 
 class IbanFault(StrEnum):

@@ -10,7 +10,7 @@ class Migration(migrations.Migration):
     initial = True
 
     dependencies = [
-        ('territory', '0002_association_is_demo_socialregion_form_and_more'),
+        ('territory', '0001_initial'),
     ]
 
     operations = [

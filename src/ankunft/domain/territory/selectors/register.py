@@ -1,0 +1,84 @@
+"""Which municipalities there are, who stands for whom, and for which of them somebody acts."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from django.db.models import Q, QuerySet
+
+from ankunft.domain import roles
+from ankunft.foundation.kernel import clock
+from ankunft.foundation.kernel.actor import Actor
+from ankunft.foundation.kernel.dated import Dated
+from ankunft.foundation.kernel.decision import Decision
+
+from .. import permissions, rules
+from ..models import AssociationMembership, Municipality
+from ..readings import lead_series, places
+
+
+def municipality_by_bfs() -> dict[int, Municipality]:
+    """Every municipality record by its BFS number, in one query."""
+    return {municipality.bfs_number: municipality for municipality in Municipality.objects.all()}
+
+
+def existing_on(day: date) -> QuerySet[Municipality]:
+    """The municipalities that exist on that day."""
+    return Municipality.objects.filter(Q(valid_to__isnull=True) | Q(valid_to__gte=day), valid_from__lte=day)
+
+
+def visible_to(actor: Actor | None) -> QuerySet[Municipality]:
+    """All of them for everybody who is signed in: the register is public."""
+    return Municipality.objects.all() if permissions.may_see_register(actor) else Municipality.objects.none()
+
+
+def own_municipalities(actor: Actor) -> QuerySet[Municipality]:
+    """The municipalities in which the actor holds a municipal role."""
+    return Municipality.objects.filter(bfs_number__in=_own_numbers(actor))
+
+
+def responsible_for(actor: Actor, day: date) -> set[int]:
+    """Ids of the municipalities for which the actor's municipal roles act on that day.
+
+    Their own; as the lead of an association, its members of that day (KS 3.4.2); and all that were
+    merged into one of these.
+    """
+    numbers = _own_numbers(actor)
+    if not numbers:
+        return set()
+    known = places()
+    own = {place.id for place in known.values() if place.bfs_number in numbers}
+    led = {member for member, lead in _leads(known, day).items() if lead in own}
+    return own | led | rules.predecessors_of(known, own | led)
+
+
+def may_see_contacts(actor: Actor, municipality: Municipality) -> Decision:
+    """Whether the actor sees who holds which function in the municipality."""
+    responsible = municipality.pk in responsible_for(actor, clock.today())
+    return permissions.contacts_visible(actor, responsible=responsible)
+
+
+def lead_of_each(day: date) -> dict[int, int]:
+    """The lead municipality of each member of an association on that day, by id."""
+    return _leads(places(), day)
+
+
+def association_history(municipality: Municipality) -> Dated[AssociationMembership]:
+    """The municipality's own memberships over time."""
+    rows = AssociationMembership.objects.filter(municipality=municipality).select_related("association__lead")
+    return Dated((row.valid_from, row) for row in rows)
+
+
+def _own_numbers(actor: Actor) -> set[int]:
+    codes = actor.organisations(*roles.MUNICIPAL)
+    numbers = (code.removeprefix("bfs-") for code in codes)
+    return {int(number) for number in numbers if number.isdecimal()}
+
+
+def _leads(known: rules.Places, day: date) -> dict[int, int]:
+    leads = {
+        member: rules.responsible_lead(known, series, member, day)
+        for member, series in lead_series().items()
+        if known[member].exists_on(day)
+    }
+    return {member: lead for member, lead in leads.items() if lead is not None}
