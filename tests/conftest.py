@@ -9,12 +9,17 @@ from collections.abc import Callable, Iterator
 from contextlib import ExitStack
 from datetime import date
 
+import hypothesis
 import pytest
 
 from ankunft.foundation.kernel import clock
 from tests.support import databases, flush, network, people, templates
 from tests.support.clients import StrictClient
 from tests.support.reading import read_only
+
+# A slow moment of the machine is not a wrong rule.
+hypothesis.settings.register_profile("suite", deadline=None)
+hypothesis.settings.load_profile("suite")
 
 
 def pytest_report_header() -> str:
@@ -53,9 +58,7 @@ def client_for(db: None) -> Callable[..., StrictClient]:
     `.account` is who is signed in.
     """
 
-    def make(
-        role: str, at: str | None = None, *, since: date = people.ALWAYS
-    ) -> StrictClient:
+    def make(role: str, at: str | None = None, *, since: date = people.ALWAYS) -> StrictClient:
         return StrictClient().sign_in(people.account_with(role, at, since=since))
 
     return make

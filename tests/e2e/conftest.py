@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 from collections.abc import Callable
 from datetime import date
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -52,14 +53,10 @@ def base_url() -> None:
 
 
 @pytest.fixture
-def page_for(
-    live_server: LiveServer, context: BrowserContext, page: Page
-) -> Callable[..., Page]:
+def page_for(live_server: LiveServer, context: BrowserContext, page: Page) -> Callable[..., Page]:
     """`page_for("coordination")`: the browser window with that person signed in, on the start page."""
 
-    def sign_in(
-        role: str, at: str | None = None, *, since: date = people.ALWAYS
-    ) -> Page:
+    def sign_in(role: str, at: str | None = None, *, since: date = people.ALWAYS) -> Page:
         client = StrictClient().sign_in(people.account_with(role, at, since=since))
         session = client.cookies[settings.SESSION_COOKIE_NAME].value
         context.add_cookies(
@@ -79,8 +76,8 @@ def page_for(
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """Everything in this folder is marked e2e and has its own, really committed data."""
-    here = os.path.dirname(__file__)
+    here = Path(__file__).parent
     for item in items:
-        if str(item.path).startswith(here):
+        if here in item.path.parents:
             item.add_marker(pytest.mark.e2e)
             item.add_marker(pytest.mark.django_db(transaction=True))

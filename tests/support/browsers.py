@@ -44,7 +44,5 @@ def assert_accessible(page: Page) -> None:
 
 def assert_no_sideways_scrolling(page: Page) -> None:
     """The page fits the width of the window."""
-    width, window = page.evaluate(
-        "[document.documentElement.scrollWidth, window.innerWidth]"
-    )
+    width, window = page.evaluate("[document.documentElement.scrollWidth, window.innerWidth]")
     assert width <= window, f"the page is {width} px wide in a window of {window} px"

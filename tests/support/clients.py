@@ -38,8 +38,5 @@ class StrictClient(Client):
 
     @staticmethod
     def _check(response: HttpResponseBase, address: str) -> None:
-        if (
-            response.get("Content-Type", "").startswith("text/html")
-            and not response.streaming
-        ):
+        if response.get("Content-Type", "").startswith("text/html") and not response.streaming:
             check_page(response.content.decode(), address)  # type: ignore[attr-defined]

@@ -37,8 +37,6 @@ def _sqlite(home: Path) -> dict[str, Any]:
     Rows without ORDER BY come in reverse, so that nothing leans on the order of insertion.
     """
     database = environment.sqlite(home / "ankunft.sqlite3")
-    database["OPTIONS"]["init_command"] += (
-        "PRAGMA synchronous=OFF; PRAGMA reverse_unordered_selects=ON;"
-    )
+    database["OPTIONS"]["init_command"] += "PRAGMA synchronous=OFF; PRAGMA reverse_unordered_selects=ON;"
     database["TEST"] = {"NAME": str(home / "test.sqlite3")}
     return database

@@ -23,9 +23,7 @@ def _guard_method(patch: pytest.MonkeyPatch, name: str) -> None:
     original = getattr(socket.socket, name)
 
     def guarded(self: socket.socket, address: Any) -> Any:
-        if self.family in (socket.AF_INET, socket.AF_INET6) and not _is_loopback(
-            address[0]
-        ):
+        if self.family in (socket.AF_INET, socket.AF_INET6) and not _is_loopback(address[0]):
             raise NetworkUsed(f"a test tried to reach {address[0]}")
         return original(self, address)
 

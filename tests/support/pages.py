@@ -1,4 +1,4 @@
-"""What every page must be, whatever it shows: works without inline code, posts with a token, leaves nothing unrendered."""
+"""What every page must be, whatever it shows: no inline code, a token in every form, nothing left unrendered."""
 
 from __future__ import annotations
 
@@ -44,11 +44,7 @@ class _Reader(HTMLParser):
         self._check_attributes(tag, values)
         if tag == "style":
             self.faults.append("<style> element")
-        if (
-            tag == "script"
-            and "src" not in values
-            and values.get("type") not in DATA_SCRIPTS
-        ):
+        if tag == "script" and "src" not in values and values.get("type") not in DATA_SCRIPTS:
             self.faults.append("<script> without src")
         if tag == "form" and (values.get("method") or "get").lower() == "post":
             self._open_post = values.get("action") or ""
@@ -61,18 +57,14 @@ class _Reader(HTMLParser):
                 self.faults.append(f"handler {name} on <{tag}>")
             if name == "style":
                 self.faults.append(f"style attribute on <{tag}>")
-            if name in {"href", "src", "action"} and (
-                value or ""
-            ).strip().lower().startswith("javascript:"):
+            if name in {"href", "src", "action"} and (value or "").strip().lower().startswith("javascript:"):
                 self.faults.append(f"javascript: in {name} of <{tag}>")
             if name == "id" and value:
                 self.ids[value] += 1
 
     def handle_endtag(self, tag: str) -> None:
         if tag == "form" and self._open_post is not None:
-            self.faults.append(
-                f"POST form without token ({self._open_post or 'same address'})"
-            )
+            self.faults.append(f"POST form without token ({self._open_post or 'same address'})")
             self._open_post = None
 
     def handle_data(self, data: str) -> None:

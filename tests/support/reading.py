@@ -9,13 +9,9 @@ from typing import Any
 
 from django.db import connections
 
-READS = re.compile(
-    r"^\s*(SELECT|SAVEPOINT|RELEASE|ROLLBACK|BEGIN|PRAGMA|EXPLAIN)\b", re.IGNORECASE
-)
+READS = re.compile(r"^\s*(SELECT|SAVEPOINT|RELEASE|ROLLBACK|BEGIN|PRAGMA|EXPLAIN)\b", re.IGNORECASE)
 # Signing in happens on a GET in no view of ours, but the session may renew itself on any request.
-BOOKKEEPING = re.compile(
-    r'"(django_session)"|"access_account" SET "last_login"', re.IGNORECASE
-)
+BOOKKEEPING = re.compile(r'"(django_session)"|"access_account" SET "last_login"', re.IGNORECASE)
 
 
 class WroteWhileReading(AssertionError):

@@ -10,7 +10,10 @@ from django.utils.functional import Promise
 
 @dataclass(frozen=True, slots=True)
 class Role:
-    """A role: machine name, name shown, kinds of organisation it can be held in, roles one person may not hold beside it."""
+    """A role: machine name, name shown, `kinds` of organisation in which it is held.
+
+    Nobody may hold one of the `incompatible` roles on the same day.
+    """
 
     code: str
     label: str | Promise

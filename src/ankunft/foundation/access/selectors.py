@@ -4,36 +4,40 @@ from __future__ import annotations
 
 from datetime import date
 
+from django.utils.translation import gettext as _
+
 from ankunft.foundation.kernel import clock
 from ankunft.foundation.kernel.actor import Actor, Grant
+from ankunft.foundation.kernel.dated import Dated
 from ankunft.foundation.kernel.errors import Refused
 
 from .models import Account, Membership, Organisation
 
 
+def grants_over_time(account: Account) -> dict[Grant, Dated[bool]]:
+    """Every role the account was ever given, with whether it is held as a dated value."""
+    entries: dict[Grant, list[tuple[date, bool]]] = {}
+    rows = Membership.objects.filter(account=account).values_list("role", "organisation__code", "valid_from", "granted")
+    for role, code, valid_from, granted in rows:
+        entries.setdefault(Grant(role, code), []).append((valid_from, granted))
+    return {grant: Dated(dated) for grant, dated in entries.items()}
+
+
 def grants_of(account: Account, day: date) -> frozenset[Grant]:
     """The roles an account holds on that day."""
-    rows = (
-        Membership.objects.filter(account=account, valid_from__lte=day)
-        .order_by("valid_from")
-        .values_list("role", "organisation__code", "granted")
-    )
-    latest = {Grant(role, code): granted for role, code, granted in rows}
-    return frozenset(grant for grant, granted in latest.items() if granted)
+    return frozenset(grant for grant, held in grants_over_time(account).items() if held.at(day))
 
 
 def actor_of(account: Account, origin: str) -> Actor:
     """The account as an actor with its roles of today."""
-    return Actor(
-        account_id=account.pk, label=account.name, origin=origin, grants=grants_of(account, clock.today())
-    )
+    return Actor(account_id=account.pk, label=account.name, origin=origin, grants=grants_of(account, clock.today()))
 
 
 def actor_by_email(email: str, origin: str) -> Actor:
     """The active account with that address as an actor; Refused if there is none."""
     account = Account.objects.filter(email__iexact=email, is_active=True).first()
     if account is None:
-        raise Refused(f"Es gibt kein aktives Konto mit der Adresse {email}.")
+        raise Refused(_("Es gibt kein aktives Konto mit der Adresse %(email)s.") % {"email": email})
     return actor_of(account, origin)
 
 

@@ -5,22 +5,26 @@ from __future__ import annotations
 import secrets
 from datetime import date
 
+from django.core.exceptions import ValidationError
 from django.db import transaction
+from django.utils.text import format_lazy
+from django.utils.translation import gettext as _
 
 from ankunft.foundation.audit.services import Entry, record
 from ankunft.foundation.kernel import clock
-from ankunft.foundation.kernel.actor import Actor
+from ankunft.foundation.kernel.actor import Actor, Grant
+from ankunft.foundation.kernel.dated import Dated
 from ankunft.foundation.kernel.errors import Refused
 
 from . import roles
 from .models import Account, Membership, Organisation
-from .selectors import grants_of
+from .selectors import grants_over_time
 
 
 @transaction.atomic
 def organisation_ensure(*, code: str, name: str, kind: str) -> Organisation:
     """The organisation with that code, made or renamed as needed."""
-    organisation, _ = Organisation.objects.update_or_create(code=code, defaults={"name": name, "kind": kind})
+    organisation, _created = Organisation.objects.update_or_create(code=code, defaults={"name": name, "kind": kind})
     return organisation
 
 
@@ -32,12 +36,15 @@ def password_make() -> str:
 
 @transaction.atomic
 def account_open(*, email: str, name: str, password: str, actor: Actor, is_demo: bool = False) -> Account:
-    """Open an account; Refused if the address is taken."""
+    """Open an account; Refused if the address is taken or is none."""
     if Account.objects.filter(email__iexact=email).exists():
-        raise Refused(f"Für {email} gibt es schon ein Konto.")
+        raise Refused(_("Für %(email)s gibt es schon ein Konto.") % {"email": email})
     account = Account(email=email.lower(), name=name, is_demo=is_demo, created_at=clock.now())
     account.set_password(password)
-    account.full_clean()
+    try:
+        account.full_clean()
+    except ValidationError as error:
+        raise Refused(" ".join(error.messages)) from error
     account.save()
     record(actor, Entry("access.account.opened", "access.account", account.email, f"Konto {account.email} eröffnet."))
     return account
@@ -50,20 +57,22 @@ def role_grant(
     """Give an account a role in an organisation from a day on (default: today).
 
     Refused if the role is unknown, does not belong to that kind of organisation, or is incompatible
-    with a role that the person holds then (who checks cannot approve).
+    with a role that the person holds then or will hold (who checks cannot approve).
     """
     day = valid_from or clock.today()
     definition = roles.get(role)
     if definition is None:
-        raise Refused(f"Die Rolle «{role}» gibt es nicht. Bekannt sind: {', '.join(r.code for r in roles.all_roles())}.")
+        known = ", ".join(each.code for each in roles.all_roles())
+        raise Refused(
+            _("Die Rolle «%(role)s» gibt es nicht. Bekannt sind: %(known)s.") % {"role": role, "known": known}
+        )
     if organisation.kind not in definition.kinds:
-        raise Refused(f"Die Rolle «{definition.label}» kann in «{organisation.name}» nicht vergeben werden.")
-    held = {grant.role for grant in grants_of(account, day)}
-    for other in sorted(held & definition.incompatible):
-        other_definition = roles.get(other)
-        other_label = other_definition.label if other_definition else other
-        raise Refused(f"«{definition.label}» und «{other_label}» dürfen nicht bei derselben Person liegen.")
-    membership, _ = Membership.objects.update_or_create(
+        raise Refused(
+            _("Die Rolle «%(role)s» kann in «%(organisation)s» nicht vergeben werden.")
+            % {"role": definition.label, "organisation": organisation.name}
+        )
+    _require_compatible(account, Grant(role, organisation.code), definition, day)
+    membership, _created = Membership.objects.update_or_create(
         account=account, organisation=organisation, role=role, valid_from=day, defaults={"granted": True}
     )
     record(
@@ -72,11 +81,32 @@ def role_grant(
             "access.role.granted",
             "access.account",
             account.email,
-            f"{account.name} ist ab {day:%d.%m.%Y} «{definition.label}» bei {organisation.name}.",
+            format_lazy(
+                "{name} ist ab {day:%d.%m.%Y} «{role}» bei {organisation}.",
+                name=account.name,
+                day=day,
+                role=definition.label,
+                organisation=organisation.name,
+            ),
             after={"role": role, "organisation": organisation.code, "valid_from": day.isoformat()},
         ),
     )
     return membership
+
+
+def _require_compatible(account: Account, grant: Grant, definition: roles.Role, day: date) -> None:
+    """Refused if the person holds an incompatible role on any day on which the new grant would hold."""
+    held = grants_over_time(account)
+    ends = [span.start for span in held.get(grant, Dated[bool]()).spans() if span.start > day and not span.value]
+    until = min(ends, default=None)
+    for other, series in sorted(held.items(), key=lambda item: item[0]):
+        clashes = any(span.value and span.overlaps(day, until) for span in series.spans())
+        if clashes and other.role in definition.incompatible:
+            known = roles.get(other.role)
+            raise Refused(
+                _("«%(role)s» und «%(other)s» dürfen nicht bei derselben Person liegen.")
+                % {"role": definition.label, "other": known.label if known else other.role}
+            )
 
 
 @transaction.atomic

@@ -15,7 +15,7 @@ class Event(models.Model):
     at = models.DateTimeField()
     actor_id = models.BigIntegerField(null=True)
     actor_label = models.CharField(max_length=200)
-    actor_roles = models.CharField(max_length=200, blank=True)
+    actor_roles = models.TextField(blank=True)
     origin = models.CharField(max_length=20)
     action = models.CharField(max_length=80)
     object_type = models.CharField(max_length=60)
@@ -44,7 +44,10 @@ class Seal(models.Model):
 
 
 class SealEntry(models.Model):
-    """That an event belongs to a block, and what its digest was. Not a foreign key: a removed event must leave a gap."""
+    """That an event belongs to a block, and what its digest was.
+
+    `event_id` is not a foreign key: a removed event must leave a gap.
+    """
 
     seal = models.ForeignKey(Seal, on_delete=models.PROTECT, related_name="entries")
     event_id = models.BigIntegerField(unique=True)

@@ -24,7 +24,10 @@ _protections: dict[str, Protection] = {}
 
 
 def protect(table: str, condition: str = "") -> None:
-    """Declare that rows of `table` (where `condition` over OLD holds) refuse UPDATE and DELETE. Called by apps when ready."""
+    """Declare that rows of `table`, where the SQL `condition` over OLD holds, refuse UPDATE and DELETE.
+
+    Called by apps when they are ready.
+    """
     _protections[table] = Protection(table, condition)
 
 
@@ -108,6 +111,7 @@ def _postgresql(protection: Protection, message: str) -> list[str]:
         level = "STATEMENT" if operation == "TRUNCATE" else "ROW"
         statements += [
             f"DROP TRIGGER IF EXISTS {name} ON {protection.table}",
-            f"CREATE TRIGGER {name} BEFORE {operation} ON {protection.table} FOR EACH {level} EXECUTE FUNCTION {function}()",
+            f"CREATE TRIGGER {name} BEFORE {operation} ON {protection.table} "
+            f"FOR EACH {level} EXECUTE FUNCTION {function}()",
         ]
     return statements

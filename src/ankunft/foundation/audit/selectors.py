@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from django.db import connection
 from django.db.models import QuerySet
+from django.utils.translation import gettext as _
 
 from .digests import FIELDS, FIRST, block_digest, event_digest
 from .models import Event, Seal, SealEntry
@@ -22,7 +23,7 @@ def first_broken() -> str | None:
     digest was rewritten, a broken or removed block, and triggers that are gone.
     """
     if names := missing(connection):
-        return f"Der Schreibschutz fehlt auf der Datenbank: {', '.join(names)}."
+        return _("Der Schreibschutz fehlt auf der Datenbank: %(names)s.") % {"names": ", ".join(names)}
     return _broken_event() or _broken_block()
 
 
@@ -35,7 +36,7 @@ def head() -> str:
 def _broken_event() -> str | None:
     for event in Event.objects.order_by("pk").iterator(chunk_size=2000):
         if event.digest != event_digest(event.at, {name: getattr(event, name) for name in FIELDS}):
-            return f"Ereignis {event.pk} ({event.action}) wurde verändert."
+            return _("Ereignis %(id)s (%(action)s) wurde verändert.") % {"id": event.pk, "action": event.action}
     return None
 
 
@@ -46,15 +47,23 @@ def _broken_block() -> str | None:
         "seal_id", "event_id", "event_digest"
     ):
         if event_id not in digests:
-            return f"Ereignis {event_id} aus Block {number} wurde entfernt."
+            return _("Ereignis %(id)s aus Block %(block)s wurde entfernt.") % {"id": event_id, "block": number}
         if digests[event_id] != digest:
-            return f"Ereignis {event_id} aus Block {number} wurde verändert."
+            return _("Ereignis %(id)s aus Block %(block)s wurde verändert.") % {"id": event_id, "block": number}
         entries.setdefault(number, []).append((event_id, digest))
-    expected_number, previous = 1, FIRST
+    return _broken_chain(entries)
+
+
+def _broken_chain(entries: dict[int, list[tuple[int, str]]]) -> str | None:
+    """Follow the blocks from the first on; `entries` are their events by block number."""
+    number, previous = 0, FIRST
     for seal in Seal.objects.order_by("number"):
-        if seal.number != expected_number:
-            return f"Block {expected_number} wurde entfernt."
-        if seal.previous != previous or seal.digest != block_digest(seal.number, previous, entries.get(seal.number, [])):
-            return f"Block {seal.number} wurde verändert."
-        expected_number, previous = seal.number + 1, seal.digest
+        number += 1
+        if seal.number != number:
+            return _("Block %(block)s wurde entfernt.") % {"block": number}
+        if seal.previous != previous or seal.digest != block_digest(number, previous, entries.get(number, [])):
+            return _("Block %(block)s wurde verändert.") % {"block": number}
+        previous = seal.digest
+    if beyond := [block for block in entries if block > number]:
+        return _("Block %(block)s wurde entfernt.") % {"block": min(beyond)}
     return None

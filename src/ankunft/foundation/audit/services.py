@@ -4,10 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 
+from django.conf import settings
 from django.db import transaction
 from django.db.models import Exists, OuterRef
+from django.utils import translation
+from django.utils.functional import Promise
 
 from ankunft.foundation.kernel import clock
 from ankunft.foundation.kernel.actor import Actor
@@ -20,12 +24,17 @@ BLOCK = 5000
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """What is to be recorded of one change."""
+    """What is to be recorded of one change.
+
+    `before` and `after` hold plain JSON values without floats (PostgreSQL would give them back in
+    another spelling, and the digest would no longer fit). A lazily translated `summary` is stored
+    in the language of the trail, whatever language the person reads.
+    """
 
     action: str
     object_type: str
     object_key: str
-    summary: str
+    summary: str | Promise
     before: dict[str, Any] | None = None
     after: dict[str, Any] | None = None
     reason: str = ""
@@ -39,23 +48,26 @@ def record(actor: Actor, entry: Entry) -> None:
 def record_many(actor: Actor, entries: Iterable[Entry]) -> None:
     """Append events in one statement per thousand."""
     at = clock.now()
-    events = []
-    for entry in entries:
-        fields = {
-            "actor_id": actor.account_id,
-            "actor_label": actor.label,
-            "actor_roles": actor.roles_text(),
-            "origin": actor.origin,
-            "action": entry.action,
-            "object_type": entry.object_type,
-            "object_key": entry.object_key,
-            "summary": entry.summary,
-            "before": entry.before,
-            "after": entry.after,
-            "reason": entry.reason,
-        }
-        events.append(Event(at=at, digest=event_digest(at, fields), **fields))
+    with translation.override(settings.LANGUAGE_CODE):
+        events = [_event(at, actor, entry) for entry in entries]
     Event.objects.bulk_create(events, batch_size=1000)
+
+
+def _event(at: datetime, actor: Actor, entry: Entry) -> Event:
+    fields: dict[str, Any] = {
+        "actor_id": actor.account_id,
+        "actor_label": actor.label,
+        "actor_roles": actor.roles_text(),
+        "origin": actor.origin,
+        "action": entry.action,
+        "object_type": entry.object_type,
+        "object_key": entry.object_key,
+        "summary": str(entry.summary),
+        "before": entry.before,
+        "after": entry.after,
+        "reason": entry.reason,
+    }
+    return Event(at=at, digest=event_digest(at, fields), **fields)
 
 
 @transaction.atomic

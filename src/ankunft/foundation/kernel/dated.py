@@ -23,6 +23,10 @@ class Span(Generic[T]):
     until: date | None
     value: T
 
+    def overlaps(self, start: date, until: date | None) -> bool:
+        """Whether there is a day that lies in this span and in the one from `start` up to but not including `until`."""
+        return (until is None or self.start < until) and (self.until is None or start < self.until)
+
 
 class Dated(Generic[T]):
     """A series of values, each holding from its start date until the next one starts."""

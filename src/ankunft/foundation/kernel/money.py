@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-_AMOUNT = re.compile(r"^(?P<sign>[-−])?(?P<francs>\d+|\d{1,3}(?:['’]\d{3})+)(?:\.(?P<rappen>\d{1,2}))?$")
+_AMOUNT = re.compile(r"(?P<sign>[-−])?(?P<francs>[0-9]+|[0-9]{1,3}(?:['’][0-9]{3})+)(?:\.(?P<rappen>[0-9]{1,2}))?")
 _BLANKS = ("\u00a0", "\u202f", " ")
 
 
@@ -38,7 +38,7 @@ class Money:
         cleaned = text.strip().removeprefix("CHF")
         for blank in _BLANKS:
             cleaned = cleaned.replace(blank, "")
-        match = _AMOUNT.match(cleaned)
+        match = _AMOUNT.fullmatch(cleaned)
         if match is None:
             raise ValueError(f"not an amount in CHF: {text!r}")
         francs = int(re.sub("['’]", "", match["francs"]))

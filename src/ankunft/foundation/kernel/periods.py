@@ -5,11 +5,11 @@ from __future__ import annotations
 import calendar
 import re
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import MAXYEAR, MINYEAR, date, timedelta
 
-_HALF_YEAR = re.compile(r"^(\d{4})-H([12])$")
-_YEAR = re.compile(r"^\d{4}$")
-_MONTH = re.compile(r"^(\d{4})-(\d{2})$")
+_HALF_YEAR = re.compile(r"([0-9]{4})-H([12])")
+_YEAR = re.compile(r"[0-9]{4}")
+_MONTH = re.compile(r"([0-9]{4})-([0-9]{2})")
 
 
 @dataclass(frozen=True, order=True, slots=True)
@@ -18,10 +18,13 @@ class Year:
 
     year: int
 
+    def __post_init__(self) -> None:
+        _require_year(self.year)
+
     @classmethod
     def parse(cls, text: str) -> Year:
         """Read `2025`; ValueError for anything else."""
-        if not _YEAR.match(text):
+        if not _YEAR.fullmatch(text):
             raise ValueError(f"not a year: {text!r}")
         return cls(int(text))
 
@@ -51,13 +54,14 @@ class HalfYear:
     half: int
 
     def __post_init__(self) -> None:
+        _require_year(self.year)
         if self.half not in (1, 2):
             raise ValueError("a half-year is 1 or 2")
 
     @classmethod
     def parse(cls, text: str) -> HalfYear:
         """Read `2025-H2`; ValueError for anything else."""
-        match = _HALF_YEAR.match(text)
+        match = _HALF_YEAR.fullmatch(text)
         if match is None:
             raise ValueError(f"not a half-year: {text!r}")
         return cls(int(match[1]), int(match[2]))
@@ -92,13 +96,14 @@ class Month:
     month: int
 
     def __post_init__(self) -> None:
+        _require_year(self.year)
         if not 1 <= self.month <= 12:
             raise ValueError("a month is 1 to 12")
 
     @classmethod
     def parse(cls, text: str) -> Month:
         """Read `2026-03`; ValueError for anything else."""
-        match = _MONTH.match(text)
+        match = _MONTH.fullmatch(text)
         if match is None:
             raise ValueError(f"not a month: {text!r}")
         return cls(int(match[1]), int(match[2]))
@@ -113,6 +118,11 @@ class Month:
 
     def __str__(self) -> str:
         return f"{self.year:04d}-{self.month:02d}"
+
+
+def _require_year(year: int) -> None:
+    if not MINYEAR <= year <= MAXYEAR:
+        raise ValueError(f"a year is {MINYEAR} to {MAXYEAR}")
 
 
 def day_before(day: date) -> date:

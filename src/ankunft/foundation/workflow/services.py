@@ -6,6 +6,7 @@ from typing import Any
 
 from django.db import transaction
 from django.db.models import F
+from django.utils.translation import gettext as _
 
 from ankunft.foundation.audit.services import Entry, record
 from ankunft.foundation.kernel import clock
@@ -37,16 +38,16 @@ def transition(
     """
     move = table[name]
     if move.needs_reason and not reason.strip():
-        raise Refused(f"{move.doing} braucht eine Begründung.")
+        raise Refused(_("%(doing)s braucht eine Begründung.") % {"doing": move.doing})
     before = obj.state
-    table.decide(
-        name=name, state=before, actor=actor, hands=hands_on(table.object_type, key)
-    ).require()
-    changed = type(obj)._default_manager.filter(pk=obj.pk, state=before, version=obj.version).update(
-        state=move.target, version=F("version") + 1, **(changes or {})
+    table.decide(name=name, state=before, actor=actor, hands=hands_on(table.object_type, key)).require()
+    changed = (
+        type(obj)
+        ._default_manager.filter(pk=obj.pk, state=before, version=obj.version)
+        .update(state=move.target, version=F("version") + 1, **(changes or {}))
     )
     if changed != 1:
-        raise Refused("Inzwischen hat jemand anders diesen Datensatz bearbeitet. Bitte neu laden und prüfen.")
+        raise Refused(_("Inzwischen hat jemand anders diesen Datensatz bearbeitet. Bitte neu laden und prüfen."))
     obj.refresh_from_db()
     Step.objects.create(
         object_type=table.object_type,

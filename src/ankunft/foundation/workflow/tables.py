@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
+
+from django.utils.functional import Promise
+from django.utils.translation import gettext as _
 
 from ankunft.foundation.kernel.actor import Actor
 from ankunft.foundation.kernel.decision import Decision
@@ -21,8 +24,8 @@ class Transition:
     name: str
     sources: frozenset[str]
     target: str
-    doing: str
-    sentence: str
+    doing: str | Promise
+    sentence: str | Promise
     roles: frozenset[str] = frozenset()
     operator: bool = False
     other_hands: frozenset[str] = frozenset()
@@ -32,7 +35,9 @@ class Transition:
 class TransitionTable:
     """All moves of one kind of record, with the names of its states."""
 
-    def __init__(self, object_type: str, labels: dict[str, str], transitions: Iterable[Transition]) -> None:
+    def __init__(
+        self, object_type: str, labels: Mapping[str, str | Promise], transitions: Iterable[Transition]
+    ) -> None:
         self.object_type = object_type
         self.labels = labels
         self._transitions = {transition.name: transition for transition in transitions}
@@ -40,21 +45,24 @@ class TransitionTable:
     def __getitem__(self, name: str) -> Transition:
         return self._transitions[name]
 
-    def __iter__(self) -> Iterable[Transition]:
+    def __iter__(self) -> Iterator[Transition]:
         return iter(self._transitions.values())
 
     def decide(self, *, name: str, state: str, actor: Actor, hands: dict[str, set[int]]) -> Decision:
         """Whether the actor may make this move now; `hands` are the accounts behind each earlier step."""
         transition = self[name]
+        doing = {"doing": transition.doing}
         if state not in transition.sources:
-            return Decision.no(f"{transition.doing} geht nicht: Der Stand ist «{self.labels[state]}».")
+            return Decision.no(
+                _("%(doing)s geht nicht: Der Stand ist «%(state)s».") % (doing | {"state": self.labels[state]})
+            )
         if actor.is_operator:
             if transition.operator:
                 return Decision.yes()
-            return Decision.no(f"{transition.doing} kann nur eine Person mit Konto.")
+            return Decision.no(_("%(doing)s kann nur eine Person mit Konto.") % doing)
         if not actor.has_role(*transition.roles):
-            return Decision.no(f"{transition.doing} gehört nicht zu Ihrer Rolle.")
+            return Decision.no(_("%(doing)s gehört nicht zu Ihrer Rolle.") % doing)
         for step in sorted(transition.other_hands):
             if actor.account_id in hands.get(step, set()):
-                return Decision.no(f"{transition.doing} muss eine andere Person: Sie haben hier schon mitgewirkt.")
+                return Decision.no(_("%(doing)s muss eine andere Person: Sie haben hier schon mitgewirkt.") % doing)
         return Decision.yes()

@@ -31,7 +31,7 @@ class Migration(migrations.Migration):
                 ('at', models.DateTimeField()),
                 ('actor_id', models.BigIntegerField(null=True)),
                 ('actor_label', models.CharField(max_length=200)),
-                ('actor_roles', models.CharField(blank=True, max_length=200)),
+                ('actor_roles', models.TextField(blank=True)),
                 ('origin', models.CharField(max_length=20)),
                 ('action', models.CharField(max_length=80)),
                 ('object_type', models.CharField(max_length=60)),

@@ -1,0 +1,1 @@
+"""A Django application with one model, so that the foundation is tested without any room of the domain."""
