@@ -9,5 +9,5 @@ class ReportingConfig(AppConfig):
     def ready(self) -> None:
         from ankunft.foundation.audit.protection import protect
 
-        protect("reporting_halfyearreport", "OLD.state = 'accepted'")
+        protect("reporting_halfyearreport", "OLD.state IN ('accepted', 'discarded')")
         protect("reporting_selfdeclaration")

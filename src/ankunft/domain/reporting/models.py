@@ -4,9 +4,23 @@ from __future__ import annotations
 
 from django.db import models
 from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
 
 from ankunft.domain.territory.models import Municipality
 from ankunft.foundation.workflow.models import Stateful
+
+
+class ReportState(models.TextChoices):
+    """Where a version of a half-year report stands. Only corrections are ever discarded."""
+
+    DRAFT = "draft", _("in Arbeit")
+    SUBMITTED = "submitted", _("eingereicht")
+    RETURNED = "returned", _("zurückgewiesen")
+    ACCEPTED = "accepted", _("angenommen")
+    DISCARDED = "discarded", _("verworfen")
+
+
+OPEN_STATES = (ReportState.DRAFT, ReportState.SUBMITTED, ReportState.RETURNED)
 
 
 class HalfYearReport(Stateful):
@@ -16,18 +30,22 @@ class HalfYearReport(Stateful):
     Which version counts is said by `CurrentReport`, so that accepting a correction touches no accepted row.
     """
 
-    municipality = models.ForeignKey(Municipality, on_delete=models.PROTECT, related_name="half_year_reports")
-    period = models.CharField(max_length=7)
-    number = models.PositiveSmallIntegerField(default=1)
-    first_information_interviews = models.PositiveIntegerField(default=0)
-    first_information_interpreters = models.PositiveIntegerField(default=0)
-    integration_interviews = models.PositiveIntegerField(default=0)
-    integration_interpreters = models.PositiveIntegerField(default=0)
-    remarks = models.TextField(blank=True)
-    submitted_on = models.DateField(null=True)
-    accepted_on = models.DateField(null=True)
-    returned_reason = models.TextField(blank=True)
-    correction_reason = models.TextField(blank=True)
+    municipality = models.ForeignKey(
+        Municipality, on_delete=models.PROTECT, related_name="half_year_reports", verbose_name=_("Gemeinde")
+    )
+    period = models.CharField(_("Halbjahr"), max_length=7)
+    number = models.PositiveSmallIntegerField(_("Version"), default=1)
+    first_information_interviews = models.PositiveIntegerField(_("Erstinformationsgespräche"), default=0)
+    first_information_interpreters = models.PositiveIntegerField(
+        _("Dolmetscheinsätze bei Erstinformationsgesprächen"), default=0
+    )
+    integration_interviews = models.PositiveIntegerField(_("Integrationsgespräche"), default=0)
+    integration_interpreters = models.PositiveIntegerField(_("Dolmetscheinsätze bei Integrationsgesprächen"), default=0)
+    remarks = models.TextField(_("Bemerkungen"), blank=True)
+    submitted_on = models.DateField(_("eingereicht am"), null=True)
+    accepted_on = models.DateField(_("angenommen am"), null=True)
+    returned_reason = models.TextField(_("Grund der Rückweisung"), blank=True)
+    correction_reason = models.TextField(_("Grund der Korrektur"), blank=True)
     is_demo = models.BooleanField(default=False)
 
     class Meta:
@@ -36,10 +54,28 @@ class HalfYearReport(Stateful):
             models.UniqueConstraint(fields=["municipality", "period", "number"], name="report_numbered"),
             models.UniqueConstraint(
                 fields=["municipality", "period"],
-                condition=~Q(state="accepted"),
+                condition=Q(state__in=["draft", "submitted", "returned"]),
                 name="report_one_open_version",
             ),
+            models.CheckConstraint(
+                condition=Q(state__in=["draft", "submitted", "returned", "accepted", "discarded"]),
+                name="report_state_known",
+            ),
+            models.CheckConstraint(
+                condition=~Q(state__in=["submitted", "accepted"]) | Q(submitted_on__isnull=False),
+                name="report_submitted_has_day",
+            ),
+            models.CheckConstraint(
+                condition=~Q(state="accepted") | Q(accepted_on__isnull=False), name="report_accepted_has_day"
+            ),
+            models.CheckConstraint(
+                condition=~Q(state="returned") | ~Q(returned_reason=""), name="report_returned_has_reason"
+            ),
+            models.CheckConstraint(
+                condition=Q(number=1) | ~Q(correction_reason=""), name="report_correction_has_reason"
+            ),
         ]
+        indexes = [models.Index(fields=["period", "state"], name="report_by_period")]
 
 
 class CurrentReport(models.Model):
@@ -59,17 +95,17 @@ class SelfDeclaration(models.Model):
     Append-only; a later declaration of the same year has the next number and replaces it.
     """
 
-    municipality = models.ForeignKey(Municipality, on_delete=models.PROTECT, related_name="self_declarations")
-    year = models.PositiveSmallIntegerField()
-    number = models.PositiveSmallIntegerField(default=1)
-    submitted_on = models.DateField()
-    officer_named = models.BooleanField()
-    tasks_organised = models.BooleanField()
+    municipality = models.ForeignKey(
+        Municipality, on_delete=models.PROTECT, related_name="self_declarations", verbose_name=_("Gemeinde")
+    )
+    year = models.PositiveSmallIntegerField(_("Jahr"))
+    number = models.PositiveSmallIntegerField(_("Version"), default=1)
+    submitted_on = models.DateField(_("eingegangen am"))
+    officer_named = models.BooleanField(_("Integrationsbeauftragte/r bezeichnet und beauftragt"))
+    tasks_organised = models.BooleanField(_("Leistungserbringung geregelt, Aufgaben werden umgesetzt"))
     recorded_at = models.DateTimeField()
     is_demo = models.BooleanField(default=False)
 
     class Meta:
         ordering = ["year", "municipality", "number"]
-        constraints = [
-            models.UniqueConstraint(fields=["municipality", "year", "number"], name="declaration_numbered")
-        ]
+        constraints = [models.UniqueConstraint(fields=["municipality", "year", "number"], name="declaration_numbered")]

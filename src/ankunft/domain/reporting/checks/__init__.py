@@ -1,0 +1,42 @@
+"""Plausibility of half-year reports: one validation is one function in one file; all are listed here."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from . import (
+    integration_before_2022,
+    interpreters_first_information,
+    interpreters_integration,
+    jump,
+    municipality_did_not_exist,
+    period_not_over,
+)
+from .base import Finding, Severity, Subject
+
+__all__ = ["CHECKS", "Finding", "Severity", "Subject", "errors", "run", "warnings"]
+
+CHECKS: tuple[Callable[[Subject], list[Finding]], ...] = (
+    municipality_did_not_exist.check,
+    period_not_over.check,
+    interpreters_first_information.check,
+    interpreters_integration.check,
+    integration_before_2022.check,
+    jump.check,
+)
+
+
+def run(subject: Subject) -> list[Finding]:
+    """What every check finds, errors first."""
+    findings = [finding for check in CHECKS for finding in check(subject)]
+    return sorted(findings, key=lambda finding: finding.severity is not Severity.ERROR)
+
+
+def errors(subject: Subject) -> list[Finding]:
+    """What refuses the report."""
+    return [finding for finding in run(subject) if finding.severity is Severity.ERROR]
+
+
+def warnings(subject: Subject) -> list[Finding]:
+    """What is worth a second look and holds nothing up."""
+    return [finding for finding in run(subject) if finding.severity is Severity.WARNING]

@@ -1,0 +1,44 @@
+"""What a check looks at, and what it finds."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+from enum import StrEnum
+
+from ankunft.domain.reporting.rules import Figures
+from ankunft.foundation.kernel.periods import HalfYear
+
+
+class Severity(StrEnum):
+    """An error refuses the report; a warning is shown and does not hold anything up."""
+
+    ERROR = "error"
+    WARNING = "warning"
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """What a check has to say: a sentence for the person in front of it, and the field it is about."""
+
+    severity: Severity
+    code: str
+    sentence: str
+    field: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Subject:
+    """A half-year report as the checks see it: plain values, so that thousands are checked without a query each.
+
+    `valid_from` and `valid_to` are those of the municipality; `previous` are the accepted totals of
+    the half-year before, if any; `day` is the day on which the report is (to be) handed in.
+    """
+
+    municipality: str
+    valid_from: date
+    valid_to: date | None
+    period: HalfYear
+    figures: Figures
+    day: date
+    previous: Figures | None = None

@@ -1,0 +1,143 @@
+"""What people see of self-declarations: read models in a fixed number of queries."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+from itertools import groupby
+from operator import itemgetter
+
+from django.db.models import Min, QuerySet
+
+from ankunft.domain.reporting.keys import DECLARATION, declaration_key
+from ankunft.domain.reporting.models import SelfDeclaration
+from ankunft.domain.reporting.rules import (
+    FIRST_YEAR,
+    Declared,
+    declarant,
+    declaration_due_on,
+    due_years,
+    entitlement,
+    is_entitled,
+    is_late,
+    must_declare,
+)
+from ankunft.domain.territory.models import Municipality
+from ankunft.domain.territory.readings import lead_series, places
+from ankunft.domain.territory.rules import responsible_lead
+from ankunft.foundation.audit.models import Event
+from ankunft.foundation.kernel import clock
+from ankunft.foundation.kernel.actor import Actor
+from ankunft.foundation.kernel.dated import Dated
+from ankunft.foundation.kernel.periods import Year
+
+from .reports import municipalities_of
+
+
+@dataclass(frozen=True, slots=True)
+class DeclarationStanding:
+    """How it stands with one municipality's self-declaration of a year.
+
+    `declaration` is the latest of its own; `lead` names the lead municipality that fulfils the
+    conditions for it (KS 4.2), `by_lead` says whether the lead's declaration is there. `late`: overdue
+    and not received. `entitled` is what the declarations that count say about 1 January of the year.
+    """
+
+    municipality_id: int
+    bfs_number: int
+    name: str
+    district: str
+    year: Year
+    late: bool
+    entitled: bool
+    declaration: SelfDeclaration | None = None
+    lead: str = ""
+    by_lead: bool = False
+
+    @property
+    def due_on(self) -> date:
+        return declaration_due_on(self.year)
+
+    @property
+    def received(self) -> bool:
+        """Whether a declaration is there: its own, or that of its lead municipality (KS 4.2)."""
+        return self.by_lead or self.declaration is not None
+
+
+def declarations_visible_to(actor: Actor) -> QuerySet[SelfDeclaration]:
+    """The declarations that somebody sees, all their versions."""
+    return SelfDeclaration.objects.filter(municipality__in=municipalities_of(actor))
+
+
+def declarations_overview(actor: Actor, year: Year, day: date) -> list[DeclarationStanding]:
+    """The municipalities that declare themselves for a year, as somebody sees them; overdue first, then by name."""
+    found = _Declarations(day).standings(actor, [year])
+    return sorted(found, key=lambda standing: not standing.late)
+
+
+def declarations_outstanding(actor: Actor, day: date) -> list[DeclarationStanding]:
+    """Every self-declaration that is due and not received, for all years since the first one known, oldest first."""
+    years = due_years(first_year(), day)
+    return [standing for standing in _Declarations(day).standings(actor, years) if not standing.received]
+
+
+def first_year() -> Year:
+    """The first year of which a declaration is known; without any the running one."""
+    first = SelfDeclaration.objects.aggregate(first=Min("year"))["first"]
+    return max(Year(first), FIRST_YEAR) if first else Year(clock.today().year)
+
+
+def latest_declaration(municipality: Municipality, year: Year) -> SelfDeclaration | None:
+    """The declaration that counts for a municipality's own year."""
+    return SelfDeclaration.objects.filter(municipality=municipality, year=year.year).order_by("-number").first()
+
+
+def declaration_history(municipality: Municipality, year: Year) -> QuerySet[Event]:
+    """What happened to the declaration of a year, latest first."""
+    key = declaration_key(municipality.bfs_number, year.year)
+    return Event.objects.filter(object_type=DECLARATION, object_key=key).order_by("-pk")
+
+
+class _Declarations:
+    """What is known of declarations and associations, read once for all municipalities and years."""
+
+    def __init__(self, day: date) -> None:
+        self.day = day
+        self.places = places()
+        self.leads = lead_series()
+        rows = list(SelfDeclaration.objects.order_by("municipality_id", "year", "number"))
+        self.latest = {(row.municipality_id, row.year): row for row in rows}
+        self.entitlement: dict[int, Dated[bool]] = {
+            municipality: entitlement(
+                Declared(row.year, row.number, row.officer_named, row.tasks_organised) for _, row in entries
+            )
+            for municipality, entries in groupby(((row.municipality_id, row) for row in rows), key=itemgetter(0))
+        }
+
+    def standings(self, actor: Actor, years: Iterable[Year]) -> list[DeclarationStanding]:
+        visible = set(municipalities_of(actor).values_list("pk", flat=True))
+        districts = dict(Municipality.objects.values_list("pk", "district"))
+        owing = sorted((place for place in self.places.values() if place.id in visible), key=lambda place: place.name)
+        return [
+            self._standing((place.id, place.bfs_number, place.name, districts[place.id]), year)
+            for year in years
+            for place in owing
+            if must_declare(place.valid_from, place.valid_to, year)
+        ]
+
+    def _standing(self, municipality: tuple[int, int, str, str], year: Year) -> DeclarationStanding:
+        own = municipality[0]
+        lead = responsible_lead(self.places, self.leads.get(own), own, year.start)
+        counts = declarant(own, lead)
+        by_lead = lead is not None and (lead, year.year) in self.latest
+        declaration = self.latest.get((own, year.year))
+        return DeclarationStanding(
+            *municipality,
+            year,
+            late=not by_lead and declaration is None and is_late(declaration_due_on(year), None, self.day),
+            entitled=is_entitled(self.entitlement.get(counts), year.start),
+            declaration=declaration,
+            lead=self.places[lead].name if lead is not None else "",
+            by_lead=by_lead,
+        )
