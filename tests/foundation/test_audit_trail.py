@@ -1,0 +1,226 @@
+"""The trail: nobody changes it, and nobody changes it unseen."""
+
+import pytest
+from django.db import DatabaseError, connection, transaction
+from django.utils import translation
+from django.utils.translation import gettext_lazy
+from hypothesis import given
+from hypothesis import strategies as st
+from hypothesis.extra.django import TestCase
+
+from ankunft.foundation.audit import protection, selectors
+from ankunft.foundation.audit.models import Event, Seal, SealEntry
+from ankunft.foundation.audit.services import Entry, record, record_many, seal
+from ankunft.foundation.kernel.actor import Actor, Grant
+
+ALICE = Actor(account_id=7, label="Demo-Alice", origin="web", grants=frozenset({Grant("auditor", "finanzkontrolle")}))
+
+
+def entry(key: str = "1", **values: object) -> Entry:
+    return Entry("paper.changed", "paper", key, "Blatt geändert.", before={"n": 1}, after={"n": 2}, **values)
+
+
+@pytest.fixture
+def sealed(db: None) -> list[int]:
+    """Two blocks of three events; the ids of the events."""
+    for _ in range(2):
+        record_many(ALICE, [entry(str(number)) for number in range(3)])
+        seal()
+    return list(Event.objects.order_by("pk").values_list("pk", flat=True))
+
+
+def tamper(*statements: str) -> None:
+    """What somebody with the database in their hands does: takes the triggers off, changes, puts them back."""
+    protection.remove(connection)
+    with connection.cursor() as cursor:
+        for statement in statements:
+            cursor.execute(statement)
+    protection.install(connection)
+
+
+@pytest.mark.django_db
+def test_an_event_says_who_what_and_why():
+    record(ALICE, entry(reason="Tippfehler"))
+    event = Event.objects.get()
+    assert (event.actor_id, event.actor_label, event.actor_roles, event.origin) == (7, "Demo-Alice", "auditor", "web")
+    assert (event.before, event.after, event.reason) == ({"n": 1}, {"n": 2}, "Tippfehler")
+    assert list(selectors.history("paper", "1")) == [event]
+
+
+@pytest.mark.django_db
+def test_the_trail_keeps_its_own_language():
+    with translation.override("en"):
+        record(ALICE, Entry("a", "b", "c", gettext_lazy("January")))
+    assert Event.objects.get().summary == "Januar"
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("table", ["audit_event", "audit_seal", "audit_sealentry", "workflow_step"])
+def test_the_tables_are_protected(table):
+    assert selectors.first_broken() is None
+    expected = {f"{table}_refuses_update", f"{table}_refuses_delete"}
+    assert not expected & set(protection.missing(connection))
+    protection.remove(connection)
+    assert expected <= set(protection.missing(connection))
+    assert "Schreibschutz" in selectors.first_broken()
+    protection.install(connection)
+    protection.install(connection)  # once more changes nothing
+    assert protection.missing(connection) == []
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        "UPDATE audit_event SET summary = 'anders'",
+        "DELETE FROM audit_event",
+        "UPDATE audit_seal SET digest = 'x'",
+        "DELETE FROM audit_seal",
+        "UPDATE audit_sealentry SET event_digest = 'x'",
+        "DELETE FROM audit_sealentry",
+    ],
+)
+def test_the_database_refuses_change(sealed, change):
+    with pytest.raises(DatabaseError, match="settled records are not changed"), transaction.atomic():
+        connection.cursor().execute(change)
+    assert selectors.first_broken() is None
+
+
+def test_postgresql_refuses_truncation(sealed):
+    if connection.vendor != "postgresql":
+        pytest.skip("only PostgreSQL has TRUNCATE")
+    with pytest.raises(DatabaseError, match="settled records are not changed"), transaction.atomic():
+        connection.cursor().execute("TRUNCATE audit_event")
+
+
+class TestAlteredTrailIsFound:
+    """Each way of altering the trail past the triggers, and the place that is named."""
+
+    def test_changed_content(self, sealed):
+        tamper(f"UPDATE audit_event SET actor_label = 'Demo-Bob' WHERE id = {sealed[1]}")
+        assert selectors.first_broken() == f"Ereignis {sealed[1]} (paper.changed) wurde verändert."
+
+    def test_changed_content_with_a_fitting_digest(self, sealed):
+        other = Event.objects.exclude(pk=sealed[1]).filter(object_key="2").first()
+        columns = "object_key, at, digest"
+        tamper(
+            f"UPDATE audit_event SET ({columns}) = "
+            f"(SELECT {columns} FROM audit_event WHERE id = {other.pk}) WHERE id = {sealed[1]}"
+        )
+        assert selectors.first_broken() == f"Ereignis {sealed[1]} aus Block 1 wurde verändert."
+
+    def test_removed_event(self, sealed):
+        tamper(f"DELETE FROM audit_event WHERE id = {sealed[4]}")
+        assert selectors.first_broken() == f"Ereignis {sealed[4]} aus Block 2 wurde entfernt."
+
+    def test_removed_event_with_its_entry(self, sealed):
+        tamper(
+            f"DELETE FROM audit_event WHERE id = {sealed[4]}",
+            f"DELETE FROM audit_sealentry WHERE event_id = {sealed[4]}",
+        )
+        assert selectors.first_broken() == "Block 2 wurde verändert."
+
+    def test_inserted_event(self, sealed):
+        columns = "at, actor_id, actor_label, actor_roles, origin, action, object_type, summary, reason, digest"
+        tamper(
+            f"INSERT INTO audit_event ({columns}, object_key) "
+            f"SELECT {columns}, 'neu' FROM audit_event WHERE id = {sealed[0]}"
+        )
+        assert "(paper.changed) wurde verändert" in selectors.first_broken()
+
+    def test_inserted_into_an_old_block(self, sealed):
+        record(ALICE, entry("late"))
+        late = Event.objects.latest("pk")
+        SealEntry.objects.create(seal_id=1, event_id=late.pk, event_digest=late.digest)
+        assert selectors.first_broken() == "Block 1 wurde verändert."
+
+    def test_reordered_events(self, sealed):
+        first, second = sealed[:2]
+        tamper(
+            f"UPDATE audit_event SET id = -1 WHERE id = {first}",
+            f"UPDATE audit_event SET id = {first} WHERE id = {second}",
+            f"UPDATE audit_event SET id = {second} WHERE id = -1",
+        )
+        assert selectors.first_broken() == f"Ereignis {first} aus Block 1 wurde verändert."
+
+    def test_reordered_events_with_their_entries(self, sealed):
+        first, second = sealed[:2]
+        for table, column in (("audit_event", "id"), ("audit_sealentry", "event_id")):
+            tamper(
+                f"UPDATE {table} SET {column} = -1 WHERE {column} = {first}",
+                f"UPDATE {table} SET {column} = {first} WHERE {column} = {second}",
+                f"UPDATE {table} SET {column} = {second} WHERE {column} = -1",
+            )
+        assert selectors.first_broken() == "Block 1 wurde verändert."
+
+    def test_removed_block(self, sealed):
+        tamper(
+            f"DELETE FROM audit_event WHERE id <= {sealed[2]}",
+            "DELETE FROM audit_sealentry WHERE seal_id = 1",
+            "DELETE FROM audit_seal WHERE number = 1",
+        )
+        assert selectors.first_broken() == "Block 1 wurde entfernt."
+
+    def test_rewritten_block(self, sealed):
+        tamper(f"UPDATE audit_seal SET digest = '{'0' * 64}' WHERE number = 2")
+        assert selectors.first_broken() == "Block 2 wurde verändert."
+
+
+@pytest.mark.django_db(transaction=True)
+def test_the_removed_last_block_is_found():
+    """Outside a transaction, because the foreign key to the block is checked at its end on PostgreSQL."""
+    record(ALICE, entry())
+    seal()
+    protection.remove(connection)
+    with connection.constraint_checks_disabled(), connection.cursor() as cursor:
+        if connection.vendor == "postgresql":
+            cursor.execute("SET session_replication_role = replica")
+        cursor.execute("DELETE FROM audit_seal")
+        if connection.vendor == "postgresql":
+            cursor.execute("RESET session_replication_role")
+    protection.install(connection)
+    assert selectors.first_broken() == "Block 1 wurde entfernt."
+
+
+def test_the_head_moves_with_every_block(sealed):
+    heads = {selectors.head()}
+    assert seal() == 0
+    assert selectors.head() in heads
+    record(ALICE, entry())
+    assert seal() == 1
+    assert selectors.head() not in heads
+    assert list(Seal.objects.values_list("number", flat=True)) == [1, 2, 3]
+
+
+def test_an_event_committed_late_falls_into_the_next_block(sealed):
+    """Ids are given out before the commit: a lower number may appear after its block was sealed."""
+    late = Event.objects.latest("pk")
+    fields = {name: getattr(late, name) for name in [each.attname for each in Event._meta.concrete_fields]}
+    Event.objects.create(**{**fields, "id": -5})
+    assert selectors.first_broken() is None
+    assert seal() == 1
+    assert SealEntry.objects.get(event_id=-5).seal_id == 3
+    assert selectors.first_broken() is None
+
+
+plain = (
+    st.none()
+    | st.booleans()
+    | st.integers(-(2**53), 2**53)
+    | st.text(st.characters(exclude_categories=["Cs"], exclude_characters="\0"))
+)
+values = st.dictionaries(
+    st.text(st.characters(exclude_categories=["Cs"], exclude_characters="\0"), max_size=10),
+    st.recursive(
+        plain, lambda inner: st.lists(inner, max_size=3) | st.dictionaries(st.sampled_from("äbc"), inner), max_leaves=5
+    ),
+    max_size=4,
+)
+
+
+class TestWhateverIsRecorded(TestCase):
+    """What the database gives back has the digest of what was recorded."""
+
+    @given(before=st.none() | values, after=st.none() | values)
+    def test_stays_whole(self, before, after):
+        record(ALICE, Entry("a", "b", "c", "d", before=before, after=after))
+        assert selectors.first_broken() is None

@@ -1,0 +1,30 @@
+"""Two people who press the button at the same moment."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from threading import Barrier
+from typing import Any
+
+from django.db import connections
+
+
+def at_once(*actions: Callable[[], Any]) -> Sequence[Any]:
+    """Run every action in a thread and a database connection of its own, all at once; results or exceptions in order.
+
+    The test needs `@pytest.mark.django_db(transaction=True)`: other connections see committed rows only.
+    """
+    ready = Barrier(len(actions))
+
+    def run(action: Callable[[], Any]) -> Any:
+        try:
+            ready.wait(timeout=10)
+            return action()
+        except Exception as error:
+            return error
+        finally:
+            connections.close_all()
+
+    with ThreadPoolExecutor(len(actions)) as pool:
+        return list(pool.map(run, actions))
