@@ -30,7 +30,7 @@ def officer_municipalities(actor: Actor) -> set[int]:
 
 
 def may_report(actor: Actor, municipality: Municipality) -> Decision:
-    """Whether somebody enters a municipality's figures: its integration officer, or that of its lead (KS 3.4.1, 3.4.2)."""
+    """Whether somebody enters the figures of a municipality: its officer, or that of its lead (KS 3.4.1, 3.4.2)."""
     if not actor.has_role(INTEGRATION_OFFICER):
         return Decision.no(_("Berichte erfasst die oder der Integrationsbeauftragte der Gemeinde."))
     if municipality.pk not in officer_municipalities(actor):

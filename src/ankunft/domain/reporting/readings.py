@@ -6,30 +6,27 @@ from collections.abc import Iterator
 from datetime import date
 from typing import Any
 
+from ankunft.foundation.bulk import fetch_rows
 from ankunft.foundation.kernel.periods import HalfYear, Year
 
 from .models import OPEN_STATES, CurrentReport, HalfYearReport, SelfDeclaration
 
 
-def accepted_reports(until: HalfYear) -> Iterator[tuple[Any, ...]]:
+def accepted_reports(until: HalfYear) -> list[tuple[Any, ...]]:
     """The version that counts of every report up to a half-year.
 
-    Each as municipality id, period, number of the version, day of acceptance, and the four totals.
+    Each as municipality id, period, number of the version, and the four totals.
     """
-    return (
-        CurrentReport.objects.filter(period__lte=str(until))
-        .order_by()
-        .values_list(
+    return fetch_rows(
+        CurrentReport.objects.filter(period__lte=str(until)).values_list(
             "municipality_id",
             "period",
             "report__number",
-            "report__accepted_on",
             "report__first_information_interviews",
             "report__first_information_interpreters",
             "report__integration_interviews",
             "report__integration_interpreters",
         )
-        .iterator(chunk_size=5000)
     )
 
 
@@ -40,9 +37,11 @@ def open_states(period: HalfYear) -> dict[int, str]:
     )
 
 
-def declared_years(until: Year) -> Iterator[tuple[int, int]]:
+def declared_years(until: Year) -> list[tuple[Any, ...]]:
     """Who declared itself for which year: municipality id and year."""
-    return iter(SelfDeclaration.objects.filter(year__lte=until.year, number=1).values_list("municipality_id", "year"))
+    return fetch_rows(
+        SelfDeclaration.objects.filter(year__lte=until.year, number=1).order_by().values_list("municipality_id", "year")
+    )
 
 
 def entitlement_statements() -> Iterator[tuple[int, date, bool, str]]:
@@ -50,19 +49,12 @@ def entitlement_statements() -> Iterator[tuple[int, date, bool, str]]:
 
     Of several declarations of one year the one with the highest number counts.
     """
-    latest: dict[tuple[int, int], tuple[bool, bool]] = {}
     rows = SelfDeclaration.objects.order_by("number").values_list(
         "municipality_id", "year", "officer_named", "tasks_organised"
     )
-    for municipality, year, officer_named, tasks_organised in rows:
-        latest[municipality, year] = (officer_named, tasks_organised)
-    for (municipality, year), (officer_named, tasks_organised) in latest.items():
-        yield (
-            municipality,
-            Year(year).start,
-            officer_named and tasks_organised,
-            _reason(year, officer_named, tasks_organised),
-        )
+    latest = {(municipality, year): (named, organised) for municipality, year, named, organised in rows}
+    for (municipality, year), (named, organised) in latest.items():
+        yield municipality, Year(year).start, named and organised, _reason(year, named, organised)
 
 
 def _reason(year: int, officer_named: bool, tasks_organised: bool) -> str:

@@ -12,6 +12,7 @@ from datetime import date
 from typing import Any
 
 from django.db import IntegrityError, connection, transaction
+from django.db.models import Exists, OuterRef, Subquery
 from django.utils.translation import gettext as _
 
 from ankunft.domain.reporting import permissions
@@ -160,34 +161,26 @@ def _overwrite(report: HalfYearReport, intake: ReportIntake, move: Transition) -
 
 
 def _point_to(intakes: Sequence[ReportIntake]) -> None:
-    """Let these versions be the ones that count."""
+    """Let the new versions be the ones that count: the highest accepted number of each report."""
     periods = {str(intake.row.period) for intake in intakes}
+    accepted = HalfYearReport.objects.filter(
+        municipality=OuterRef("municipality"), period=OuterRef("period"), state=ReportState.ACCEPTED
+    ).order_by("-number")
+    overtaken = CurrentReport.objects.filter(
+        Exists(accepted.filter(number__gt=OuterRef("report__number"))), period__in=periods
+    )
+    moved = overtaken.update(report=Subquery(accepted.values("pk")[:1]))
+    if moved != sum(1 for intake in intakes if intake.replaces is not None):
+        raise IntegrityError
+    first = [intake for intake in intakes if intake.replaces is None]
     keys = {
         (municipality, period, number): key
         for municipality, period, number, key in HalfYearReport.objects.filter(period__in=periods)
         .order_by()
         .values_list("municipality_id", "period", "number", "pk")
     }
-
-    def target(intake: ReportIntake) -> int:
-        return keys[intake.row.municipality_id, str(intake.row.period), intake.number]
-
-    corrections = {intake.replaces.id: target(intake) for intake in intakes if intake.replaces is not None}
-    pointers = list(CurrentReport.objects.select_for_update().filter(report__in=corrections))
-    if len(pointers) != len(corrections):
-        raise IntegrityError
-    for pointer in pointers:
-        pointer.report_id = corrections[pointer.report_id]
-    CurrentReport.objects.bulk_update(pointers, ["report"], batch_size=BATCH)
-    insert_rows(
-        CurrentReport,
-        ("municipality", "period", "report"),
-        (
-            (intake.row.municipality_id, str(intake.row.period), target(intake))
-            for intake in intakes
-            if intake.replaces is None
-        ),
-    )
+    rows = ((row.municipality_id, str(row.period), number) for row, number, _into, _replaces in first)
+    insert_rows(CurrentReport, ("municipality", "period", "report"), ((*key[:2], keys[key]) for key in rows))
 
 
 def _leave_steps(intakes: Sequence[ReportIntake], move: Transition, actor: Actor) -> None:
