@@ -39,6 +39,7 @@ INSTALLED_APPS = [
     "ankunft.domain.territory",
     "ankunft.domain.reporting",
     "ankunft.domain.settlement",
+    "ankunft.web.jobs",
 ]
 
 MIDDLEWARE = [

@@ -21,6 +21,7 @@ from .models import Job
 
 logger = logging.getLogger("ankunft.jobs")
 
+MOST_DETAILS = 200
 RETRY_AFTER = (timedelta(seconds=5), timedelta(seconds=30))
 
 
@@ -39,8 +40,7 @@ def work(context: Any, job_id: int) -> None:
     except TakenOver:
         logger.warning("job %s (%s): another worker has taken it over", job.pk, job.kind)
     except Refused as refused:
-        details = [str(problem) for problem in getattr(refused, "problems", ())]
-        services.job_fail(job, registry.Outcome(refused.reason, details=details))
+        services.job_fail(job, _refusal(refused))
     except Exception as error:
         logger.error("job %s (%s), attempt %s: %s", job.pk, job.kind, job.attempts, _where(error))
         services.job_again(job, RETRY_AFTER[min(job.attempts, len(RETRY_AFTER)) - 1])
@@ -53,6 +53,15 @@ def _outcome(job: Job) -> registry.Outcome:
     if kind is None:
         raise Refused(_("Diese Art von Auftrag gibt es in dieser Version nicht mehr. Bitte lösen Sie ihn neu aus."))
     return kind.handler(JobContext(job=job, actor=_actor(job)))
+
+
+def _refusal(refused: Refused) -> registry.Outcome:
+    """The reason as the outcome; where it sums up the problems of a file, the first line of it, and they as details."""
+    problems = getattr(refused, "problems", ())
+    details = [str(problem) for problem in problems[:MOST_DETAILS]]
+    if (more := len(problems) - MOST_DETAILS) > 0:
+        details.append(_("… und %(count)s weitere.") % {"count": more})
+    return registry.Outcome(refused.reason.partition("\n")[0] if details else refused.reason, details=details)
 
 
 def _actor(job: Job) -> Actor:

@@ -5,6 +5,8 @@ from __future__ import annotations
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from . import registry
+
 
 class JobState(models.TextChoices):
     """Where a job stands."""
@@ -54,6 +56,15 @@ class Job(models.Model):
                 name="job_open",
             ),
         ]
+
+    def __str__(self) -> str:
+        return self.title
+
+    @property
+    def title(self) -> str:
+        """What people call it: the kind of job, and the file it came with."""
+        name = registry.title(self.kind)
+        return f"{name}: {self.file_name}" if self.file_name else name
 
     @property
     def is_open(self) -> bool:

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
-from django.db.models import QuerySet
+from datetime import timedelta
 
+from django.db.models import Q, QuerySet
+
+from ankunft.foundation.kernel import clock
 from ankunft.foundation.kernel.actor import Actor
 
-from .models import Job
+from .models import OPEN, Job
 
 
 def visible_to(actor: Actor) -> QuerySet[Job]:
@@ -14,3 +17,8 @@ def visible_to(actor: Actor) -> QuerySet[Job]:
     if actor.account_id is None:
         return Job.objects.none()
     return Job.objects.filter(account_id=actor.account_id)
+
+
+def recent(actor: Actor) -> QuerySet[Job]:
+    """The actor's jobs that wait or run, and those that ended within a day."""
+    return visible_to(actor).filter(Q(state__in=OPEN) | Q(finished_at__gte=clock.now() - timedelta(days=1)))

@@ -1,0 +1,1 @@
+"""Background work as the person sees it who asked for it."""

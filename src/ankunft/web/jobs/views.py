@@ -1,0 +1,39 @@
+"""The list of one's own jobs, the page of a job, and the part of it that renews itself.
+
+Whoever is signed in may look at their own jobs; those of others do not exist for them (404).
+"""
+
+from __future__ import annotations
+
+from django.core.paginator import Paginator
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, render
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_safe
+
+from ankunft.foundation.jobs.selectors import visible_to
+
+ROWS = 25
+
+
+@require_safe
+def job_list(request: HttpRequest) -> HttpResponse:
+    """The jobs the person asked for, latest first."""
+    page = Paginator(visible_to(request.actor), ROWS).get_page(request.GET.get("page"))
+    return render(request, "jobs/list.html", {"page": page})
+
+
+@never_cache
+@require_safe
+def job_page(request: HttpRequest, pk: int) -> HttpResponse:
+    """One job: how far it is, and what came of it."""
+    job = get_object_or_404(visible_to(request.actor), pk=pk)
+    return render(request, "jobs/job.html", {"job": job})
+
+
+@never_cache
+@require_safe
+def job_state(request: HttpRequest, pk: int) -> HttpResponse:
+    """The part of the page that asks for itself every second until the job is finished."""
+    job = get_object_or_404(visible_to(request.actor), pk=pk)
+    return render(request, "jobs/state.html", {"job": job})
