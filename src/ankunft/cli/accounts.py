@@ -1,0 +1,49 @@
+"""`ankunft account`: accounts of people."""
+
+from __future__ import annotations
+
+import click
+
+from .installation import with_installation
+from .program import Group, Option
+from .words import BFS_NUMBER
+
+
+@click.group(cls=Group)
+def account() -> None:
+    """Konten von Personen."""
+
+
+@account.command()
+@click.argument("email", metavar="E-MAIL")
+@click.option(
+    "--role", cls=Option, metavar="ROLLE", required=True, help="Zum Beispiel coordination oder finance_officer."
+)
+@click.option("--organisation", cls=Option, metavar="CODE", help="Zum Beispiel ags, finanzen oder bfs-2601.")
+@click.option(
+    "--bfs", cls=Option, metavar="NUMMER", type=BFS_NUMBER, help="Die Gemeinde, für die eine Gemeinderolle gilt."
+)
+@click.option("--name", cls=Option, metavar="NAME", default="", help="Name der Person; sonst der Anfang der Adresse.")
+@with_installation(writes=True)
+def add(email: str, role: str, organisation: str | None, bfs: int | None, name: str) -> None:
+    """Ein Konto eröffnen und sein Einmal-Passwort einmal ausgeben.
+
+    Kantonale Rollen gelten ohne weitere Angabe bei ihrer Stelle (ags, finanzen, finanzkontrolle);
+    Rollen einer Gemeinde brauchen --bfs.
+    """
+    from ankunft.domain.accounts import account_add
+    from ankunft.foundation.access.services import password_make
+    from ankunft.foundation.kernel.actor import Actor
+
+    if organisation and bfs:
+        raise click.UsageError("--organisation und --bfs schliessen sich aus.")
+    password = password_make()
+    account_add(
+        email=email,
+        name=name or email.partition("@")[0],
+        role=role,
+        organisation_code=f"bfs-{bfs}" if bfs else organisation,
+        password=password,
+        actor=Actor.operator(),
+    )
+    click.echo(password)

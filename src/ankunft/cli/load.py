@@ -1,0 +1,34 @@
+"""`ankunft load`: the reference data that come with the product."""
+
+from __future__ import annotations
+
+import click
+
+from .installation import busy, with_installation
+from .program import Command
+from .words import Choice
+
+
+@click.command(cls=Command)
+@click.argument("canton", metavar="solothurn", type=Choice(["solothurn"]))
+@with_installation(writes=True)
+def load(canton: str) -> None:
+    """Stammdaten laden: Gemeinden, Bevölkerung, Sozialregionen, Tarife.
+
+    Keine Personen, keine Demo-Konten. Was schon da ist, bleibt unverändert; der Befehl darf beliebig oft laufen.
+    """
+    for sentence in load_reference_data():
+        click.echo(sentence)
+
+
+def load_reference_data() -> list[str]:
+    """Load territory and tariffs, in that order; returns a sentence about each."""
+    from ankunft.domain.settlement.loader import load_tariffs
+    from ankunft.domain.territory.loader import load_territory
+    from ankunft.foundation.kernel.actor import Actor
+
+    operator = Actor.operator()
+    with busy("Stammdaten werden geladen"):
+        territory = load_territory(operator)
+        tariffs = load_tariffs(operator)
+    return [str(territory), f"Tarife: {tariffs} neu."]

@@ -1,0 +1,108 @@
+"""`ankunft serve` and the hidden `ankunft worker`: the application as running processes."""
+
+from __future__ import annotations
+
+import logging
+import sys
+from collections.abc import Callable
+from pathlib import Path
+
+import click
+
+from ankunft.foundation.kernel.errors import Refused
+
+from .children import Child, require_free, supervise, wait_for
+from .installation import load_settings, locked, migrate_if_needed, prepare
+from .program import Command, Option
+from .words import PORT
+
+LOOPBACK = "127.0.0.1"
+
+
+@click.command(cls=Command)
+@click.option("--port", cls=Option, metavar="N", type=PORT, default=8000, help="Port; ohne Angabe 8000.")
+@click.option(
+    "--host", cls=Option, metavar="ADRESSE", default=LOOPBACK, help="Ohne Angabe nur dieser Rechner (127.0.0.1)."
+)
+def serve(port: int, host: str) -> None:
+    """Die Anwendung im Browser bereitstellen; Ctrl-C beendet sie.
+
+    Bringt die Datenbank auf den neusten Stand, wenn nötig, und startet den Webserver und den Prozess
+    für Aufträge im Hintergrund.
+    """
+    prepare()
+    _refuse_demo_in_production()
+    run_application(host, port, lambda address: click.echo(f"Ankunft läuft auf {address} (Ctrl-C beendet)."))
+
+
+@click.command(cls=Command, hidden=True)
+def worker() -> None:
+    """Die Aufträge im Hintergrund abarbeiten (gehört zu «serve»)."""
+    load_settings()
+    migrate_if_needed()
+    # Being told to stop is nothing to warn about.
+    logging.getLogger("django_tasks_db").setLevel(logging.ERROR)
+    from ankunft.foundation.jobs.worker import run_worker
+
+    run_worker()
+
+
+def run_application(host: str, port: int, announce: Callable[[str], None]) -> None:
+    """Serve until told to stop; `announce` is given the address once the application answers."""
+    require_free(host, port)
+    _collect_static()
+    web = Child("Der Webserver", _web_words(host, port))
+    jobs = Child("Der Prozess für Aufträge", [sys.executable, "-m", "ankunft.cli", "worker"], restart=True)
+    shown = "localhost" if host in (LOOPBACK, "::1", "0.0.0.0", "::") else host  # noqa: S104 - compared, not bound
+
+    def ready() -> None:
+        wait_for(host, port, web)
+        announce(f"http://{shown}:{port}")
+
+    with locked("serve", shared=True):
+        supervise([web, jobs], ready)
+
+
+def _web_words(host: str, port: int) -> list[str]:
+    """How the web server is started: see docs/operations.md for what was measured."""
+    from django.db import connection
+
+    # SQLite has one writer at a time; a second process gains nothing there but waiting.
+    processes = 1 if connection.vendor == "sqlite" else 2
+    return [
+        *(sys.executable, "-m", "granian", "ankunft.config.wsgi:application"),
+        *("--interface", "wsgi", "--host", host, "--port", str(port)),
+        *("--workers", str(processes), "--blocking-threads", "4"),
+        *("--no-ws", "--log-level", "warning", "--respawn-failed-workers"),
+    ]
+
+
+def _collect_static() -> None:
+    """In production gather the static files where they are served from, if the sources are newer.
+
+    Elsewhere they are served from their sources; the folder is made because WhiteNoise warns where there is none.
+    """
+    from django.conf import settings
+    from django.contrib.staticfiles.finders import get_finders
+    from django.core.management import call_command
+
+    Path(settings.STATIC_ROOT).mkdir(parents=True, exist_ok=True)
+    if not settings.PRODUCTION:
+        return
+    manifest = Path(settings.STATIC_ROOT, "staticfiles.json")
+    collected = manifest.stat().st_mtime if manifest.exists() else 0.0
+    sources = (Path(storage.path(name)) for finder in get_finders() for name, storage in finder.list([]))
+    if any(source.stat().st_mtime > collected for source in sources):
+        call_command("collectstatic", interactive=False, verbosity=0)
+
+
+def _refuse_demo_in_production() -> None:
+    from django.conf import settings
+
+    from ankunft.foundation.access.models import Account
+
+    if settings.PRODUCTION and Account.objects.filter(is_demo=True, is_active=True).exists():
+        raise Refused(
+            "Diese Datenbank enthält Demo-Konten mit öffentlichem Passwort. "
+            "Für die Produktion braucht es eine Datenbank ohne Demo-Daten."
+        )

@@ -1,0 +1,138 @@
+"""`ankunft settle`, `run`, `export` and `explain`: payment runs on the command line."""
+
+from __future__ import annotations
+
+import json
+import secrets
+from collections import Counter
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from ankunft.foundation.kernel.errors import Refused
+from ankunft.foundation.kernel.periods import Month
+
+from .installation import busy, with_installation
+from .program import Command, Group, Option
+from .words import MONTH, PAYMENT_MONTH, Choice
+
+if TYPE_CHECKING:
+    from ankunft.domain.settlement.models import Run
+
+
+@click.command(cls=Command)
+@click.argument("month", metavar="JJJJ-03|JJJJ-09", type=PAYMENT_MONTH)
+@click.option("--json", "as_json", cls=Option, is_flag=True, help="Den Lauf als ein JSON-Dokument ausgeben.")
+@with_installation(writes=True)
+def settle(month: Month, as_json: bool) -> None:
+    """Den Entwurf des Zahlungslaufs (neu) berechnen.
+
+    Ist der Lauf schon geprüft, genehmigt oder freigegeben, bleibt er, wie er ist, und wird nur gezeigt.
+    """
+    from ankunft.domain.settlement.selectors import run_as_data
+    from ankunft.domain.settlement.services import run_calculate
+    from ankunft.domain.settlement.states import DRAFT
+    from ankunft.foundation.kernel.actor import Actor
+
+    with busy("Der Lauf wird berechnet"):
+        run = run_calculate(month=month, actor=Actor.operator())
+    if run.state != DRAFT:
+        click.echo(f"Der Lauf {month} ist {_state(run)}; seine Beträge bleiben, wie sie sind.", err=True)
+    if as_json:
+        click.echo(json.dumps(run_as_data(run), ensure_ascii=False))
+    else:
+        click.echo(_summary(run))
+
+
+@click.group("run", cls=Group, short_help="Einen Zahlungslauf prüfen, genehmigen, freigeben.")
+def run_group() -> None:
+    """Einen Zahlungslauf prüfen, genehmigen, freigeben (Vier-Augen-Prinzip)."""
+
+
+def _step(name: str, sentence: str) -> None:
+    """Add the command that takes one step of a run on behalf of a person."""
+
+    @run_group.command(name, help=sentence)
+    @click.argument("month", metavar="JJJJ-MM", type=MONTH)
+    @click.option("--as", "email", cls=Option, metavar="E-MAIL", required=True, help="Konto der handelnden Person.")
+    @with_installation(writes=True)
+    def step(month: Month, email: str) -> None:
+        from ankunft.domain.settlement import services
+        from ankunft.domain.settlement.selectors import run_of
+        from ankunft.foundation.access.selectors import actor_by_email
+
+        actor = actor_by_email(email, "cli")
+        run = run_of(str(month))
+        getattr(services, f"run_{name}")(run=run, actor=actor)
+        run.refresh_from_db()
+        click.echo(f"Lauf {month}: {_state(run)} durch {actor.label}.")
+
+
+_step("check", "Den Entwurf als geprüft bestätigen (Rolle Finanzen: prüfen).")
+_step("approve", "Den geprüften Lauf genehmigen (nicht, wer ihn geprüft hat).")
+_step("release", "Den genehmigten Lauf freigeben; danach ändert er sich nie mehr.")
+
+
+@click.command(cls=Command)
+@click.argument("kind", metavar="settlement", type=Choice(["settlement"]))
+@click.argument("month", metavar="JJJJ-MM", type=MONTH)
+@click.option("--out", "path", cls=Option, metavar="DATEI", required=True, type=Path, help="Wohin geschrieben wird.")
+@with_installation(writes=False)
+def export(kind: str, month: Month, path: Path) -> None:
+    """Einen Zahlungslauf als XLSX-Mappe schreiben."""
+    from ankunft.domain.settlement.export import settlement_workbook
+    from ankunft.domain.settlement.selectors import run_of
+
+    run = run_of(str(month))
+    with busy("Die Mappe wird geschrieben"):
+        write_whole(path, settlement_workbook(run))
+    click.echo(f"Geschrieben: {path}")
+
+
+@click.command(cls=Command)
+@click.argument("reference", metavar="VERWEIS")
+@with_installation(writes=False)
+def explain(reference: str) -> None:
+    """Einen Betrag herleiten, bis zu den Berichten und zum Paragrafen.
+
+    VERWEIS ist ein Lauf (2025-03), eine Gemeinde darin (2025-03/2601) oder ein einzelner Beitrag
+    (2025-03/2601/base_contribution/2025).
+    """
+    from ankunft.domain.settlement.explain import explain as explanation
+
+    click.echo(str(explanation(reference)))
+
+
+def write_whole(path: Path, content: bytes) -> None:
+    """Write a file so that its name never leads to a part of it. Refused if it cannot be written."""
+    draft = path.with_name(f".{path.name}.{secrets.token_hex(4)}")
+    try:
+        draft.write_bytes(content)
+        draft.replace(path)
+    except OSError as error:
+        draft.unlink(missing_ok=True)
+        raise Refused(f"«{path}» kann nicht geschrieben werden: {error.strerror}.") from error
+
+
+def _state(run: Run) -> str:
+    from ankunft.domain.settlement.states import RUN
+
+    return f"«{RUN.labels[run.state]}»"
+
+
+def _summary(run: Run) -> str:
+    """The run in a few lines."""
+    from ankunft.domain.settlement.selectors import lines_of, payees_of, withheld_of
+    from ankunft.foundation.kernel.money import Money
+
+    withheld = Counter(str(item.get_reason_display()) for item in withheld_of(run))
+    lines = [
+        f"Lauf {run.payment_month}, Stand {_state(run)}",
+        f"  Total            {Money(run.total)}",
+        f"  Positionen       {lines_of(run).count()}",
+        f"  Auszahlungen     {payees_of(run).filter(payment__gt=0).count()}",
+        f"  Rechnungen       {payees_of(run).filter(invoice__gt=0).count()}",
+        f"  zurückbehalten   {sum(withheld.values())}",
+    ]
+    return "\n".join([*lines, *(f"    {reason}: {count}" for reason, count in sorted(withheld.items()))])
