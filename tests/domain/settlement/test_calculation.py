@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 from ankunft.domain.settlement.calculation import calculate
 from ankunft.domain.settlement.rules import TariffEntry
-from ankunft.domain.settlement.values import Count, Inputs, Line, Report, Result, Statement
+from ankunft.domain.settlement.values import Count, Inputs, Line, Report, Result, Settled, Statement
 from ankunft.domain.territory.rules import Lead, Place
 from ankunft.foundation.kernel.dated import Dated
 from ankunft.foundation.kernel.explained import Explained
@@ -46,7 +46,7 @@ TARIFFS = {
 
 
 def report(municipality: int, period: str, *counts: int, number: int = 1) -> Report:
-    return Report(municipality, period, number, date(2024, 2, 5), *counts)
+    return Report(municipality, period, number, *counts)
 
 
 def run(month: str, **inputs: Any) -> Result:
@@ -96,12 +96,12 @@ def test_a_report_of_a_later_half_year_waits_for_its_month() -> None:
 
 
 def test_what_was_settled_is_not_paid_again() -> None:
-    settled = {(OLTEN, "first_information_interview", "2023-H2"): {20000: 12}}
+    settled = {(OLTEN, "2023-H2"): [("first_information_interview", 20000, 12)]}
     assert run("2024-09", reports=[report(OLTEN, "2023-H2", 12, 0, 0, 0)], settled=settled).lines == []
 
 
 def test_a_correction_is_the_difference_and_says_so() -> None:
-    settled = {(OLTEN, "first_information_interview", "2023-H2"): {20000: 12}}
+    settled = {(OLTEN, "2023-H2"): [("first_information_interview", 20000, 12)]}
     [line] = run("2024-09", reports=[report(OLTEN, "2023-H2", 10, 0, 0, 0, number=2)], settled=settled).lines
     assert (line.quantity, line.rate, line.is_correction, line.settled) == (-2, 20000, True, 2400_00)
     explained = Explained.from_data(json.loads(line.explanation))
@@ -110,14 +110,14 @@ def test_a_correction_is_the_difference_and_says_so() -> None:
 
 
 def test_a_corrected_total_of_zero_takes_everything_back() -> None:
-    settled = {(OLTEN, "integration_interview", "2023-H2"): {20000: 3}}
+    settled = {(OLTEN, "2023-H2"): [("integration_interview", 20000, 3)]}
     [line] = run("2024-09", reports=[report(OLTEN, "2023-H2", 0, 0, 0, 0, number=2)], settled=settled).lines
     assert line.quantity * line.rate == -600_00
 
 
 def test_a_tariff_changed_in_retrospect_keeps_every_line_quantity_times_rate() -> None:
     new = {**TARIFFS, "first_information_interview": tariff(210, date(2017, 1, 1), "4.3.2")}
-    settled = {(OLTEN, "first_information_interview", "2023-H2"): {20000: 12}}
+    settled = {(OLTEN, "2023-H2"): [("first_information_interview", 20000, 12)]}
     result = run("2024-09", tariffs=new, reports=[report(OLTEN, "2023-H2", 12, 0, 0, 0)], settled=settled)
     assert [(line.quantity, line.rate) for line in result.lines] == [(-12, 20000), (12, 21000)]
 
@@ -231,14 +231,13 @@ counts = st.lists(st.integers(0, 30), min_size=4, max_size=4)
 @given(versions=st.lists(counts, min_size=1, max_size=5))
 def test_whatever_is_corrected_the_runs_together_pay_the_last_version(versions: list[list[int]]) -> None:
     """Every run settles the difference; their sum is the entitlement of the version that counts in the end."""
-    settled: dict[tuple[int, str, str], dict[int, int]] = {}
-    paid = 0
+    settled: dict[tuple[str, int], int] = {}
     for number, version in enumerate(versions, start=1):
-        reports = [report(OLTEN, "2023-H2", *version, number=number)]
-        for line in run("2024-03", reports=reports, settled=settled).lines:
-            claim = settled.setdefault((line.municipality, line.contribution, line.period), {})
-            claim[line.rate] = claim.get(line.rate, 0) + line.quantity
-            paid += line.quantity * line.rate
+        held: Settled = {(OLTEN, "2023-H2"): [(*key, quantity) for key, quantity in settled.items() if quantity]}
+        for line in run("2024-03", reports=[report(OLTEN, "2023-H2", *version, number=number)], settled=held).lines:
+            key = (line.contribution, line.rate)
+            settled[key] = settled.get(key, 0) + line.quantity
+    paid = sum(rate * quantity for (_, rate), quantity in settled.items())
     first, first_interpreting, integration, integration_interpreting = versions[-1]
     assert paid == 200_00 * (first + integration) + 160_00 * (first_interpreting + integration_interpreting)
 

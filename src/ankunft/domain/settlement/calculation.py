@@ -9,14 +9,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterable
 from datetime import date
+from functools import cache, partial
 
-from ankunft.domain.territory.rules import Place, payee_on, responsible_lead, roll_up
-from ankunft.foundation.kernel.dated import Dated
 from ankunft.foundation.kernel.periods import HalfYear, Year
 
 from . import explanations
+from .ground import Ground
 from .rules import (
     NoTariff,
     NotSubsidised,
@@ -26,245 +26,206 @@ from .rules import (
     difference,
     half_year_paid,
     in_rappen,
-    payment_date,
     population_date,
-    price,
 )
-from .values import COUNTED, Count, Inputs, Line, Report, Result, Withholding
+from .values import Count, Inputs, Line, Report, Result, Withholding
 
 BASE = "base_contribution"
+
+Rates = dict[int, int]
+Explain = Callable[[int, int], str]
 
 
 def calculate(inputs: Inputs) -> Result:
     """The lines and withholdings of a payment month. The same inputs give the same result, in the same order."""
-    return _Calculation(inputs).result()
+    ground = Ground(inputs)
+    book = _Book(ground)
+    reported = _case_and_interpreting_rates(ground, book)
+    _missing_reports(ground, book, reported)
+    _base_contributions(ground, book)
+    return book.result()
 
 
-class _Calculation:
-    """One calculation: holds what is looked up again and again."""
+class _Book:
+    """Where the claims of one calculation are entered; it keeps what differs from what is settled."""
 
-    def __init__(self, inputs: Inputs) -> None:
-        self.inputs = inputs
-        self.paid_half_year = half_year_paid(inputs.month)
-        self.paid_year = base_year_paid(inputs.month)
-        self.payment_date = payment_date(inputs.month)
-        self.lines: list[Line] = []
-        self.withheld: list[Withholding] = []
-        self._prices: dict[tuple[str, str], Price] = {}
-        self._payees: dict[tuple[int, date], int] = {}
+    def __init__(self, ground: Ground) -> None:
+        self._ground = ground
+        self._lines: list[Line] = []
+        self._withheld: list[Withholding] = []
 
-    def result(self) -> Result:
-        reported = self._case_and_interpreting_rates()
-        self._missing_reports(reported)
-        for year in sorted({year for _, year in self.inputs.declared}):
-            self._base_contributions(Year(year))
-        if self.paid_year is not None:
-            self._missing_declarations(self.paid_year)
-        places = self.inputs.places
-        self.lines.sort(
-            key=lambda line: (places[line.municipality].bfs_number, line.period, line.contribution, line.rate)
-        )
-        self.withheld.sort(
-            key=lambda held: (places[held.municipality].bfs_number, held.period, held.reason, held.contribution)
-        )
-        return Result(self.lines, self.withheld)
-
-    def _case_and_interpreting_rates(self) -> set[int]:
-        """Claims out of the accepted reports; returns who reported for the half-year that is paid now."""
-        due_now = str(self.paid_half_year)
-        reported: set[int] = set()
-        periods: dict[str, HalfYear] = {}
-        settled = self.inputs.settled
-        for report in self.inputs.reports:
-            municipality, period = report[0], report[1]
-            half_year = periods.get(period) or periods.setdefault(period, HalfYear.parse(period))
-            if half_year > self.paid_half_year:
-                continue
-            if period == due_now:
-                reported.add(municipality)
-            refusal = self._refusal(municipality, half_year.start)
-            for contribution, count in zip(COUNTED, report[4:], strict=True):
-                already = settled.get((municipality, contribution, period))
-                if not count and not already:
-                    continue
-                cost = self._price(contribution, period, half_year.start, half_year.end)
-                if refusal is None and type(cost) is Priced:
-                    rate = cost.rate.rappen
-                    if already is None or already != {rate: count}:
-                        self._add_report_lines(report, half_year, contribution, count, cost, already or {})
-                elif already:
-                    self._add_withdrawal(municipality, half_year.end, contribution, period, already, refusal)
-                if count and period == due_now:
-                    self._withhold_if_unpaid(municipality, period, contribution, cost, refusal)
-        return reported
-
-    def _add_report_lines(
-        self, report: Report, half_year: HalfYear, contribution: str, count: int, cost: Priced, settled: dict[int, int]
-    ) -> None:
-        payee = self._payee(report.municipality, half_year.end)
-        for rate, quantity in difference({cost.rate.rappen: count}, settled).items():
-            explanation = explanations.of_report(
-                report, self.inputs.places[report.municipality], contribution, count, quantity, rate, cost, settled
-            )
-            self.lines.append(
-                Line(
-                    report.municipality,
-                    payee,
-                    contribution,
-                    report.period,
-                    quantity,
-                    rate,
-                    str(cost.reference),
-                    bool(settled),
-                    in_rappen(settled),
-                    explanation,
-                )
-            )
-
-    def _add_withdrawal(
+    def enter(
         self,
         municipality: int,
-        day: date,
         contribution: str,
         period: str,
-        settled: dict[int, int],
-        refusal: str | None,
+        rendered_on: date,
+        entitled: Rates,
+        settled: Rates,
+        reference: str,
+        explain: Explain,
     ) -> None:
-        """Take back what was settled of a claim that is worth nothing as known now (KS 4.7)."""
-        reason = refusal or "Für diese Periode wird der Beitrag nicht ausgerichtet."
-        for rate, quantity in difference({}, settled).items():
-            explanation = explanations.of_withdrawal(contribution, period, quantity, rate, reason)
-            payee = self._payee(municipality, day)
-            self.lines.append(
+        """A claim as known now: a line for every rate at which it differs from what other runs settled."""
+        for rate, quantity in difference(entitled, settled).items():
+            self._lines.append(
                 Line(
                     municipality,
-                    payee,
+                    self._ground.payee(municipality, rendered_on),
                     contribution,
                     period,
                     quantity,
                     rate,
-                    explanations.RECLAIM_REFERENCE,
-                    True,
-                    in_rappen(settled),
-                    explanation,
-                )
-            )
-
-    def _withhold_if_unpaid(
-        self, municipality: int, period: str, contribution: str, cost: Price, refusal: str | None
-    ) -> None:
-        if isinstance(cost, NotSubsidised):
-            return
-        if refusal is not None:
-            self.withheld.append(Withholding(municipality, period, contribution, "not_entitled", refusal))
-        elif isinstance(cost, NoTariff):
-            message = explanations.no_tariff(contribution, period, cost.reason)
-            self.withheld.append(Withholding(municipality, period, contribution, "no_tariff", message))
-
-    def _missing_reports(self, reported: set[int]) -> None:
-        """Case and interpreting rates need an accepted report of the half-year (KS 4.5.2, 5.2)."""
-        period = str(self.paid_half_year)
-        for place in self._existing(self.paid_half_year.end):
-            if place.id not in reported:
-                state = self.inputs.open_reports.get(place.id)
-                reason = "report_incomplete" if state else "report_missing"
-                message = explanations.missing_report(period, state)
-                self.withheld.append(Withholding(place.id, period, "", reason, message))
-
-    def _base_contributions(self, year: Year) -> None:
-        """The claims to the base contribution of one declared year (KS 4.3.2, 4.5.2)."""
-        if year > Year(self.inputs.month.year):
-            return
-        cost = self._price(BASE, str(year), year.start, year.start)
-        if not isinstance(cost, Priced):
-            return
-        counted = self._population(year)
-        for place in self._existing(year.start):
-            if not self._has_declared(place.id, year):
-                continue
-            self._base_contribution(place.id, year, cost, counted.get(place.id, {}))
-
-    def _base_contribution(self, municipality: int, year: Year, cost: Priced, counts: dict[int, Count]) -> None:
-        settled = self.inputs.settled.get((municipality, BASE, str(year)), {})
-        refusal = self._refusal(municipality, year.start)
-        if refusal is not None:
-            if settled:
-                self._add_withdrawal(municipality, year.start, BASE, str(year), settled, refusal)
-            if year == self.paid_year:
-                self.withheld.append(Withholding(municipality, str(year), BASE, "not_entitled", refusal))
-            return
-        if not counts:
-            if year == self.paid_year:
-                message = explanations.missing_population(population_date(year))
-                self.withheld.append(Withholding(municipality, str(year), BASE, "population_missing", message))
-            return
-        total = sum(count.foreign_residents for count in counts.values())
-        payee = self._payee(municipality, year.start)
-        named = [(self.inputs.places[part].name, count) for part, count in counts.items()]
-        for rate, quantity in difference({cost.rate.rappen: total}, settled).items():
-            explanation = explanations.of_base(year, population_date(year), named, quantity, rate, cost, settled)
-            self.lines.append(
-                Line(
-                    municipality,
-                    payee,
-                    BASE,
-                    str(year),
-                    quantity,
-                    rate,
-                    str(cost.reference),
+                    reference,
                     bool(settled),
                     in_rappen(settled),
-                    explanation,
+                    explain(quantity, rate),
                 )
             )
 
-    def _population(self, year: Year) -> dict[int, dict[int, Count]]:
-        """The figures of the reference date, gathered where the municipality belonged when the year began."""
-        return roll_up(self.inputs.places, self.inputs.population.get(population_date(year), {}), year.start)
+    def take_back(
+        self, municipality: int, contribution: str, period: str, rendered_on: date, settled: Rates, reason: str | None
+    ) -> None:
+        """A claim that is worth nothing as known now: what was settled of it is reclaimed (KS 4.7)."""
+        explain = partial(explanations.of_withdrawal, contribution, period, reason)
+        reference = explanations.RECLAIM_REFERENCE
+        self.enter(municipality, contribution, period, rendered_on, {}, settled, reference, explain)
 
-    def _missing_declarations(self, year: Year) -> None:
-        """The base contribution needs the self-declaration of the year (KS 4.5.2)."""
-        if isinstance(self._price(BASE, str(year), year.start, year.start), NotSubsidised):
-            return
-        message = explanations.missing_declaration(year)
-        for place in self._existing(year.start):
-            if not self._has_declared(place.id, year):
-                self.withheld.append(Withholding(place.id, str(year), BASE, "declaration_missing", message))
+    def withhold(self, municipality: int, period: str, contribution: str, reason: str, message: str) -> None:
+        self._withheld.append(Withholding(municipality, period, contribution, reason, message))
 
-    def _has_declared(self, municipality: int, year: Year) -> bool:
-        """Its own declaration, or that of its lead municipality, which fulfils the conditions for it (KS 4.2)."""
-        if (municipality, year.year) in self.inputs.declared:
-            return True
-        lead = self._lead(municipality, year.start)
-        return lead is not None and (lead, year.year) in self.inputs.declared
+    def result(self) -> Result:
+        """Everything entered, by BFS number, period and contribution."""
+        numbers = {key: place.bfs_number for key, place in self._ground.inputs.places.items()}
+        self._lines.sort(key=lambda line: (numbers[line[0]], line[3], line[2], line[5]))
+        self._withheld.sort(key=lambda held: (numbers[held[0]], held[1], held[3], held[2]))
+        return Result(self._lines, self._withheld)
 
-    def _refusal(self, municipality: int, day: date) -> str | None:
-        """Why the municipality is not entitled on that day; None where it is, as is presumed (KS 4.2)."""
-        for holder in (municipality, self._lead(municipality, day)):
-            statements = self.inputs.statements.get(holder) if holder is not None else None
-            statement = statements.at(day) if statements is not None else None
-            if statement is not None and not statement.entitled:
-                return statement.reason
+
+def _case_and_interpreting_rates(ground: Ground, book: _Book) -> set[int]:
+    """Claims out of the accepted reports; returns who reported for the half-year that is paid now."""
+    paid_now = half_year_paid(ground.inputs.month)
+    due_now = str(paid_now)
+    reported: set[int] = set()
+
+    @cache
+    def known(period: str) -> tuple[HalfYear, list[tuple[str, Price]], list[tuple[str, int]] | None]:
+        """The half-year of a period, its prices, and (if all totals have one) the rates by contribution."""
+        half_year = HalfYear.parse(period)
+        prices = ground.prices_of(half_year)
+        rates = [(contribution, cost.rate.rappen) for contribution, cost in prices if isinstance(cost, Priced)]
+        return half_year, prices, rates if len(rates) == len(prices) else None
+
+    for report in ground.inputs.reports:
+        municipality, period = report[0], report[1]
+        half_year, prices, rates = known(period)
+        if half_year > paid_now:
+            continue
+        if period == due_now:
+            reported.add(municipality)
+        settled = ground.inputs.settled.get((municipality, period), ())
+        refusal = ground.refusal(municipality, half_year.start)
+        # Nearly every report was settled in full long ago: that is seen in one comparison.
+        if settled and rates and refusal is None and set(settled) == _entitled(rates, report):
+            continue
+        for (contribution, cost), count in zip(prices, report[3:], strict=True):
+            _enter_count(ground, book, report, contribution, cost, count, _of(settled, contribution), refusal)
+            if count and period == due_now:
+                _withhold_if_unpaid(book, municipality, period, contribution, cost, refusal)
+    return reported
+
+
+def _entitled(rates: list[tuple[str, int]], report: Report) -> set[tuple[str, int, int]]:
+    return {(*priced, count) for priced, count in zip(rates, report[3:], strict=True) if count}
+
+
+def _of(settled: Iterable[tuple[str, int, int]], contribution: str) -> Rates:
+    """What is settled of one contribution, as quantity by rate."""
+    return {rate: quantity for name, rate, quantity in settled if name == contribution}
+
+
+def _enter_count(
+    ground: Ground,
+    book: _Book,
+    report: Report,
+    contribution: str,
+    cost: Price,
+    count: int,
+    settled: Rates,
+    refusal: str | None,
+) -> None:
+    """One total of a report as a claim (KS 4.3.1, 4.3.2)."""
+    if not count and not settled:
+        return
+    municipality, period = report.municipality, report.period
+    rendered_on = HalfYear.parse(period).end
+    if refusal is None and isinstance(cost, Priced):
+        bfs_number = ground.inputs.places[municipality].bfs_number
+        explain = partial(explanations.of_report, bfs_number, report, contribution, count, cost, settled)
+        entitled = {cost.rate.rappen: count}
+        book.enter(municipality, contribution, period, rendered_on, entitled, settled, str(cost.reference), explain)
+    else:
+        book.take_back(municipality, contribution, period, rendered_on, settled, refusal)
+
+
+def _withhold_if_unpaid(
+    book: _Book, municipality: int, period: str, contribution: str, cost: Price, refusal: str | None
+) -> None:
+    if isinstance(cost, NotSubsidised):
+        return
+    if refusal is not None:
+        book.withhold(municipality, period, contribution, "not_entitled", refusal)
+    elif isinstance(cost, NoTariff):
+        message = explanations.no_tariff(contribution, period, cost.reason)
+        book.withhold(municipality, period, contribution, "no_tariff", message)
+
+
+def _missing_reports(ground: Ground, book: _Book, reported: set[int]) -> None:
+    """Case and interpreting rates need an accepted report of the half-year (KS 4.5.2, 5.2)."""
+    half_year = half_year_paid(ground.inputs.month)
+    period = str(half_year)
+    for municipality in ground.existing(half_year.end):
+        if municipality not in reported:
+            state = ground.inputs.open_reports.get(municipality)
+            reason = "report_incomplete" if state else "report_missing"
+            book.withhold(municipality, period, "", reason, explanations.missing_report(period, state))
+
+
+def _base_contributions(ground: Ground, book: _Book) -> None:
+    """The claims to the base contribution: this year's in March, any year's when declared late (KS 4.5.2)."""
+    paid_now = base_year_paid(ground.inputs.month)
+    years = {Year(year) for _, year in ground.inputs.declared if year <= ground.inputs.month.year}
+    for year in sorted(years | ({paid_now} if paid_now else set())):
+        cost = ground.price(BASE, year.start, year.start)
+        if isinstance(cost, NotSubsidised):
+            continue
+        population = ground.population(year)
+        for municipality in ground.existing(year.start):
+            if ground.has_declared(municipality, year):
+                withheld = _base_contribution(ground, book, municipality, year, cost, population.get(municipality, {}))
+            else:
+                withheld = ("declaration_missing", explanations.missing_declaration(year))
+            if withheld and year == paid_now:
+                book.withhold(municipality, str(year), BASE, *withheld)
+
+
+def _base_contribution(
+    ground: Ground, book: _Book, municipality: int, year: Year, cost: Price, counts: dict[int, Count]
+) -> tuple[str, str] | None:
+    """The claim of a municipality that declared itself; returns why there is none, as reason and sentence."""
+    period = str(year)
+    settled = _of(ground.inputs.settled.get((municipality, period), ()), BASE)
+    refusal = ground.refusal(municipality, year.start)
+    if refusal is not None:
+        book.take_back(municipality, BASE, period, year.start, settled, refusal)
+        return "not_entitled", refusal
+    if not isinstance(cost, Priced):
+        return "no_tariff", explanations.no_tariff(BASE, period, cost.reason if isinstance(cost, NoTariff) else "")
+    if not counts:
+        return "population_missing", explanations.missing_population(population_date(year))
+    entitled = {cost.rate.rappen: sum(count.foreign_residents for count in counts.values())}
+    if entitled == settled:
         return None
-
-    def _lead(self, municipality: int, day: date) -> int | None:
-        leads = self.inputs.leads.get(municipality)
-        return responsible_lead(self.inputs.places, leads, municipality, day) if leads is not None else None
-
-    def _payee(self, municipality: int, day: date) -> int:
-        """Who is paid for what was rendered on `day`: on the payment date it must still exist (KS 4.5.2)."""
-        key = (municipality, day)
-        if key not in self._payees:
-            self._payees[key] = payee_on(
-                self.inputs.places, self.inputs.leads.get(municipality), municipality, day, self.payment_date
-            )
-        return self._payees[key]
-
-    def _price(self, contribution: str, period: str, first: date, last: date) -> Price:
-        key = (contribution, period)
-        if key not in self._prices:
-            self._prices[key] = price(self.inputs.tariffs.get(contribution) or Dated(), first, last)
-        return self._prices[key]
-
-    def _existing(self, day: date) -> Iterator[Place]:
-        return (place for place in self.inputs.places.values() if place.exists_on(day))
+    named = [(ground.inputs.places[part].name, count) for part, count in counts.items()]
+    explain = partial(explanations.of_base, year, named, cost, settled)
+    book.enter(municipality, BASE, period, year.start, entitled, settled, str(cost.reference), explain)
+    return None

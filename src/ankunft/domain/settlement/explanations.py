@@ -7,19 +7,20 @@ the reader has chosen.
 from __future__ import annotations
 
 import json
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import TYPE_CHECKING
 
-from ankunft.domain.territory.rules import Place
 from ankunft.foundation.kernel.explained import Explained, Source
 from ankunft.foundation.kernel.money import Money
 from ankunft.foundation.kernel.periods import Year
 
-from .rules import Priced
+from .rules import Priced, population_date
 
 if TYPE_CHECKING:
     from .values import Count, Report
+
+Rates = Mapping[int, int]
 
 RECLAIM_REFERENCE = "KRS-GEF-2017/01 4.7"
 
@@ -33,63 +34,57 @@ NAMES = {
 }
 
 
+# Made once: ten thousand lines are encoded in a run.
+_encode = json.JSONEncoder(ensure_ascii=False, check_circular=False).encode
+
+
 def swiss(day: date) -> str:
     """31.12.2025"""
     return f"{day:%d.%m.%Y}"
 
 
 def of_report(
+    bfs_number: int,
     report: Report,
-    place: Place,
     contribution: str,
     count: int,
+    cost: Priced,
+    settled: Rates,
     quantity: int,
     rate: int,
-    cost: Priced,
-    settled: dict[int, int],
 ) -> str:
     """Derivation of an amount that rests on a half-year report, as JSON."""
-    accepted = f", angenommen am {swiss(report.accepted_on)}" if report.accepted_on else ""
     source = Source(
         "report",
-        f"{place.bfs_number}/{report.period}/{report.number}",
-        f"Halbjahresbericht {report.period}, Fassung {report.number}{accepted}",
+        f"{bfs_number}/{report.period}/{report.number}",
+        f"Halbjahresbericht {report.period}, Fassung {report.number}",
     )
-    children: tuple[Explained, ...] = ()
+    parts: tuple[Explained, ...] = ()
     if settled:
-        children = (
-            Explained(f"gemäss Bericht, Fassung {report.number}", quantity=count, rate=cost.rate),
-            *_earlier(settled),
-        )
-    return _dump(f"{NAMES[contribution]} {report.period}", quantity, rate, cost, (source,), children)
+        reported = Explained(f"gemäss Bericht, Fassung {report.number}", quantity=count, rate=cost.rate)
+        parts = (reported, *_earlier(settled))
+    return _dump(f"{NAMES[contribution]} {report.period}", quantity, rate, cost, source, parts)
 
 
 def of_base(
-    year: Year,
-    reference_date: date,
-    counts: Sequence[tuple[str, Count]],
-    quantity: int,
-    rate: int,
-    cost: Priced,
-    settled: dict[int, int],
+    year: Year, counts: Sequence[tuple[str, Count]], cost: Priced, settled: Rates, quantity: int, rate: int
 ) -> str:
-    """Derivation of a base contribution: the residents counted, by municipality where several were merged, as JSON."""
+    """Derivation of a base contribution, as JSON: the residents counted, by municipality where several were merged."""
+    day = population_date(year)
     series = counts[0][1].series
-    source = Source("population", f"{series}/{reference_date.isoformat()}", f"{series}, {swiss(reference_date)}")
-    children = tuple(
+    source = Source("population", f"{series}/{day.isoformat()}", f"{series}, {swiss(day)}")
+    parts = [
         Explained(
-            f"Ausländerinnen und Ausländer {name} am {swiss(reference_date)}",
+            f"Ausländerinnen und Ausländer {name} am {swiss(day)}",
             quantity=count.foreign_residents,
             note=f"{count.series}, korrigierte Fassung {count.number}" if count.number > 1 else count.series,
         )
         for name, count in counts
-    )
-    return _dump(
-        f"{NAMES['base_contribution']} {year}", quantity, rate, cost, (source,), (*children, *_earlier(settled))
-    )
+    ]
+    return _dump(f"{NAMES['base_contribution']} {year}", quantity, rate, cost, source, (*parts, *_earlier(settled)))
 
 
-def of_withdrawal(contribution: str, period: str, quantity: int, rate: int, reason: str) -> str:
+def of_withdrawal(contribution: str, period: str, reason: str | None, quantity: int, rate: int) -> str:
     """Derivation of an amount that is taken back because nothing is owed (any more), as JSON."""
     explained = Explained(
         f"{NAMES[contribution]} {period}, Rückforderung",
@@ -97,9 +92,9 @@ def of_withdrawal(contribution: str, period: str, quantity: int, rate: int, reas
         quantity=quantity,
         rate=Money(rate),
         reference=RECLAIM_REFERENCE,
-        note=reason,
+        note=reason or "Für diese Periode wird der Beitrag nicht ausgerichtet.",
     )
-    return json.dumps(explained.as_data(), ensure_ascii=False)
+    return _encode(explained.as_data())
 
 
 def no_tariff(contribution: str, period: str, reason: str) -> str:
@@ -125,17 +120,15 @@ def missing_population(reference_date: date) -> str:
     return f"Für den {swiss(reference_date)} ist keine Bevölkerungszahl erfasst (KS 4.3.2)."
 
 
-def _earlier(settled: dict[int, int]) -> tuple[Explained, ...]:
-    return tuple(
+def _earlier(settled: Rates) -> list[Explained]:
+    return [
         Explained("abzüglich bereits abgerechnet", quantity=-quantity, rate=Money(rate))
         for rate, quantity in sorted(settled.items())
         if quantity
-    )
+    ]
 
 
-def _dump(
-    label: str, quantity: int, rate: int, cost: Priced, sources: tuple[Source, ...], children: tuple[Explained, ...]
-) -> str:
+def _dump(label: str, quantity: int, rate: int, cost: Priced, source: Source, parts: Sequence[Explained]) -> str:
     explained = Explained(
         label,
         amount=Money(quantity * rate),
@@ -143,7 +136,7 @@ def _dump(
         rate=Money(rate),
         reference=str(cost.reference),
         since=cost.since.isoformat(),
-        sources=sources,
-        children=children,
+        sources=(source,),
+        children=tuple(parts),
     )
-    return json.dumps(explained.as_data(), ensure_ascii=False)
+    return _encode(explained.as_data())

@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from datetime import date
 from itertools import groupby
 from operator import itemgetter
 
-from django.db.models import Q, Sum
+from django.db.models import BigIntegerField, Q, Sum
+from django.db.models.functions import Cast
 
 from ankunft.domain.reporting import readings as reporting
 from ankunft.domain.territory import readings as territory
+from ankunft.foundation.bulk import fetch_rows
 from ankunft.foundation.kernel.dated import Dated
 from ankunft.foundation.kernel.legal import LegalReference
 from ankunft.foundation.kernel.money import Money
@@ -18,7 +21,7 @@ from ankunft.foundation.kernel.periods import Month, Year
 from .models import Line, Tariff
 from .rules import TariffEntry, half_year_paid, population_date
 from .states import RELEASED
-from .values import Claim, Count, Inputs, Report, Statement
+from .values import Count, Inputs, Report, Settled, Statement
 
 
 def gather(month: Month) -> Inputs:
@@ -58,32 +61,37 @@ def tariff_series() -> dict[str, Dated[TariffEntry]]:
     }
 
 
-def settled_elsewhere(month: Month) -> dict[Claim, dict[int, int]]:
-    """What other runs hold of each claim, as quantity by rate in Rappen.
+def settled_elsewhere(month: Month) -> Settled:
+    """What other runs hold of each claim.
 
     Released runs of any month count, and runs of earlier months that are not released yet: what is
     theirs to pay is not put into a later run as well.
     """
-    rows = (
+    rows = fetch_rows(
         Line.objects.filter(Q(run__state=RELEASED) | Q(run__payment_month__lt=str(month)))
         .exclude(run__payment_month=str(month))
         .order_by()
-        .values_list("municipality_id", "contribution", "period", "rate")
-        .annotate(quantity=Sum("quantity"))
+        .values_list("municipality_id", "period", "contribution", "rate")
+        .annotate(held=Cast(Sum("quantity"), BigIntegerField()))
+        .exclude(held=0)
     )
-    settled: dict[Claim, dict[int, int]] = {}
-    for municipality, contribution, period, rate, quantity in rows:
-        if quantity:
-            settled.setdefault((municipality, contribution, period), {})[rate] = quantity
+    settled: defaultdict[tuple[int, str], list[tuple[str, int, int]]] = defaultdict(list)
+    for row in rows:
+        settled[row[:2]].append(row[2:])
     return settled
 
 
 def _statements() -> dict[int, Dated[Statement]]:
-    """Entitlement by municipality: what it declared, overruled on the same day by what the canton recorded (KS 4.2)."""
-    entries: dict[int, dict[date, Statement]] = {}
-    for source in (reporting.entitlement_statements(), territory.entitlement_statements()):
-        for municipality, valid_from, entitled, reason in source:
-            entries.setdefault(municipality, {})[valid_from] = Statement(entitled, reason)
+    """What was said of municipalities that were ever said not to be entitled; the others are presumed to be (KS 4.2).
+
+    What the canton recorded overrules a declaration that holds from the same day.
+    """
+    statements = [*reporting.entitlement_statements(), *territory.entitlement_statements()]
+    doubtful = {municipality for municipality, _, entitled, _ in statements if not entitled}
+    entries: dict[int, dict[date, Statement]] = {municipality: {} for municipality in doubtful}
+    for municipality, valid_from, entitled, reason in statements:
+        if municipality in doubtful:
+            entries[municipality][valid_from] = Statement(entitled, reason)
     return {municipality: Dated(series.items()) for municipality, series in entries.items()}
 
 

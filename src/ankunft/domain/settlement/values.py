@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from typing import NamedTuple
@@ -13,7 +13,8 @@ from ankunft.foundation.kernel.periods import Month
 
 from .rules import TariffEntry
 
-Claim = tuple[int, str, str]
+# What other runs hold, by municipality and period: contribution, rate in Rappen, and quantity (never zero).
+Settled = Mapping[tuple[int, str], Sequence[tuple[str, int, int]]]
 
 
 class Report(NamedTuple):
@@ -22,7 +23,6 @@ class Report(NamedTuple):
     municipality: int
     period: str
     number: int
-    accepted_on: date | None
     first_information_interviews: int
     first_information_interpreters: int
     integration_interviews: int
@@ -91,7 +91,7 @@ class Inputs:
     statements: dict[int, Dated[Statement]] = field(default_factory=dict)
     leads: dict[int, Dated[Lead | None]] = field(default_factory=dict)
     population: dict[date, dict[int, Count]] = field(default_factory=dict)
-    settled: dict[Claim, dict[int, int]] = field(default_factory=dict)
+    settled: Settled = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
