@@ -29,6 +29,7 @@ class Shell:
     def __init__(self, request: HttpRequest) -> None:
         self._request = request
         self.actor: Actor | None = getattr(request, "actor", None)
+        self._person: Actor | None = getattr(request, "person", None)
 
     @cached_property
     def due(self) -> list[Due]:
@@ -36,8 +37,15 @@ class Shell:
         return my_day.due_for(self.actor) if self.actor else []
 
     @cached_property
+    def all_organisations(self) -> list[Organisation]:
+        """The organisations the person belongs to."""
+        return organisations_of(self._person) if self._person else []
+
+    @property
     def organisations(self) -> list[Organisation]:
-        return organisations_of(self.actor) if self.actor else []
+        """The organisations the person acts for now: all, or the one chosen."""
+        codes = {grant.organisation for grant in self.actor.grants} if self.actor else set()
+        return [organisation for organisation in self.all_organisations if organisation.code in codes]
 
     @cached_property
     def _places(self) -> list[dict[str, Any]]:

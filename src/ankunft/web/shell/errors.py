@@ -33,7 +33,8 @@ def _page(request: HttpRequest, status: int, heading: str, *sentences: str) -> H
 
 def refused(request: HttpRequest, refusal: Refused) -> HttpResponse:
     """409: what was asked for cannot be done as things stand."""
-    return _page(request, 409, _("Das geht so nicht"), refusal.reason, _("Es wurde nichts gespeichert."))
+    stored = [] if request.method == "GET" else [_("Es wurde nichts gespeichert.")]
+    return _page(request, 409, _("Das geht so nicht"), refusal.reason, *stored)
 
 
 def forbidden(request: HttpRequest, refusal: Forbidden) -> HttpResponse:

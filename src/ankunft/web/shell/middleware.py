@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import date
 from typing import cast
 
@@ -15,6 +16,7 @@ from django.utils import translation
 from ankunft.foundation.access.models import Account
 from ankunft.foundation.access.selectors import actor_of
 from ankunft.foundation.kernel import clock
+from ankunft.foundation.kernel.actor import Actor
 from ankunft.foundation.kernel.decision import Forbidden
 from ankunft.foundation.kernel.errors import Refused
 
@@ -22,6 +24,7 @@ from . import errors
 
 GetResponse = Callable[[HttpRequest], HttpResponse]
 DATE_HEADER = "X-Ankunft-Date"
+ORGANISATION = "organisation"
 
 
 class LanguageMiddleware(LocaleMiddleware):
@@ -60,15 +63,26 @@ class ClockMiddleware:
 
 
 class ActorMiddleware:
-    """Puts `request.actor` beside `request.user`: roles are read anew at every request. Nobody signed in: None."""
+    """Puts `request.actor` beside `request.user`: roles are read anew at every request. Nobody signed in: None.
+
+    Whoever belongs to several organisations can choose to act for one of them; `request.person` has all roles.
+    """
 
     def __init__(self, get_response: GetResponse) -> None:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
         user = request.user
-        request.actor = actor_of(cast(Account, user), "web") if user.is_authenticated else None
+        request.person = request.actor = actor_of(cast(Account, user), "web") if user.is_authenticated else None
+        if request.actor and (chosen := request.session.get(ORGANISATION)):
+            request.actor = acting_for(request.actor, chosen)
         return self.get_response(request)
+
+
+def acting_for(person: Actor, organisation: str) -> Actor:
+    """The person with the roles held in one organisation; with all roles if none is held there (any more)."""
+    grants = frozenset(grant for grant in person.grants if grant.organisation == organisation)
+    return replace(person, grants=grants) if grants else person
 
 
 class RefusalMiddleware:

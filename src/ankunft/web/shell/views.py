@@ -19,6 +19,7 @@ from . import registry
 from .components import WorkItem
 from .context import shell_of
 from .forms import SignInForm
+from .middleware import ORGANISATION
 from .templatetags.ankunft import due_words
 
 SEARCH_FROM = 2
@@ -66,6 +67,13 @@ def _work_item(due: registry.Due, *, first: bool) -> WorkItem:
         late=due.late,
         primary=first and due.late,
     )
+
+
+@require_POST
+def choose_organisation(request: HttpRequest) -> HttpResponse:
+    """Act for one of one's organisations (`organisation`, its code) or, with an empty code, for all of them."""
+    request.session[ORGANISATION] = request.POST.get("organisation", "")
+    return redirect("my-day")
 
 
 @require_safe

@@ -6,6 +6,7 @@ follow Django's localisation.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from datetime import date, datetime
 from decimal import ROUND_HALF_UP, Decimal
@@ -30,6 +31,7 @@ register = template.Library()
 
 NOTHING = "–"
 NBSP = "\u00a0"
+ISO_DAY = re.compile(r"^\d{4}-\d{2}-\d{2}$")
 
 
 def _money(value: Any) -> Money | None:
@@ -77,10 +79,15 @@ def percent(share: float | Decimal | None, places: int = 1) -> str:
 
 
 @register.filter
-def day(value: date | datetime | None) -> str:
-    """`31.12.2025`, of a moment the day in Zurich; `–` for none."""
+def day(value: date | datetime | str | None) -> str:
+    """`31.12.2025`, from a day, a moment (its day in Zurich) or stored text; `–` for none.
+
+    Stored text that is not an ISO date ("2018", "Anfang 2022") is shown as it is.
+    """
     if not value:
         return NOTHING
+    if isinstance(value, str) and not ISO_DAY.match(value):
+        return value
     return f"{_in_zurich(value):%d.%m.%Y}"
 
 
@@ -117,7 +124,9 @@ def due_words(value: date | None) -> str:
     return _("bis %(day)s") % {"day": text}
 
 
-def _in_zurich(value: date) -> date:
+def _in_zurich(value: date | str) -> date:
+    if isinstance(value, str):
+        return date.fromisoformat(value)
     return value.astimezone(clock.ZURICH) if isinstance(value, datetime) else value
 
 
@@ -206,10 +215,10 @@ def page_numbers(page: Page) -> list[int | None]:
 
 @register.filter
 def field_errors(form: Any) -> list[tuple[str, str]]:
-    """Every error of a form with the id of the control it belongs to (empty for the form as a whole)."""
+    """Every error of a form, with the id of the control to mend (empty for the form as a whole)."""
     found = [("", error) for error in form.non_field_errors()]
     for field in form:
-        if field.errors:
-            target = f"{field.auto_id}_0" if field.use_fieldset else field.id_for_label
-            found += [(target, error) for error in field.errors]
+        target = f"{field.auto_id}_0" if field.use_fieldset else field.id_for_label
+        name = str(field.label) if str(field.label).endswith(("?", "!", ".", ":")) else f"{field.label}:"
+        found += [(target, f"{name} {error}") for error in field.errors]
     return found
