@@ -11,11 +11,12 @@ from datetime import date
 
 import hypothesis
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 
 from ankunft.foundation.kernel import clock
 from tests.support import databases, flush, network, people, templates
 from tests.support.clients import StrictClient
-from tests.support.reading import read_only
 
 # A slow moment of the machine is not a wrong rule.
 hypothesis.settings.register_profile("suite", deadline=None)
@@ -72,7 +73,13 @@ def on_day() -> Iterator[Callable[[date], None]]:
 
 
 @pytest.fixture
-def reading() -> Iterator[None]:
-    """The whole test only reads: any statement that writes fails. Request it after what prepares the data."""
-    with read_only():
-        yield
+def queries() -> Callable[..., int]:
+    """`queries(client, "/gemeinden/")`: how many statements that page costs; it must answer 200."""
+
+    def count(client: StrictClient, address: str) -> int:
+        with CaptureQueriesContext(connection) as captured:
+            response = client.get(address)
+        assert response.status_code == 200, f"{address} answers {response.status_code}"
+        return len(captured)
+
+    return count

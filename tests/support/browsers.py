@@ -46,3 +46,7 @@ def assert_no_sideways_scrolling(page: Page) -> None:
     """The page fits the width of the window."""
     width, window = page.evaluate("[document.documentElement.scrollWidth, window.innerWidth]")
     assert width <= window, f"the page is {width} px wide in a window of {window} px"
+
+
+if __name__ == "__main__":
+    raise SystemExit(chromium() is None)

@@ -182,3 +182,7 @@ def _wait_until_ready(cluster: Cluster, seconds: float = 30) -> None:
     log = (cluster.folder / "server.log").read_text(errors="replace")
     cluster.stop()
     raise RuntimeError(f"PostgreSQL did not start: {log[-2000:]}")
+
+
+if __name__ == "__main__":
+    raise SystemExit(binaries() is None)
