@@ -1,0 +1,108 @@
+"""Municipalities, reports and files for the tests of this room."""
+
+from __future__ import annotations
+
+from datetime import date
+from itertools import count
+from pathlib import Path
+
+from ankunft.domain.reporting.models import CurrentReport, HalfYearReport, ReportState, SelfDeclaration
+from ankunft.domain.reporting.rules import Figures
+from ankunft.domain.territory.models import Association, AssociationMembership, Municipality
+from ankunft.foundation.kernel import clock
+from ankunft.foundation.kernel.periods import HalfYear
+
+TODAY = date(2026, 11, 22)
+SPRING = HalfYear(2026, 1)
+AUTUMN = HalfYear(2026, 2)
+FIGURES = Figures(12, 4, 3, 1)
+
+_numbers = count(5000)
+
+
+def municipality(
+    bfs_number: int | None = None,
+    name: str = "",
+    *,
+    valid_from: date = date(1960, 1, 1),
+    valid_to: date | None = None,
+    successor: Municipality | None = None,
+) -> Municipality:
+    """A municipality; number and name are made up unless given."""
+    number = bfs_number or next(_numbers)
+    return Municipality.objects.create(
+        bfs_number=number,
+        name=name or f"Demo-Dorf {number}",
+        district="Demo-Bezirk",
+        valid_from=valid_from,
+        valid_to=valid_to,
+        successor=successor,
+    )
+
+
+def municipalities(count_: int) -> list[Municipality]:
+    """So many municipalities."""
+    return [municipality() for _ in range(count_)]
+
+
+def in_association(lead: Municipality, *members: Municipality, since: date = date(2017, 1, 1)) -> Association:
+    """The members carry out the tasks under this lead."""
+    association = Association.objects.create(lead=lead)
+    for member in members:
+        AssociationMembership.objects.create(municipality=member, association=association, valid_from=since)
+    return association
+
+
+def report(
+    of: Municipality,
+    period: HalfYear = SPRING,
+    state: str = "accepted",
+    figures: Figures = FIGURES,
+    *,
+    number: int = 1,
+    submitted_on: date | None = date(2026, 7, 10),
+) -> HalfYearReport:
+    """A version of a report in that state, as if it had come there; an accepted one counts."""
+    record = HalfYearReport.objects.create(
+        municipality=of,
+        period=str(period),
+        number=number,
+        state=state,
+        submitted_on=submitted_on,
+        accepted_on=submitted_on if state == ReportState.ACCEPTED else None,
+        returned_reason="Bitte ergänzen." if state == ReportState.RETURNED else "",
+        correction_reason="Zahlendreher." if number > 1 else "",
+        **figures._asdict(),
+    )
+    if state == ReportState.ACCEPTED:
+        CurrentReport.objects.update_or_create(municipality=of, period=str(period), defaults={"report": record})
+    return record
+
+
+def declaration(
+    of: Municipality, year: int = 2026, *, officer: bool = True, tasks: bool = True, number: int = 1
+) -> SelfDeclaration:
+    """A self-declaration received in January."""
+    return SelfDeclaration.objects.create(
+        municipality=of,
+        year=year,
+        number=number,
+        submitted_on=date(year, 1, 20),
+        officer_named=officer,
+        tasks_organised=tasks,
+        recorded_at=clock.now(),
+    )
+
+
+REPORT_HEADER = (
+    "bfs_number,period,first_information_interviews,first_information_interpreters,"
+    "integration_interviews,integration_interpreters,submitted_on"
+)
+DECLARATION_HEADER = "bfs_number,year,submitted_on,officer_named,tasks_organised"
+
+
+def file(folder: Path, *lines: str, header: str = REPORT_HEADER) -> Path:
+    """A CSV file with these rows under the header."""
+    path = folder / "datei.csv"
+    path.write_text("\n".join([header, *lines, ""]), encoding="utf-8")
+    return path
