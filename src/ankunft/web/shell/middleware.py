@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import date
-from typing import cast
 
 from django.conf import settings
 from django.core.exceptions import BadRequest
@@ -13,7 +12,6 @@ from django.http import HttpRequest, HttpResponse
 from django.middleware.locale import LocaleMiddleware
 from django.utils import translation
 
-from ankunft.foundation.access.models import Account
 from ankunft.foundation.access.selectors import actor_of
 from ankunft.foundation.kernel import clock
 from ankunft.foundation.kernel.actor import Actor
@@ -73,7 +71,7 @@ class ActorMiddleware:
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
         user = request.user
-        request.person = request.actor = actor_of(cast(Account, user), "web") if user.is_authenticated else None
+        request.person = request.actor = actor_of(user, "web") if user.is_authenticated else None
         if request.actor and (chosen := request.session.get(ORGANISATION)):
             request.actor = acting_for(request.actor, chosen)
         return self.get_response(request)

@@ -61,7 +61,7 @@ def chf_long(value: Money | int | None) -> str:
 
 
 @register.filter
-def number(value: int | None) -> str:
+def number(value: int | str | None) -> str:
     """`12'450`: a count; `–` for none."""
     if value is None or value == "":
         return NOTHING
@@ -69,7 +69,7 @@ def number(value: int | None) -> str:
 
 
 @register.filter
-def percent(share: float | Decimal | None, places: int = 1) -> str:
+def percent(share: float | Decimal | str | None, places: int = 1) -> str:
     """`45.7 %` from a share of one (0.457); `–` for none."""
     if share is None or share == "":
         return NOTHING
@@ -100,6 +100,7 @@ def moment(value: datetime | None) -> str:
 @register.filter
 def long_day(value: date) -> str:
     """`Sonntag, 22. November 2026` in the language of the page."""
+    # Translators: a date format as Django writes it: weekday, day, month in words, year.
     return date_format(_in_zurich(value), _("l, j. F Y"), use_l10n=False)
 
 
@@ -192,22 +193,26 @@ def block_text(context: Context, name: str) -> str:
 @register.simple_tag(takes_context=True)
 def render_card(context: Context, card: registry.Card) -> SafeString:
     """A registered card, rendered in the context of the page with the card's own values on top."""
-    engine = context.template.engine
     with context.push(**card.context):
-        return engine.get_template(card.template).render(context)
+        return _render(card.template, context)
 
 
 @register.simple_block_tag(takes_context=True)
 def card(context: Context, content: str, title: str = "", kind: str = "") -> SafeString:
     """A framed block: `{% card "Fällig" %} … {% endcard %}`; `kind` adds the class `card--<kind>`."""
-    engine = context.template.engine
     # The content is what this template has rendered, escaped where it had to be.
     with context.push(title=title, kind=kind, content=mark_safe(content)):  # noqa: S308
-        return engine.get_template("shell/components/card.html").render(context)
+        return _render("shell/components/card.html", context)
+
+
+def _render(name: str, context: Context) -> SafeString:
+    """Another template in this context, found by the engine that renders the page."""
+    assert context.template is not None
+    return context.template.engine.get_template(name).render(context)
 
 
 @register.filter
-def page_numbers(page: Page) -> list[int | None]:
+def page_numbers(page: Page[Any]) -> list[int | None]:
     """First, last and neighbouring pages; None where some are left out."""
     elided = page.paginator.get_elided_page_range(page.number, on_each_side=2, on_ends=1)
     return [number if isinstance(number, int) else None for number in elided]
