@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import secrets
+from collections.abc import Iterable
 from datetime import date
 
 from django.core.exceptions import ValidationError
@@ -26,6 +27,18 @@ def organisation_ensure(*, code: str, name: str, kind: str) -> Organisation:
     """The organisation with that code, made or renamed as needed."""
     organisation, _created = Organisation.objects.update_or_create(code=code, defaults={"name": name, "kind": kind})
     return organisation
+
+
+@transaction.atomic
+def organisations_ensure(organisations: Iterable[tuple[str, str, str]]) -> None:
+    """The same for many, each given as (code, name, kind), in a constant number of statements."""
+    Organisation.objects.bulk_create(
+        [Organisation(code=code, name=name, kind=kind) for code, name, kind in organisations],
+        batch_size=500,
+        update_conflicts=True,
+        unique_fields=["code"],
+        update_fields=["name", "kind"],
+    )
 
 
 def password_make() -> str:

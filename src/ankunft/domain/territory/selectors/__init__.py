@@ -1,5 +1,6 @@
 """What people see of the territory. Calculations read plain values from `territory.readings` instead."""
 
+from .figures import series_chosen_on
 from .register import (
     association_history,
     existing_on,
@@ -7,6 +8,7 @@ from .register import (
     may_see_contacts,
     municipality_by_bfs,
     own_municipalities,
+    register_entries,
     responsible_for,
     visible_to,
 )
@@ -18,6 +20,8 @@ __all__ = [
     "may_see_contacts",
     "municipality_by_bfs",
     "own_municipalities",
+    "register_entries",
     "responsible_for",
+    "series_chosen_on",
     "visible_to",
 ]

@@ -15,11 +15,18 @@ from ankunft.foundation.kernel.decision import Decision
 from .. import permissions, rules
 from ..models import AssociationMembership, Municipality
 from ..readings import lead_series, places
+from ..values import MunicipalityEntry
 
 
 def municipality_by_bfs() -> dict[int, Municipality]:
     """Every municipality record by its BFS number, in one query."""
     return {municipality.bfs_number: municipality for municipality in Municipality.objects.all()}
+
+
+def register_entries() -> dict[int, MunicipalityEntry]:
+    """The whole register as plain entries by BFS number, in one query."""
+    rows = Municipality.objects.values_list(*MunicipalityEntry._fields[:-1], "successor__bfs_number")
+    return {row[0]: MunicipalityEntry(*row) for row in rows}
 
 
 def existing_on(day: date) -> QuerySet[Municipality]:

@@ -1,0 +1,67 @@
+"""What all these imports share: municipalities by number, rows that come twice, faults at their place, dry runs."""
+
+from __future__ import annotations
+
+from collections.abc import Hashable, Iterable, Iterator
+from contextlib import contextmanager
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from ankunft.foundation.documents.results import ImportResult
+from ankunft.foundation.documents.tabular import Row, Table
+
+from ..rules import Place, Places
+from ..values import Fault, Outcome
+
+
+class Numbers:
+    """Finds municipalities by the BFS numbers of a file, noting those that do not exist."""
+
+    def __init__(self, table: Table, known: Places) -> None:
+        self.table = table
+        self.by_number = {place.bfs_number: place for place in known.values()}
+
+    def place(self, row: Row, column: str = "bfs_number") -> Place | None:
+        """The municipality named in that column; None (and a problem noted) where there is none."""
+        number = row.values[column]
+        place = self.by_number.get(number)
+        if place is None:
+            message = _("Eine Gemeinde mit der BFS-Nummer %(number)d gibt es nicht.")
+            self.table.problem(row, column, message % {"number": number})
+        return place
+
+
+class Once:
+    """Notes rows whose key came before."""
+
+    def __init__(self, table: Table, column: str) -> None:
+        self.table, self.column = table, column
+        self._lines: dict[Hashable, int] = {}
+
+    def is_first(self, row: Row, key: Hashable) -> bool:
+        first = self._lines.setdefault(key, row.line)
+        if first != row.line:
+            message = _("Doppelte Zeile: dieselbe Angabe steht schon in Zeile %(line)d.")
+            self.table.problem(row, self.column, message % {"line": first})
+        return first == row.line
+
+
+def note(table: Table, row: Row, faults: Iterable[Fault]) -> None:
+    """Note faults of an entry at the row that brought it."""
+    for fault in faults:
+        table.problem(row, fault.column, fault.message)
+
+
+@contextmanager
+def stored_unless(dry_run: bool) -> Iterator[None]:
+    """One transaction; with `dry_run` everything is done and then undone."""
+    with transaction.atomic():
+        yield
+        if dry_run:
+            transaction.set_rollback(True)
+
+
+def result(table: Table, outcome: Outcome, warnings: Iterable[str] = ()) -> ImportResult:
+    """The outcome of a file in which every row is one entry."""
+    return ImportResult(len(table.rows), outcome.created, outcome.changed, outcome.unchanged, list(warnings))
