@@ -21,6 +21,11 @@ def reference_of(line: Line) -> str:
     return f"{line.run.payment_month}/{line.municipality.bfs_number}/{line.contribution}/{line.period}"
 
 
+def explained_of(line: Line) -> Explained:
+    """The stored derivation of a line."""
+    return Explained.from_data(line.explanation)
+
+
 def explain(reference: str) -> str:
     """The derivation behind a reference as text.
 
@@ -60,7 +65,7 @@ def _text(run: Run, lines: list[Line], held: list[str]) -> Iterator[str]:
         payee = "" if line.payee_id == line.municipality_id else f" (ausbezahlt an {line.payee.name})"
         yield ""
         yield f"{line.municipality.name} {line.municipality.bfs_number}{payee}"
-        yield from _derivation([Explained.from_data(line.explanation)], depth=1)
+        yield from _derivation([explained_of(line)], depth=1)
     if held:
         yield ""
         yield "Zurückbehalten"

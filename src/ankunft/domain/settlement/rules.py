@@ -62,6 +62,13 @@ def payment_date(month: Month) -> date:
     return month.end
 
 
+def month_in_preparation(day: date) -> Month:
+    """The payment month whose reports are due by that day: March from February, September from August (KS 5.2)."""
+    if day.month == 1:
+        return Month(day.year - 1, SEPTEMBER)
+    return Month(day.year, MARCH if day.month < 8 else SEPTEMBER)
+
+
 def half_year_paid(month: Month) -> HalfYear:
     """The half-year whose case and interpreting rates fall due in the payment month: the one just ended (KS 4.5.2)."""
     return HalfYear(month.year - 1, 2) if month.month == MARCH else HalfYear(month.year, 1)

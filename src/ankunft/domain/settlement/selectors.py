@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from django.db.models import Count, Q, QuerySet, Sum
+from django.utils.text import slugify
 
 from ankunft.domain.roles import MUNICIPAL
 from ankunft.domain.territory import selectors as territory
@@ -12,6 +13,7 @@ from ankunft.foundation.kernel import clock
 from ankunft.foundation.kernel.actor import Actor
 from ankunft.foundation.kernel.errors import Refused
 from ankunft.foundation.kernel.money import Money
+from ankunft.foundation.kernel.periods import Month
 
 from .models import Line, PayeeBalance, Run, Tariff, Withheld
 from .permissions import may_see_runs
@@ -90,6 +92,30 @@ def run_totals(run: Run) -> dict[str, int]:
         "corrected_municipalities": corrections["municipalities"],
         "withheld_municipalities": withheld["municipalities"],
     }
+
+
+def run_exists(month: Month) -> bool:
+    """Whether the run of that month was ever calculated."""
+    return Run.objects.filter(payment_month=str(month), calculated_at__isnull=False).exists()
+
+
+def last_payment(actor: Actor) -> tuple[str, int] | None:
+    """The last released payment month and what it paid, in Rappen: of all, or a municipality's own."""
+    payees = PayeeBalance.objects.filter(run__state=RELEASED)
+    if not may_see_runs(actor):
+        payees = payees.filter(municipality__in=territory.responsible_for(actor, clock.today()))
+    return (
+        payees.order_by("-run__payment_month")
+        .values_list("run__payment_month")
+        .annotate(paid=Sum("payment"))
+        .values_list("run__payment_month", "paid")
+        .first()
+    )
+
+
+def paragraph_anchor(reference: str) -> str:
+    """The name of a paragraph within the page of the tariffs: `KRS 4.3.2 Fn. 3` becomes `krs-4-3-2-fn-3`."""
+    return slugify(reference.replace("/", "-").replace(".", "-"))
 
 
 def tariffs() -> QuerySet[Tariff]:

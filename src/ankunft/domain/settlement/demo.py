@@ -1,0 +1,44 @@
+"""Invented payment runs over the invented reports: released up to March 2026, the next one as a draft."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from django.db import transaction
+
+from ankunft.domain.roles import APPROVER, COORDINATION, FINANCE_OFFICER
+from ankunft.foundation.kernel import clock
+from ankunft.foundation.kernel.actor import Actor, Grant
+from ankunft.foundation.kernel.periods import Month
+
+from .models import Run
+from .services import run_approve, run_calculate, run_check, run_release
+
+RELEASED = (Month(2024, 3), Month(2024, 9), Month(2025, 3), Month(2025, 9), Month(2026, 3))
+DRAFT = Month(2026, 9)
+
+
+@transaction.atomic
+def load_demo(actor: Actor) -> None:
+    """Calculate and release the runs on days on which it could have happened; nothing if there are runs already."""
+    if Run.objects.exists():
+        return
+    for month in RELEASED:
+        run = _calculate(month)
+        with clock.moved_to(date(month.year, month.month, 16)):
+            run_check(run=run, actor=_somebody("A. Demo-Moser", FINANCE_OFFICER))
+        with clock.moved_to(date(month.year, month.month, 19)):
+            run_approve(run=run, actor=_somebody("B. Demo-Ziegler", APPROVER))
+        with clock.moved_to(date(month.year, month.month, 24)):
+            run_release(run=run, actor=_somebody("B. Demo-Ziegler", APPROVER))
+    _calculate(DRAFT)
+
+
+def _calculate(month: Month) -> Run:
+    with clock.moved_to(date(month.year, month.month, 12)):
+        return run_calculate(month=month, actor=_somebody("C. Demo-Frei", COORDINATION))
+
+
+def _somebody(label: str, role: str) -> Actor:
+    """Somebody invented in the canton's offices, without an account."""
+    return Actor(account_id=None, label=label, origin="demo", grants=frozenset({Grant(role, "demo")}))

@@ -1,0 +1,101 @@
+"""The run as a table: one row per municipality, for the page. Three queries, whatever the number of municipalities."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+
+from ankunft.foundation.kernel.explained import Explained
+from ankunft.foundation.kernel.money import Money
+
+from .explain import explained_of
+from .models import Contribution, Line, Run
+from .selectors import lines_of, withheld_of
+
+INTERVIEWS = frozenset({Contribution.FIRST_INFORMATION_INTERVIEW, Contribution.INTEGRATION_INTERVIEW})
+INTERPRETING = frozenset({Contribution.FIRST_INFORMATION_INTERPRETING, Contribution.INTEGRATION_INTERPRETING})
+
+# From which deviation against the run a year before a row is worth a second look.
+NOTABLE_DEVIATION = 25
+
+
+@dataclass
+class Row:
+    """What one municipality gets from a run. Amounts in Rappen; `corrections` are part of none of the three before."""
+
+    bfs_number: int
+    name: str
+    payee: str = ""
+    interviews: int = 0
+    interpreting: int = 0
+    base: int = 0
+    corrections: int = 0
+    total: int = 0
+    year_before: int | None = None
+    withheld: list[str] = field(default_factory=list)
+
+    @property
+    def is_withheld(self) -> bool:
+        return bool(self.withheld)
+
+    @property
+    def has_correction(self) -> bool:
+        return self.corrections != 0
+
+    @property
+    def deviation(self) -> int | None:
+        """Per cent against the same month a year before; None where there is nothing to compare with."""
+        if not self.year_before:
+            return None
+        return round((self.total - self.year_before) * 100 / self.year_before)
+
+    @property
+    def deviates(self) -> bool:
+        return self.deviation is not None and abs(self.deviation) > NOTABLE_DEVIATION
+
+
+def rows_of(run: Run) -> list[Row]:
+    """One row per municipality that gets something, owes something or has something withheld, by name."""
+    rows: dict[int, Row] = {}
+    before = _year_before(run)
+    for line in lines_of(run).defer("explanation"):
+        row = rows.get(line.municipality_id)
+        if row is None:
+            row = rows[line.municipality_id] = Row(line.municipality.bfs_number, line.municipality.name)
+            row.year_before = before.get(line.municipality_id)
+        _add(row, line)
+    for held in withheld_of(run):
+        row = rows.setdefault(held.municipality_id, Row(held.municipality.bfs_number, held.municipality.name))
+        row.withheld.append(held.message)
+    return sorted(rows.values(), key=lambda row: row.name)
+
+
+def derivation_of(lines: Iterable[Line], name: str) -> Explained:
+    """The lines of one municipality as one derivation: the total with every line below it."""
+    children = tuple(explained_of(line) for line in lines)
+    total = Money.sum(child.amount for child in children if child.amount is not None)
+    return Explained(name, amount=total, children=children)
+
+
+def _add(row: Row, line: Line) -> None:
+    row.total += line.amount
+    if line.payee_id != line.municipality_id:
+        row.payee = line.payee.name
+    if line.is_correction:
+        row.corrections += line.amount
+    elif line.contribution in INTERVIEWS:
+        row.interviews += line.amount
+    elif line.contribution in INTERPRETING:
+        row.interpreting += line.amount
+    else:
+        row.base += line.amount
+
+
+def _year_before(run: Run) -> dict[int, int]:
+    """What each municipality got in the same month a year before, in Rappen."""
+    month = run.month
+    amounts: dict[int, int] = {}
+    rows = Line.objects.filter(run__payment_month=f"{month.year - 1}-{month.month:02d}")
+    for municipality, amount in rows.order_by().values_list("municipality_id", "amount"):
+        amounts[municipality] = amounts.get(municipality, 0) + amount
+    return amounts

@@ -1,0 +1,1 @@
+"""Pages of the settlement: runs, contributions, tariffs."""

@@ -1,0 +1,13 @@
+"""Payment months in addresses."""
+
+
+class PaymentMonth:
+    """`2026-03` or `2026-09`: contributions are paid in March and September (KS 4.5.2)."""
+
+    regex = r"\d{4}-0[39]"
+
+    def to_python(self, value: str) -> str:
+        return value
+
+    def to_url(self, value: str) -> str:
+        return value

@@ -1,0 +1,34 @@
+"""What people enter in the settlement."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from ankunft.foundation.kernel.periods import Month
+
+from .words import month_words
+
+
+class StartForm(forms.Form):
+    """Which payment month is to be calculated."""
+
+    month = forms.ChoiceField(label=_("Zahlungsmonat"))
+
+    def __init__(self, *args: Any, months: list[Month], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        field = self.fields["month"]
+        assert isinstance(field, forms.ChoiceField)
+        field.choices = [(str(month), month_words(month)) for month in months]
+
+
+class ReasonForm(forms.Form):
+    """Why a run goes back to the draft."""
+
+    reason = forms.CharField(
+        label=_("Begründung"),
+        widget=forms.Textarea(attrs={"rows": 3}),
+        help_text=_("Sie erscheint in der Geschichte des Laufs."),
+    )

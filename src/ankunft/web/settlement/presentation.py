@@ -1,0 +1,261 @@
+"""The page of a run: its steps, its figures, its rows and what may be done next."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+from urllib.parse import urlencode
+
+from django.http import QueryDict
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from ankunft.domain.settlement import overview, permissions, selectors, states
+from ankunft.domain.settlement.models import Run
+from ankunft.domain.settlement.overview import Row
+from ankunft.domain.settlement.rules import base_year_paid, half_year_paid, is_payment_month, payment_date
+from ankunft.foundation.kernel.actor import Actor
+from ankunft.foundation.kernel.explained import Explained
+from ankunft.foundation.kernel.money import Money
+from ankunft.foundation.kernel.periods import Month
+from ankunft.foundation.workflow.models import Step as TakenStep
+from ankunft.foundation.workflow.selectors import steps_of
+from ankunft.web.shell.components import Chip, Step
+
+from .words import STATE_KINDS, month_words
+
+FIRST_YEAR = 2018
+ORDER = (states.CALCULATE, states.CHECK, states.APPROVE, states.RELEASE)
+NEXT_STEP = {states.DRAFT: states.CHECK, states.CHECKED: states.APPROVE, states.APPROVED: states.RELEASE}
+STEP_SLUGS = {
+    states.CHECK: "pruefen",
+    states.APPROVE: "genehmigen",
+    states.RELEASE: "freigeben",
+    states.SEND_BACK: "zurueckgeben",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Action:
+    """A button on the page of a run."""
+
+    label: str
+    step: str
+
+
+@dataclass(frozen=True, slots=True)
+class Figure:
+    """One of the figures at the head of the run, and where it leads."""
+
+    value: str
+    label: str
+    url: str
+
+
+@dataclass(frozen=True, slots=True)
+class Opened:
+    """The municipality whose derivation is shown in place."""
+
+    bfs_number: int
+    name: str
+    explained: Explained
+
+
+def months_to_start(today: date) -> list[Month]:
+    """The payment months that can be calculated, from the first base contribution (2018) on, latest first."""
+    months = (Month(year, month) for year in range(today.year, FIRST_YEAR - 1, -1) for month in (9, 3))
+    return [month for month in months if is_payment_month(month)]
+
+
+def run_list_row(run: Run) -> dict[str, Any]:
+    """A run in the list."""
+    return {
+        "run": run,
+        "month": month_words(run.month),
+        "label": states.LABELS[run.state],
+        "kind": STATE_KINDS[run.state],
+    }
+
+
+def run_context(run: Run, actor: Actor) -> dict[str, Any]:
+    """Everything above the table."""
+    next_step = NEXT_STEP.get(run.state)
+    may_next = permissions.may_move(actor, run, next_step) if next_step else None
+    return {
+        "run": run,
+        "title": month_words(run.month),
+        "state_label": states.LABELS[run.state],
+        "state_kind": STATE_KINDS[run.state],
+        "paid_for": _paid_for(run.month),
+        "steps": _steps(run),
+        "figures": _figures(selectors.run_totals(run)),
+        "action": _action(next_step) if next_step and may_next else None,
+        "waiting_for": may_next.reason if may_next is not None and not may_next else "",
+        "may_send_back": bool(permissions.may_move(actor, run, states.SEND_BACK)),
+        "may_calculate": run.state == states.DRAFT and bool(permissions.may_move(actor, run, states.CALCULATE)),
+    }
+
+
+def run_rows(run: Run, query: QueryDict) -> tuple[list[Row], list[Chip]]:
+    """The rows of the table as filtered, searched and sorted by the address bar, and the filters with their counts."""
+    rows = overview.rows_of(run)
+    views = {
+        "": (_("Alle"), rows),
+        "korrektur": (_("Mit Korrektur"), [row for row in rows if row.has_correction]),
+        "zurueckbehalten": (_("Zurückbehalten"), [row for row in rows if row.is_withheld]),
+        "abweichung": (_("Abweichung über 25 %"), [row for row in rows if row.deviates]),
+    }
+    chosen = query.get("ansicht", "")
+    chosen = chosen if chosen in views else ""
+    chips = [Chip(label, _address(query, key), key == chosen, len(found)) for key, (label, found) in views.items()]
+    return _sorted(_searched(views[chosen][1], query.get("suche", "")), query.get("sort", "")), chips
+
+
+def opened(run: Run, bfs_number: str) -> Opened | None:
+    """The derivation of the municipality with that number; None if none was opened or it has no line."""
+    if not bfs_number.isdigit():
+        return None
+    lines = list(selectors.lines_of(run).filter(municipality__bfs_number=int(bfs_number)))
+    if not lines:
+        return None
+    name = lines[0].municipality.name
+    return Opened(int(bfs_number), name, overview.derivation_of(lines, name))
+
+
+def step_words(name: str, run: Run) -> dict[str, str]:
+    """What the page that asks once says will happen."""
+    month = month_words(run.month)
+    total = str(Money(run.total))
+    words = {
+        states.CHECK: (
+            _("Lauf prüfen"),
+            _("Sie bestätigen, dass der Lauf %(month)s über %(total)s geprüft ist. Danach wird er genehmigt."),
+            _("Als geprüft bestätigen"),
+        ),
+        states.APPROVE: (
+            _("Lauf genehmigen"),
+            _("Sie genehmigen den Lauf %(month)s über %(total)s. Danach kann er freigegeben werden."),
+            _("Genehmigen"),
+        ),
+        states.RELEASE: (
+            _("Lauf freigeben"),
+            _(
+                "Sie geben den Lauf %(month)s über %(total)s zur Zahlung frei. Ein freigegebener Lauf ändert sich nie "
+                "mehr; eine Korrektur erscheint als Differenz im nächsten Lauf."
+            ),
+            _("Freigeben"),
+        ),
+        states.SEND_BACK: (
+            _("Lauf zurückgeben"),
+            _("Der Lauf %(month)s über %(total)s wird wieder zum Entwurf und kann neu berechnet werden."),
+            _("Zurückgeben"),
+        ),
+    }
+    title, text, button = words[name]
+    return {"title": title, "text": text % {"month": month, "total": total}, "button": button, "month": month}
+
+
+def _figures(totals: dict[str, int]) -> list[Figure]:
+    return [
+        Figure(
+            str(Money(totals["payment"])),
+            ngettext("auszuzahlen an %(count)s Gemeinde", "auszuzahlen an %(count)s Gemeinden", totals["paid"])
+            % {"count": totals["paid"]},
+            "?sort=-total#gemeinden",
+        ),
+        Figure(str(totals["withheld_municipalities"]), _("Gemeinden mit Zurückbehaltenem"), "#zurueckbehalten"),
+        Figure(
+            str(Money(totals["invoice"])),
+            _("zulasten von Gemeinden, wird in Rechnung gestellt"),
+            "?sort=total#gemeinden",
+        ),
+        Figure(str(Money(totals["corrections"])), _("Korrekturen aus früheren Läufen"), "?ansicht=korrektur#gemeinden"),
+    ]
+
+
+def _action(name: str) -> Action:
+    labels = {states.CHECK: _("Prüfen …"), states.APPROVE: _("Genehmigen …"), states.RELEASE: _("Freigeben …")}
+    return Action(labels[name], STEP_SLUGS[name])
+
+
+def _paid_for(month: Month) -> str:
+    year = base_year_paid(month)
+    if year is None:
+        return _("Leistungen %(half_year)s") % {"half_year": half_year_paid(month)}
+    return _("Leistungen %(half_year)s und Sockelbeitrag %(year)s") % {"half_year": half_year_paid(month), "year": year}
+
+
+def _steps(run: Run) -> list[Step]:
+    """Calculated, checked, approved, released: who and when, of the steps that still hold."""
+    taken = _latest(run)
+    labels = {
+        states.CALCULATE: _("Berechnet"),
+        states.CHECK: _("Geprüft"),
+        states.APPROVE: _("Genehmigt"),
+        states.RELEASE: _("Freigegeben"),
+    }
+    steps = []
+    current_found = False
+    for name in ORDER:
+        step = taken.get(name)
+        if step is not None:
+            steps.append(Step(labels[name], f"{step.at:%d.%m.%Y}, {step.account_label}", "done"))
+        elif not current_found:
+            current_found = True
+            steps.append(Step(labels[name], _waiting(name), "current"))
+        else:
+            steps.append(Step(labels[name], _foreseen(name, run), "todo"))
+    return steps
+
+
+def _latest(run: Run) -> dict[str, TakenStep]:
+    """The last step of each kind, without what a return to the draft has undone."""
+    taken: dict[str, TakenStep] = {}
+    for step in steps_of(states.RUN.object_type, run.payment_month):
+        if step.name in (states.SEND_BACK, states.CALCULATE):
+            taken = {states.CALCULATE: taken[states.CALCULATE]} if states.CALCULATE in taken else {}
+        if step.name != states.SEND_BACK:
+            taken[step.name] = step
+    return taken
+
+
+def _waiting(name: str) -> str:
+    words = {
+        states.CALCULATE: _("noch nicht berechnet"),
+        states.CHECK: _("wartet auf die Finanzen"),
+        states.APPROVE: _("wartet auf eine zweite Person"),
+        states.RELEASE: _("wartet auf die Freigabe"),
+    }
+    return words[name]
+
+
+def _foreseen(name: str, run: Run) -> str:
+    if name == states.RELEASE:
+        return _("Zahldatum %(day)s") % {"day": f"{payment_date(run.month):%d.%m.%Y}"}
+    return ""
+
+
+def _searched(rows: list[Row], text: str) -> list[Row]:
+    wanted = text.strip().casefold()
+    return [row for row in rows if wanted in row.name.casefold() or wanted == str(row.bfs_number)] if wanted else rows
+
+
+def _sorted(rows: list[Row], key: str) -> list[Row]:
+    columns = {
+        "name": lambda row: row.name,
+        "interviews": lambda row: row.interviews,
+        "interpreting": lambda row: row.interpreting,
+        "base": lambda row: row.base,
+        "corrections": lambda row: row.corrections,
+        "total": lambda row: row.total,
+    }
+    column = columns.get(key.removeprefix("-"))
+    return sorted(rows, key=column, reverse=key.startswith("-")) if column else rows
+
+
+def _address(query: QueryDict, view: str) -> str:
+    kept = {name: query[name] for name in ("suche", "sort") if query.get(name)}
+    if view:
+        kept["ansicht"] = view
+    return "?" + urlencode(kept)

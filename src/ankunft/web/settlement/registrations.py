@@ -1,0 +1,110 @@
+"""What the settlement hangs into the shell: places, what is due, cards, search, addresses of paragraphs, a job."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from ankunft.domain.roles import APPROVER, AUDITOR, COORDINATION, FINANCE_OFFICER, MUNICIPAL
+from ankunft.domain.settlement import selectors, states
+from ankunft.domain.settlement.models import Run
+from ankunft.domain.settlement.permissions import may_move, may_see_contributions, may_start_run
+from ankunft.domain.settlement.rules import payment_date
+from ankunft.domain.settlement.services import run_calculate
+from ankunft.foundation.jobs.context import JobContext
+from ankunft.foundation.jobs.registry import Outcome, handler
+from ankunft.foundation.kernel import clock
+from ankunft.foundation.kernel.actor import Actor
+from ankunft.foundation.kernel.money import Money
+from ankunft.foundation.kernel.periods import Month
+from ankunft.web.shell.registry import Card, Due, Hit, Place, links, my_day, navigation, search
+
+from .words import month_words
+
+CALCULATE_JOB = "settlement.calculate"
+
+
+def register() -> None:
+    """Called once when the application starts."""
+    cantonal = frozenset({COORDINATION, FINANCE_OFFICER, APPROVER, AUDITOR})
+    navigation.register(Place(gettext_lazy("Läufe"), "runs", cantonal, 20))
+    navigation.register(Place(gettext_lazy("Beiträge"), "contributions", MUNICIPAL, 50))
+    navigation.register(Place(gettext_lazy("Tarife"), "tariffs", cantonal | MUNICIPAL, 60))
+    my_day.register(_due)
+    my_day.register_card(_cards)
+    search.register(_search)
+    links.register("law", _law_address)
+    handler(CALCULATE_JOB)(_calculate)
+
+
+def _due(actor: Actor) -> Iterator[Due]:
+    """The next step on every open run, for whoever may take it; and the run that should exist by now."""
+    open_runs = list(selectors.open_runs(actor))
+    for run in open_runs:
+        if due := _next_step(actor, run):
+            yield due
+    if may_start_run(actor):
+        month = selectors.month_in_preparation(clock.today())
+        if not selectors.run_exists(month):
+            due_on = payment_date(month)
+            yield Due(
+                _("Zahlungslauf berechnen"),
+                month_words(month),
+                due_on,
+                reverse("runs"),
+                _("Öffnen"),
+                late=due_on < clock.today(),
+            )
+
+
+def _next_step(actor: Actor, run: Run) -> Due | None:
+    words = {
+        states.DRAFT: (states.CHECK, _("Zahlungslauf prüfen"), _("Prüfen")),
+        states.CHECKED: (states.APPROVE, _("Zahlungslauf genehmigen"), _("Genehmigen")),
+        states.APPROVED: (states.RELEASE, _("Zahlungslauf freigeben"), _("Freigeben")),
+    }
+    name, title, button = words[run.state]
+    if run.calculated_at is None or not may_move(actor, run, name):
+        return None
+    due_on = payment_date(run.month)
+    detail = f"{month_words(run.month)} · {Money(run.total)}"
+    return Due(title, detail, due_on, reverse("run", args=[run.payment_month]), button, late=due_on < clock.today())
+
+
+def _cards(actor: Actor) -> Iterator[Card]:
+    if not may_see_contributions(actor):
+        return
+    if last := selectors.last_payment(actor):
+        month, amount = last
+        municipal = actor.has_role(*MUNICIPAL)
+        address = reverse("contributions") if municipal else reverse("run", args=[month])
+        context = {"month": month_words(Month.parse(month)), "amount": amount, "url": address, "municipal": municipal}
+        yield Card("settlement/last_payment_card.html", context)
+
+
+def _search(actor: Actor, query: str) -> Iterator[Hit]:
+    for run in selectors.visible_runs(actor).filter(payment_month__startswith=query.strip())[:10]:
+        title = _("Zahlungslauf %(month)s") % {"month": month_words(run.month)}
+        address = reverse("run", args=[run.payment_month])
+        yield Hit(title, str(states.LABELS[run.state]), address, _("Lauf"))
+
+
+def _law_address(reference: str) -> str | None:
+    return f"{reverse('tariffs')}#{selectors.paragraph_anchor(reference)}"
+
+
+def _calculate(job: JobContext) -> Outcome:
+    """Calculate (again) the draft run of a month. Doing it twice gives the same lines."""
+    month = Month.parse(job.parameters["month"])
+    may_start_run(job.actor).require()
+    job.progress(0, 1)
+    run = run_calculate(month=month, actor=job.actor)
+    job.progress(1, 1)
+    sentence = _("Zahlungslauf %(month)s ist berechnet: %(total)s.") % {
+        "month": month_words(month),
+        "total": Money(run.total),
+    }
+    return Outcome(sentence, link=reverse("run", args=[run.payment_month]))

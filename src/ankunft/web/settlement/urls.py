@@ -1,0 +1,18 @@
+"""Addresses of the settlement."""
+
+from django.urls import path, register_converter
+
+from . import views
+from .converters import PaymentMonth
+
+register_converter(PaymentMonth, "payment_month")
+
+urlpatterns = [
+    path("laeufe/", views.run_list, name="runs"),
+    path("laeufe/berechnen/", views.run_start, name="run-start"),
+    path("laeufe/<payment_month:month>/", views.run_page, name="run"),
+    path("laeufe/<payment_month:month>/excel/", views.run_excel, name="run-excel"),
+    path("laeufe/<payment_month:month>/<slug:step>/", views.run_step, name="run-step"),
+    path("beitraege/", views.contribution_page, name="contributions"),
+    path("tarife/", views.tariff_page, name="tariffs"),
+]

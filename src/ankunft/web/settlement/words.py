@@ -1,0 +1,15 @@
+"""How the settlement speaks of months and states."""
+
+from __future__ import annotations
+
+from django.utils.formats import date_format
+
+from ankunft.domain.settlement import states
+from ankunft.foundation.kernel.periods import Month
+
+STATE_KINDS = {states.DRAFT: "neutral", states.CHECKED: "info", states.APPROVED: "info", states.RELEASED: "ok"}
+
+
+def month_words(month: Month) -> str:
+    """`März 2026` in the language of the page."""
+    return date_format(month.start, "F Y", use_l10n=False)
