@@ -5,6 +5,8 @@ from __future__ import annotations
 import contextlib
 import ctypes
 import errno
+import http.client
+import os
 import signal
 import socket
 import subprocess
@@ -65,11 +67,12 @@ class Child:
         """Wait for its end; after `until` (monotonic) it is ended by force: jobs survive that."""
         if self._process is None:
             return
-        try:
+        with contextlib.suppress(subprocess.TimeoutExpired):
             self._process.wait(max(0.1, until - time.monotonic()))
-        except subprocess.TimeoutExpired:
-            self._process.kill()
-            self._process.wait()
+        # The session that it was given holds whatever it left behind: a web server that was killed leaves its workers.
+        with contextlib.suppress(ProcessLookupError):
+            os.killpg(self._process.pid, signal.SIGKILL)
+        self._process.wait()
 
 
 def supervise(children: Sequence[Child], ready: Callable[[], None]) -> None:
@@ -102,17 +105,28 @@ def require_free(host: str, port: int) -> None:
         except OSError as error:
             if error.errno == errno.EADDRINUSE:
                 raise Refused(f"Port {port} ist schon besetzt. Wählen Sie mit --port einen anderen.") from error
-            raise Refused(f"Auf {host}:{port} kann die Anwendung nicht bereitgestellt werden: {error.strerror}.") from error
+            raise Refused(
+                f"Auf {host}:{port} kann die Anwendung nicht bereitgestellt werden: {error.strerror}."
+            ) from error
 
 
 def wait_for(host: str, port: int, child: Child, seconds: float = 60) -> None:
-    """Return once the child listens there; Refused if it ends or takes too long."""
+    """Return once the child answers HTTP there, whatever it says; Refused if it ends or takes too long.
+
+    That somebody listens would not be enough: the port is open before the application is loaded.
+    """
     reachable = {"0.0.0.0": "127.0.0.1", "::": "::1"}.get(host, host)  # noqa: S104 - compared, not bound
     until = time.monotonic() + seconds
     while child.code is None and time.monotonic() < until:
-        with contextlib.suppress(OSError), socket.create_connection((reachable, port), timeout=1):
+        connection = http.client.HTTPConnection(reachable, port, timeout=5)
+        try:
+            connection.request("GET", "/health/")
+            connection.getresponse()
             return
-        time.sleep(0.1)
+        except (OSError, http.client.HTTPException):
+            time.sleep(0.1)
+        finally:
+            connection.close()
     raise Refused(f"{child.name} ist nicht gestartet. Der Grund steht in den Zeilen darüber.")
 
 
