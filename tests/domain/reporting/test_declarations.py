@@ -58,7 +58,7 @@ def test_the_same_again_changes_nothing_and_another_one_replaces_it(town: Munici
     second = _record(town, coordinator, officer_named=False)
     assert second.number == 2
     assert SelfDeclaration.objects.count() == 2
-    event = Event.objects.get(summary="Selbstdeklaration 2026 ersetzt (Version 2).")
+    event = Event.objects.get(summary="Selbstdeklaration 2026 ersetzt (Fassung 2).")
     assert event.before["officer_named"] is True
 
 

@@ -191,7 +191,7 @@ def test_only_the_coordination_office_decides(town: Municipality, officer: Actor
 
 def test_returned_with_a_reason_and_submitted_again(town: Municipality, officer: Actor, coordinator: Actor) -> None:
     submitted = _submitted(town, officer)
-    with pytest.raises(Refused, match="Zurückweisen braucht eine Begründung"):
+    with pytest.raises(Refused, match="Zurückgeben braucht eine Begründung"):
         services.report_return(report=submitted, reason="  ", actor=coordinator, version=submitted.version)
     services.report_return(
         report=submitted, reason="Dolmetscheinsätze fehlen.", actor=coordinator, version=submitted.version
@@ -290,7 +290,7 @@ def test_a_correction_needs_a_reason_and_is_one_at_a_time(
 def test_corrected_is_only_what_counts(town: Municipality, officer: Actor) -> None:
     first = report(town)
     report(town, number=2, figures=Figures(1))
-    with pytest.raises(Refused, match="Korrigiert wird die Version, die zählt"):
+    with pytest.raises(Refused, match="Korrigiert wird die Fassung, die zählt"):
         services.report_correct(report=first, reason="Zu spät.", actor=officer)
 
 

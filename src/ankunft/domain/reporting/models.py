@@ -15,7 +15,7 @@ class ReportState(models.TextChoices):
 
     DRAFT = "draft", _("in Arbeit")
     SUBMITTED = "submitted", _("eingereicht")
-    RETURNED = "returned", _("zurückgewiesen")
+    RETURNED = "returned", _("zurückgegeben")
     ACCEPTED = "accepted", _("angenommen")
     DISCARDED = "discarded", _("verworfen")
 
@@ -34,7 +34,7 @@ class HalfYearReport(Stateful):
         Municipality, on_delete=models.PROTECT, related_name="half_year_reports", verbose_name=_("Gemeinde")
     )
     period = models.CharField(_("Halbjahr"), max_length=7)
-    number = models.PositiveSmallIntegerField(_("Version"), default=1)
+    number = models.PositiveSmallIntegerField(_("Fassung"), default=1)
     first_information_interviews = models.PositiveIntegerField(_("Erstinformationsgespräche"), default=0)
     first_information_interpreters = models.PositiveIntegerField(
         _("Dolmetscheinsätze bei Erstinformationsgesprächen"), default=0
@@ -44,7 +44,7 @@ class HalfYearReport(Stateful):
     remarks = models.TextField(_("Bemerkungen"), blank=True)
     submitted_on = models.DateField(_("eingereicht am"), null=True)
     accepted_on = models.DateField(_("angenommen am"), null=True)
-    returned_reason = models.TextField(_("Grund der Rückweisung"), blank=True)
+    returned_reason = models.TextField(_("Grund der Rückgabe"), blank=True)
     correction_reason = models.TextField(_("Grund der Korrektur"), blank=True)
     is_demo = models.BooleanField(default=False)
 
@@ -99,7 +99,7 @@ class SelfDeclaration(models.Model):
         Municipality, on_delete=models.PROTECT, related_name="self_declarations", verbose_name=_("Gemeinde")
     )
     year = models.PositiveSmallIntegerField(_("Jahr"))
-    number = models.PositiveSmallIntegerField(_("Version"), default=1)
+    number = models.PositiveSmallIntegerField(_("Fassung"), default=1)
     submitted_on = models.DateField(_("eingegangen am"))
     officer_named = models.BooleanField(_("Integrationsbeauftragte/r bezeichnet und beauftragt"))
     tasks_organised = models.BooleanField(_("Leistungserbringung geregelt, Aufgaben werden umgesetzt"))

@@ -103,7 +103,7 @@ def summary(year: int, number: int) -> str:
     """What the trail says of recording a declaration; German in every language of the interface."""
     if number == 1:
         return f"Selbstdeklaration {year} erfasst."
-    return f"Selbstdeklaration {year} ersetzt (Version {number})."
+    return f"Selbstdeklaration {year} ersetzt (Fassung {number})."
 
 
 def _answers(declaration: SelfDeclaration) -> dict[str, bool]:

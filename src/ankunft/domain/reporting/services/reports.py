@@ -132,7 +132,7 @@ def report_correct(*, report: HalfYearReport, reason: str, actor: Actor) -> Half
     if versions.filter(state__in=OPEN_STATES).exists():
         raise Refused(_("Für %(period)s ist schon eine Korrektur offen.") % {"period": report.period})
     if not CurrentReport.objects.filter(report=report).exists():
-        raise Refused(_("Korrigiert wird die Version, die zählt. Diese zählt nicht (mehr)."))
+        raise Refused(_("Korrigiert wird die Fassung, die zählt. Diese zählt nicht (mehr)."))
     correction = _insert(
         municipality=report.municipality,
         period=report.period,
@@ -146,7 +146,7 @@ def report_correct(*, report: HalfYearReport, reason: str, actor: Actor) -> Half
         actor,
         correction,
         "correct",
-        f"Korrektur der Version {report.number} begonnen.",
+        f"Korrektur der Fassung {report.number} begonnen.",
         before=_content(report),
         after=_content(correction),
         reason=reason.strip(),
