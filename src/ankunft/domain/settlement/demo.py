@@ -26,17 +26,17 @@ def load_demo(actor: Actor) -> None:
     for month in RELEASED:
         run = _calculate(month)
         with clock.moved_to(date(month.year, month.month, 16)):
-            run_check(run=run, actor=_somebody("A. Demo-Moser", FINANCE_OFFICER))
+            run_check(run=run, actor=_somebody("D. Demo-Flury", FINANCE_OFFICER))
         with clock.moved_to(date(month.year, month.month, 19)):
-            run_approve(run=run, actor=_somebody("B. Demo-Ziegler", APPROVER))
+            run_approve(run=run, actor=_somebody("E. Demo-Jeker", APPROVER))
         with clock.moved_to(date(month.year, month.month, 24)):
-            run_release(run=run, actor=_somebody("B. Demo-Ziegler", APPROVER))
+            run_release(run=run, actor=_somebody("E. Demo-Jeker", APPROVER))
     _calculate(DRAFT)
 
 
 def _calculate(month: Month) -> Run:
     with clock.moved_to(date(month.year, month.month, 12)):
-        return run_calculate(month=month, actor=_somebody("C. Demo-Frei", COORDINATION))
+        return run_calculate(month=month, actor=_somebody("C. Demo-Meier", COORDINATION))
 
 
 def _somebody(label: str, role: str) -> Actor:

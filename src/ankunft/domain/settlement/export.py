@@ -29,8 +29,8 @@ def _summary(run: Run) -> Sheet:
         (_("Stand"), str(RUN.labels[run.state]), None),
         (_("Zahldatum"), f"{payment_date(run.month):%d.%m.%Y}", None),
         (_("Summe aller Positionen"), None, run.total),
-        (_("Auszuzahlen"), _("%(count)s Empfängerinnen") % {"count": totals["paid"]}, totals["payment"]),
-        (_("In Rechnung zu stellen"), None, totals["invoice"]),
+        (_("Auszuzahlen"), _("%(count)s Empfängerinnen") % {"count": totals["paid"]}, totals["to_pay"]),
+        (_("In Rechnung zu stellen"), None, totals["to_invoice"]),
         (_("Korrekturen aus früheren Läufen"), None, totals["corrections"]),
     ]
     rows += [

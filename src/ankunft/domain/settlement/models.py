@@ -15,8 +15,8 @@ class Contribution(models.TextChoices):
     """What the canton pays for (KS 4.3.1)."""
 
     FIRST_INFORMATION_INTERVIEW = "first_information_interview", _("Erstinformationsgespräche")
-    FIRST_INFORMATION_INTERPRETING = "first_information_interpreting", _("Dolmetschen bei Erstinformationsgesprächen")
     INTEGRATION_INTERVIEW = "integration_interview", _("Integrationsgespräche")
+    FIRST_INFORMATION_INTERPRETING = "first_information_interpreting", _("Dolmetschen bei Erstinformationsgesprächen")
     INTEGRATION_INTERPRETING = "integration_interpreting", _("Dolmetschen bei Integrationsgesprächen")
     BASE_CONTRIBUTION = "base_contribution", _("Sockelbeitrag")
     INTRODUCTION_RATE = "introduction_rate", _("Einführungspauschale")

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
 from ankunft.foundation.kernel.explained import Explained
 from ankunft.foundation.kernel.money import Money
@@ -32,11 +32,11 @@ class Row:
     corrections: int = 0
     total: int = 0
     year_before: int | None = None
-    withheld: list[str] = field(default_factory=list)
+    withheld_reason: str = ""
 
     @property
     def is_withheld(self) -> bool:
-        return bool(self.withheld)
+        return bool(self.withheld_reason)
 
     @property
     def has_correction(self) -> bool:
@@ -66,13 +66,15 @@ def rows_of(run: Run) -> list[Row]:
         _add(row, line)
     for held in withheld_of(run):
         row = rows.setdefault(held.municipality_id, Row(held.municipality.bfs_number, held.municipality.name))
-        row.withheld.append(held.message)
+        row.withheld_reason = held.get_reason_display()
     return sorted(rows.values(), key=lambda row: row.name)
 
 
 def derivation_of(lines: Iterable[Line], name: str) -> Explained:
     """The lines of one municipality as one derivation: the total with every line below it."""
-    children = tuple(explained_of(line) for line in lines)
+    order = {contribution: position for position, contribution in enumerate(Contribution)}
+    ordered = sorted(lines, key=lambda line: (line.period, order[Contribution(line.contribution)], line.rate))
+    children = tuple(explained_of(line) for line in ordered)
     total = Money.sum(child.amount for child in children if child.amount is not None)
     return Explained(name, amount=total, children=children)
 

@@ -77,10 +77,9 @@ def payees_of(run: Run) -> QuerySet[PayeeBalance]:
 def run_totals(run: Run) -> dict[str, int]:
     """The figures at the head of a run, in Rappen and counts."""
     payees = PayeeBalance.objects.filter(run=run).aggregate(
-        payment=Sum("payment", default=0),
-        invoice=Sum("invoice", default=0),
-        reclaimed=Sum("reclaimed", default=0),
         paid=Count("pk", filter=Q(payment__gt=0)),
+        to_pay=Sum("payment", default=0),
+        to_invoice=Sum("invoice", default=0),
     )
     corrections = Line.objects.filter(run=run, is_correction=True).aggregate(
         amount=Sum("amount", default=0), municipalities=Count("municipality", distinct=True)

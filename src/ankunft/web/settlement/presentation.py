@@ -16,6 +16,7 @@ from ankunft.domain.settlement.models import Run
 from ankunft.domain.settlement.overview import Row
 from ankunft.domain.settlement.rules import base_year_paid, half_year_paid, is_payment_month, payment_date
 from ankunft.foundation.kernel.actor import Actor
+from ankunft.foundation.kernel.decision import Decision
 from ankunft.foundation.kernel.explained import Explained
 from ankunft.foundation.kernel.money import Money
 from ankunft.foundation.kernel.periods import Month
@@ -91,7 +92,7 @@ def run_context(run: Run, actor: Actor) -> dict[str, Any]:
         "steps": _steps(run),
         "figures": _figures(selectors.run_totals(run)),
         "action": _action(next_step) if next_step and may_next else None,
-        "waiting_for": may_next.reason if may_next is not None and not may_next else "",
+        "waiting_for": _why_not(actor, next_step, may_next),
         "may_send_back": bool(permissions.may_move(actor, run, states.SEND_BACK)),
         "may_calculate": run.state == states.DRAFT and bool(permissions.may_move(actor, run, states.CALCULATE)),
     }
@@ -156,17 +157,24 @@ def step_words(name: str, run: Run) -> dict[str, str]:
     return {"title": title, "text": text % {"month": month, "total": total}, "button": button, "month": month}
 
 
+def _why_not(actor: Actor, next_step: str | None, decision: Decision | None) -> str:
+    """Why somebody whose role takes the next step may not take it here: four eyes."""
+    if next_step is None or decision is None or decision or not actor.has_role(*states.RUN[next_step].roles):
+        return ""
+    return decision.reason
+
+
 def _figures(totals: dict[str, int]) -> list[Figure]:
     return [
         Figure(
-            str(Money(totals["payment"])),
+            str(Money(totals["to_pay"])),
             ngettext("auszuzahlen an %(count)s Gemeinde", "auszuzahlen an %(count)s Gemeinden", totals["paid"])
             % {"count": totals["paid"]},
             "?sort=-total#gemeinden",
         ),
         Figure(str(totals["withheld_municipalities"]), _("Gemeinden mit Zurückbehaltenem"), "#zurueckbehalten"),
         Figure(
-            str(Money(totals["invoice"])),
+            str(Money(totals["to_invoice"])),
             _("zulasten von Gemeinden, wird in Rechnung gestellt"),
             "?sort=total#gemeinden",
         ),
