@@ -44,7 +44,7 @@ def _money(value: Any) -> Money | None:
 def chf(value: Money | int | None) -> str:
     """`1'234.50` from Money or Rappen, for columns that say CHF; `–` for none."""
     amount = _money(value)
-    return NOTHING if amount is None else amount.grouped()
+    return NOTHING if amount is None else _figure(amount.grouped())
 
 
 @register.filter
@@ -57,7 +57,7 @@ def chf_or_dash(value: Money | int | None) -> str:
 def chf_long(value: Money | int | None) -> str:
     """`CHF 1'234.50` from Money or Rappen, unbreakable; `–` for none."""
     amount = _money(value)
-    return NOTHING if amount is None else str(amount).replace(" ", NBSP)
+    return NOTHING if amount is None else _figure(str(amount))
 
 
 @register.filter
@@ -65,7 +65,7 @@ def number(value: int | str | None) -> str:
     """`12'450`: a count; `–` for none."""
     if value is None or value == "":
         return NOTHING
-    return f"{int(value):,}".replace(",", "'").replace("-", "−")
+    return _figure(_grouped(f"{int(value):,}"))
 
 
 @register.filter
@@ -75,7 +75,17 @@ def percent(share: float | Decimal | str | None, places: int = 1) -> str:
         return NOTHING
     step = Decimal(1).scaleb(-places)
     value = (Decimal(str(share)) * 100).quantize(step, ROUND_HALF_UP)
-    return f"{value:,}".replace(",", "'").replace("-", "−") + f"{NBSP}%"
+    return _figure(_grouped(f"{value:,}") + " %")
+
+
+def _grouped(figure: str) -> str:
+    """A figure as Python groups it, the Swiss way: `-1,234.5` becomes `−1'234.5`."""
+    return figure.replace(",", "'").replace("-", "−")
+
+
+def _figure(text: str) -> SafeString:
+    """A figure that does not break over lines. It holds nothing that HTML knows: its apostrophes stay apostrophes."""
+    return mark_safe(text.replace(" ", NBSP))  # noqa: S308
 
 
 @register.filter
@@ -223,7 +233,7 @@ def field_errors(form: Any) -> list[tuple[str, str]]:
     """Every error of a form, with the id of the control to mend (empty for the form as a whole)."""
     found = [("", error) for error in form.non_field_errors()]
     for field in form:
-        target = f"{field.auto_id}_0" if field.use_fieldset else field.id_for_label
+        target = "" if field.is_hidden else f"{field.auto_id}_0" if field.use_fieldset else field.id_for_label
         name = str(field.label) if str(field.label).endswith(("?", "!", ".", ":")) else f"{field.label}:"
         found += [(target, f"{name} {error}") for error in field.errors]
     return found

@@ -1,0 +1,110 @@
+"""Language, clock and actor of a request."""
+
+from datetime import date
+
+import pytest
+from django.conf import settings
+from django.urls import reverse
+
+from ankunft.foundation.access import services
+from ankunft.foundation.kernel import clock
+from ankunft.foundation.kernel.actor import Actor
+from ankunft.web.shell.middleware import acting_for
+from tests.support import people
+
+pytestmark = [pytest.mark.django_db, pytest.mark.urls("tests.web.shell.refusing_urls")]
+
+
+def test_a_header_moves_the_clock_for_one_request(client):
+    assert client.get("/today/", headers={"X-Ankunft-Date": "2026-03-16"}).content == b"2026-03-16"
+    assert client.get("/today/").content.decode() == clock.today().isoformat()
+
+
+def test_a_setting_moves_the_clock_and_the_header_wins(client, settings):
+    settings.ANKUNFT_TODAY = date(2025, 9, 1)
+    assert client.get("/today/").content == b"2025-09-01"
+    assert client.get("/today/", headers={"X-Ankunft-Date": "2026-03-16"}).content == b"2026-03-16"
+
+
+def test_production_has_the_real_clock(client, settings):
+    settings.PRODUCTION = True
+    settings.ANKUNFT_TODAY = date(2025, 9, 1)
+    today = client.get("/today/", headers={"X-Ankunft-Date": "2026-03-16"}).content.decode()
+    assert today == clock.today().isoformat()
+
+
+def test_a_day_that_is_none_is_a_bad_request(client):
+    response = client.get("/today/", headers={"X-Ankunft-Date": "2026-02-30"})
+    assert response.status_code == 400
+    assert "Diese Anfrage ist unverständlich" in response.content.decode()
+
+
+def test_a_moved_clock_is_shown(client_for):
+    page = client_for("coordination").get("/", headers={"X-Ankunft-Date": "2026-03-16"}).content.decode()
+    assert "Montag, 16. März 2026" in page
+    assert "Die Uhr ist gestellt auf den 16.03.2026." in page
+
+
+def test_roles_are_read_at_every_request(client_for):
+    client = client_for("coordination")
+    assert client.get("/roles/").content == b"coordination"
+    services.role_end(
+        account=client.account,
+        organisation=people.organisation("ags"),
+        role="coordination",
+        valid_from=clock.today(),
+        actor=Actor.operator(),
+    )
+    assert client.get("/roles/").content == b""
+
+
+@pytest.fixture
+def of_two(client_for):
+    client = client_for("integration_officer", people.SOLOTHURN)
+    services.role_grant(
+        account=client.account,
+        organisation=people.organisation("ags", "coordination"),
+        role="coordination",
+        actor=Actor.operator(),
+    )
+    return client
+
+
+def test_one_may_act_for_one_of_one_s_organisations(of_two):
+    assert of_two.get("/roles/").content == b"coordination, integration_officer"
+    of_two.post(reverse("choose-organisation"), {"organisation": people.SOLOTHURN})
+    assert of_two.get("/roles/").content == b"integration_officer"
+    of_two.post(reverse("choose-organisation"), {"organisation": ""})
+    assert of_two.get("/roles/").content == b"coordination, integration_officer"
+
+
+def test_choosing_an_organisation_never_adds_a_role(of_two):
+    people.organisation(people.BALSTHAL)
+    of_two.post(reverse("choose-organisation"), {"organisation": people.BALSTHAL})
+    assert of_two.get("/roles/").content == b"coordination, integration_officer"
+
+
+def test_acting_for_one_organisation_keeps_who_one_is():
+    actor = people.actor_with("integration_officer", people.SOLOTHURN)
+    assert acting_for(actor, people.SOLOTHURN).account_id == actor.account_id
+
+
+class TestLanguage:
+    def test_is_german_whatever_the_browser_prefers(self, client):
+        page = client.get(reverse("sign-in"), headers={"Accept-Language": "en-US,en;q=0.9"})
+        assert '<html lang="de-ch"' in page.content.decode()
+        assert page.headers["Content-Language"] == "de-ch"
+
+    def test_is_chosen_by_post_and_remembered(self, client):
+        response = client.post(reverse("set-language"), {"language": "en", "next": reverse("sign-in")})
+        assert response.headers["Location"] == reverse("sign-in")
+        assert client.cookies[settings.LANGUAGE_COOKIE_NAME].value == "en"
+        assert '<html lang="en"' in client.get(reverse("sign-in")).content.decode()
+
+    def test_an_unknown_one_is_ignored(self, client):
+        client.cookies[settings.LANGUAGE_COOKIE_NAME] = "xx"
+        assert '<html lang="de-ch"' in client.get(reverse("sign-in")).content.decode()
+
+    def test_the_switch_leads_to_no_other_host(self, client):
+        response = client.post(reverse("set-language"), {"language": "en", "next": "https://example.com/"})
+        assert response.headers["Location"] == "/"
