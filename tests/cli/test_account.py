@@ -4,15 +4,14 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
-from datetime import date
 
 import pytest
 from click.testing import Result
 
-from ankunft.domain.territory.models import Municipality
-from ankunft.foundation.access.models import Account
+from ankunft.foundation.access.models import Account, Organisation
 from ankunft.foundation.access.selectors import actor_by_email
 from ankunft.foundation.audit.models import Event, SealEntry
+from tests.support import people
 
 pytestmark = pytest.mark.django_db
 
@@ -20,8 +19,8 @@ Ankunft = Callable[..., Result]
 
 
 @pytest.fixture
-def olten() -> Municipality:
-    return Municipality.objects.create(bfs_number=2581, name="Olten", district="Olten", valid_from=date(1850, 1, 1))
+def olten() -> Organisation:
+    return people.organisation("bfs-2581")
 
 
 def test_the_password_is_printed_once_and_works(ankunft: Ankunft) -> None:
@@ -40,7 +39,7 @@ def test_the_password_is_printed_once_and_works(ankunft: Ankunft) -> None:
 
 @pytest.mark.parametrize("words", [("--bfs", "2581"), ("--organisation", "bfs-2581")])
 def test_a_municipal_role_is_held_in_a_municipality(
-    ankunft: Ankunft, olten: Municipality, words: tuple[str, str]
+    ankunft: Ankunft, olten: Organisation, words: tuple[str, str]
 ) -> None:
     assert ankunft("account", "add", "i@olten.example", "--role", "integration_officer", *words).exit_code == 0
     actor = actor_by_email("i@olten.example", "test")

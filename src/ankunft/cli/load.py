@@ -31,4 +31,5 @@ def load_reference_data() -> list[str]:
     with busy("Stammdaten werden geladen"):
         territory = load_territory(operator)
         tariffs = load_tariffs(operator)
-    return [str(territory), f"Tarife: {tariffs} neu."]
+    counts = f"{territory.created} neu, {territory.changed} geändert, {territory.unchanged} unverändert"
+    return [f"Gebiet: {counts}.", f"Tarife: {tariffs} neu."]

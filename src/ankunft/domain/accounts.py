@@ -7,29 +7,21 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from ankunft.domain import roles
-from ankunft.domain.territory.models import Municipality
+from ankunft.domain.territory.loader import OFFICES
 from ankunft.foundation.access.models import Account, Organisation
 from ankunft.foundation.access.roles import get
 from ankunft.foundation.access.services import account_open, organisation_ensure, role_grant
 from ankunft.foundation.kernel.actor import Actor
 from ankunft.foundation.kernel.errors import Refused
 
-OFFICES = {
-    "ags": ("Amt für Gesellschaft und Soziales", roles.CANTON),
-    "finanzen": ("Finanzen des Amts für Gesellschaft und Soziales", roles.CANTON),
-    "finanzkontrolle": ("Kantonale Finanzkontrolle", roles.CANTON),
-    "migrationsamt": ("Migrationsamt", roles.CANTON),
-    "iiz": ("Geschäftsstelle IIZ", "iiz"),
-}
 OFFICE_OF_ROLE = {
     roles.COORDINATION: "ags",
     roles.FINANCE_OFFICER: "finanzen",
     roles.APPROVER: "finanzen",
     roles.AUDITOR: "finanzkontrolle",
-    "migration_office": "migrationsamt",
-    "iiz_office": "iiz",
     "administrator": "ags",
 }
+_OFFICES = {code: (name, kind) for code, name, kind in OFFICES}
 
 
 @transaction.atomic
@@ -58,27 +50,20 @@ def account_add(
 
 
 def _organisation(role: str, code: str | None) -> Organisation:
+    """The organisation, made if the reference data that would have made it are not loaded yet."""
     code = code or OFFICE_OF_ROLE.get(role) or _refuse_without_organisation(role)
-    if code.startswith("bfs-"):
-        return _municipality(code)
-    if code in OFFICES:
-        name, kind = OFFICES[code]
-        return organisation_ensure(code=code, name=name, kind=kind)
     found = Organisation.objects.filter(code=code).first()
+    if found is None and code in _OFFICES:
+        name, kind = _OFFICES[code]
+        found = organisation_ensure(code=code, name=name, kind=kind)
+    if found is None and code.startswith("bfs-"):
+        raise Refused(
+            _("Eine Gemeinde mit der BFS-Nummer %(number)s gibt es nicht. Sind die Stammdaten geladen?")
+            % {"number": code.removeprefix("bfs-")}
+        )
     if found is None:
         raise Refused(_("Die Organisation «%(code)s» gibt es nicht.") % {"code": code})
     return found
-
-
-def _municipality(code: str) -> Organisation:
-    number = code.removeprefix("bfs-")
-    found = Municipality.objects.filter(bfs_number=int(number)).first() if number.isdigit() else None
-    if found is None:
-        raise Refused(
-            _("Eine Gemeinde mit der BFS-Nummer %(number)s gibt es nicht. Sind die Stammdaten geladen?")
-            % {"number": number}
-        )
-    return organisation_ensure(code=code, name=found.name, kind=roles.MUNICIPALITY)
 
 
 def _refuse_without_organisation(role: str) -> str:

@@ -1,0 +1,187 @@
+"""Payment runs on the command line: the contract of design section 6 on the real canton."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from click.testing import Result
+from python_calamine import load_workbook
+
+from ankunft.domain.settlement.models import Run
+from ankunft.foundation.audit.models import Event, SealEntry
+from tests.cli.making import declarations, reports
+
+pytestmark = pytest.mark.django_db
+
+Ankunft = Callable[..., Result]
+OFFICER, APPROVER = "pruefen@so.example", "freigeben@so.example"
+
+
+@pytest.fixture
+def canton(ankunft: Ankunft) -> None:
+    """The reference data of Solothurn."""
+    assert ankunft("load", "solothurn").exit_code == 0
+
+
+@pytest.fixture
+def people(ankunft: Ankunft, canton: None) -> None:
+    """Somebody who checks and somebody who approves."""
+    assert ankunft("account", "add", OFFICER, "--role", "finance_officer").exit_code == 0
+    assert ankunft("account", "add", APPROVER, "--role", "approver").exit_code == 0
+
+
+@pytest.mark.usefixtures("canton")
+@pytest.mark.parametrize(
+    ("year", "total", "municipalities"), [(2018, "414407.00", 109), (2025, "502523.00", 106), (2026, "518931.00", 104)]
+)
+def test_base_contributions_of_the_whole_canton(
+    ankunft: Ankunft, tmp_path: Path, year: int, total: str, municipalities: int
+) -> None:
+    assert ankunft("import", "declarations", declarations(tmp_path, year)).exit_code == 0
+    result = ankunft("settle", f"{year}-03", "--json")
+    assert result.exit_code == 0
+    data = json.loads(result.stdout)
+    assert (data["run"], data["state"], data["total"]) == (f"{year}-03", "draft", total)
+    assert len(data["lines"]) == municipalities
+    assert {line["contribution"] for line in data["lines"]} == {"base_contribution"}
+    assert {line["period"] for line in data["lines"]} == {str(year)}
+    assert {item["reason"] for item in data["withheld"]} == {"report_missing"}
+
+
+@pytest.mark.usefixtures("canton")
+def test_the_document_of_a_run(ankunft: Ankunft, tmp_path: Path) -> None:
+    rows = ["2601,2024-H2,12,3,2,0,2025-01-25", "2581,2024-H2,0,0,0,0,2025-01-20"]
+    assert ankunft("import", "reports", reports(tmp_path, rows)).exit_code == 0
+    data = json.loads(ankunft("settle", "2025-03", "--json").stdout)
+    assert set(data) == {"run", "state", "lines", "withheld", "payees", "total"}
+    assert [line for line in data["lines"] if line["contribution"] == "first_information_interview"] == [
+        {
+            "bfs_number": 2601,
+            "payee_bfs_number": 2601,
+            "contribution": "first_information_interview",
+            "period": "2024-H2",
+            "quantity": 12,
+            "rate": "200.00",
+            "amount": "2400.00",
+            "legal_reference": "KRS-GEF-2017/01 4.3.2",
+            "state": "due",
+        }
+    ]
+    amounts = {line["contribution"]: line["amount"] for line in data["lines"]}
+    assert amounts == {
+        "first_information_interview": "2400.00",
+        "first_information_interpreting": "480.00",
+        "integration_interview": "400.00",
+    }
+    assert data["payees"] == [
+        {"bfs_number": 2601, "credit": "3280.00", "reclaimed": "0.00", "payment": "3280.00", "invoice": "0.00"}
+    ]
+    withheld = [item for item in data["withheld"] if item["bfs_number"] == 2401]
+    assert [(item["period"], item["reason"]) for item in withheld] == [
+        ("2024-H2", "report_missing"),
+        ("2025", "declaration_missing"),
+    ]
+
+
+@pytest.mark.usefixtures("canton")
+def test_settling_again_gives_the_same_document(ankunft: Ankunft, tmp_path: Path) -> None:
+    ankunft("import", "declarations", declarations(tmp_path, 2025))
+    first = ankunft("settle", "2025-03", "--json")
+    assert ankunft("settle", "2025-03", "--json").stdout == first.stdout
+    assert SealEntry.objects.count() == Event.objects.count()
+
+
+@pytest.mark.usefixtures("canton")
+def test_the_summary_for_people(ankunft: Ankunft, tmp_path: Path) -> None:
+    ankunft("import", "declarations", declarations(tmp_path, 2025, without=(2401, 2402)))
+    lines = ankunft("settle", "2025-03").stdout.splitlines()
+    assert lines[0] == "Lauf 2025-03, Stand «Entwurf»"
+    assert "  Positionen       104" in lines
+    assert "    Selbstdeklaration fehlt: 2" in lines
+
+
+@pytest.mark.usefixtures("people")
+def test_a_run_goes_through_four_eyes(ankunft: Ankunft, tmp_path: Path) -> None:
+    accounts = tmp_path / "accounts.csv"
+    accounts.write_text(
+        "bfs_number,iban,name,street,house_number,postcode,town,valid_from\n"
+        "2601,CH9300762011623852957,Stadt Solothurn,Baselstrasse,7,4500,Solothurn,2020-01-01\n"
+    )
+    ankunft("import", "reports", reports(tmp_path, ["2601,2024-H2,12,3,2,0,2025-01-25"]))
+    ankunft("settle", "2025-03")
+
+    early = ankunft("run", "release", "2025-03", "--as", APPROVER)
+    assert early.exit_code == 1
+    assert "Der Stand ist «Entwurf»" in early.stderr
+    stranger = ankunft("run", "check", "2025-03", "--as", "nobody@so.example")
+    assert stranger.exit_code == 1
+    assert "kein aktives Konto" in stranger.stderr
+    wrong_role = ankunft("run", "check", "2025-03", "--as", APPROVER)
+    assert wrong_role.exit_code == 1
+    assert "gehört nicht zu Ihrer Rolle" in wrong_role.stderr
+
+    checked = ankunft("run", "check", "2025-03", "--as", OFFICER)
+    assert checked.stdout == "Lauf 2025-03: «geprüft» durch pruefen.\n"
+    assert ankunft("run", "approve", "2025-03", "--as", OFFICER).exit_code == 1
+    assert ankunft("run", "approve", "2025-03", "--as", APPROVER).exit_code == 0
+
+    penniless = ankunft("run", "release", "2025-03", "--as", APPROVER)
+    assert penniless.exit_code == 1
+    assert "Ohne Konto" in penniless.stderr
+    assert Run.objects.get().state == "approved"
+    assert ankunft("import", "accounts", accounts).exit_code == 0
+    assert ankunft("run", "release", "2025-03", "--as", APPROVER).exit_code == 0
+
+    released = ankunft("settle", "2025-03", "--json")
+    assert json.loads(released.stdout)["state"] == "released"
+    assert "bleiben, wie sie sind" in released.stderr
+    assert ankunft("run", "release", "2025-03", "--as", APPROVER).exit_code == 1
+
+
+@pytest.mark.usefixtures("canton")
+@pytest.mark.parametrize("words", ["run check 2024-03 --as x@so.example", "export settlement 2024-03 --out x.xlsx"])
+def test_a_run_that_does_not_exist(ankunft: Ankunft, words: str) -> None:
+    ankunft("account", "add", "x@so.example", "--role", "finance_officer")
+    result = ankunft(*words.split())
+    assert result.exit_code == 1
+    assert "2024-03" in result.stderr
+    assert not Path("x.xlsx").exists()
+
+
+@pytest.mark.usefixtures("canton")
+def test_an_amount_explains_itself(ankunft: Ankunft, tmp_path: Path) -> None:
+    ankunft("import", "declarations", declarations(tmp_path, 2025))
+    ankunft("settle", "2025-03")
+    text = ankunft("explain", "2025-03/2465/base_contribution/2025").stdout
+    assert "171 × CHF 7.00 = CHF 1'197.00" in text
+    assert "KRS-GEF-2017/01 4.3.2" in text
+    assert "Lüterswil-Gächliwil am 31.12.2023: 13" in text
+    unknown = ankunft("explain", "2025-03/9999")
+    assert unknown.exit_code == 1
+    assert unknown.stderr.strip()
+
+
+@pytest.mark.usefixtures("canton")
+def test_the_workbook_is_written_whole_and_the_same_every_time(ankunft: Ankunft, tmp_path: Path) -> None:
+    ankunft("import", "declarations", declarations(tmp_path, 2025))
+    ankunft("settle", "2025-03")
+    out = tmp_path / "lauf.xlsx"
+    result = ankunft("export", "settlement", "2025-03", "--out", out)
+    assert result.exit_code == 0
+    assert result.stdout == f"Geschrieben: {out}\n"
+    first = out.read_bytes()
+    assert len(load_workbook(str(out)).sheet_names) == 4
+    ankunft("export", "settlement", "2025-03", "--out", out)
+    assert out.read_bytes() == first
+    assert sorted(path.name for path in tmp_path.iterdir()) == ["declarations.csv", "lauf.xlsx"]
+
+
+@pytest.mark.usefixtures("canton")
+def test_a_workbook_that_cannot_be_written(ankunft: Ankunft, tmp_path: Path) -> None:
+    ankunft("settle", "2025-03")
+    result = ankunft("export", "settlement", "2025-03", "--out", tmp_path / "no" / "lauf.xlsx")
+    assert result.exit_code == 1
+    assert "kann nicht geschrieben werden" in result.stderr
