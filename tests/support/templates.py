@@ -5,7 +5,8 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
-from django.template.base import FilterExpression, Variable, VariableDoesNotExist
+from django.template import engines
+from django.template.base import FilterExpression
 from django.template.context import Context
 from django.template.defaultfilters import default, default_if_none
 
@@ -16,22 +17,26 @@ class UndefinedVariable(AssertionError):
     """A template names a variable that its context does not have."""
 
 
+class _Invalid:
+    """Stands where Django takes its text for an undefined variable: asked for it, it fails."""
+
+    def __contains__(self, part: object) -> bool:
+        return True
+
+    def __mod__(self, variable: object) -> str:
+        raise UndefinedVariable(f"{{{{ {variable} }}}} is not defined")
+
+
 def forbid_undefined(patch: pytest.MonkeyPatch) -> None:
-    """Fail on undefined variables.
+    """Fail on undefined variables where they are shown.
 
-    `{% if x %}`, `{% firstof x %}` and `{{ x|default:… }}` may ask for what is not there.
+    `{% if x %}`, `{% for y in x %}`, `{% firstof x %}` and `{{ x|default:… }}` may ask for what is not there.
     """
-    original = FilterExpression.resolve
+    resolve = FilterExpression.resolve
 
-    def resolve(self: FilterExpression, context: Context, ignore_failures: bool = False) -> Any:
+    def resolve_tolerantly(self: FilterExpression, context: Context, ignore_failures: bool = False) -> Any:
         tolerant = bool(self.filters) and self.filters[0][0] in TOLERANT
-        if isinstance(self.var, Variable) and not ignore_failures and not tolerant:
-            try:
-                self.var.resolve(context)
-            except VariableDoesNotExist as missing:
-                template = context.render_context.template
-                place = getattr(template, "name", None) or getattr(getattr(template, "origin", None), "name", "?")
-                raise UndefinedVariable(f"{place}: {{{{ {self.token} }}}} is not defined") from missing
-        return original(self, context, ignore_failures or tolerant)
+        return resolve(self, context, ignore_failures or tolerant)
 
-    patch.setattr(FilterExpression, "resolve", resolve)
+    patch.setattr(engines["django"].engine, "string_if_invalid", _Invalid())
+    patch.setattr(FilterExpression, "resolve", resolve_tolerantly)
