@@ -72,16 +72,16 @@ def test_every_municipality_has_one_region() -> None:
 
 
 def test_loading_again_changes_nothing(operator: Actor) -> None:
-    demo.load_demo_territory(operator)
+    demo.load_demo(operator)
     before = (Event.objects.count(), PopulationFigure.objects.count())
     outcome = load_territory(operator)
-    demo.load_demo_territory(operator)
+    demo.load_demo(operator)
     assert (outcome.created, outcome.changed) == (0, 0)
     assert (Event.objects.count(), PopulationFigure.objects.count()) == before
 
 
 def test_demo_is_recognisable(operator: Actor) -> None:
-    demo.load_demo_territory(operator)
+    demo.load_demo(operator)
     assert Association.objects.filter(is_demo=True).count() == 7
     assert not Contact.objects.filter(is_demo=False).exists()
     assert all(" Demo-" in contact.name and contact.email.endswith(".example") for contact in Contact.objects.all())

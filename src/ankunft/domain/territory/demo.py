@@ -35,38 +35,26 @@ ASSOCIATIONS = (
     (2583, (2574, 2576), Payee.EACH),
 )
 
-_GIVEN = (
-    "Andrea",
-    "Beat",
-    "Claudia",
-    "Daniel",
-    "Eliane",
-    "Fabio",
-    "Gabriela",
-    "Hans",
-    "Irene",
-    "Jonas",
-    "Karin",
-    "Luca",
-)
-_FAMILY = (
+_GIVEN = ["Andrea", "Beat", "Claudia", "Daniel", "Eliane", "Fabio", "Gabriela", "Hans", "Irene", "Jonas", "Karin"]
+_FAMILY = [
     "Ammann",
     "Bürgi",
     "Christen",
     "Dick",
-    "Eggenschwiler",
+    "Egger",
     "Flury",
     "Graf",
     "Heri",
     "Ingold",
     "Jäggi",
     "Kissling",
-)
+    "Frei",
+]
 _STREETS = ("Hauptstrasse", "Dorfstrasse", "Schulstrasse", "Kirchgasse", "Bahnhofstrasse")
 
 
 @transaction.atomic
-def load_demo_territory(actor: Actor) -> None:
+def load_demo(actor: Actor) -> None:
     """Load the invented part. The same every time; loading again changes nothing."""
     known = places()
     recent = [place for place in known.values() if not place.ended_before(SINCE)]

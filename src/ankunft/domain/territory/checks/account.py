@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -27,16 +28,23 @@ _IBAN_SENTENCES = {
 
 def account_faults(entry: AccountEntry, place: Place) -> list[Fault]:
     """What is wrong with an account: IBAN, structured address (SIX), and whether the municipality still exists."""
-    faults = []
-    if fault := iban_fault(compact_iban(entry.iban)):
-        faults.append(Fault("iban", str(_IBAN_SENTENCES[fault])))
-    if not _POSTCODE.fullmatch(entry.postcode):
-        faults.append(Fault("postcode", _("Eine Postleitzahl hat vier Ziffern.")))
-    for column, length in LENGTHS.items():
-        faults += _text_faults(column, getattr(entry, column), length)
+    faults = account_value_faults({name: getattr(entry, name) for name in ("iban", "postcode", *LENGTHS)})
     if place.ended_before(entry.valid_from):
         message = _("%(name)s besteht am %(day)s nicht mehr.")
         faults.append(Fault("valid_from", message % {"name": place.name, "day": f"{entry.valid_from:%d.%m.%Y}"}))
+    return faults
+
+
+def account_value_faults(values: Mapping[str, str]) -> list[Fault]:
+    """The same for those values that are given, each for itself."""
+    faults = []
+    if "iban" in values and (fault := iban_fault(compact_iban(values["iban"]))):
+        faults.append(Fault("iban", str(_IBAN_SENTENCES[fault])))
+    if "postcode" in values and not _POSTCODE.fullmatch(values["postcode"]):
+        faults.append(Fault("postcode", _("Eine Postleitzahl hat vier Ziffern.")))
+    for column, length in LENGTHS.items():
+        if column in values:
+            faults += _text_faults(column, values[column], length)
     return faults
 
 

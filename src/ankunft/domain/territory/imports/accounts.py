@@ -8,7 +8,7 @@ from ankunft.foundation.documents.results import ImportResult
 from ankunft.foundation.documents.tabular import Column, day, integer, optional, scan_table, text
 from ankunft.foundation.kernel.actor import Actor
 
-from ..checks import account_faults
+from ..checks import account_faults, account_value_faults
 from ..permissions import may_keep_register
 from ..readings import places
 from ..services import payment_accounts_record
@@ -26,6 +26,8 @@ ACCOUNT_COLUMNS = (
     Column("valid_from", day),
 )
 
+_VALUES = AccountEntry._fields[2:]
+
 
 def import_accounts(*, path: Path, actor: Actor, dry_run: bool = False) -> ImportResult:
     """Import payment accounts (columns: `ACCOUNT_COLUMNS`); TableRefused with every problem of the file.
@@ -37,14 +39,16 @@ def import_accounts(*, path: Path, actor: Actor, dry_run: bool = False) -> Impor
     known = places()
     numbers, once = Numbers(table, known), Once(table, "bfs_number")
     entries = []
-    for row in table.complete_rows():
+    for row in table.rows:
         place = numbers.place(row)
-        if place is None or not once.is_first(row, (place.id, row.values["valid_from"])):
-            continue
-        values = {name: row.values[name] or "" for name in AccountEntry._fields[2:]}
-        entry = AccountEntry(place.id, row.values["valid_from"], **values)
-        note(table, row, account_faults(entry, place))
-        entries.append(entry)
+        values = {name: row.values[name] or "" for name in _VALUES if name in row.values}
+        if row.complete and place is not None:
+            entry = AccountEntry(place.id, row.values["valid_from"], **values)
+            note(table, row, account_faults(entry, place))
+            if once.is_first(row, entry[:2]):
+                entries.append(entry)
+        else:
+            note(table, row, account_value_faults(values))
     table.finish()
     with stored_unless(dry_run):
         outcome = payment_accounts_record(entries=entries, actor=actor)

@@ -51,9 +51,9 @@ def import_associations(*, path: Path, actor: Actor, dry_run: bool = False) -> I
 def _entries(table: Table, known: Places) -> Entries:
     numbers, once = Numbers(table, known), Once(table, "member_bfs_number")
     entries = []
-    for row in table.complete_rows():
+    for row in table.rows:
         lead, member = numbers.place(row, "lead_bfs_number"), numbers.place(row, "member_bfs_number")
-        if lead is None or member is None:
+        if lead is None or member is None or not row.complete:
             continue
         span = Span(member.id, lead.id, row.values["valid_from"], row.values["valid_to"])
         if once.is_first(row, (span.member, span.first)):

@@ -64,9 +64,9 @@ def import_population(*, path: Path, actor: Actor, dry_run: bool = False) -> Imp
 def _entries(table: Table, known: Places) -> Entries:
     numbers, once = Numbers(table, known), Once(table, "bfs_number")
     entries = []
-    for row in table.complete_rows():
+    for row in table.rows:
         place = numbers.place(row)
-        if place is not None and once.is_first(row, (place.id, row.values["reference_date"])):
+        if place is not None and row.complete and once.is_first(row, (place.id, row.values["reference_date"])):
             entries.append(
                 (
                     row,

@@ -23,7 +23,9 @@ class Numbers:
         self.by_number = {place.bfs_number: place for place in known.values()}
 
     def place(self, row: Row, column: str = "bfs_number") -> Place | None:
-        """The municipality named in that column; None (and a problem noted) where there is none."""
+        """The municipality named in that column; None where there is none (noted) or where it cannot be read."""
+        if column not in row.values:
+            return None
         number = row.values[column]
         place = self.by_number.get(number)
         if place is None:

@@ -1,0 +1,89 @@
+"""Who sees what, and for whom somebody acts."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import date
+
+import pytest
+
+from ankunft.domain.territory import demo, permissions, selectors
+from ankunft.domain.territory.models import Municipality
+from ankunft.foundation.kernel.actor import Actor
+from tests.support.people import actor_with
+
+Day = Callable[[date], None]
+
+
+@pytest.fixture(autouse=True)
+def associations(canton: None, operator: Actor) -> None:
+    demo.load_demo(operator)
+
+
+def numbers(ids: set[int]) -> set[int]:
+    return set(Municipality.objects.filter(pk__in=ids).values_list("bfs_number", flat=True))
+
+
+@pytest.mark.parametrize(
+    ("role", "at", "day", "expected"),
+    [
+        ("integration_officer", "bfs-2601", date(2026, 2, 1), {2601}),
+        ("municipal_finance", "bfs-2601", date(2026, 2, 1), {2601}),
+        ("integration_officer", "bfs-2581", date(2026, 2, 1), {2581, 2491, 2501, 2502, 2584}),
+        ("integration_officer", "bfs-2581", date(2021, 12, 31), {2581}),
+        ("integration_officer", "bfs-2501", date(2026, 2, 1), {2501}),
+        ("strategic_lead", "bfs-2525", date(2026, 2, 1), {2525, 2520, 2529}),
+        ("coordination", None, date(2026, 2, 1), set()),
+        ("auditor", None, date(2026, 2, 1), set()),
+    ],
+)
+def test_responsible_for(role: str, at: str | None, day: date, expected: set[int]) -> None:
+    assert numbers(selectors.responsible_for(actor_with(role, at), day)) == expected
+
+
+def test_predecessors_of_the_members_too() -> None:
+    officer = actor_with("integration_officer", "bfs-2465")
+    assert {2456, 2441, 2465} <= numbers(selectors.responsible_for(officer, date(2026, 2, 1)))
+
+
+def test_the_register_is_seen_by_whoever_is_signed_in() -> None:
+    assert selectors.visible_to(actor_with("body_member")).count() == 124
+    assert not selectors.visible_to(None).exists()
+
+
+@pytest.mark.parametrize(
+    ("role", "at", "contacts", "account"),
+    [
+        ("coordination", None, True, True),
+        ("finance_officer", None, True, True),
+        ("approver", None, True, True),
+        ("auditor", None, True, True),
+        ("integration_officer", "bfs-2501", True, True),
+        ("municipal_finance", "bfs-2501", True, True),
+        ("strategic_lead", "bfs-2501", True, False),
+        ("integration_officer", "bfs-2581", True, False),
+        ("integration_officer", "bfs-2601", False, False),
+        ("body_member", None, False, False),
+        ("migration_office", None, False, False),
+    ],
+)
+def test_contacts_and_account_of_winznau(role: str, at: str | None, contacts: bool, account: bool) -> None:
+    winznau = Municipality.objects.get(bfs_number=2501)
+    actor = actor_with(role, at)
+    assert bool(selectors.may_see_contacts(actor, winznau)) is contacts
+    assert bool(permissions.may_see_account(actor, winznau)) is account
+
+
+def test_lead_of_each() -> None:
+    by_number = selectors.municipality_by_bfs()
+    leads = selectors.lead_of_each(date(2026, 2, 1))
+    assert leads[by_number[2501].pk] == by_number[2581].pk
+    assert by_number[2581].pk not in leads
+
+
+def test_responsible_for_takes_a_constant_number_of_queries(
+    django_assert_max_num_queries: Callable[[int], object],
+) -> None:
+    actor = actor_with("integration_officer", "bfs-2581")
+    with django_assert_max_num_queries(2):
+        selectors.responsible_for(actor, date(2026, 2, 1))
