@@ -9,7 +9,7 @@ import click
 
 from ankunft.foundation.kernel.errors import Refused
 
-from .installation import busy, load_settings, locked, migrate_if_needed, prepare, seal
+from .installation import busy, load_settings, locked, prepare, seal
 from .load import load_reference_data
 from .program import Command, Option
 from .serve import LOOPBACK, run_application
@@ -35,7 +35,6 @@ def demo(fresh: bool, port: int, host: str, no_serve: bool) -> None:
     Demo-Konto pro Rolle gefüllt. Nie in der Produktion.
     """
     load_settings()
-    _refuse_in_production()
     if fresh:
         start_over()
     prepare()
@@ -47,9 +46,10 @@ def demo(fresh: bool, port: int, host: str, no_serve: bool) -> None:
 
 def fill() -> None:
     """Load what a demonstration needs, unless its accounts (which come last) are there already."""
-    from ankunft.domain.demo_accounts import demo_accounts_open, is_complete
+    from ankunft.domain.demo_accounts import demo_accounts_open, is_complete, require_demo_database
     from ankunft.foundation.kernel.actor import Actor
 
+    require_demo_database()
     if is_complete():
         return
     operator = Actor.operator()
@@ -79,6 +79,8 @@ def start_over() -> None:
     from django.conf import settings
     from django.db import connection
 
+    from ankunft.domain.demo_accounts import require_demo_database
+
     if connection.vendor != "sqlite":
         raise Refused("--fresh gibt es nur mit SQLite. Auf PostgreSQL legen Sie selbst eine leere Datenbank an.")
     file = Path(settings.DATABASES["default"]["NAME"])
@@ -86,22 +88,7 @@ def start_over() -> None:
         if not alone:
             raise Refused("Die Anwendung läuft noch auf dieser Datenbank. Beenden Sie sie zuerst.")
         if file.exists():
-            migrate_if_needed()
-            _refuse_real_accounts()
+            require_demo_database()
         connection.close()
         for ending in ("", "-wal", "-shm"):
             file.with_name(file.name + ending).unlink(missing_ok=True)
-
-
-def _refuse_real_accounts() -> None:
-    from ankunft.foundation.access.models import Account
-
-    if Account.objects.filter(is_demo=False).exists():
-        raise Refused("Diese Datenbank enthält Konten, die nicht zur Demo gehören. Sie wird nicht gelöscht.")
-
-
-def _refuse_in_production() -> None:
-    from django.conf import settings
-
-    if settings.PRODUCTION:
-        raise Refused("Die Demo hat öffentliche Passwörter. Mit ANKUNFT_PRODUCTION startet sie nicht.")

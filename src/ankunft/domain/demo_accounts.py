@@ -8,11 +8,12 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from django.conf import settings
-from django.db import transaction
+from django.db import connection, transaction
 from django.utils.translation import gettext as _
 
 from ankunft.domain import roles
 from ankunft.domain.accounts import account_add
+from ankunft.domain.reporting.models import HalfYearReport, SelfDeclaration
 from ankunft.foundation.access.models import Account
 from ankunft.foundation.kernel.actor import Actor
 from ankunft.foundation.kernel.errors import Refused
@@ -41,21 +42,28 @@ PEOPLE = (
 )
 
 
-@transaction.atomic
-def demo_accounts_open(*, actor: Actor) -> list[Account]:
-    """Open the accounts that are not there yet; returns the new ones.
+def require_demo_database() -> None:
+    """Refused in production, and in a database that holds anything which was not invented for a demonstration.
 
-    Refused in production, and in a database that holds accounts of real people.
+    The database may be empty or behind: a table that it does not have holds nothing.
     """
     if settings.PRODUCTION:
-        raise Refused(_("Demo-Konten haben ein öffentliches Passwort. In der Produktion gibt es sie nicht."))
-    if Account.objects.filter(is_demo=False).exists():
+        raise Refused(_("Die Demo hat öffentliche Passwörter. In der Produktion gibt es sie nicht."))
+    tables = connection.introspection.table_names()
+    models = [model for model in (Account, HalfYearReport, SelfDeclaration) if model._meta.db_table in tables]
+    if any(model.objects.filter(is_demo=False).exists() for model in models):
         raise Refused(
             _(
-                "In dieser Datenbank gibt es Konten, die nicht zur Demo gehören. Die Demo braucht eine eigene: "
-                "setzen Sie ANKUNFT_HOME auf einen leeren Ordner."
+                "Diese Datenbank enthält Konten oder Berichte, die nicht zur Demo gehören. Die Demo braucht eine "
+                "eigene: Setzen Sie ANKUNFT_HOME auf einen leeren Ordner."
             )
         )
+
+
+@transaction.atomic
+def demo_accounts_open(*, actor: Actor) -> list[Account]:
+    """Open the accounts that are not there yet; returns the new ones. Refused as `require_demo_database` says."""
+    require_demo_database()
     known = set(Account.objects.values_list("email", flat=True))
     return [
         account_add(

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from datetime import timedelta
+from html import unescape
 
 import pytest
 from django.db import connection
@@ -46,7 +47,7 @@ def test_a_running_job_shows_its_progress_and_asks_for_itself(reader: StrictClie
     job = make(reader, state=JobState.RUNNING, done=1250, total=2500, file_name="berichte.csv")
     page = text(reader, "job", job.pk)
     assert "Berichte übernehmen: berichte.csv" in page
-    assert "1&#x27;250 von 2&#x27;500 (50 %)" in page
+    assert "1'250 von 2'500 (50 %)" in unescape(page)
     assert 'role="img"' in page
     assert f'hx-get="{reverse("job-state", args=[job.pk])}"' in page
     assert "<html" not in text(reader, "job-state", job.pk)
