@@ -12,7 +12,7 @@ from ankunft.domain.roles import APPROVER, AUDITOR, COORDINATION, FINANCE_OFFICE
 from ankunft.domain.settlement import selectors, states
 from ankunft.domain.settlement.models import Run
 from ankunft.domain.settlement.permissions import may_move, may_see_contributions, may_start_run
-from ankunft.domain.settlement.rules import payment_date
+from ankunft.domain.settlement.rules import month_in_preparation, payment_date
 from ankunft.domain.settlement.services import run_calculate
 from ankunft.foundation.jobs.context import JobContext
 from ankunft.foundation.jobs.registry import Outcome, handler
@@ -47,7 +47,7 @@ def _due(actor: Actor) -> Iterator[Due]:
         if due := _next_step(actor, run):
             yield due
     if may_start_run(actor):
-        month = selectors.month_in_preparation(clock.today())
+        month = month_in_preparation(clock.today())
         if not selectors.run_exists(month):
             due_on = payment_date(month)
             yield Due(
