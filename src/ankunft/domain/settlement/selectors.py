@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.db.models import Count, Q, QuerySet, Sum
+from django.db.models import Count, OuterRef, Q, QuerySet, Subquery, Sum
 from django.utils.text import slugify
 
 from ankunft.domain.roles import MUNICIPAL
@@ -45,9 +45,15 @@ def visible_lines(actor: Actor) -> QuerySet[Line]:
 
 def runs_with_counts(actor: Actor) -> QuerySet[Run]:
     """Runs for the list, with how many payees are paid and how much is withheld."""
-    return visible_runs(actor).annotate(
-        paid_payees=Count("payees", filter=Q(payees__payment__gt=0), distinct=True),
-        withheld_count=Count("withheld__municipality", distinct=True),
+    paid = PayeeBalance.objects.filter(run=OuterRef("pk"), payment__gt=0).order_by().values("run")
+    held = Withheld.objects.filter(run=OuterRef("pk")).order_by().values("run")
+    return (
+        visible_runs(actor)
+        .annotate(
+            paid_payees=Subquery(paid.annotate(count=Count("pk")).values("count")),
+            withheld_count=Subquery(held.annotate(count=Count("municipality", distinct=True)).values("count")),
+        )
+        .order_by("-payment_month")
     )
 
 

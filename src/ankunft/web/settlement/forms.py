@@ -31,4 +31,5 @@ class ReasonForm(forms.Form):
         label=_("Begründung"),
         widget=forms.Textarea(attrs={"rows": 3}),
         help_text=_("Sie erscheint in der Geschichte des Laufs."),
+        error_messages={"required": _("Sagen Sie, warum der Lauf zurückgeht.")},
     )

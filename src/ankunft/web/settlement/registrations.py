@@ -37,7 +37,7 @@ def register() -> None:
     my_day.register_card(_cards)
     search.register(_search)
     links.register("law", _law_address)
-    handler(CALCULATE_JOB)(_calculate)
+    handler(CALCULATE_JOB, title=gettext_lazy("Zahlungslauf berechnen"))(_calculate)
 
 
 def _due(actor: Actor) -> Iterator[Due]:
