@@ -120,6 +120,12 @@ def test_the_readme_shows_the_command(command):
     assert re.search(rf"^\s*{command}\b", (ROOT / "README.md").read_text(), re.MULTILINE)
 
 
+@pytest.mark.parametrize("document", [ROOT / "README.md", *sorted((ROOT / "docs").rglob("*.md"))], ids=place)
+def test_links_between_our_pages_lead_somewhere(document):
+    links = re.findall(r"\]\((?!https?:|#|mailto:)([^)#]+)", document.read_text())
+    assert not [link for link in links if not (document.parent / link).exists()]
+
+
 def test_ci_runs_what_the_readme_says():
     script = ROOT / ".ci" / "run"
     assert script.stat().st_mode & 0o111, "not executable"
