@@ -40,6 +40,7 @@ INSTALLED_APPS = [
     "ankunft.domain.reporting",
     "ankunft.domain.settlement",
     "ankunft.web.jobs",
+    "ankunft.web.reporting",
     "ankunft.web.settlement",
 ]
 

@@ -5,6 +5,7 @@ from django.urls import URLPattern, URLResolver, include, path
 urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("ankunft.web.shell.urls")),
     path("", include("ankunft.web.jobs.urls")),
+    path("", include("ankunft.web.reporting.urls")),
     path("", include("ankunft.web.settlement.urls")),
 ]
 

@@ -1,0 +1,164 @@
+"""Forms of reports, self-declarations and files."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django import forms
+from django.core.validators import FileExtensionValidator
+from django.utils.translation import gettext_lazy as _
+
+from ankunft.domain.reporting.models import HalfYearReport, SelfDeclaration
+from ankunft.domain.reporting.rules import Figures
+from ankunft.foundation.kernel import clock
+from ankunft.web.shell.forms import DayField
+
+MOST = 100_000
+REPORTS, DECLARATIONS = "berichte", "selbstdeklarationen"
+
+_HELP = {
+    "first_information_interviews": _(
+        "Gespräche mit Personen, die neu aus dem Ausland zugezogen sind. Eine Familie ist ein Gespräch (KS 4.3.2)."
+    ),
+    "first_information_interpreters": _(
+        "Nur Einsätze, die beim Vermittlungsdienst HEKS Linguadukt bestellt wurden (KS 4.3.1)."
+    ),
+    "integration_interviews": _(
+        "Bei Integrationsbedarf, geführt von Verantwortlichen von start.integration, nachprüfbar (KS 4.3.1)."
+    ),
+    "integration_interpreters": _(
+        "Nur Einsätze, die beim Vermittlungsdienst HEKS Linguadukt bestellt wurden (KS 4.3.1)."
+    ),
+}
+
+
+def _label(model: type[Any], name: str) -> Any:
+    return model._meta.get_field(name).verbose_name
+
+
+class CountField(forms.IntegerField):
+    """A whole count, zero or more."""
+
+    def __init__(self, *, label: Any, help_text: Any) -> None:
+        super().__init__(
+            label=label,
+            help_text=help_text,
+            min_value=0,
+            max_value=MOST,
+            widget=forms.TextInput(
+                attrs={"inputmode": "numeric", "autocomplete": "off", "class": "govuk-input--width-5"}
+            ),
+            error_messages={
+                "required": _("Geben Sie eine Zahl ein, 0 für keine."),
+                "invalid": _("Geben Sie eine ganze Zahl ein, zum Beispiel 12."),
+                "min_value": _("Die Anzahl kann nicht negativ sein."),
+                "max_value": _("Die Anzahl ist zu gross."),
+            },
+        )
+
+
+class ReportForm(forms.Form):
+    """The four totals and remarks; `version` is the state of the record that the person saw."""
+
+    remarks = forms.CharField(
+        label=_label(HalfYearReport, "remarks"),
+        required=False,
+        max_length=2000,
+        widget=forms.Textarea(attrs={"rows": 3}),
+    )
+    version = forms.IntegerField(widget=forms.HiddenInput, min_value=0)
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        counts = {
+            name: CountField(label=_label(HalfYearReport, name), help_text=_HELP[name]) for name in Figures._fields
+        }
+        self.fields = {**counts, **self.fields}
+
+    def figures(self) -> Figures:
+        """The totals that were typed."""
+        return Figures(*(self.cleaned_data[name] for name in Figures._fields))
+
+
+class StepForm(forms.Form):
+    """A step that needs no words: only the version that the person saw."""
+
+    version = forms.IntegerField(widget=forms.HiddenInput, min_value=0)
+
+
+class ReasonForm(StepForm):
+    """A step that needs a reason."""
+
+    reason = forms.CharField(
+        label=_("Begründung"),
+        max_length=2000,
+        widget=forms.Textarea(attrs={"rows": 4}),
+        error_messages={"required": _("Geben Sie eine Begründung ein.")},
+    )
+
+    field_order = ("reason", "version")
+
+
+class YesNoField(forms.TypedChoiceField):
+    """Yes or no, neither of them beforehand."""
+
+    def __init__(self, *, label: Any, help_text: Any) -> None:
+        super().__init__(
+            label=label,
+            help_text=help_text,
+            choices=[("yes", _("Ja")), ("no", _("Nein"))],
+            coerce=lambda value: value == "yes",
+            widget=forms.RadioSelect,
+            error_messages={"required": _("Wählen Sie Ja oder Nein.")},
+        )
+
+
+class DeclarationForm(forms.Form):
+    """The conditions of KS 4.2, as a municipality declares them; the coordination office adds when it was received."""
+
+    officer_named = YesNoField(
+        label=_label(SelfDeclaration, "officer_named"),
+        help_text=_("Die Gemeinde hat eine Ansprechstelle bezeichnet und mit der Aufgabe beauftragt (KS 3.4.1, 4.2)."),
+    )
+    tasks_organised = YesNoField(
+        label=_label(SelfDeclaration, "tasks_organised"),
+        help_text=_("Die Leistungserbringung ist organisatorisch geregelt, die Aufgaben werden umgesetzt (KS 4.2)."),
+    )
+    submitted_on = DayField(
+        label=_label(SelfDeclaration, "submitted_on"),
+        help_text=_("Zum Beispiel 20.01.2026."),
+        error_messages={"required": _("Geben Sie an, wann die Selbstdeklaration eingegangen ist.")},
+    )
+
+    def __init__(self, *args: Any, dated: bool, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if not dated:
+            del self.fields["submitted_on"]
+
+    def clean_submitted_on(self) -> Any:
+        submitted_on = self.cleaned_data["submitted_on"]
+        if submitted_on > clock.today():
+            raise forms.ValidationError(_("Das Datum liegt in der Zukunft."))
+        return submitted_on
+
+
+class ImportForm(forms.Form):
+    """A file of reports or of self-declarations."""
+
+    what = forms.ChoiceField(
+        label=_("Was enthält die Datei?"),
+        choices=[(REPORTS, _("Halbjahresberichte")), (DECLARATIONS, _("Selbstdeklarationen"))],
+        widget=forms.RadioSelect,
+        error_messages={"required": _("Wählen Sie, was die Datei enthält.")},
+    )
+    file = forms.FileField(
+        label=_("Datei"),
+        help_text=_("CSV (UTF-8) oder Excel (.xlsx), die Spaltennamen in der ersten Zeile."),
+        validators=[
+            FileExtensionValidator(["csv", "xlsx"], _("Wählen Sie eine Datei, die auf .csv oder .xlsx endet."))
+        ],
+        error_messages={
+            "required": _("Wählen Sie eine Datei."),
+            "empty": _("Die Datei ist leer."),
+        },
+    )

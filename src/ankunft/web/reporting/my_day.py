@@ -1,0 +1,148 @@
+"""What "Mein Tag" shows of reporting: what the municipality owes, what waits for the canton, the next deadline."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from ankunft.domain.reporting import permissions, selectors
+from ankunft.domain.reporting.models import ReportState
+from ankunft.domain.reporting.rules import days_until, next_deadline, report_due_on
+from ankunft.domain.reporting.selectors import DeclarationStanding, Standing
+from ankunft.domain.roles import CANTONAL, COORDINATION, INTEGRATION_OFFICER
+from ankunft.foundation.kernel import clock
+from ankunft.foundation.kernel.actor import Actor
+from ankunft.foundation.kernel.periods import HalfYear
+from ankunft.web.shell.registry import Card, Due
+
+from .words import own_tag
+
+SHOWN = 6
+"""More than so many lines of one kind are told in one."""
+
+
+def officer_due(actor: Actor) -> Iterator[Due]:
+    """The reports and self-declarations that the officer's municipalities owe."""
+    if not actor.has_role(INTEGRATION_OFFICER):
+        return
+    today = clock.today()
+    own = permissions.officer_municipalities(actor)
+    reports = [standing for standing in selectors.outstanding(actor, today) if standing.municipality_id in own]
+    declarations = [
+        standing for standing in selectors.declarations_outstanding(actor, today) if standing.municipality_id in own
+    ]
+    yield from _each(reports) if len(reports) <= SHOWN else _together(reports, _("Halbjahresberichte einreichen"))
+    if len(declarations) <= SHOWN:
+        yield from map(_declaration_due, declarations)
+    else:
+        yield from _together(declarations, _("Selbstdeklarationen einreichen"))
+
+
+def coordination_due(actor: Actor) -> Iterator[Due]:
+    """What was handed in and waits to be accepted, and how much is overdue."""
+    if not actor.has_role(COORDINATION):
+        return
+    waiting = selectors.awaiting_decision(actor).count()
+    if waiting:
+        title = ngettext("%(count)s Bericht prüfen", "%(count)s Berichte prüfen", waiting) % {"count": waiting}
+        oldest = selectors.awaiting_decision(actor)[0]
+        detail = _("Der älteste: %(name)s %(period)s, eingereicht am %(day)s") % {
+            "name": oldest.municipality.name,
+            "period": oldest.period,
+            "day": f"{oldest.submitted_on:%d.%m.%Y}",
+        }
+        address = f"{reverse('reports')}?halbjahr={oldest.period}&stand=eingereicht"
+        yield Due(title, detail, None, address, _("Prüfen"))
+    today = clock.today()
+    late = [standing for standing in selectors.outstanding(actor, today) if standing.late]
+    yield from _together(late, _("Überfällige Berichte nachfragen"))
+    undeclared = [standing for standing in selectors.declarations_outstanding(actor, today) if standing.late]
+    yield from _together(undeclared, _("Überfällige Selbstdeklarationen nachfragen"), section="#selbstdeklarationen")
+
+
+def deadline_card(actor: Actor) -> Iterator[Card]:
+    """The next deadline and how far one is: for the canton all municipalities, for a municipality its own."""
+    if not actor.has_role(*CANTONAL, INTEGRATION_OFFICER):
+        return
+    today = clock.today()
+    period = next_deadline(today)
+    standings = selectors.overview(actor, period, today)
+    if not standings:
+        return
+    due_on = report_due_on(period)
+    context: dict[str, Any] = {
+        "period": period,
+        "due_on": due_on,
+        "days": days_until(due_on, today),
+        "over": today > period.end,
+        "progress": progress_of(standings),
+        "url": f"{reverse('reports')}?halbjahr={period}",
+        "own": [] if actor.has_role(*CANTONAL) else [_own(standing) for standing in standings[:SHOWN]],
+    }
+    yield Card("reporting/deadline_card.html", context)
+
+
+def progress_of(standings: list[Standing]) -> dict[str, int]:
+    """How many reports are accepted, wait, and are still owed."""
+    return {
+        "total": len(standings),
+        "accepted": sum(1 for standing in standings if standing.state == ReportState.ACCEPTED),
+        "submitted": sum(1 for standing in standings if standing.state == ReportState.SUBMITTED),
+        "owed": sum(1 for standing in standings if standing.owed),
+    }
+
+
+def _own(standing: Standing) -> dict[str, Any]:
+    return {"name": standing.name, "url": _address(standing.bfs_number, standing.period), "tag": own_tag(standing)}
+
+
+def _each(reports: list[Standing]) -> Iterator[Due]:
+    for standing in reports:
+        if standing.state == ReportState.RETURNED:
+            title, button = _("Halbjahresbericht %(period)s ergänzen"), _("Ergänzen")
+        else:
+            title, button = _("Halbjahresbericht %(period)s einreichen"), _("Erfassen")
+        yield Due(
+            title % {"period": standing.period},
+            standing.name,
+            standing.due_on,
+            _address(standing.bfs_number, standing.period),
+            button,
+            late=standing.late,
+        )
+
+
+def _declaration_due(standing: DeclarationStanding) -> Due:
+    return Due(
+        _("Selbstdeklaration %(year)s einreichen") % {"year": standing.year},
+        standing.name,
+        standing.due_on,
+        reverse("declaration", args=[standing.bfs_number, standing.year.year]),
+        _("Erfassen"),
+        late=standing.late,
+    )
+
+
+def _together(standings: list[Standing] | list[DeclarationStanding], title: str, section: str = "") -> Iterator[Due]:
+    """One line for many, with the oldest deadline."""
+    if not standings:
+        return
+    places = len({standing.municipality_id for standing in standings})
+    detail = ngettext("%(places)s Gemeinde, %(count)s ausstehend", "%(places)s Gemeinden, %(count)s ausstehend", places)
+    first = min(standings, key=lambda standing: standing.due_on)
+    yield Due(
+        title,
+        detail % {"places": places, "count": len(standings)},
+        first.due_on,
+        reverse("reports-outstanding") + section,
+        _("Ansehen"),
+        late=first.late,
+    )
+
+
+def _address(bfs_number: int, period: HalfYear) -> str:
+    return reverse("report", args=[bfs_number, str(period)])

@@ -1,0 +1,26 @@
+"""What reporting hangs into the shell: places, what is due, cards, addresses of reports, and the import as a job."""
+
+from __future__ import annotations
+
+from django.utils.translation import gettext_lazy as _
+
+from ankunft.domain.roles import APPROVER, AUDITOR, COORDINATION, FINANCE_OFFICER, INTEGRATION_OFFICER
+from ankunft.foundation.jobs.registry import handler
+from ankunft.web.shell.registry import Place, links, my_day, navigation
+
+from . import jobs
+from . import my_day as due
+from .addresses import report_address
+
+PLACES_FOR = frozenset({INTEGRATION_OFFICER, COORDINATION, FINANCE_OFFICER, APPROVER, AUDITOR})
+
+
+def register() -> None:
+    """Called once when the application starts."""
+    navigation.register(Place(_("Berichte"), "reports", PLACES_FOR, 40))
+    navigation.register(Place(_("Selbstdeklarationen"), "declarations", PLACES_FOR, 42))
+    my_day.register(due.officer_due)
+    my_day.register(due.coordination_due)
+    my_day.register_card(due.deadline_card)
+    links.register("report", report_address)
+    handler(jobs.IMPORT, title=_("Berichte importieren"))(jobs.import_file)

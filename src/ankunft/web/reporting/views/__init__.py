@@ -1,0 +1,19 @@
+"""Reports, self-declarations and files as pages."""
+
+from .declarations import declaration_list, declaration_page
+from .files import import_page, import_template
+from .lists import outstanding_excel, outstanding_list, report_list, report_list_excel
+from .report import report_page, report_step
+
+__all__ = [
+    "declaration_list",
+    "declaration_page",
+    "import_page",
+    "import_template",
+    "outstanding_excel",
+    "outstanding_list",
+    "report_list",
+    "report_list_excel",
+    "report_page",
+    "report_step",
+]

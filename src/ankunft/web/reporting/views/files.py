@@ -1,0 +1,49 @@
+"""Handing in many reports or self-declarations as a file, and the empty tables to fill in."""
+
+from __future__ import annotations
+
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.views.decorators.http import require_http_methods, require_safe
+
+from ankunft.domain.reporting import permissions
+from ankunft.domain.reporting.export import import_template as template_workbook
+from ankunft.domain.roles import COORDINATION
+from ankunft.foundation.jobs.services import job_enqueue
+from ankunft.foundation.kernel.errors import Refused
+from ankunft.web.reporting.forms import DECLARATIONS, REPORTS, ImportForm
+from ankunft.web.reporting.jobs import IMPORT
+from ankunft.web.shell.files import xlsx
+
+REFUSED = 409
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def import_page(request: HttpRequest) -> HttpResponse:
+    """Choose a file; it is read and checked in the background, on a page that shows how far it is."""
+    permissions.may_import(request.actor).require()
+    what = request.GET.get("was", REPORTS)
+    form = ImportForm(request.POST or None, request.FILES or None, initial={"what": what})
+    if request.method == "POST" and form.is_valid():
+        try:
+            job = job_enqueue(
+                kind=IMPORT,
+                parameters={"what": form.cleaned_data["what"]},
+                actor=request.actor,
+                file=form.cleaned_data["file"],
+            )
+        except Refused as refused:
+            form.add_error("file", refused.reason)
+        else:
+            return redirect("job", job.pk)
+    context = {"form": form, "by_canton": request.actor.has_role(COORDINATION)}
+    return render(request, "reporting/import.html", context, status=REFUSED if form.errors else 200)
+
+
+@require_safe
+def import_template(request: HttpRequest, what: str) -> HttpResponse:
+    """An empty workbook with the columns of an import."""
+    permissions.may_import(request.actor).require()
+    if what not in (REPORTS, DECLARATIONS):
+        raise Http404
+    return xlsx(template_workbook(declarations=what == DECLARATIONS), f"vorlage-{what}.xlsx")

@@ -1,0 +1,163 @@
+"""One report: its form, its versions, and the steps that it takes."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+from django.contrib import messages
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.functional import Promise
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+from django.views.decorators.http import require_http_methods
+
+from ankunft.domain.reporting import permissions, selectors, services
+from ankunft.domain.reporting.models import HalfYearReport
+from ankunft.domain.reporting.rules import must_report
+from ankunft.domain.territory.models import Municipality
+from ankunft.foundation.kernel.actor import Actor
+from ankunft.foundation.kernel.errors import Refused
+from ankunft.foundation.kernel.periods import HalfYear
+from ankunft.web.reporting.forms import ReasonForm, ReportForm, StepForm
+from ankunft.web.reporting.sheet import ReportSheet
+
+CONFLICT = 409
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def report_page(request: HttpRequest, bfs_number: int, period: HalfYear) -> HttpResponse:
+    """The report of a municipality for a half-year: to fill in for whoever may, to read for the others."""
+    permissions.may_see(request.actor).require()
+    municipality = _municipality(request.actor, bfs_number, period)
+    sheet = ReportSheet(request.actor, municipality, period)
+    if request.method != "POST":
+        return render(request, "reporting/report.html", {"sheet": sheet, "form": sheet.form()})
+    sheet.may_write.require()
+    form = ReportForm(request.POST)
+    if not form.is_valid():
+        return render(request, "reporting/report.html", {"sheet": sheet, "form": form})
+    try:
+        _save(request.actor, sheet, form)
+    except Refused as refused:
+        form.add_error(None, refused.reason)
+        return render(request, "reporting/report.html", {"sheet": sheet, "form": form}, status=CONFLICT)
+    messages.success(request, _("Gespeichert. Eingereicht ist der Bericht damit noch nicht."))
+    if "submit" in request.POST:
+        return redirect("report-step", bfs_number, period, "einreichen")
+    return redirect("report", bfs_number, period)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def report_step(request: HttpRequest, bfs_number: int, period: HalfYear, step: str) -> HttpResponse:
+    """Ask once, in words that say what will happen; then do it."""
+    permissions.may_see(request.actor).require()
+    municipality = _municipality(request.actor, bfs_number, period)
+    sheet = ReportSheet(request.actor, municipality, period)
+    words = STEPS.get(step)
+    if words is None or step not in sheet.steps_open:
+        raise Http404
+    report = sheet.current if step == "korrigieren" else sheet.open
+    if report is None:
+        raise Http404
+    sheet.may_take(step).require()
+    form = words.form(request.POST or None, initial={"version": report.version})
+    if request.method == "POST" and form.is_valid():
+        try:
+            words.take(report, request.actor, form.cleaned_data)
+        except Refused as refused:
+            form.add_error(None, refused.reason)
+        else:
+            messages.success(request, words.done)
+            return redirect("report", bfs_number, period)
+    context = {"sheet": sheet, "report": report, "form": form, "words": words}
+    return render(request, "reporting/report_step.html", context, status=CONFLICT if form.errors else 200)
+
+
+def _municipality(actor: Actor, bfs_number: int, period: HalfYear) -> Municipality:
+    """The municipality, if the actor sees its reports and it reports for the half-year; else 404."""
+    municipality = get_object_or_404(selectors.municipalities_of(actor), bfs_number=bfs_number)
+    if not must_report(municipality.valid_from, municipality.valid_to, period):
+        raise Http404
+    return municipality
+
+
+def _save(actor: Actor, sheet: ReportSheet, form: ReportForm) -> None:
+    figures, remarks = form.figures(), form.cleaned_data["remarks"]
+    if sheet.open is None:
+        services.report_open(
+            municipality=sheet.municipality, period=sheet.period, actor=actor, figures=figures, remarks=remarks
+        )
+        return
+    services.report_save(
+        report=sheet.open, figures=figures, remarks=remarks, version=form.cleaned_data["version"], actor=actor
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class StepWords:
+    """A step as the person meets it: what it is called, what will happen, and what happened."""
+
+    title: str | Promise
+    text: str | Promise
+    button: str | Promise
+    done: str | Promise
+    form: type[StepForm]
+    take: Callable[[HalfYearReport, Actor, dict[str, Any]], object]
+
+
+STEPS = {
+    "einreichen": StepWords(
+        gettext_lazy("Bericht einreichen"),
+        gettext_lazy(
+            "Mit dem Einreichen geht der Bericht an die Koordinationsstelle Integration. Bis sie ihn angenommen "
+            "oder zurückgegeben hat, lässt er sich nicht mehr ändern."
+        ),
+        gettext_lazy("Einreichen"),
+        gettext_lazy("Der Bericht ist eingereicht."),
+        StepForm,
+        lambda report, actor, data: services.report_submit(report=report, actor=actor, version=data["version"]),
+    ),
+    "annehmen": StepWords(
+        gettext_lazy("Bericht annehmen"),
+        gettext_lazy(
+            "Angenommene Angaben gelten für die nächste Abrechnung und lassen sich nicht mehr ändern. "
+            "Was sich später als falsch erweist, wird mit einer Korrektur berichtigt."
+        ),
+        gettext_lazy("Annehmen"),
+        gettext_lazy("Der Bericht ist angenommen."),
+        StepForm,
+        lambda report, actor, data: services.report_accept(report=report, actor=actor, version=data["version"]),
+    ),
+    "zurueckgeben": StepWords(
+        gettext_lazy("Bericht zurückgeben"),
+        gettext_lazy("Die Gemeinde sieht die Begründung, ergänzt den Bericht und reicht ihn noch einmal ein."),
+        gettext_lazy("Zurückgeben"),
+        gettext_lazy("Der Bericht ist zurückgegeben."),
+        ReasonForm,
+        lambda report, actor, data: services.report_return(
+            report=report, reason=data["reason"], actor=actor, version=data["version"]
+        ),
+    ),
+    "korrigieren": StepWords(
+        gettext_lazy("Korrektur erfassen"),
+        gettext_lazy(
+            "Es entsteht eine neue Fassung mit den bisherigen Angaben. Die angenommene Fassung gilt, bis die "
+            "Korrektur eingereicht und angenommen ist; der Unterschied erscheint in der nächsten Abrechnung."
+        ),
+        gettext_lazy("Korrektur beginnen"),
+        gettext_lazy("Die Korrektur ist begonnen. Ändern Sie nun die Angaben und reichen Sie sie ein."),
+        ReasonForm,
+        lambda report, actor, data: services.report_correct(report=report, reason=data["reason"], actor=actor),
+    ),
+    "verwerfen": StepWords(
+        gettext_lazy("Korrektur verwerfen"),
+        gettext_lazy("Die begonnene Korrektur wird aufgegeben. Die angenommene Fassung gilt weiter."),
+        gettext_lazy("Verwerfen"),
+        gettext_lazy("Die Korrektur ist verworfen."),
+        StepForm,
+        lambda report, actor, data: services.report_discard(report=report, actor=actor, version=data["version"]),
+    ),
+}
