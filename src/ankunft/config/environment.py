@@ -53,7 +53,7 @@ def database(folder: Path) -> dict[str, Any]:
     for each other instead of failing half-way.
     """
     if url := os.environ.get("ANKUNFT_DATABASE_URL"):
-        named = dict(dj_database_url.parse(url))
+        named: dict[str, Any] = {**dj_database_url.parse(url)}
         return sqlite(named["NAME"]) if named["ENGINE"].endswith("sqlite3") else named
     return sqlite(folder / "ankunft.sqlite3")
 
