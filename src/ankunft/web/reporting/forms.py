@@ -57,8 +57,23 @@ class CountField(forms.IntegerField):
         )
 
 
-class ReportForm(forms.Form):
-    """The four totals and remarks; `version` is the state of the record that the person saw."""
+class SeenForm(forms.Form):
+    """A form on a record that others work on too: `seen` names the version that the person had in view."""
+
+    seen = forms.CharField(widget=forms.HiddenInput, max_length=20, required=False)
+
+    def clean(self) -> dict[str, Any]:
+        """Refuse what was meant for another version than the one that is there now."""
+        data: dict[str, Any] = super().clean() or {}
+        if data.get("seen") != self.initial["seen"]:
+            raise forms.ValidationError(
+                _("Inzwischen hat jemand anders diesen Bericht bearbeitet. Bitte neu laden und prüfen.")
+            )
+        return data
+
+
+class ReportForm(SeenForm):
+    """The four totals and remarks."""
 
     remarks = forms.CharField(
         label=_label(HalfYearReport, "remarks"),
@@ -66,7 +81,6 @@ class ReportForm(forms.Form):
         max_length=2000,
         widget=forms.Textarea(attrs={"rows": 3}),
     )
-    version = forms.IntegerField(widget=forms.HiddenInput, min_value=0)
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -80,10 +94,8 @@ class ReportForm(forms.Form):
         return Figures(*(self.cleaned_data[name] for name in Figures._fields))
 
 
-class StepForm(forms.Form):
-    """A step that needs no words: only the version that the person saw."""
-
-    version = forms.IntegerField(widget=forms.HiddenInput, min_value=0)
+class StepForm(SeenForm):
+    """A step that needs no words."""
 
 
 class ReasonForm(StepForm):
@@ -95,8 +107,6 @@ class ReasonForm(StepForm):
         widget=forms.Textarea(attrs={"rows": 4}),
         error_messages={"required": _("Geben Sie eine Begründung ein.")},
     )
-
-    field_order = ("reason", "version")
 
 
 class YesNoField(forms.TypedChoiceField):

@@ -5,6 +5,7 @@ from __future__ import annotations
 from functools import cached_property
 from typing import Any
 
+from django.http import QueryDict
 from django.utils.translation import gettext as _
 
 from ankunft.domain.reporting import checks, permissions, selectors
@@ -119,18 +120,14 @@ class ReportSheet:
             return ""
         return self.may_take("annehmen").reason
 
-    def form(self) -> ReportForm | None:
-        """The form with the figures as stored, or with zeros; none where the person may not write."""
+    def form(self, data: QueryDict | None = None) -> ReportForm | None:
+        """The form with what was typed, the figures as stored, or zeros; none where the person may not write."""
         if not self.may_write:
             return None
         source = self.open
         figures = selectors.figures_of(source) if source else Figures()
-        initial = {
-            **figures._asdict(),
-            "remarks": source.remarks if source else "",
-            "version": source.version if source else 0,
-        }
-        return ReportForm(initial=initial)
+        remarks = source.remarks if source else ""
+        return ReportForm(data, initial={**figures._asdict(), "remarks": remarks, "seen": seen(source)})
 
     @cached_property
     def findings(self) -> list[Finding]:
@@ -212,6 +209,11 @@ class ReportSheet:
     def _accepted_text(self, accepted: bool) -> str:
         step = self._taken.get("accept") or self._taken.get("import")
         return _words(step) if accepted and step else _("durch die Koordinationsstelle")
+
+
+def seen(report: HalfYearReport | None) -> str:
+    """What a form carries to tell which version, in which of its changes, it was made for; "0" for none yet."""
+    return f"{report.number}.{report.version}" if report is not None else "0"
 
 
 def _words(step: TakenStep) -> str:

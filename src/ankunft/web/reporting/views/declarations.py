@@ -28,7 +28,7 @@ from ankunft.web.shell.components import Chip
 
 ROWS = 150
 RECENT = 6
-CONFLICT = 409
+UNPROCESSABLE = 422
 
 FILTERS = {
     "fehlend": (lambda: _("Fehlend"), lambda one: not one.received),
@@ -96,7 +96,7 @@ def declaration_page(request: HttpRequest, bfs_number: int, year: int) -> HttpRe
         "may_record": may_record,
         "history": selectors.declaration_history(municipality, chosen),
     }
-    return render(request, "reporting/declaration.html", context, status=CONFLICT if form and form.errors else 200)
+    return render(request, "reporting/declaration.html", context, status=UNPROCESSABLE if form and form.errors else 200)
 
 
 def _record(request: HttpRequest, municipality: Municipality, year: Year, form: DeclarationForm) -> bool:

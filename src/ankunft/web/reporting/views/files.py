@@ -15,7 +15,7 @@ from ankunft.web.reporting.forms import DECLARATIONS, REPORTS, ImportForm
 from ankunft.web.reporting.jobs import IMPORT
 from ankunft.web.shell.files import xlsx
 
-REFUSED = 409
+UNPROCESSABLE = 422
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -23,8 +23,9 @@ def import_page(request: HttpRequest) -> HttpResponse:
     """Choose a file; it is read and checked in the background, on a page that shows how far it is."""
     permissions.may_import(request.actor).require()
     what = request.GET.get("was", REPORTS)
-    form = ImportForm(request.POST or None, request.FILES or None, initial={"what": what})
-    if request.method == "POST" and form.is_valid():
+    posted = request.method == "POST"
+    form = ImportForm(request.POST, request.FILES) if posted else ImportForm(initial={"what": what})
+    if posted and form.is_valid():
         try:
             job = job_enqueue(
                 kind=IMPORT,
@@ -37,7 +38,7 @@ def import_page(request: HttpRequest) -> HttpResponse:
         else:
             return redirect("job", job.pk)
     context = {"form": form, "by_canton": request.actor.has_role(COORDINATION)}
-    return render(request, "reporting/import.html", context, status=REFUSED if form.errors else 200)
+    return render(request, "reporting/import.html", context, status=UNPROCESSABLE if form.errors else 200)
 
 
 @require_safe

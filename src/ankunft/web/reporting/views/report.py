@@ -22,9 +22,9 @@ from ankunft.foundation.kernel.actor import Actor
 from ankunft.foundation.kernel.errors import Refused
 from ankunft.foundation.kernel.periods import HalfYear
 from ankunft.web.reporting.forms import ReasonForm, ReportForm, StepForm
-from ankunft.web.reporting.sheet import ReportSheet
+from ankunft.web.reporting.sheet import ReportSheet, seen
 
-CONFLICT = 409
+UNPROCESSABLE = 422
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -36,14 +36,9 @@ def report_page(request: HttpRequest, bfs_number: int, period: HalfYear) -> Http
     if request.method != "POST":
         return render(request, "reporting/report.html", {"sheet": sheet, "form": sheet.form()})
     sheet.may_write.require()
-    form = ReportForm(request.POST)
-    if not form.is_valid():
-        return render(request, "reporting/report.html", {"sheet": sheet, "form": form})
-    try:
-        _save(request.actor, sheet, form)
-    except Refused as refused:
-        form.add_error(None, refused.reason)
-        return render(request, "reporting/report.html", {"sheet": sheet, "form": form}, status=CONFLICT)
+    form = sheet.form(request.POST)
+    if form is None or not _saved(request.actor, sheet, form):
+        return render(request, "reporting/report.html", {"sheet": sheet, "form": form}, status=UNPROCESSABLE)
     messages.success(request, _("Gespeichert. Eingereicht ist der Bericht damit noch nicht."))
     if "submit" in request.POST:
         return redirect("report-step", bfs_number, period, "einreichen")
@@ -57,14 +52,15 @@ def report_step(request: HttpRequest, bfs_number: int, period: HalfYear, step: s
     municipality = _municipality(request.actor, bfs_number, period)
     sheet = ReportSheet(request.actor, municipality, period)
     words = STEPS.get(step)
-    if words is None or step not in sheet.steps_open:
+    if words is None:
         raise Http404
     report = sheet.current if step == "korrigieren" else sheet.open
-    if report is None:
-        raise Http404
+    if report is None or step not in sheet.steps_open:
+        raise Refused(_("Das geht hier nicht (mehr): Der Stand ist «%(state)s».") % {"state": sheet.tag.text})
     sheet.may_take(step).require()
-    form = words.form(request.POST or None, initial={"version": report.version})
-    if request.method == "POST" and form.is_valid():
+    posted = request.method == "POST"
+    form = words.form(request.POST if posted else None, initial={"seen": seen(report)})
+    if posted and form.is_valid():
         try:
             words.take(report, request.actor, form.cleaned_data)
         except Refused as refused:
@@ -73,7 +69,7 @@ def report_step(request: HttpRequest, bfs_number: int, period: HalfYear, step: s
             messages.success(request, words.done)
             return redirect("report", bfs_number, period)
     context = {"sheet": sheet, "report": report, "form": form, "words": words}
-    return render(request, "reporting/report_step.html", context, status=CONFLICT if form.errors else 200)
+    return render(request, "reporting/report_step.html", context, status=UNPROCESSABLE if form.errors else 200)
 
 
 def _municipality(actor: Actor, bfs_number: int, period: HalfYear) -> Municipality:
@@ -84,16 +80,22 @@ def _municipality(actor: Actor, bfs_number: int, period: HalfYear) -> Municipali
     return municipality
 
 
-def _save(actor: Actor, sheet: ReportSheet, form: ReportForm) -> None:
-    figures, remarks = form.figures(), form.cleaned_data["remarks"]
-    if sheet.open is None:
-        services.report_open(
-            municipality=sheet.municipality, period=sheet.period, actor=actor, figures=figures, remarks=remarks
-        )
-        return
-    services.report_save(
-        report=sheet.open, figures=figures, remarks=remarks, version=form.cleaned_data["version"], actor=actor
-    )
+def _saved(actor: Actor, sheet: ReportSheet, form: ReportForm) -> bool:
+    """Save what the form says; False (with the reasons in the form) if it is wrong or refused."""
+    if not form.is_valid():
+        return False
+    figures, remarks, report = form.figures(), form.cleaned_data["remarks"], sheet.open
+    try:
+        if report is None:
+            services.report_open(
+                municipality=sheet.municipality, period=sheet.period, actor=actor, figures=figures, remarks=remarks
+            )
+        else:
+            services.report_save(report=report, figures=figures, remarks=remarks, version=report.version, actor=actor)
+    except Refused as refused:
+        form.add_error(None, refused.reason)
+        return False
+    return True
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,7 +120,7 @@ STEPS = {
         gettext_lazy("Einreichen"),
         gettext_lazy("Der Bericht ist eingereicht."),
         StepForm,
-        lambda report, actor, data: services.report_submit(report=report, actor=actor, version=data["version"]),
+        lambda report, actor, data: services.report_submit(report=report, actor=actor, version=report.version),
     ),
     "annehmen": StepWords(
         gettext_lazy("Bericht annehmen"),
@@ -129,7 +131,7 @@ STEPS = {
         gettext_lazy("Annehmen"),
         gettext_lazy("Der Bericht ist angenommen."),
         StepForm,
-        lambda report, actor, data: services.report_accept(report=report, actor=actor, version=data["version"]),
+        lambda report, actor, data: services.report_accept(report=report, actor=actor, version=report.version),
     ),
     "zurueckgeben": StepWords(
         gettext_lazy("Bericht zurückgeben"),
@@ -138,7 +140,7 @@ STEPS = {
         gettext_lazy("Der Bericht ist zurückgegeben."),
         ReasonForm,
         lambda report, actor, data: services.report_return(
-            report=report, reason=data["reason"], actor=actor, version=data["version"]
+            report=report, reason=data["reason"], actor=actor, version=report.version
         ),
     ),
     "korrigieren": StepWords(
@@ -158,6 +160,6 @@ STEPS = {
         gettext_lazy("Verwerfen"),
         gettext_lazy("Die Korrektur ist verworfen."),
         StepForm,
-        lambda report, actor, data: services.report_discard(report=report, actor=actor, version=data["version"]),
+        lambda report, actor, data: services.report_discard(report=report, actor=actor, version=report.version),
     ),
 }
