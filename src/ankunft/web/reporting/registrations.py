@@ -7,8 +7,9 @@ from django.utils.translation import gettext_lazy as _
 from ankunft.domain.roles import APPROVER, AUDITOR, COORDINATION, FINANCE_OFFICER, INTEGRATION_OFFICER
 from ankunft.foundation.jobs.registry import handler
 from ankunft.web.shell.registry import Place, links, my_day, navigation
+from ankunft.web.territory.registry import Figure, columns, figures, sections
 
-from . import jobs
+from . import jobs, territory
 from . import my_day as due
 from .addresses import report_address
 
@@ -23,4 +24,7 @@ def register() -> None:
     my_day.register(due.coordination_due)
     my_day.register_card(due.deadline_card)
     links.register("report", report_address)
+    figures.register(Figure("berichte", _("Stand der Berichte"), territory.report_figure, 50, PLACES_FOR))
+    columns.register(territory.report_column)
+    sections.register(territory.report_section)
     handler(jobs.IMPORT, title=_("Berichte importieren"))(jobs.import_file)

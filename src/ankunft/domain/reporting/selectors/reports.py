@@ -93,6 +93,17 @@ def overview(actor: Actor, period: HalfYear, day: date) -> list[Standing]:
     return sorted(standings, key=lambda standing: not standing.late)
 
 
+def standings_of(municipality: Municipality, periods: Iterable[HalfYear], day: date) -> list[Standing]:
+    """How it stands with the reports of one municipality for those of the half-years that it reports."""
+    versions = _versions(HalfYearReport.objects.filter(municipality=municipality))
+    row = (municipality.pk, municipality.bfs_number, municipality.name, municipality.district)
+    return [
+        _standing(row, period, versions.get((municipality.pk, str(period)), []), day)
+        for period in periods
+        if must_report(municipality.valid_from, municipality.valid_to, period)
+    ]
+
+
 def outstanding(actor: Actor, day: date) -> list[Standing]:
     """Every report that is due and not handed in, for all half-years since the first one known.
 
