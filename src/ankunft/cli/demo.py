@@ -9,6 +9,7 @@ import click
 
 from ankunft.foundation.kernel.errors import Refused
 
+from .children import require_free
 from .installation import busy, load_settings, locked, prepare, seal
 from .load import load_reference_data
 from .program import Command, Option
@@ -35,6 +36,8 @@ def demo(fresh: bool, port: int, host: str, no_serve: bool) -> None:
     Demo-Konto pro Rolle gefüllt. Nie in der Produktion.
     """
     load_settings()
+    if not no_serve:
+        require_free(host, port)
     if fresh:
         start_over()
     prepare()

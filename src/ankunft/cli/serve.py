@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+import os
 import sys
 from collections.abc import Callable
 from pathlib import Path
@@ -64,16 +65,13 @@ def run_application(host: str, port: int, announce: Callable[[str], None]) -> No
 
 
 def _web_words(host: str, port: int) -> list[str]:
-    """How the web server is started: see docs/operations.md for what was measured."""
-    from django.db import connection
-
-    # SQLite has one writer at a time; a second process gains nothing there but waiting.
-    processes = 1 if connection.vendor == "sqlite" else 2
+    """How the web server is started: one process per processor and few threads (measured: docs/operations.md)."""
+    processes = max(2, min(4, os.cpu_count() or 2))
     return [
         *(sys.executable, "-m", "granian", "ankunft.config.wsgi:application"),
         *("--interface", "wsgi", "--host", host, "--port", str(port)),
-        *("--workers", str(processes), "--blocking-threads", "4"),
-        *("--no-ws", "--log-level", "warning", "--respawn-failed-workers"),
+        *("--workers", str(processes), "--blocking-threads", "2"),
+        *("--no-ws", "--log-level", "error", "--respawn-failed-workers", "--workers-kill-timeout", "5"),
     ]
 
 
