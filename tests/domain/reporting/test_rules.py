@@ -24,6 +24,14 @@ def test_reports_are_due_at_the_end_of_july_and_of_january(period: str, due: dat
     assert rules.report_due_on(HalfYear.parse(period)) == due
 
 
+@given(half_years)
+def test_what_is_handed_in_in_time_can_be_accepted_before_it_is_paid(period: HalfYear) -> None:
+    paid_on = rules.decision_due_on(period)
+    assert rules.report_due_on(period) < paid_on
+    assert (paid_on + timedelta(days=1)).day == 1
+    assert paid_on.month in (3, 9)
+
+
 def test_self_declarations_are_due_on_31_january_of_their_year() -> None:
     assert rules.declaration_due_on(Year(2026)) == date(2026, 1, 31)
 

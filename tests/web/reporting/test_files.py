@@ -14,6 +14,7 @@ from django.urls import reverse
 from ankunft.domain.reporting.models import HalfYearReport, SelfDeclaration
 from ankunft.domain.territory.models import Municipality
 from ankunft.foundation.jobs.models import Job
+from ankunft.foundation.jobs.worker import run_waiting
 from tests.domain.reporting.making import DECLARATION_HEADER, REPORT_HEADER
 from tests.support.clients import StrictClient
 
@@ -21,6 +22,7 @@ pytestmark = pytest.mark.django_db
 
 ClientFor = Callable[..., StrictClient]
 URL = "/berichte/import/"
+WORKED = pytest.mark.django_db(transaction=True)
 
 
 def _text(response: object) -> str:
@@ -40,21 +42,13 @@ def _hand_in(client: StrictClient, file: SimpleUploadedFile, what: str = "berich
 
 
 def _worked(job: Job) -> Job:
-    """The job after its handler has run, as a worker would run it."""
-    from ankunft.foundation.jobs import services
-    from ankunft.foundation.jobs.execution import _outcome
-    from ankunft.foundation.jobs.registry import Outcome
-    from ankunft.foundation.kernel.errors import Refused
-
-    services.job_start(job, job.task_id)
-    try:
-        services.job_finish(job, _outcome(job))
-    except Refused as refused:
-        services.job_fail(job, Outcome(refused.reason, details=[str(one) for one in getattr(refused, "problems", [])]))
+    """The job after a worker has passed."""
+    run_waiting()
     job.refresh_from_db()
     return job
 
 
+@WORKED
 def test_an_officers_reports_are_handed_in(client_for: ClientFor, town: Municipality) -> None:
     client = client_for("integration_officer", "bfs-2601")
     assert "gelten als heute eingereicht" in _text(client.get(URL))
@@ -64,6 +58,7 @@ def test_an_officers_reports_are_handed_in(client_for: ClientFor, town: Municipa
     assert HalfYearReport.objects.get().state == "submitted"
 
 
+@WORKED
 def test_a_bad_file_is_refused_with_row_and_column(client_for: ClientFor, town: Municipality) -> None:
     client = client_for("coordination")
     job = _worked(_hand_in(client, _file("9999,2026-H1,12,4,3,1,2026-07-10")))
@@ -72,6 +67,7 @@ def test_a_bad_file_is_refused_with_row_and_column(client_for: ClientFor, town: 
     assert not HalfYearReport.objects.exists()
 
 
+@WORKED
 def test_declarations(client_for: ClientFor, town: Municipality) -> None:
     client = client_for("coordination")
     file = _file("2601,2026,2026-01-20,yes,yes", header=DECLARATION_HEADER)

@@ -46,6 +46,11 @@ def report_due_on(period: HalfYear) -> date:
     return date(period.year, 7, 31) if period.half == 1 else date(period.year + 1, 1, 31)
 
 
+def decision_due_on(period: HalfYear) -> date:
+    """The day on which a half-year is paid: what is not accepted by then is paid half a year later (KS 4.5.2)."""
+    return date(period.year, 9, 30) if period.half == 1 else date(period.year + 1, 3, 31)
+
+
 def declaration_due_on(year: Year) -> date:
     """The last day to hand in the self-declaration of a year: 31.01. of that year (KS 5.2)."""
     return date(year.year, 1, 31)

@@ -11,7 +11,7 @@ from django.utils.translation import ngettext
 
 from ankunft.domain.reporting import permissions, selectors
 from ankunft.domain.reporting.models import ReportState
-from ankunft.domain.reporting.rules import days_until, next_deadline, report_due_on
+from ankunft.domain.reporting.rules import days_until, decision_due_on, next_deadline, report_due_on
 from ankunft.domain.reporting.selectors import DeclarationStanding, Standing
 from ankunft.domain.roles import CANTONAL, COORDINATION, INTEGRATION_OFFICER
 from ankunft.foundation.kernel import clock
@@ -46,6 +46,7 @@ def coordination_due(actor: Actor) -> Iterator[Due]:
     """What was handed in and waits to be accepted, and how much is overdue."""
     if not actor.has_role(COORDINATION):
         return
+    today = clock.today()
     waiting = selectors.awaiting_decision(actor).count()
     if waiting:
         title = ngettext("%(count)s Bericht prüfen", "%(count)s Berichte prüfen", waiting) % {"count": waiting}
@@ -56,8 +57,8 @@ def coordination_due(actor: Actor) -> Iterator[Due]:
             "day": f"{oldest.submitted_on:%d.%m.%Y}",
         }
         address = f"{reverse('reports')}?halbjahr={oldest.period}&stand=eingereicht"
-        yield Due(title, detail, None, address, _("Prüfen"))
-    today = clock.today()
+        due_on = decision_due_on(HalfYear.parse(oldest.period))
+        yield Due(title, detail, due_on, address, _("Prüfen"), late=due_on < today)
     late = [standing for standing in selectors.outstanding(actor, today) if standing.late]
     yield from _together(late, _("Überfällige Berichte nachfragen"))
     undeclared = [standing for standing in selectors.declarations_outstanding(actor, today) if standing.late]

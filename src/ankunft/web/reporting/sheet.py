@@ -130,6 +130,22 @@ class ReportSheet:
         return ReportForm(data, initial={**figures._asdict(), "remarks": remarks, "seen": seen(source)})
 
     @cached_property
+    def compared(self) -> dict[str, Any] | None:
+        """The totals that count for the half-year before: what somebody who fills in the form compares with."""
+        subject = selectors.subject_of(
+            self.open or HalfYearReport(municipality=self.municipality, period=str(self.period)), day=self.today
+        )
+        if subject.previous is None:
+            return None
+        labelled = zip(Figures._fields, subject.previous, strict=True)
+        return {
+            "period": self.period.previous(),
+            "figures": [
+                {"label": HalfYearReport._meta.get_field(name).verbose_name, "value": value} for name, value in labelled
+            ],
+        }
+
+    @cached_property
     def findings(self) -> list[Finding]:
         """What the checks warn of in the version shown, while somebody can still look at it."""
         return checks.warnings(selectors.subject_of(self.open, day=self.today)) if self.open else []
@@ -203,8 +219,9 @@ class ReportSheet:
     def _submitted_text(self, submitted: bool) -> str:
         if not submitted or self.shown is None:
             return _("Frist %(day)s") % {"day": day_text(self.due_on)}
-        step = self._taken.get("submit")
-        return _words(step) if step else day_text(self.shown.submitted_on)
+        step = self._taken.get("submit") or self._taken.get("import")
+        day = day_text(self.shown.submitted_on)
+        return f"{day}, {step.account_label}" if step else day
 
     def _accepted_text(self, accepted: bool) -> str:
         step = self._taken.get("accept") or self._taken.get("import")
