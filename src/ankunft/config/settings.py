@@ -41,6 +41,7 @@ INSTALLED_APPS = [
     "ankunft.domain.settlement",
     "ankunft.web.jobs",
     "ankunft.web.reporting",
+    "ankunft.web.territory",
     "ankunft.web.settlement",
 ]
 
@@ -105,6 +106,8 @@ SESSION_COOKIE_SECURE = PRODUCTION
 CSRF_COOKIE_SECURE = PRODUCTION
 CSRF_FAILURE_VIEW = "ankunft.web.shell.errors.csrf_failure"
 SECURE_SSL_REDIRECT = PRODUCTION
+# Whoever watches the process asks it directly, without TLS.
+SECURE_REDIRECT_EXEMPT = [r"^health/$"]
 SECURE_HSTS_SECONDS = 31_536_000 if PRODUCTION else 0
 SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if PRODUCTION else None
 SECURE_REFERRER_POLICY = "same-origin"

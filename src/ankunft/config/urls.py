@@ -6,6 +6,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("ankunft.web.shell.urls")),
     path("", include("ankunft.web.jobs.urls")),
     path("", include("ankunft.web.reporting.urls")),
+    path("", include("ankunft.web.territory.urls")),
     path("", include("ankunft.web.settlement.urls")),
 ]
 

@@ -53,7 +53,7 @@ def import_population(*, path: Path, actor: Actor, dry_run: bool = False) -> Imp
                 series=series,
                 figures=[entry for _, entry in rows],
                 actor=actor,
-                reason=_("Import der Datei «%(file)s»") % {"file": path.name},
+                reason=f"Import der Datei «{path.name}»",
             )
             for series, rows in by_series.items()
         ]
@@ -109,12 +109,12 @@ def _only_series(days: Sequence[date], actor: Actor) -> PopulationSeries | None:
         if existing
         else series_define(
             code="imported",
-            name=_("Importierte Bevölkerungszahlen"),
-            source=_("Datei ohne Angabe der Quelle"),
+            name="Importierte Bevölkerungszahlen",
+            source="Datei ohne Angabe der Quelle",
             actor=actor,
         )
     )
-    series_choose(reference_from=days[0], series=series, reason=_("Einzige Reihe beim Import"), actor=actor)
+    series_choose(reference_from=days[0], series=series, reason="Einzige Reihe beim Import", actor=actor)
     return series
 
 

@@ -1,8 +1,18 @@
 """What people see of the territory. Calculations read plain values from `territory.readings` instead."""
 
-from .figures import series_chosen_on
+from .figures import Residents, Stand, all_series, choices, counts_of, series_chosen_on, stands
+from .overview import Group, Member, Row, associations_on, overview, regions_on
+from .portrait import (
+    Belonged,
+    Point,
+    account_on,
+    contacts_on,
+    events_of,
+    findings_of,
+    memberships_over_time,
+    population_over_time,
+)
 from .register import (
-    association_history,
     existing_on,
     lead_of_each,
     may_see_contacts,
@@ -14,14 +24,33 @@ from .register import (
 )
 
 __all__ = [
-    "association_history",
+    "Belonged",
+    "Group",
+    "Member",
+    "Point",
+    "Residents",
+    "Row",
+    "Stand",
+    "account_on",
+    "all_series",
+    "associations_on",
+    "choices",
+    "contacts_on",
+    "counts_of",
+    "events_of",
     "existing_on",
+    "findings_of",
     "lead_of_each",
     "may_see_contacts",
+    "memberships_over_time",
     "municipality_by_bfs",
+    "overview",
     "own_municipalities",
+    "population_over_time",
+    "regions_on",
     "register_entries",
     "responsible_for",
     "series_chosen_on",
+    "stands",
     "visible_to",
 ]

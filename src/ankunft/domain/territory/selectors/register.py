@@ -9,11 +9,10 @@ from django.db.models import Q, QuerySet
 from ankunft.domain import roles
 from ankunft.foundation.kernel import clock
 from ankunft.foundation.kernel.actor import Actor
-from ankunft.foundation.kernel.dated import Dated
 from ankunft.foundation.kernel.decision import Decision
 
 from .. import permissions, rules
-from ..models import AssociationMembership, Municipality
+from ..models import Municipality
 from ..readings import lead_series, places
 from ..values import MunicipalityEntry
 
@@ -68,12 +67,6 @@ def may_see_contacts(actor: Actor, municipality: Municipality) -> Decision:
 def lead_of_each(day: date) -> dict[int, int]:
     """The lead municipality of each member of an association on that day, by id."""
     return _leads(places(), day)
-
-
-def association_history(municipality: Municipality) -> Dated[AssociationMembership]:
-    """The municipality's own memberships over time."""
-    rows = AssociationMembership.objects.filter(municipality=municipality).select_related("association__lead")
-    return Dated((row.valid_from, row) for row in rows)
 
 
 def _own_numbers(actor: Actor) -> set[int]:

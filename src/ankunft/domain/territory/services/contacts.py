@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from django.db import transaction
+from django.utils.text import format_lazy
 
 from ankunft.foundation.audit.services import Entry, record_many
 from ankunft.foundation.kernel.actor import Actor
@@ -73,7 +74,7 @@ def _told(entry: ContactEntry, before: ContactEntry | None, bfs_number: int) -> 
         "territory.contact.set",
         CONTACT,
         str(bfs_number),
-        f"{function.label}: ab {shown(entry.valid_from)} {entry.name or 'niemand'}.",
+        format_lazy("{}: ab {} {}.", function.label, shown(entry.valid_from), entry.name or "niemand"),
         before=plain(before._asdict().items()) if before else None,
         after=plain(entry._asdict().items()),
     )

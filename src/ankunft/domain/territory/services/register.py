@@ -68,7 +68,7 @@ def _store(new: Sequence[MunicipalityEntry], changed: Sequence[MunicipalityEntry
     )
     stored = municipality_by_bfs()
     touched = []
-    for entry in (*new, *changed):
+    for entry in [*(entry for entry in new if entry.successor_bfs_number is not None), *changed]:
         municipality = stored[entry.bfs_number]
         for name in _FIELDS:
             setattr(municipality, name, getattr(entry, name))

@@ -1,0 +1,92 @@
+"""The population of a municipality over time, drawn as bars: all residents, the foreign ones within."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from ankunft.domain.territory.selectors import Point
+
+WIDTH, HEIGHT = 640, 240
+LEFT, RIGHT, TOP, BOTTOM = 48, 8, 12, 26
+
+
+@dataclass(frozen=True, slots=True)
+class Bar:
+    """A reference date: place and heights as SVG numbers; a year without figures has none."""
+
+    x: str
+    middle: str
+    width: str
+    residents_y: str
+    residents_height: str
+    foreign_y: str
+    foreign_height: str
+    year: int
+    point: Point | None
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """A line of the scale."""
+
+    y: str
+    label: str
+
+
+@dataclass(frozen=True, slots=True)
+class Chart:
+    """Bars from the first to the last year, with gaps where no figures are known."""
+
+    box: str
+    bars: list[Bar]
+    scale: list[Line]
+    left: int = LEFT
+    right: int = WIDTH - RIGHT
+    base: int = HEIGHT - BOTTOM
+    labels_y: int = HEIGHT - 8
+
+
+def population_chart(points: Sequence[Point]) -> Chart | None:
+    """The chart of these points, in order of date; None where there are fewer than two."""
+    if len(points) < 2:
+        return None
+    years = range(points[0].reference_date.year, points[-1].reference_date.year + 1)
+    by_year = {point.reference_date.year: point for point in points}
+    top = _round_up(max(point.residents for point in points))
+    slot = (WIDTH - LEFT - RIGHT) / len(years)
+    bars = [_bar(order, year, by_year.get(year), slot, top) for order, year in enumerate(years)]
+    lines = [Line(_text(_y(value, top)), f"{value:,}".replace(",", "'")) for value in (0, top // 2, top)]
+    return Chart(f"0 0 {WIDTH} {HEIGHT}", bars, lines)
+
+
+def _bar(order: int, year: int, point: Point | None, slot: float, top: int) -> Bar:
+    residents, foreign = (point.residents, point.foreign_residents) if point else (0, 0)
+    width = slot * 0.62
+    x = LEFT + order * slot + (slot - width) / 2
+    base = HEIGHT - BOTTOM
+    return Bar(
+        _text(x),
+        _text(x + width / 2),
+        _text(width),
+        _text(_y(residents, top)),
+        _text(base - _y(residents, top)),
+        _text(_y(foreign, top)),
+        _text(base - _y(foreign, top)),
+        year,
+        point,
+    )
+
+
+def _y(value: int, top: int) -> float:
+    return TOP + (HEIGHT - TOP - BOTTOM) * (1 - value / top)
+
+
+def _round_up(value: int) -> int:
+    """The next number whose half is round as well: 2, 4, 6, 8, 10, 12, 16 or 20 of its order of magnitude."""
+    magnitude = 10 ** max(len(str(max(value, 2))) - 1, 0)
+    return next(int(step * magnitude) for step in (2, 4, 6, 8, 10) if step * magnitude >= value)
+
+
+def _text(value: float) -> str:
+    return f"{value:.1f}"

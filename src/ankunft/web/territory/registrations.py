@@ -1,0 +1,51 @@
+"""What the territory hangs into the shell: its place, its search, addresses; and its own figures on the map."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from django.db.models import F, Q
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from ankunft.domain.territory import selectors
+from ankunft.foundation.kernel.actor import Actor
+from ankunft.web.shell.registry import Hit, Place, links, navigation, search
+
+from .figures import FIGURES
+from .registry import figures
+
+MOST_HITS = 10
+
+
+def register() -> None:
+    """Called once when the application starts."""
+    navigation.register(Place(gettext_lazy("Gemeinden"), "municipalities", frozenset(), 10))
+    search.register(_search)
+    links.register("municipality", _address)
+    links.register("population", lambda _key: reverse("population-series"))
+    for figure in FIGURES:
+        figures.register(figure)
+
+
+def _search(actor: Actor, query: str) -> Iterator[Hit]:
+    """Municipalities by part of the name or by number, existing ones first."""
+    text = query.strip()
+    found = selectors.visible_to(actor).filter(Q(name__icontains=text) | Q(bfs_number__startswith=text))
+    ordered = found.select_related("successor").order_by(F("valid_to").desc(nulls_first=True), "name")
+    for municipality in ordered[:MOST_HITS]:
+        detail = _("BFS-Nr. %(number)d · Bezirk %(district)s") % {
+            "number": municipality.bfs_number,
+            "district": municipality.district,
+        }
+        if municipality.successor:
+            detail = _("%(detail)s · heute Teil von %(successor)s") % {
+                "detail": detail,
+                "successor": municipality.successor.name,
+            }
+        yield Hit(municipality.name, detail, reverse("municipality", args=[municipality.bfs_number]), _("Gemeinde"))
+
+
+def _address(key: str) -> str | None:
+    return reverse("municipality", args=[int(key)]) if key.isdecimal() else None

@@ -1,0 +1,22 @@
+"""The municipalities as pages."""
+
+from .entry import account, contact, finding, membership
+from .lists import associations, municipalities, municipality_excel, municipality_table, social_regions
+from .portrait import municipality
+from .series import population_series, series_choice, series_new
+
+__all__ = [
+    "account",
+    "associations",
+    "contact",
+    "finding",
+    "membership",
+    "municipalities",
+    "municipality",
+    "municipality_excel",
+    "municipality_table",
+    "population_series",
+    "series_choice",
+    "series_new",
+    "social_regions",
+]

@@ -1,0 +1,148 @@
+"""What people enter about one municipality: contacts, account, association, finding about its entitlement."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+from django import forms
+from django.contrib import messages
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods
+
+from ankunft.domain.territory import permissions, selectors, services
+from ankunft.domain.territory.models import ContactFunction, Municipality, Payee
+from ankunft.domain.territory.values import AccountEntry
+from ankunft.foundation.kernel import clock
+from ankunft.foundation.kernel.errors import Refused
+from ankunft.web.territory.forms import AccountForm, ContactForm, FindingForm, MembershipForm
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def contact(request: HttpRequest, number: int, function: str) -> HttpResponse:
+    """Who holds a function from a day on."""
+    one = _municipality(request, number)
+    permissions.may_record_contacts(request.actor, one).require()
+    kind = next((kind for kind in ContactFunction if kind == function), None)
+    if kind is None:
+        raise Http404
+    held = dict(selectors.contacts_on(one, clock.today()))[kind]
+    initial = {"name": held.name, "email": held.email, "phone": held.phone} if held else {}
+    form = ContactForm(request.POST or None, initial=_today(initial), municipality=one, function=kind)
+    return _form_page(
+        request,
+        one,
+        form,
+        title=str(kind.label),
+        intro=_("Wer die Funktion vorher hatte, bleibt in der Geschichte der Gemeinde."),
+        store=lambda: services.contact_set(municipality=one, entry=form.entry(), actor=request.actor),
+        done=_("Der Kontakt ist gespeichert."),
+    )
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def account(request: HttpRequest, number: int) -> HttpResponse:
+    """The account to which the municipality is paid from a day on."""
+    one = _municipality(request, number)
+    permissions.may_record_account(request.actor, one).require()
+    current = selectors.account_on(one, clock.today())
+    initial = {name: getattr(current, name) for name in AccountEntry._fields[2:]} if current else {}
+    form = AccountForm(request.POST or None, initial=_today(initial), municipality=one)
+    return _form_page(
+        request,
+        one,
+        form,
+        title=_("Zahlungskonto"),
+        intro=_("Der Kanton bezahlt ab diesem Tag auf dieses Konto. Frühere Konten bleiben in der Geschichte."),
+        store=lambda: services.payment_account_set(municipality=one, entry=form.entry(), actor=request.actor),
+        done=_("Das Konto ist gespeichert."),
+    )
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def membership(request: HttpRequest, number: int) -> HttpResponse:
+    """Which association of a lead municipality the municipality belongs to from a day on."""
+    one = _municipality(request, number)
+    permissions.may_keep_register(request.actor).require()
+    others = selectors.existing_on(clock.today()).exclude(pk=one.pk)
+    form = MembershipForm(request.POST or None, initial=_today({}), municipalities=others)
+
+    def store() -> object:
+        values = form.cleaned_data
+        return services.association_membership_set(
+            municipality=one,
+            valid_from=values["valid_from"],
+            lead=values["lead"],
+            payee=Payee(values["payee"]),
+            actor=request.actor,
+        )
+
+    return _form_page(
+        request,
+        one,
+        form,
+        title=_("Leitgemeinde-Verbund"),
+        intro=_("Gemeinden können die Aufgaben vertraglich zusammen erfüllen (Ziffer 3.4.2, § 164 GG)."),
+        store=store,
+        done=_("Die Zugehörigkeit ist gespeichert."),
+    )
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def finding(request: HttpRequest, number: int) -> HttpResponse:
+    """What the canton found about the entitlement of the municipality."""
+    one = _municipality(request, number)
+    permissions.may_keep_register(request.actor).require()
+    form = FindingForm(request.POST or None, initial=_today({}))
+    return _form_page(
+        request,
+        one,
+        form,
+        title=_("Beitragsberechtigung"),
+        intro=_(
+            "Ohne Feststellung gilt eine Gemeinde als berechtigt, solange ihre Selbstdeklaration nichts anderes sagt."
+        ),
+        store=lambda: services.entitlement_record(municipality=one, actor=request.actor, **form.cleaned_data),
+        done=_("Die Feststellung ist gespeichert."),
+    )
+
+
+def _municipality(request: HttpRequest, number: int) -> Municipality:
+    """The municipality, as long as it exists: nothing is entered about one that has ended."""
+    permissions.may_see_register(request.actor).require()
+    one = get_object_or_404(selectors.visible_to(request.actor).select_related("successor"), bfs_number=number)
+    if one.valid_to is not None and one.valid_to < clock.today():
+        raise Refused(
+            _("%(name)s besteht seit dem %(day)s nicht mehr. Angaben werden bei der Nachfolgegemeinde erfasst.")
+            % {"name": one.name, "day": f"{one.valid_to:%d.%m.%Y}"}
+        )
+    return one
+
+
+def _today(initial: dict[str, Any]) -> dict[str, Any]:
+    return {**initial, "valid_from": clock.today()}
+
+
+def _form_page(
+    request: HttpRequest,
+    one: Municipality,
+    form: forms.Form,
+    *,
+    title: str,
+    intro: str,
+    store: Callable[[], object],
+    done: str,
+) -> HttpResponse:
+    """Show the form; or store what was entered and go back. What the service refuses is said in the form."""
+    if request.method == "POST" and form.is_valid():
+        try:
+            store()
+        except Refused as refusal:
+            form.add_error(None, refusal.reason)
+        else:
+            messages.success(request, done)
+            return redirect("municipality", one.bfs_number)
+    context = {"municipality": one, "form": form, "title": title, "intro": intro}
+    return render(request, "territory/form.html", context, status=422 if form.errors else 200)

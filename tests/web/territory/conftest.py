@@ -1,0 +1,14 @@
+from __future__ import annotations
+
+import pytest
+
+from ankunft.domain.territory.demo import load_demo
+from ankunft.domain.territory.loader import load_territory
+from ankunft.foundation.kernel.actor import Actor
+
+
+@pytest.fixture
+def canton(db: None) -> None:
+    """The real municipalities with the invented contacts, accounts and associations."""
+    load_territory(Actor.operator())
+    load_demo(Actor.operator())
