@@ -43,6 +43,14 @@ def test_received_missing_and_by_the_lead(client_for: ClientFor, town: Municipal
     assert ">Solothurn<" not in missing
 
 
+def test_a_member_is_told_that_the_lead_declares(client_for: ClientFor, town: Municipality) -> None:
+    member = municipality(2602, "Anschluss")
+    in_association(town, member)
+    page = _text(client_for("coordination").get(_url(member)))
+    assert "Für Anschluss zählt die Selbstdeklaration der Leitgemeinde Solothurn (KS 4.2)." in page
+    assert "Leitgemeinde" not in _text(client_for("coordination").get(_url(town)))
+
+
 @pytest.mark.parametrize("asked", ["quatsch", "1990", "2099", ""])
 def test_any_address_shows_a_year(client_for: ClientFor, town: Municipality, asked: str) -> None:
     assert client_for("coordination").get(reverse("declarations"), {"jahr": asked}).status_code == 200

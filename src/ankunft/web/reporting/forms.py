@@ -135,7 +135,7 @@ class DeclarationForm(forms.Form):
         help_text=_("Die Leistungserbringung ist organisatorisch geregelt, die Aufgaben werden umgesetzt (KS 4.2)."),
     )
     submitted_on = DayField(
-        label=_label(SelfDeclaration, "submitted_on"),
+        label=_("Eingegangen am"),
         help_text=_("Zum Beispiel 20.01.2026."),
         error_messages={"required": _("Geben Sie an, wann die Selbstdeklaration eingegangen ist.")},
     )

@@ -8,6 +8,7 @@ from .declarations import (
     declarations_visible_to,
     first_year,
     latest_declaration,
+    lead_of,
 )
 from .reports import (
     MISSING,
@@ -41,6 +42,7 @@ __all__ = [
     "first_year",
     "history_of",
     "latest_declaration",
+    "lead_of",
     "municipalities_of",
     "outstanding",
     "overview",

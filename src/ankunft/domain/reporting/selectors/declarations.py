@@ -93,6 +93,12 @@ def latest_declaration(municipality: Municipality, year: Year) -> SelfDeclaratio
     return SelfDeclaration.objects.filter(municipality=municipality, year=year.year).order_by("-number").first()
 
 
+def lead_of(municipality: Municipality, year: Year) -> Municipality | None:
+    """The lead municipality whose declaration counts for a municipality's year; None if its own does (KS 4.2)."""
+    lead = responsible_lead(places(), lead_series().get(municipality.pk), municipality.pk, year.start)
+    return Municipality.objects.get(pk=lead) if lead is not None else None
+
+
 def declaration_history(municipality: Municipality, year: Year) -> QuerySet[Event]:
     """What happened to the declaration of a year, latest first."""
     key = declaration_key(municipality.bfs_number, year.year)

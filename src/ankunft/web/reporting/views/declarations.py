@@ -92,6 +92,7 @@ def declaration_page(request: HttpRequest, bfs_number: int, year: int) -> HttpRe
         "year": chosen,
         "due_on": declaration_due_on(chosen),
         "latest": latest,
+        "lead": selectors.lead_of(municipality, chosen),
         "form": form,
         "may_record": may_record,
         "history": selectors.declaration_history(municipality, chosen),
