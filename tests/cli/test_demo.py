@@ -14,6 +14,7 @@ from ankunft.cli.demo import fill
 from ankunft.domain.demo_accounts import PASSWORD, PEOPLE
 from ankunft.domain.reporting.models import HalfYearReport
 from ankunft.domain.settlement.models import Run
+from ankunft.domain.territory.models import Municipality
 from ankunft.foundation.access.models import Account
 from ankunft.foundation.access.selectors import actor_of
 from ankunft.foundation.audit.models import Event, SealEntry
@@ -101,3 +102,12 @@ class TestFromTheBeginning:
         result = place.run("demo", "--fresh", "--no-serve")
         assert result.returncode == 1
         assert place.run("account", "add", "real@so.example", "--role", "auditor").returncode == 1
+
+
+@pytest.mark.django_db
+def test_what_a_visitor_enters_does_not_lock_the_demonstration(ankunft: Ankunft) -> None:
+    assert ankunft("demo", "--no-serve").exit_code == 0
+    HalfYearReport.objects.create(
+        municipality=Municipality.objects.get(bfs_number=2581), period="2026-H2", number=1, state="draft"
+    )
+    assert ankunft("demo", "--no-serve").exit_code == 0

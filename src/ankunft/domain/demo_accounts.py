@@ -43,15 +43,21 @@ PEOPLE = (
 
 
 def require_demo_database() -> None:
-    """Refused in production, and in a database that holds anything which was not invented for a demonstration.
+    """Refused in production, and in a database that is not for demonstrations.
 
-    The database may be empty or behind: a table that it does not have holds nothing.
+    What a visitor enters in a demonstration belongs to it. Until its accounts are there, whatever was
+    not invented for it is somebody's: real accounts are so at any time. The database may be empty or
+    behind: a table that it does not have holds nothing.
     """
     if settings.PRODUCTION:
         raise Refused(_("Die Demo hat öffentliche Passwörter. In der Produktion gibt es sie nicht."))
     tables = connection.introspection.table_names()
-    models = [model for model in (Account, HalfYearReport, SelfDeclaration) if model._meta.db_table in tables]
-    if any(model.objects.filter(is_demo=False).exists() for model in models):
+    if Account._meta.db_table not in tables:
+        return
+    models: tuple[type[Account | HalfYearReport | SelfDeclaration], ...] = (Account,)
+    if not is_complete():
+        models += (HalfYearReport, SelfDeclaration)
+    if any(model._default_manager.filter(is_demo=False).exists() for model in models if model._meta.db_table in tables):
         raise Refused(
             _(
                 "Diese Datenbank enthält Konten oder Berichte, die nicht zur Demo gehören. Die Demo braucht eine "

@@ -22,7 +22,8 @@ from ankunft.foundation.kernel.periods import HalfYear, Year
 from .intake import DeclarationIntake, DeclarationRow, ReportIntake, ReportRow
 from .models import HalfYearReport, SelfDeclaration
 from .rules import Figures, declaration_due_on, must_declare, must_report, periods_between, report_due_on
-from .services import report_return
+from .selectors import figures_of
+from .services import report_accept, report_correct, report_return, report_save, report_submit
 from .services.bulk import declarations_take_in, reports_take_in
 
 FIRST, LAST = HalfYear(2023, 2), HalfYear(2026, 1)
@@ -34,6 +35,12 @@ RETURN_REASON = "Die Dolmetscheinsätze fehlen. Bitte mit der Abrechnung von HEK
 MISSING = {LAST: frozenset({2502, 2461, 2480, 2534, 2612}), HalfYear(2025, 2): frozenset({2461, 2612})}
 SUBMITTED = frozenset({2403, 2422, 2491, 2495, 2519, 2546, 2573, 2601, 2614})
 RETURNED = 2584
+# By BFS number: what is corrected of the half-year before the last, after it was paid, and why.
+CORRECTED = HalfYear(2025, 2)
+CORRECTIONS = {
+    2581: (3, "Drei Gespräche vom Dezember wurden nachgereicht."),
+    2534: (-2, "Zwei Gespräche waren doppelt gezählt."),
+}
 NOT_DECLARED = {Year(2025): frozenset({2612}), Year(2026): frozenset({2461, 2480, 2612, 2619})}
 
 
@@ -51,6 +58,22 @@ def load_demo(actor: Actor) -> None:
     reports_take_in(intakes=[ReportIntake(row, 1, None, None) for row in waiting], actor=office, is_demo=True)
     _return_one(waiting, _office("Demo-Koordination (Prüfung)"))
     _load_declarations(known, actor)
+
+
+@transaction.atomic
+def load_corrections() -> None:
+    """Correct two accepted reports as an office would: one person enters the correction, another accepts it."""
+    for bfs_number, (change, reason) in CORRECTIONS.items():
+        accepted = HalfYearReport.objects.select_related("municipality").get(
+            municipality__bfs_number=bfs_number, period=str(CORRECTED), number=1
+        )
+        clerk = _office("Demo-Koordination")
+        report = report_correct(report=accepted, reason=reason, actor=clerk)
+        figures = figures_of(report)
+        corrected = figures._replace(first_information_interviews=figures.first_information_interviews + change)
+        report_save(report=report, figures=corrected, remarks=REMARK, version=report.version, actor=clerk)
+        report_submit(report=report, actor=clerk, version=report.version)
+        report_accept(report=report, actor=_office("Demo-Koordination (Prüfung)"), version=report.version)
 
 
 def _office(label: str) -> Actor:

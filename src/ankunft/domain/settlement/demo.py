@@ -1,4 +1,4 @@
-"""Invented payment runs over the invented reports: released up to March 2026, the next one as a draft."""
+"""Invented payment runs over the invented reports: released up to March 2026, then two corrections and a draft."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ from datetime import date
 
 from django.db import transaction
 
+from ankunft.domain.reporting.demo import load_corrections
 from ankunft.domain.roles import APPROVER, COORDINATION, FINANCE_OFFICER
 from ankunft.foundation.kernel import clock
 from ankunft.foundation.kernel.actor import Actor, Grant
@@ -16,6 +17,7 @@ from .services import run_approve, run_calculate, run_check, run_release
 
 RELEASED = (Month(2024, 3), Month(2024, 9), Month(2025, 3), Month(2025, 9), Month(2026, 3))
 DRAFT = Month(2026, 9)
+CORRECTED_ON = date(2026, 5, 4)
 
 
 @transaction.atomic
@@ -31,6 +33,8 @@ def load_demo(actor: Actor) -> None:
             run_approve(run=run, actor=_somebody("E. Demo-Jeker", APPROVER))
         with clock.moved_to(date(month.year, month.month, 24)):
             run_release(run=run, actor=_somebody("E. Demo-Jeker", APPROVER))
+    with clock.moved_to(CORRECTED_ON):
+        load_corrections()
     _calculate(DRAFT)
 
 

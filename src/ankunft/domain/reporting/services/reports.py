@@ -140,6 +140,7 @@ def report_correct(*, report: HalfYearReport, reason: str, actor: Actor) -> Half
         figures=figures_of(report),
         remarks=report.remarks,
         correction_reason=reason.strip(),
+        is_demo=report.is_demo,
     )
     _hand(correction, actor)
     _record(
