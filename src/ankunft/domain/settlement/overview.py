@@ -1,16 +1,23 @@
-"""The run as a table: one row per municipality, for the page. Three queries, whatever the number of municipalities."""
+"""Runs as tables for pages: one row per municipality, in a fixed number of queries."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from datetime import date
 
+from django.db.models import QuerySet, Sum
+
+from ankunft.domain.territory.readings import places
+from ankunft.domain.territory.rules import successor_on
 from ankunft.foundation.kernel.explained import Explained
 from ankunft.foundation.kernel.money import Money
+from ankunft.foundation.kernel.periods import Month
 
 from .explain import explained_of
 from .models import Contribution, Line, Run
 from .selectors import lines_of, withheld_of
+from .states import RELEASED
 
 INTERVIEWS = frozenset({Contribution.FIRST_INFORMATION_INTERVIEW, Contribution.INTEGRATION_INTERVIEW})
 INTERPRETING = frozenset({Contribution.FIRST_INFORMATION_INTERPRETING, Contribution.INTEGRATION_INTERPRETING})
@@ -101,3 +108,36 @@ def _year_before(run: Run) -> dict[int, int]:
     for municipality, amount in rows.order_by().values_list("municipality_id", "amount"):
         amounts[municipality] = amounts.get(municipality, 0) + amount
     return amounts
+
+
+def years_paid() -> list[int]:
+    """The years in which runs were released, latest first."""
+    months = Run.objects.filter(state=RELEASED).values_list("payment_month", flat=True)
+    return sorted({Month.parse(month).year for month in months}, reverse=True)
+
+
+def paid_in(year: int, day: date) -> dict[int, int]:
+    """What a year's runs released, by BFS number in Rappen; of a merged municipality at its successor on `day`."""
+    known = places()
+    amounts = dict.fromkeys((place.bfs_number for place in known.values() if place.exists_on(day)), 0)
+    rows = (
+        Line.objects.filter(run__state=RELEASED, run__payment_month__startswith=f"{year}-")
+        .order_by()
+        .values_list("municipality_id")
+        .annotate(paid=Sum("amount"))
+    )
+    for municipality, paid in rows:
+        heir = known[successor_on(known, municipality, day)].bfs_number
+        amounts[heir] = amounts.get(heir, 0) + int(paid)
+    return amounts
+
+
+def released_amounts(lines: QuerySet[Line], municipality_id: int) -> list[tuple[str, int]]:
+    """What one municipality got from each released run that `lines` show, latest first: payment month and Rappen."""
+    rows = (
+        lines.filter(municipality_id=municipality_id, run__state=RELEASED)
+        .order_by("-run__payment_month")
+        .values_list("run__payment_month")
+        .annotate(paid=Sum("amount"))
+    )
+    return [(month, int(paid)) for month, paid in rows]

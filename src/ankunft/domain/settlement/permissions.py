@@ -29,6 +29,13 @@ def may_see_contributions(actor: Actor) -> Decision:
     return Decision.no(_("Beiträge sehen nur der Kanton und die Gemeinden."))
 
 
+def may_see_own_contributions(actor: Actor) -> Decision:
+    """The statement of a municipality's own contributions is the municipality's page."""
+    if actor.has_role(*MUNICIPAL):
+        return Decision.yes()
+    return Decision.no(_("Diese Seite zeigt einer Gemeinde ihre eigenen Beiträge. Der Kanton sieht sie unter «Läufe»."))
+
+
 def may_see_tariffs(actor: Actor) -> Decision:
     """Tariffs are published law: everybody who is signed in may read them."""
     return Decision.yes()

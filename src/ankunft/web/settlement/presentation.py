@@ -8,11 +8,12 @@ from typing import Any
 from urllib.parse import urlencode
 
 from django.http import QueryDict
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from ankunft.domain.settlement import overview, permissions, selectors, states
-from ankunft.domain.settlement.models import Run
+from ankunft.domain.settlement.models import Run, Withheld, WithheldReason
 from ankunft.domain.settlement.overview import Row
 from ankunft.domain.settlement.rules import base_year_paid, half_year_paid, is_payment_month, payment_date
 from ankunft.foundation.kernel.actor import Actor
@@ -122,6 +123,21 @@ def opened(run: Run, bfs_number: str) -> Opened | None:
         return None
     name = lines[0].municipality.name
     return Opened(int(bfs_number), name, overview.derivation_of(lines, name))
+
+
+def withheld_rows(run: Run) -> list[dict[str, Any]]:
+    """What the run withholds, each with where the reason can be mended."""
+    return [{"held": held, "url": _mended_at(held)} for held in selectors.withheld_of(run)]
+
+
+def _mended_at(held: Withheld) -> str:
+    """The report or the self-declaration that is missing; otherwise the municipality."""
+    number = held.municipality.bfs_number
+    if held.reason in (WithheldReason.REPORT_MISSING, WithheldReason.REPORT_INCOMPLETE):
+        return reverse("report", args=[number, held.period])
+    if held.reason == WithheldReason.DECLARATION_MISSING:
+        return reverse("declaration", args=[number, int(held.period)])
+    return reverse("municipality", args=[number])
 
 
 def step_words(name: str, run: Run) -> dict[str, str]:

@@ -21,7 +21,9 @@ from ankunft.foundation.kernel.actor import Actor
 from ankunft.foundation.kernel.money import Money
 from ankunft.foundation.kernel.periods import Month
 from ankunft.web.shell.registry import Card, Due, Hit, Place, links, my_day, navigation, search
+from ankunft.web.territory.registry import figures, sections
 
+from .municipalities import PAID, paid_section
 from .words import month_words
 
 CALCULATE_JOB = "settlement.calculate"
@@ -37,6 +39,8 @@ def register() -> None:
     my_day.register_card(_cards)
     search.register(_search)
     links.register("law", _law_address)
+    figures.register(PAID)
+    sections.register(paid_section)
     handler(CALCULATE_JOB, title=gettext_lazy("Zahlungslauf berechnen"))(_calculate)
 
 

@@ -19,7 +19,7 @@ from ankunft.foundation.kernel.errors import Refused
 from ankunft.web.shell.files import xlsx
 
 from .forms import ReasonForm, StartForm
-from .presentation import months_to_start, opened, run_context, run_list_row, run_rows, step_words
+from .presentation import months_to_start, opened, run_context, run_list_row, run_rows, step_words, withheld_rows
 from .registrations import CALCULATE_JOB
 from .sections import contribution_sections, tariff_sections
 
@@ -61,7 +61,7 @@ def run_page(request: HttpRequest, month: str) -> HttpResponse:
     context["page"] = Paginator(rows, ROWS).get_page(request.GET.get("page"))
     context["open"] = opened(run, request.GET.get("offen", ""))
     context["history"] = history(states.RUN.object_type, run.payment_month)[:50]
-    context["withheld"] = selectors.withheld_of(run)
+    context["withheld"] = withheld_rows(run)
     context["search"] = request.GET.get("suche", "")
     context["kept"] = [(name, request.GET[name]) for name in ("ansicht", "sort") if request.GET.get(name)]
     return render(request, "settlement/run.html", context)
@@ -95,7 +95,7 @@ def run_step(request: HttpRequest, month: str, step: str) -> HttpResponse:
 @require_safe
 def contribution_page(request: HttpRequest) -> HttpResponse:
     """What the person's own municipalities were paid, run by run, down to the paragraph."""
-    permissions.may_see_contributions(request.actor).require()
+    permissions.may_see_own_contributions(request.actor).require()
     sections = contribution_sections(selectors.visible_lines(request.actor))
     page = Paginator(sections, 6).get_page(request.GET.get("page"))
     return render(request, "settlement/contributions.html", {"page": page})
