@@ -2,6 +2,7 @@
 
 from django.contrib.auth.decorators import login_not_required
 from django.urls import path
+from django.views.decorators.http import require_POST
 from django.views.i18n import set_language
 
 from . import views
@@ -12,6 +13,6 @@ urlpatterns = [
     path("anmelden/", views.sign_in, name="sign-in"),
     path("abmelden/", views.sign_out, name="sign-out"),
     path("organisation/", views.choose_organisation, name="choose-organisation"),
-    path("sprache/", login_not_required(set_language), name="set-language"),
+    path("sprache/", login_not_required(require_POST(set_language)), name="set-language"),
     path("health/", views.health, name="health"),
 ]
