@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from django.utils.translation import gettext_lazy as _
+
 from ankunft.domain.roles import COORDINATION, INTEGRATION_OFFICER
 from ankunft.foundation.workflow.tables import Transition, TransitionTable
 
@@ -18,16 +20,16 @@ REPORT = TransitionTable(
             name="submit",
             sources=frozenset({ReportState.DRAFT, ReportState.RETURNED}),
             target=ReportState.SUBMITTED,
-            doing="Einreichen",
-            sentence="Bericht eingereicht.",
+            doing=_("Einreichen"),
+            sentence=_("Bericht eingereicht."),
             roles=frozenset({INTEGRATION_OFFICER, COORDINATION}),
         ),
         Transition(
             name="accept",
             sources=frozenset({ReportState.SUBMITTED}),
             target=ReportState.ACCEPTED,
-            doing="Annehmen",
-            sentence="Bericht angenommen.",
+            doing=_("Annehmen"),
+            sentence=_("Bericht angenommen."),
             roles=frozenset({COORDINATION}),
             other_hands=frozenset({WRITE, "submit"}),
         ),
@@ -35,8 +37,8 @@ REPORT = TransitionTable(
             name="return",
             sources=frozenset({ReportState.SUBMITTED}),
             target=ReportState.RETURNED,
-            doing="Zurückgeben",
-            sentence="Bericht zurückgegeben.",
+            doing=_("Zurückgeben"),
+            sentence=_("Bericht zurückgegeben."),
             roles=frozenset({COORDINATION}),
             needs_reason=True,
         ),
@@ -44,8 +46,8 @@ REPORT = TransitionTable(
             name="discard",
             sources=frozenset({ReportState.DRAFT, ReportState.RETURNED}),
             target=ReportState.DISCARDED,
-            doing="Verwerfen",
-            sentence="Korrektur verworfen.",
+            doing=_("Verwerfen"),
+            sentence=_("Korrektur verworfen."),
             roles=frozenset({INTEGRATION_OFFICER, COORDINATION}),
         ),
         # Only in bulk (services/bulk.py): a report on paper or in a file that the operator takes over.
@@ -53,8 +55,8 @@ REPORT = TransitionTable(
             name="import",
             sources=frozenset({ReportState.DRAFT, ReportState.RETURNED, ReportState.SUBMITTED}),
             target=ReportState.ACCEPTED,
-            doing="Importieren",
-            sentence="Bericht importiert: eingereicht und durch den Betrieb angenommen.",
+            doing=_("Importieren"),
+            sentence=_("Bericht importiert: eingereicht und durch den Betrieb angenommen."),
             operator=True,
         ),
     ],
