@@ -5,7 +5,6 @@ from __future__ import annotations
 from datetime import date
 
 import pytest
-from django.db import DatabaseError, IntegrityError, transaction
 
 from ankunft.domain.reporting import services
 from ankunft.domain.reporting.models import CurrentReport, HalfYearReport
@@ -18,7 +17,7 @@ from ankunft.foundation.kernel.actor import Actor
 from ankunft.foundation.kernel.decision import Forbidden
 from ankunft.foundation.kernel.errors import Refused
 from ankunft.foundation.kernel.periods import HalfYear
-from tests.domain.reporting.making import AUTUMN, FIGURES, SPRING, in_association, municipality, report
+from tests.domain.reporting.making import AUTUMN, FIGURES, SPRING, in_association, municipality
 from tests.support.people import actor_with
 
 pytestmark = pytest.mark.django_db
@@ -245,98 +244,3 @@ def test_of_two_who_accept_one_succeeds(town: Municipality, officer: Actor, coor
     services.report_accept(report=submitted, actor=coordinator, version=submitted.version)
     with pytest.raises(Refused, match="Inzwischen hat jemand anders"):
         services.report_accept(report=stale, actor=actor_with("coordination"), version=stale.version)
-
-
-def test_a_correction_is_a_new_version_that_counts_once_accepted(
-    town: Municipality, officer: Actor, coordinator: Actor
-) -> None:
-    first = _accepted(town, officer, coordinator)
-    correction = services.report_correct(report=first, reason="Zahlendreher.", actor=officer)
-    assert (correction.number, correction.state, figures_of(correction)) == (2, "draft", FIGURES)
-    assert CurrentReport.objects.get(municipality=town).report == first
-    services.report_save(report=correction, figures=Figures(21, 4, 3, 1), remarks="", version=0, actor=officer)
-    services.report_submit(report=correction, actor=officer, version=correction.version)
-    services.report_accept(report=correction, actor=coordinator, version=correction.version)
-    assert CurrentReport.objects.get(municipality=town).report == correction
-    first.refresh_from_db()
-    assert (first.state, figures_of(first)) == ("accepted", FIGURES)
-    event = Event.objects.get(object_key="2601/2026-H1/2", action="reporting.report.accept")
-    assert event.after["replaces"] == {"number": 1, **FIGURES._asdict(), "remarks": ""}
-
-
-def test_the_coordination_office_corrects_and_somebody_else_there_accepts(
-    town: Municipality, officer: Actor, coordinator: Actor
-) -> None:
-    first = _accepted(town, officer, coordinator)
-    correction = services.report_correct(report=first, reason="Beleg geprüft.", actor=coordinator)
-    services.report_submit(report=correction, actor=coordinator, version=0)
-    with pytest.raises(Refused, match="eine andere Person"):
-        services.report_accept(report=correction, actor=coordinator, version=correction.version)
-    services.report_accept(report=correction, actor=actor_with("coordination"), version=correction.version)
-    assert correction.state == "accepted"
-
-
-def test_a_correction_needs_a_reason_and_is_one_at_a_time(
-    town: Municipality, officer: Actor, coordinator: Actor
-) -> None:
-    first = _accepted(town, officer, coordinator)
-    with pytest.raises(Refused, match="Eine Korrektur braucht eine Begründung"):
-        services.report_correct(report=first, reason=" ", actor=officer)
-    services.report_correct(report=first, reason="Zahlendreher.", actor=officer)
-    with pytest.raises(Refused, match="Für 2026-H1 ist schon eine Korrektur offen"):
-        services.report_correct(report=first, reason="Noch einmal.", actor=officer)
-
-
-def test_corrected_is_only_what_counts(town: Municipality, officer: Actor) -> None:
-    first = report(town)
-    report(town, number=2, figures=Figures(1))
-    with pytest.raises(Refused, match="Korrigiert wird die Fassung, die zählt"):
-        services.report_correct(report=first, reason="Zu spät.", actor=officer)
-
-
-def test_a_correction_begun_by_mistake_is_discarded_and_the_next_one_has_its_own_number(
-    town: Municipality, officer: Actor, coordinator: Actor
-) -> None:
-    first = _accepted(town, officer, coordinator)
-    correction = services.report_correct(report=first, reason="Irrtum.", actor=officer)
-    services.report_discard(report=correction, actor=officer, version=0)
-    assert correction.state == "discarded"
-    assert services.report_correct(report=first, reason="Diesmal wirklich.", actor=officer).number == 3
-
-
-def test_the_report_itself_cannot_be_discarded(town: Municipality, officer: Actor) -> None:
-    opened = _open(town, officer)
-    with pytest.raises(Refused, match="Verworfen werden nur Korrekturen"):
-        services.report_discard(report=opened, actor=officer, version=0)
-
-
-@pytest.mark.parametrize("state", ["accepted", "discarded"])
-@pytest.mark.parametrize("change", ["update", "delete"])
-def test_the_database_keeps_what_is_settled(town: Municipality, state: str, change: str) -> None:
-    number = 1 if state == "accepted" else 2
-    settled = HalfYearReport.objects.filter(pk=report(town, state=state, number=number).pk)
-    CurrentReport.objects.all().delete()
-    with pytest.raises(DatabaseError, match="settled records are not changed"), transaction.atomic():
-        settled.update(remarks="heimlich") if change == "update" else settled.delete()
-
-
-@pytest.mark.parametrize(
-    "fields",
-    [
-        {"state": "unknown"},
-        {"state": "submitted"},
-        {"state": "accepted"},
-        {"state": "returned"},
-        {"state": "draft", "number": 2},
-        {"state": "draft", "first_information_interviews": -1},
-    ],
-)
-def test_the_database_refuses_versions_that_make_no_sense(town: Municipality, fields: dict[str, object]) -> None:
-    with pytest.raises(IntegrityError), transaction.atomic():
-        HalfYearReport.objects.create(municipality=town, period="2026-H1", **fields)
-
-
-def test_one_version_is_open_at_a_time(town: Municipality) -> None:
-    report(town, state="draft")
-    with pytest.raises(IntegrityError), transaction.atomic():
-        report(town, state="submitted", number=2)

@@ -1,4 +1,4 @@
-"""Files of reports and declarations: what comes in, what is refused in which words, and that nothing is half stored."""
+"""Files of reports: what comes in, what is refused in which words, and that nothing is half stored."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ import pytest
 from django.db import connection
 
 from ankunft.domain.reporting.imports import import_declarations, import_reports
-from ankunft.domain.reporting.models import CurrentReport, HalfYearReport, SelfDeclaration
+from ankunft.domain.reporting.models import CurrentReport, HalfYearReport
 from ankunft.domain.reporting.rules import Figures
 from ankunft.domain.reporting.selectors import figures_of
 from ankunft.domain.territory.models import Municipality
@@ -23,8 +23,6 @@ from ankunft.foundation.kernel.decision import Forbidden
 from ankunft.foundation.kernel.errors import Refused
 from ankunft.foundation.workflow.models import Step
 from tests.domain.reporting.making import (
-    DECLARATION_HEADER,
-    declaration,
     file,
     in_association,
     municipalities,
@@ -281,57 +279,3 @@ def _statements(count: int, folder: Path) -> int:
 
 def test_statements_do_not_grow_with_the_rows(tmp_path: Path) -> None:
     assert _statements(1, tmp_path) == _statements(50, tmp_path)
-
-
-def _declared(*lines: str, folder: Path, actor: Actor = OPERATOR) -> tuple[int, int, int, int]:
-    result = import_declarations(path=file(folder, *lines, header=DECLARATION_HEADER), actor=actor)
-    return result.read, result.created, result.changed, result.unchanged
-
-
-def test_declarations_are_recorded_replaced_and_left_alone(town: Municipality, tmp_path: Path) -> None:
-    assert _declared("2601,2026,20.01.2026,yes,yes", folder=tmp_path) == (1, 1, 0, 0)
-    assert _declared("2601,2026,20.01.2026,yes,yes", folder=tmp_path) == (1, 0, 0, 1)
-    assert _declared("2601,2026,20.01.2026,yes,no", folder=tmp_path) == (1, 0, 1, 0)
-    assert list(SelfDeclaration.objects.order_by("number").values_list("number", "tasks_organised")) == [
-        (1, True),
-        (2, False),
-    ]
-    assert Event.objects.filter(object_key="2601/2026").count() == 2
-    assert first_broken() is None
-
-
-@pytest.mark.parametrize(
-    ("line", "problem"),
-    [
-        ("9999,2026,2026-01-20,yes,yes", "Zeile 2, Spalte «bfs_number»: Die BFS-Nummer 9999 gibt es nicht."),
-        ("2601,26,2026-01-20,yes,yes", "Zeile 2, Spalte «year»: «26» ist kein Jahr in der Form 2025."),
-        (
-            "2601,2026,2026-01-20,vielleicht,yes",
-            "Zeile 2, Spalte «officer_named»: «vielleicht» ist weder «yes» noch «no».",
-        ),
-        ("2601,2026,2026-12-20,yes,yes", "Zeile 2, Spalte «submitted_on»: Das Datum 20.12.2026 liegt in der Zukunft."),
-        ("2500,2026,2026-01-20,yes,yes", "Zeile 2, Spalte «year»: «Altdorf» gab es im Jahr 2026 nicht."),
-    ],
-)
-def test_a_bad_declaration_is_named_with_row_and_column(
-    town: Municipality, tmp_path: Path, line: str, problem: str
-) -> None:
-    municipality(2500, "Altdorf", valid_to=date(2025, 12, 31), successor=town)
-    with pytest.raises(TableRefused) as refused:
-        _declared(line, folder=tmp_path)
-    assert [str(found) for found in refused.value.problems] == [problem]
-    assert not SelfDeclaration.objects.exists()
-
-
-def test_a_declaration_stands_once_in_a_file(town: Municipality, tmp_path: Path) -> None:
-    with pytest.raises(
-        TableRefused, match=r"Zeile 3, Spalte «year»: Die Gemeinde 2601 steht für 2026 schon in Zeile 2"
-    ):
-        _declared("2601,2026,2026-01-20,yes,yes", "2601,2026,2026-01-20,yes,no", folder=tmp_path)
-
-
-def test_an_officer_declares_the_own_municipality_today(town: Municipality, tmp_path: Path) -> None:
-    officer = actor_with("integration_officer", "bfs-2601")
-    declaration(town, 2025)
-    assert _declared("2601,2026,,yes,yes", folder=tmp_path, actor=officer) == (1, 1, 0, 0)
-    assert SelfDeclaration.objects.get(year=2026).submitted_on == date(2026, 11, 22)
