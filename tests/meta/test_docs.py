@@ -157,8 +157,9 @@ def test_the_handbook_lists_its_pages():
     assert not [page.name for page in pages if f"({page.name})" not in index]
 
 
-def test_what_the_handbook_prints_bold_is_written_on_a_page():
+@pytest.mark.parametrize("document", sorted((DOCS / "handbook").glob("*.md")), ids=lambda path: path.name)
+def test_what_the_handbook_prints_bold_is_written_on_a_page(document):
     with (SOURCE / "locale" / "en" / "LC_MESSAGES" / "django.po").open("rb") as stream:
         written = {message.id for message in read_po(stream, locale="en")}
-    bold = re.findall(r"\*\*(.+?)\*\*", (DOCS / "handbook" / "zahlungslauf.md").read_text())
-    assert not [label for label in bold if label not in written]
+    bold = re.findall(r"\*\*(.+?)\*\*", document.read_text())
+    assert not [label for label in bold if label not in written and not label.isdigit()]
