@@ -156,6 +156,20 @@ def test_a_refusal_is_the_outcome_and_is_not_tried_again(doing: Declare, actor: 
     assert calls == [1]
 
 
+def test_of_very_many_problems_the_first_are_kept(doing: Declare, actor: Actor) -> None:
+    class Table(Refused):
+        problems = tuple(f"Zeile {number}: leer." for number in range(2, 1002))
+
+    def work(job: JobContext) -> Outcome:
+        raise Table("Die Datei hat 1000 Fehler.\nZeile 2: leer.\nZeile 3: leer.")
+
+    doing(work)
+    job = done(enqueue(actor))
+    assert job.outcome == "Die Datei hat 1000 Fehler."
+    assert len(job.details) == execution.MOST_DETAILS + 1
+    assert job.details[-1] == "… und 800 weitere."
+
+
 def test_an_error_is_tried_again(doing: Declare, actor: Actor) -> None:
     calls: list[int] = []
 
