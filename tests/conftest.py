@@ -13,6 +13,7 @@ import hypothesis
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
+from django.utils import translation
 
 from ankunft.foundation.kernel import clock
 from tests.support import databases, flush, network, people, templates
@@ -36,6 +37,14 @@ def _strict() -> Iterator[None]:
         network.guard(patch)
         templates.forbid_undefined(patch)
         yield
+
+
+@pytest.fixture(autouse=True)
+def _german() -> Iterator[None]:
+    """Every test begins in German: a request in English leaves its language behind in the thread."""
+    translation.deactivate()
+    yield
+    translation.deactivate()
 
 
 @pytest.fixture(scope="session")
