@@ -11,7 +11,7 @@ from ankunft.foundation.documents.spreadsheet import Kind, Sheet, workbook
 from ankunft.foundation.kernel.periods import HalfYear
 
 from .imports import DECLARATION_COLUMNS, REPORT_COLUMNS
-from .models import HalfYearReport, ReportState
+from .models import HalfYearReport, ReportState, label_of
 from .rules import Figures
 from .selectors import MISSING, DeclarationStanding, Standing
 
@@ -26,9 +26,10 @@ def overview_workbook(period: HalfYear, standings: Sequence[Standing]) -> bytes:
         _("überfällig"),
         _("eingereicht am"),
         _("Fassung"),
-        *(str(HalfYearReport._meta.get_field(name).verbose_name) for name in Figures._fields),
+        *(label_of(HalfYearReport, name) for name in Figures._fields),
     ]
-    kinds: list[Kind] = ["integer", "text", "text", "text", "text", "date", *(["integer"] * 5)]
+    kinds: list[Kind] = ["integer", "text", "text", "text", "text", "date"]
+    kinds += ["integer"] * (1 + len(Figures._fields))
     return workbook([Sheet(f"{_('Berichte')} {period}", header, [_overview_row(one) for one in standings], kinds)])
 
 

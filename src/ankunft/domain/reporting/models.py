@@ -109,3 +109,8 @@ class SelfDeclaration(models.Model):
     class Meta:
         ordering = ["year", "municipality", "number"]
         constraints = [models.UniqueConstraint(fields=["municipality", "year", "number"], name="declaration_numbered")]
+
+
+def label_of(model: type[models.Model], field: str) -> str:
+    """What people call a column, in the language they read."""
+    return str(getattr(model._meta.get_field(field), "verbose_name", field))

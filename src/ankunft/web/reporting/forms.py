@@ -6,9 +6,10 @@ from typing import Any
 
 from django import forms
 from django.core.validators import FileExtensionValidator
+from django.utils.functional import lazy
 from django.utils.translation import gettext_lazy as _
 
-from ankunft.domain.reporting.models import HalfYearReport, SelfDeclaration
+from ankunft.domain.reporting.models import HalfYearReport, SelfDeclaration, label_of
 from ankunft.domain.reporting.rules import Figures
 from ankunft.foundation.kernel import clock
 from ankunft.web.shell.forms import DayField
@@ -32,8 +33,7 @@ _HELP = {
 }
 
 
-def _label(model: type[Any], name: str) -> Any:
-    return model._meta.get_field(name).verbose_name
+_label = lazy(label_of, str)
 
 
 class CountField(forms.IntegerField):

@@ -6,7 +6,6 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
-from typing import Any
 
 from django.http import QueryDict
 from django.urls import reverse
@@ -33,7 +32,7 @@ from .words import Tag, report_tags
 RECENT = 6
 """So many half-years are offered at once; older ones from a list."""
 
-FILTERS: dict[str, tuple[Any, Callable[[Standing], bool]]] = {
+FILTERS: dict[str, tuple[Callable[[], str], Callable[[Standing], bool]]] = {
     "ueberfaellig": (lambda: _("Überfällig"), lambda one: one.late),
     "ausstehend": (lambda: _("Ausstehend"), lambda one: one.state == MISSING),
     "in-arbeit": (lambda: _("In Arbeit"), lambda one: one.state == ReportState.DRAFT),

@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 
 from ankunft.domain.reporting import checks, permissions, selectors
 from ankunft.domain.reporting.checks import Finding
-from ankunft.domain.reporting.models import OPEN_STATES, HalfYearReport, ReportState
+from ankunft.domain.reporting.models import OPEN_STATES, HalfYearReport, ReportState, label_of
 from ankunft.domain.reporting.rules import Figures, days_until, is_late, may_be_submitted, report_due_on
 from ankunft.domain.reporting.services.reports import EDITABLE, key_of
 from ankunft.domain.reporting.states import REPORT
@@ -140,9 +140,7 @@ class ReportSheet:
         labelled = zip(Figures._fields, subject.previous, strict=True)
         return {
             "period": self.period.previous(),
-            "figures": [
-                {"label": HalfYearReport._meta.get_field(name).verbose_name, "value": value} for name, value in labelled
-            ],
+            "figures": [{"label": label_of(HalfYearReport, name), "value": value} for name, value in labelled],
         }
 
     @cached_property
@@ -165,7 +163,7 @@ class ReportSheet:
         compared = selectors.figures_of(self.current) if self.open and self.current else None
         return [
             {
-                "label": HalfYearReport._meta.get_field(name).verbose_name,
+                "label": label_of(HalfYearReport, name),
                 "value": getattr(self.shown, name),
                 "before": getattr(compared, name) if compared else None,
             }

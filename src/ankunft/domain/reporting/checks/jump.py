@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.utils.translation import gettext as _
 
-from ankunft.domain.reporting.models import HalfYearReport
+from ankunft.domain.reporting.models import HalfYearReport, label_of
 from ankunft.domain.reporting.rules import Figures
 
 from .base import Finding, Severity, Subject
@@ -36,7 +36,7 @@ def _finding(subject: Subject, field: str, before: int, now: int) -> Finding:
     sentence = _(
         "«%(label)s»: %(now)s statt %(before)s im Halbjahr davor (%(period)s). Bitte prüfen, ob das stimmt."
     ) % {
-        "label": HalfYearReport._meta.get_field(field).verbose_name,
+        "label": label_of(HalfYearReport, field),
         "now": now,
         "before": before,
         "period": subject.period.previous(),

@@ -50,4 +50,4 @@ def _known_declarations(years: Iterable[int]) -> dict[tuple[int, int], KnownDecl
         .order_by("number")
         .values_list("municipality_id", "year", "number", "submitted_on", "officer_named", "tasks_organised")
     )
-    return {(municipality, of_year): KnownDeclaration(*known) for municipality, of_year, *known in rows}
+    return {row[:2]: KnownDeclaration._make(row[2:]) for row in rows}

@@ -70,8 +70,8 @@ def known_versions(periods: Iterable[HalfYear]) -> Versions:
         .order_by("number")
         .values_list("municipality_id", "period", "pk", "number", "state", "version", *Figures._fields)
     )
-    for municipality, period, *version in rows:
-        found[municipality, period].append(KnownVersion(*version[:4], Figures(*version[4:])))
+    for municipality, period, key, number, state, version, *figures in rows:
+        found[municipality, period].append(KnownVersion(key, number, state, version, Figures(*figures)))
     return found
 
 

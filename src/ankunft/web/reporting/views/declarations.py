@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import date
 from typing import Any
 
@@ -30,7 +31,7 @@ ROWS = 150
 RECENT = 6
 UNPROCESSABLE = 422
 
-FILTERS = {
+FILTERS: dict[str, tuple[Callable[[], str], Callable[[DeclarationStanding], bool]]] = {
     "fehlend": (lambda: _("Fehlend"), lambda one: not one.received),
     "eingegangen": (lambda: _("Eingegangen"), lambda one: one.received),
     "nein": (lambda: _("Nicht beitragsberechtigt"), lambda one: not one.entitled),

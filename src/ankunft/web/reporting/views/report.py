@@ -66,7 +66,7 @@ def report_step(request: HttpRequest, bfs_number: int, period: HalfYear, step: s
         except Refused as refused:
             form.add_error(None, refused.reason)
         else:
-            messages.success(request, words.done)
+            messages.success(request, str(words.done))
             return redirect("report", bfs_number, period)
     context = {"sheet": sheet, "report": report, "form": form, "words": words}
     return render(request, "reporting/report_step.html", context, status=UNPROCESSABLE if form.errors else 200)
