@@ -7,21 +7,25 @@ from typing import Any
 
 import pytest
 from django.db import connections
+from django.db.backends.base.operations import BaseDatabaseOperations
 
 from ankunft.foundation.audit import protection
 
 
 def allow(patch: pytest.MonkeyPatch) -> None:
-    """Make every flush drop the append-only triggers first. `post_migrate`, which a flush ends with, puts them back."""
-    for connection in connections.all():
-        _allow_on(patch, connection)
+    """Make every flush drop the append-only triggers first. `post_migrate`, which a flush ends with, puts them back.
+
+    The class is changed, not one connection: a test in a browser has an event loop and with it a connection of its own.
+    """
+    for operations in {type(connection.ops) for connection in connections.all()}:
+        _allow_on(patch, operations)
 
 
-def _allow_on(patch: pytest.MonkeyPatch, connection: Any) -> None:
-    original: Callable[[Sequence[str]], None] = connection.ops.execute_sql_flush
+def _allow_on(patch: pytest.MonkeyPatch, operations: type[BaseDatabaseOperations]) -> None:
+    original: Callable[[Any, Sequence[str]], None] = operations.execute_sql_flush
 
-    def execute_sql_flush(statements: Sequence[str]) -> None:
-        protection.remove(connection)
-        original(statements)
+    def execute_sql_flush(self: Any, statements: Sequence[str]) -> None:
+        protection.remove(self.connection)
+        original(self, statements)
 
-    patch.setattr(connection.ops, "execute_sql_flush", execute_sql_flush)
+    patch.setattr(operations, "execute_sql_flush", execute_sql_flush)
