@@ -3,6 +3,7 @@
 from datetime import date
 
 import pytest
+from django.db import OperationalError, connection
 from django.urls import reverse
 
 from ankunft.web.shell.registry import Card, Due, Hit, Place
@@ -124,3 +125,12 @@ class TestFrame:
 
 def test_health_reaches_the_database(client):
     assert client.get(reverse("health")).content == b"ok"
+
+
+def test_health_says_when_the_database_is_gone(client):
+    def gone(*_):
+        raise OperationalError
+
+    with connection.execute_wrapper(gone):
+        answer = client.get(reverse("health"))
+    assert (answer.status_code, answer.content) == (503, b"no database")
