@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from ankunft.domain.territory.selectors import Point
 
 WIDTH, HEIGHT = 640, 240
-LEFT, RIGHT, TOP, BOTTOM = 48, 8, 12, 26
+LEFT, RIGHT, TOP, BOTTOM = 72, 8, 16, 32
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,9 +83,10 @@ def _y(value: int, top: int) -> float:
 
 
 def _round_up(value: int) -> int:
-    """The next number whose half is round as well: 2, 4, 6, 8, 10, 12, 16 or 20 of its order of magnitude."""
-    magnitude = 10 ** max(len(str(max(value, 2))) - 1, 0)
-    return next(int(step * magnitude) for step in (2, 4, 6, 8, 10) if step * magnitude >= value)
+    """The next number whose half is round as well: 1, 2, 4, 6, 8 or 10 of its order of magnitude, at least 2."""
+    least = max(value, 2)
+    magnitude = 10 ** (len(str(least)) - 1)
+    return next(step * magnitude for step in (1, 2, 4, 6, 8, 10) if step * magnitude >= least)
 
 
 def _text(value: float) -> str:

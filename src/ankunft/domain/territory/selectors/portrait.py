@@ -87,14 +87,20 @@ class Belonged(NamedTuple):
 
 
 def memberships_over_time(municipality: Municipality) -> list[Belonged]:
-    """Associations and social regions that the municipality belonged to, the latest first."""
+    """Associations and social regions that the municipality belonged to while it existed, the latest first."""
     associations = AssociationMembership.objects.filter(municipality=municipality).select_related("association__lead")
     regions = SocialRegionMembership.objects.filter(municipality=municipality).select_related("region")
     found = [
         *_spans("association", Dated((row.valid_from, row if row.association else None) for row in associations)),
         *_spans("region", Dated((row.valid_from, row if row.region else None) for row in regions)),
     ]
-    return sorted(found, key=lambda belonged: belonged.start, reverse=True)
+    last = municipality.valid_to
+    lived = [
+        belonged._replace(end=min(belonged.end or last, last)) if last else belonged
+        for belonged in found
+        if last is None or belonged.start <= last
+    ]
+    return sorted(lived, key=lambda belonged: belonged.start, reverse=True)
 
 
 def _spans(kind: str, series: Dated) -> list[Belonged]:  # type: ignore[type-arg]
@@ -125,6 +131,13 @@ def findings_of(municipality: Municipality) -> QuerySet[EntitlementRecord]:
 
 
 def events_of(municipality: Municipality, object_types: list[str]) -> QuerySet[Event]:
-    """What happened to the municipality, as far as these types of record tell, the latest first."""
+    """What happened to the municipality, as far as these types of record tell, the latest first.
+
+    First figures of a reference date are left out: the table of the population shows them. Corrections are not.
+    """
     key = str(municipality.bfs_number)
-    return Event.objects.filter(object_type__in=object_types, object_key=key).order_by("-pk")
+    return (
+        Event.objects.filter(object_type__in=object_types, object_key=key)
+        .exclude(action="territory.population.recorded")
+        .order_by("-pk")
+    )

@@ -42,6 +42,7 @@ def municipality(request: HttpRequest, number: int) -> HttpResponse:
         "latest": points[-1] if points else None,
         "chart": population_chart(points),
         "map": locator_map(one.bfs_number, day),
+        "led": next((group for group in selectors.associations_on(day) if group.lead == one), None),
         "memberships": selectors.memberships_over_time(one),
         "region": selectors.regions_on(day).get(one.pk),
         "sees_contacts": sees_contacts,

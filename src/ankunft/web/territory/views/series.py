@@ -25,10 +25,17 @@ def population_series(request: HttpRequest) -> HttpResponse:
     for one in series:
         for total in one.cantonal_totals.all():
             by_date.setdefault(total.reference_date, {})[one.pk] = total
+    counted = [one for one in series if one.cantonal_totals.all()]
     context = {
         "series": series,
+        "counted": counted,
         "totals": [
-            (day, [(one, found.get(one.pk)) for one in series]) for day, found in sorted(by_date.items(), reverse=True)
+            (
+                day,
+                [(one, found.get(one.pk)) for one in counted],
+                " ".join(total.note for total in found.values() if total.note),
+            )
+            for day, found in sorted(by_date.items(), reverse=True)
         ],
         "choices": selectors.choices().spans()[::-1],
         "may_keep_register": bool(permissions.may_keep_register(request.actor)),
