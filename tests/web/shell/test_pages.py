@@ -8,6 +8,7 @@ from django.urls import reverse
 
 from ankunft.web.shell.registry import Card, Due, Hit, Place
 from tests.support import people
+from tests.support.clients import StrictClient
 
 pytestmark = pytest.mark.django_db
 DAY = {"X-Ankunft-Date": "2026-11-22"}
@@ -127,10 +128,10 @@ def test_health_reaches_the_database(client):
     assert client.get(reverse("health")).content == b"ok"
 
 
-def test_health_says_when_the_database_is_gone(client):
+def test_health_says_when_the_database_is_gone():
     def gone(*_):
         raise OperationalError
 
     with connection.execute_wrapper(gone):
-        answer = client.get(reverse("health"))
+        answer = StrictClient().get(reverse("health"))
     assert (answer.status_code, answer.content) == (503, b"no database")
