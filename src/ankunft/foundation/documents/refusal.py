@@ -45,10 +45,10 @@ def refused(path: Path, message: str, *, line: int = 0, column: str = "") -> Tab
 
 
 def _summary(file_name: str, problems: list[Problem]) -> str:
-    heading = _("Die Datei «%(file)s» wurde nicht übernommen. Anzahl Fehler: %(count)d.") % {
-        "file": file_name,
-        "count": len(problems),
-    }
+    words = _("Die Datei «%(file)s» wurde nicht übernommen.")
+    if any(problem.line for problem in problems):
+        words = _("Die Datei «%(file)s» wurde nicht übernommen. Anzahl Fehler: %(count)d.")
+    heading = words % {"file": file_name, "count": len(problems)}
     lines = [heading, *(str(problem) for problem in problems[:MOST_SHOWN])]
     if (more := len(problems) - MOST_SHOWN) > 0:
         lines.append(_("… und %(count)d weitere Fehler.") % {"count": more})

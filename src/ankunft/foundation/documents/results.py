@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
-from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,7 +19,11 @@ class ImportResult:
 
     def sentence(self) -> str:
         """The result in words."""
-        return _("%(read)d Zeilen gelesen: %(created)d neu, %(changed)d geändert, %(unchanged)d unverändert.") % {
+        return ngettext(
+            "%(read)d Zeile gelesen: %(created)d neu, %(changed)d geändert, %(unchanged)d unverändert.",
+            "%(read)d Zeilen gelesen: %(created)d neu, %(changed)d geändert, %(unchanged)d unverändert.",
+            self.read,
+        ) % {
             "read": self.read,
             "created": self.created,
             "changed": self.changed,
