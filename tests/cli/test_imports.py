@@ -117,4 +117,4 @@ def test_every_kind_of_the_contract_is_taken(
     row = row or "2601,Solothurn,Solothurn,1848-09-12,,"
     result = ankunft("import", kind, written(tmp_path / "file.csv", header, [row]))
     assert result.exit_code == 0, result.stderr
-    assert "1 Zeilen gelesen" in result.stdout
+    assert "1 Zeile gelesen" in result.stdout

@@ -53,7 +53,7 @@ def test_an_officers_reports_are_handed_in(client_for: ClientFor, town: Municipa
     client = client_for("integration_officer", "bfs-2601")
     assert "gelten als heute eingereicht" in _text(client.get(URL))
     job = _worked(_hand_in(client, _file("2601,2026-H1,12,4,3,1,")))
-    assert job.outcome == "1 Zeilen gelesen: 1 neu, 0 geändert, 0 unverändert."
+    assert job.outcome == "1 Zeile gelesen: 1 neu, 0 geändert, 0 unverändert."
     assert job.link == reverse("reports")
     assert HalfYearReport.objects.get().state == "submitted"
 
