@@ -85,7 +85,7 @@ def _y(value: int, top: int) -> float:
 def _round_up(value: int) -> int:
     """The next number whose half is round as well: 1, 2, 4, 6, 8 or 10 of its order of magnitude, at least 2."""
     least = max(value, 2)
-    magnitude = 10 ** (len(str(least)) - 1)
+    magnitude = int(10 ** (len(str(least)) - 1))
     return next(step * magnitude for step in (1, 2, 4, 6, 8, 10) if step * magnitude >= least)
 
 
