@@ -22,6 +22,11 @@ ClientFor = Callable[..., StrictClient]
 RUN = "/laeufe/2025-03/"
 
 
+def seen() -> dict[str, int]:
+    """What the page of a step says it shows."""
+    return {"seen": Run.objects.get().version}
+
+
 def a_run(*names: str) -> Run:
     for place in canton(*names or ("Olten", "Trimbach")):
         reported(place, WINTER, 12, 5, 3, 1)
@@ -49,7 +54,7 @@ def test_a_municipality_opens_into_its_derivation(client_for: ClientFor) -> None
     assert page.index("Erstinformationsgespräche 2024-H2") < page.index("Dolmetscheinsätze bei Erst")
 
 
-@pytest.mark.parametrize("number", ["0", "abc", "9999999999", "-1", "5000'"])
+@pytest.mark.parametrize("number", ["0", "abc", "9999999999", "-1", "5000'", "²", "٣"])
 def test_an_unknown_municipality_opens_nothing(client_for: ClientFor, number: str) -> None:
     a_run()
     assert "So kommt" not in client_for("auditor").get(RUN, {"offen": number}).content.decode()
@@ -94,14 +99,14 @@ def test_from_the_draft_to_the_release_by_three_people(client_for: ClientFor) ->
         address = f"{RUN}{step}/"
         assert address in someone.get(RUN).content.decode()
         assert someone.get(address).status_code == 200
-        assert someone.post(address).headers["Location"] == RUN
+        assert someone.post(address, seen()).headers["Location"] == RUN
         assert Run.objects.get().state == state
     assert "freigegeben" in finance.get(RUN).content.decode()
 
 
 def test_a_step_out_of_turn_says_why(client_for: ClientFor) -> None:
     a_run()
-    answer = client_for("approver").post(f"{RUN}freigeben/")
+    answer = client_for("approver").post(f"{RUN}freigeben/", seen())
     assert answer.status_code == 403
     assert "Der Stand ist «Entwurf»" in answer.content.decode()
     assert Run.objects.get().state == states.DRAFT
@@ -110,11 +115,11 @@ def test_a_step_out_of_turn_says_why(client_for: ClientFor) -> None:
 def test_going_back_needs_a_reason_and_keeps_the_page(client_for: ClientFor) -> None:
     a_run()
     finance = client_for("finance_officer")
-    finance.post(f"{RUN}pruefen/")
-    answer = finance.post(f"{RUN}zurueckgeben/", {"reason": ""})
-    assert answer.status_code == 200
+    finance.post(f"{RUN}pruefen/", seen())
+    answer = finance.post(f"{RUN}zurueckgeben/", {**seen(), "reason": ""})
+    assert answer.status_code == 422
     assert "Sagen Sie, warum der Lauf zurückgeht." in answer.content.decode()
-    assert finance.post(f"{RUN}zurueckgeben/", {"reason": "Olten prüfen"}).status_code == 302
+    assert finance.post(f"{RUN}zurueckgeben/", {**seen(), "reason": "Olten prüfen"}).status_code == 302
     assert Run.objects.get().state == states.DRAFT
     assert "Olten prüfen" in finance.get(RUN).content.decode()
 
@@ -159,7 +164,7 @@ def test_my_day_names_the_next_step(client_for: ClientFor) -> None:
     a_run()
     assert "Zahlungslauf prüfen" in client_for("finance_officer").get("/").content.decode()
     assert "Zahlungslauf genehmigen" not in client_for("approver").get("/").content.decode()
-    client_for("finance_officer").post(f"{RUN}pruefen/")
+    client_for("finance_officer").post(f"{RUN}pruefen/", seen())
     assert "Zahlungslauf genehmigen" in client_for("approver").get("/").content.decode()
 
 
@@ -200,3 +205,17 @@ def test_queries_of_the_statement_do_not_grow_with_the_lines(client_for: ClientF
             assert officer.get("/beitraege/").status_code == 200
         counts.append(len(captured))
     assert counts[0] == counts[1]
+
+
+def test_nobody_confirms_a_total_that_was_not_on_the_page(client_for: ClientFor) -> None:
+    """The run was sent back and calculated anew between the page and the button."""
+    run = a_run()
+    finance = client_for("finance_officer")
+    on_the_page = seen()
+    run_calculate(month=MARCH, actor=Actor.operator())
+    answer = finance.post(f"{RUN}pruefen/", on_the_page)
+    assert answer.status_code == 409
+    assert "Inzwischen hat jemand anders" in answer.content.decode()
+    assert finance.post(f"{RUN}pruefen/").status_code == 422
+    run.refresh_from_db()
+    assert run.state == states.DRAFT

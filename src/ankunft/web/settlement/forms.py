@@ -24,7 +24,13 @@ class StartForm(forms.Form):
         field.choices = [(str(month), month_words(month)) for month in months]
 
 
-class ReasonForm(forms.Form):
+class StepForm(forms.Form):
+    """A step on the run as the person saw it: somebody who saw another total must not confirm this one."""
+
+    seen = forms.IntegerField(widget=forms.HiddenInput, min_value=0)
+
+
+class SendBackForm(StepForm):
     """Why a run goes back to the draft."""
 
     reason = forms.CharField(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -15,7 +16,7 @@ from django.utils.translation import ngettext
 from ankunft.domain.settlement import overview, permissions, selectors, states
 from ankunft.domain.settlement.models import Run, Withheld, WithheldReason
 from ankunft.domain.settlement.overview import Row
-from ankunft.domain.settlement.rules import base_year_paid, half_year_paid, is_payment_month, payment_date
+from ankunft.domain.settlement.rules import MARCH, SEPTEMBER, base_year_paid, half_year_paid, payment_date
 from ankunft.foundation.kernel.actor import Actor
 from ankunft.foundation.kernel.decision import Decision
 from ankunft.foundation.kernel.explained import Explained
@@ -28,6 +29,7 @@ from ankunft.web.shell.components import Chip, Step
 from .words import STATE_KINDS, month_words
 
 FIRST_YEAR = 2018
+DIGITS = re.compile(r"[0-9]{1,6}")
 ORDER = (states.CALCULATE, states.CHECK, states.APPROVE, states.RELEASE)
 NEXT_STEP = {states.DRAFT: states.CHECK, states.CHECKED: states.APPROVE, states.APPROVED: states.RELEASE}
 STEP_SLUGS = {
@@ -66,8 +68,7 @@ class Opened:
 
 def months_to_start(today: date) -> list[Month]:
     """The payment months that can be calculated, from the first base contribution (2018) on, latest first."""
-    months = (Month(year, month) for year in range(today.year, FIRST_YEAR - 1, -1) for month in (9, 3))
-    return [month for month in months if is_payment_month(month)]
+    return [Month(year, month) for year in range(today.year, FIRST_YEAR - 1, -1) for month in (SEPTEMBER, MARCH)]
 
 
 def run_list_row(run: Run) -> dict[str, Any]:
@@ -116,7 +117,7 @@ def run_rows(run: Run, query: QueryDict) -> tuple[list[Row], list[Chip]]:
 
 def opened(run: Run, bfs_number: str) -> Opened | None:
     """The derivation of the municipality with that number; None if none was opened or it has no line."""
-    if not bfs_number.isdigit():
+    if not DIGITS.fullmatch(bfs_number):
         return None
     lines = list(selectors.lines_of(run).filter(municipality__bfs_number=int(bfs_number)))
     if not lines:

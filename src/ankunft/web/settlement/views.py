@@ -18,8 +18,17 @@ from ankunft.foundation.kernel import clock
 from ankunft.foundation.kernel.errors import Refused
 from ankunft.web.shell.files import xlsx
 
-from .forms import ReasonForm, StartForm
-from .presentation import months_to_start, opened, run_context, run_list_row, run_rows, step_words, withheld_rows
+from .forms import SendBackForm, StartForm, StepForm
+from .presentation import (
+    STEP_SLUGS,
+    months_to_start,
+    opened,
+    run_context,
+    run_list_row,
+    run_rows,
+    step_words,
+    withheld_rows,
+)
 from .registrations import CALCULATE_JOB
 from .sections import contribution_sections, tariff_sections
 
@@ -84,12 +93,16 @@ def run_step(request: HttpRequest, month: str, step: str) -> HttpResponse:
         raise Http404
     name = _STEPS[step]
     permissions.may_move(request.actor, run, name).require()
-    form = ReasonForm(request.POST or None) if name == states.SEND_BACK else None
-    if request.method == "POST" and (form is None or form.is_valid()):
+    form = (SendBackForm if name == states.SEND_BACK else StepForm)(
+        request.POST if request.method == "POST" else None, initial={"seen": run.version}
+    )
+    if request.method == "POST" and form.is_valid():
+        # The step is taken on the version that was on the page: the move itself refuses any other.
+        run.version = form.cleaned_data["seen"]
         _take(run, name, request, form)
         return redirect("run", month)
     context = {"run": run, "form": form, "totals": selectors.run_totals(run), **step_words(name, run)}
-    return render(request, "settlement/run_step.html", context)
+    return render(request, "settlement/run_step.html", context, status=422 if form.errors else 200)
 
 
 @require_safe
@@ -108,16 +121,11 @@ def tariff_page(request: HttpRequest) -> HttpResponse:
     return render(request, "settlement/tariffs.html", {"sections": tariff_sections()})
 
 
-_STEPS = {
-    "pruefen": states.CHECK,
-    "genehmigen": states.APPROVE,
-    "freigeben": states.RELEASE,
-    "zurueckgeben": states.SEND_BACK,
-}
+_STEPS = {slug: name for name, slug in STEP_SLUGS.items()}
 
 
-def _take(run: Run, name: str, request: HttpRequest, form: ReasonForm | None) -> None:
-    if form is not None:
+def _take(run: Run, name: str, request: HttpRequest, form: StepForm) -> None:
+    if name == states.SEND_BACK:
         services.run_send_back(run=run, actor=request.actor, reason=form.cleaned_data["reason"])
         return
     services_by_step = {
