@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from datetime import date
+from datetime import date, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -18,11 +18,13 @@ from ankunft.domain.territory.models import Municipality
 from ankunft.foundation.audit.models import Event
 from ankunft.foundation.audit.selectors import first_broken
 from ankunft.foundation.documents.tabular import TableRefused
+from ankunft.foundation.kernel import clock
 from ankunft.foundation.kernel.actor import Actor
 from ankunft.foundation.kernel.decision import Forbidden
 from ankunft.foundation.kernel.errors import Refused
 from ankunft.foundation.workflow.models import Step
 from tests.domain.reporting.making import (
+    TODAY,
     file,
     in_association,
     municipalities,
@@ -279,3 +281,13 @@ def _statements(count: int, folder: Path) -> int:
 
 def test_statements_do_not_grow_with_the_rows(tmp_path: Path) -> None:
     assert _statements(1, tmp_path) == _statements(50, tmp_path)
+
+
+def test_an_officers_file_read_again_on_another_day_changes_nothing(town: Municipality, tmp_path: Path) -> None:
+    officer = actor_with("integration_officer", "bfs-2601")
+    assert _counts(ROW, folder=tmp_path, actor=officer) == (1, 1, 0, 0)
+    before, events = HalfYearReport.objects.values().get(), Event.objects.count()
+    with clock.moved_to(TODAY + timedelta(days=1)):
+        assert _counts(ROW, folder=tmp_path, actor=officer) == (1, 0, 0, 1)
+    assert HalfYearReport.objects.values().get() == before
+    assert Event.objects.count() == events

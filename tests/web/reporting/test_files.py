@@ -61,10 +61,20 @@ def test_an_officers_reports_are_handed_in(client_for: ClientFor, town: Municipa
 @WORKED
 def test_a_bad_file_is_refused_with_row_and_column(client_for: ClientFor, town: Municipality) -> None:
     client = client_for("coordination")
-    job = _worked(_hand_in(client, _file("9999,2026-H1,12,4,3,1,2026-07-10")))
+    job = _worked(_hand_in(client, _file("9999,2026-H1,12,4,3,1,2026-07-10", name="frühling.csv")))
     assert job.state == "failed"
+    assert job.outcome == "Die Datei «frühling.csv» wurde nicht übernommen. Anzahl Fehler: 1."
     assert job.details == ["Zeile 2, Spalte «bfs_number»: Die BFS-Nummer 9999 gibt es nicht."]
     assert not HalfYearReport.objects.exists()
+
+
+@WORKED
+@pytest.mark.parametrize("what", ["berichte", "selbstdeklarationen"])
+def test_a_file_that_cannot_be_read_is_called_by_its_own_name(
+    client_for: ClientFor, town: Municipality, what: str
+) -> None:
+    job = _worked(_hand_in(client_for("coordination"), SimpleUploadedFile("bild.csv", b"\xff\xfe\x00"), what))
+    assert job.outcome.startswith("Die Datei «bild.csv» wurde nicht übernommen.")
 
 
 @WORKED

@@ -78,9 +78,12 @@ class Row:
 
 @dataclass(slots=True)
 class Table:
-    """The rows of a file and the problems found so far, to which the room that imports it adds its own."""
+    """The rows of a file and the problems found so far, to which the room that imports it adds its own.
 
-    path: Path
+    `name` is what people call the file.
+    """
+
+    name: str
     rows: list[Row] = field(default_factory=list)
     problems: list[Problem] = field(default_factory=list)
 
@@ -95,7 +98,7 @@ class Table:
     def finish(self) -> None:
         """Raise TableRefused with every problem noted; return if there is none."""
         if self.problems:
-            raise TableRefused(self.path.name, self.problems)
+            raise TableRefused(self.name, self.problems)
 
 
 def read_table(path: Path, columns: Sequence[Column]) -> list[Row]:
@@ -105,15 +108,23 @@ def read_table(path: Path, columns: Sequence[Column]) -> list[Row]:
     return table.rows
 
 
-def scan_table(path: Path, columns: Sequence[Column]) -> Table:
-    """The rows of a file with the problems of single cells noted.
+def scan_table(path: Path, columns: Sequence[Column], *, name: str = "") -> Table:
+    """The rows of a file with the problems of single cells noted; refusals call it `name` (or as it is stored).
 
     TableRefused at once where the file as a whole cannot be read: wrong encoding, too big, empty,
     columns that are missing, unknown or there twice.
     """
+    name = name or path.name
+    try:
+        return _scan(path, columns, name)
+    except TableRefused as refusal:
+        raise TableRefused(name, refusal.problems) from None
+
+
+def _scan(path: Path, columns: Sequence[Column], name: str) -> Table:
     raw = raw_rows(path)
     header = _header(path, raw[0] if raw else [], columns)
-    table = Table(path)
+    table = Table(name)
     for line, cells in enumerate(raw[1:], start=2):
         if any(cells):
             _read_row(table, line, cells, header)

@@ -18,7 +18,7 @@ def import_file(job: JobContext) -> Outcome:
     declarations = job.parameters["what"] == DECLARATIONS
     job.progress(0, 1)
     take_over = import_declarations if declarations else import_reports
-    result = take_over(path=job.path, actor=job.actor)
+    result = take_over(path=job.path, actor=job.actor, name=job.file_name)
     job.progress(1, 1)
     return Outcome(
         result.sentence(), link=reverse("declarations" if declarations else "reports"), details=result.warnings

@@ -24,16 +24,22 @@ DECLARATION_COLUMNS = (
 )
 
 
-def import_declarations(*, path: Path, actor: Actor, dry_run: bool = False) -> ImportResult:
+def import_declarations(*, path: Path, actor: Actor, dry_run: bool = False, name: str = "") -> ImportResult:
     """Import self-declarations (columns: `DECLARATION_COLUMNS`); TableRefused with every problem of the file.
 
-    Another declaration for the same year gets the next number and replaces the earlier one.
+    Another declaration for the same year gets the next number and replaces the earlier one. A file of
+    a municipality counts as handed in on the day of its first reading: on a later day it changes nothing.
+    A refusal calls the file `name`, where it is stored under another one.
     """
     permissions.may_import(actor).require()
-    table = scan_table(path, DECLARATION_COLUMNS)
-    rows = Reading(table, actor).declaration_rows()
+    table = scan_table(path, DECLARATION_COLUMNS, name=name)
+    reading = Reading(table, actor)
+    rows = reading.declaration_rows()
     known = _known_declarations({row.year.year for row in rows})
-    decided = (decide_declaration(row, known.get((row.municipality_id, row.year.year))) for row in rows)
+    decided = (
+        decide_declaration(row, known.get((row.municipality_id, row.year.year)), dated=reading.dates_itself)
+        for row in rows
+    )
     intakes = [intake for intake in decided if intake is not None]
     table.finish()
     if not dry_run and intakes:

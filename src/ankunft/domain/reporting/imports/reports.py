@@ -34,16 +34,16 @@ MOST_WARNINGS = 50
 Versions = dict[tuple[int, str], list[KnownVersion]]
 
 
-def import_reports(*, path: Path, actor: Actor, dry_run: bool = False) -> ImportResult:
+def import_reports(*, path: Path, actor: Actor, dry_run: bool = False, name: str = "") -> ImportResult:
     """Import half-year reports (columns: `REPORT_COLUMNS`); TableRefused with every problem of the file.
 
     The operator's rows count as submitted on their date and accepted; other figures for an accepted
     report are a correction, a new version. Rows of a person are handed in: on their date if the
     coordination office has received them, today if the municipality does it itself. With `dry_run`
-    nothing is stored.
+    nothing is stored. A refusal calls the file `name`, where it is stored under another one.
     """
     permissions.may_import(actor).require()
-    table = scan_table(path, REPORT_COLUMNS)
+    table = scan_table(path, REPORT_COLUMNS, name=name)
     reading = Reading(table, actor)
     rows = reading.report_rows()
     versions = known_versions({row.period for row in rows} | {row.period.previous() for row in rows})
