@@ -201,7 +201,7 @@ def test_a_declaration_that_says_no_holds_until_one_says_yes() -> None:
         lambda actor: selectors.declarations_outstanding(actor, TODAY),
         lambda _actor: list(readings.accepted_reports(SPRING)),
         lambda _actor: readings.open_states(SPRING),
-        lambda _actor: list(readings.entitlement_statements()),
+        lambda _actor: list(readings.entitlement_statements(readings.declarations(Year(2026)))),
     ],
     ids=[
         "overview",

@@ -96,12 +96,12 @@ def test_a_report_of_a_later_half_year_waits_for_its_month() -> None:
 
 
 def test_what_was_settled_is_not_paid_again() -> None:
-    settled = {(OLTEN, "2023-H2"): [("first_information_interview", 20000, 12)]}
+    settled = [(OLTEN, "2023-H2", "first_information_interview", 20000, 12)]
     assert run("2024-09", reports=[report(OLTEN, "2023-H2", 12, 0, 0, 0)], settled=settled).lines == []
 
 
 def test_a_correction_is_the_difference_and_says_so() -> None:
-    settled = {(OLTEN, "2023-H2"): [("first_information_interview", 20000, 12)]}
+    settled = [(OLTEN, "2023-H2", "first_information_interview", 20000, 12)]
     [line] = run("2024-09", reports=[report(OLTEN, "2023-H2", 10, 0, 0, 0, number=2)], settled=settled).lines
     assert (line.quantity, line.rate, line.is_correction, line.settled) == (-2, 20000, True, 2400_00)
     explained = Explained.from_data(json.loads(line.explanation))
@@ -110,14 +110,14 @@ def test_a_correction_is_the_difference_and_says_so() -> None:
 
 
 def test_a_corrected_total_of_zero_takes_everything_back() -> None:
-    settled = {(OLTEN, "2023-H2"): [("integration_interview", 20000, 3)]}
+    settled = [(OLTEN, "2023-H2", "integration_interview", 20000, 3)]
     [line] = run("2024-09", reports=[report(OLTEN, "2023-H2", 0, 0, 0, 0, number=2)], settled=settled).lines
     assert line.quantity * line.rate == -600_00
 
 
 def test_a_tariff_changed_in_retrospect_keeps_every_line_quantity_times_rate() -> None:
     new = {**TARIFFS, "first_information_interview": tariff(210, date(2017, 1, 1), "4.3.2")}
-    settled = {(OLTEN, "2023-H2"): [("first_information_interview", 20000, 12)]}
+    settled = [(OLTEN, "2023-H2", "first_information_interview", 20000, 12)]
     result = run("2024-09", tariffs=new, reports=[report(OLTEN, "2023-H2", 12, 0, 0, 0)], settled=settled)
     assert [(line.quantity, line.rate) for line in result.lines] == [(-12, 20000), (12, 21000)]
 
@@ -233,7 +233,7 @@ def test_whatever_is_corrected_the_runs_together_pay_the_last_version(versions: 
     """Every run settles the difference; their sum is the entitlement of the version that counts in the end."""
     settled: dict[tuple[str, int], int] = {}
     for number, version in enumerate(versions, start=1):
-        held: Settled = {(OLTEN, "2023-H2"): [(*key, quantity) for key, quantity in settled.items() if quantity]}
+        held: Settled = [(OLTEN, "2023-H2", *key, quantity) for key, quantity in settled.items() if quantity]
         for line in run("2024-03", reports=[report(OLTEN, "2023-H2", *version, number=number)], settled=held).lines:
             key = (line.contribution, line.rate)
             settled[key] = settled.get(key, 0) + line.quantity

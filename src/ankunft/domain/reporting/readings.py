@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from datetime import date
+from operator import itemgetter
 from typing import Any
 
 from ankunft.foundation.bulk import fetch_rows
@@ -33,28 +34,30 @@ def accepted_reports(until: HalfYear) -> list[tuple[Any, ...]]:
 def open_states(period: HalfYear) -> dict[int, str]:
     """The state of the version that is in work for a half-year, by municipality id."""
     return dict(
-        HalfYearReport.objects.filter(period=str(period), state__in=OPEN_STATES).values_list("municipality_id", "state")
+        HalfYearReport.objects.filter(period=str(period), state__in=OPEN_STATES)
+        .order_by()
+        .values_list("municipality_id", "state")
     )
 
 
-def declared_years(until: Year) -> list[tuple[Any, ...]]:
-    """Who declared itself for which year: municipality id and year."""
-    return fetch_rows(
-        SelfDeclaration.objects.filter(year__lte=until.year, number=1).order_by().values_list("municipality_id", "year")
-    )
+def declarations(until: Year) -> list[tuple[Any, ...]]:
+    """The self-declarations up to a year.
 
-
-def entitlement_statements() -> Iterator[tuple[int, date, bool, str]]:
-    """What the declarations say: municipality id, from when, entitled or not, why (KS 4.2).
-
-    Of several declarations of one year the one with the highest number counts.
+    Each as municipality id, year, whether an officer is named, whether the tasks are organised, and
+    its number (of several of one year the one with the highest number counts).
     """
-    rows = SelfDeclaration.objects.order_by("number").values_list(
-        "municipality_id", "year", "officer_named", "tasks_organised"
+    return fetch_rows(
+        SelfDeclaration.objects.filter(year__lte=until.year)
+        .order_by()
+        .values_list("municipality_id", "year", "officer_named", "tasks_organised", "number")
     )
-    latest = {(municipality, year): (named, organised) for municipality, year, named, organised in rows}
+
+
+def entitlement_statements(declared: Iterable[tuple[Any, ...]]) -> Iterator[tuple[int, date, bool, str]]:
+    """What these `declarations` say: municipality id, from when, entitled or not, why (KS 4.2)."""
+    latest = {row[:2]: row[2:4] for row in sorted(declared, key=itemgetter(4))}
     for (municipality, year), (named, organised) in latest.items():
-        yield municipality, Year(year).start, named and organised, _reason(year, named, organised)
+        yield municipality, Year(year).start, bool(named and organised), _reason(year, named, organised)
 
 
 def _reason(year: int, officer_named: bool, tasks_organised: bool) -> str:

@@ -5,17 +5,21 @@
 3. A claim of a municipality that is not entitled is worth nothing (KS 4.2).
 4. From each claim is taken what other runs settled of it; what differs is a line of this run.
 5. What this month would have paid and does not is withheld, with the reason.
+
+Claims of the past that other runs settled exactly as they are known now are not looked at one by one
+(`claims.open_claims`).
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
-from datetime import date
-from functools import cache, partial
+from collections.abc import Callable, Mapping
+from functools import partial
 
-from ankunft.foundation.kernel.periods import HalfYear, Year
+from ankunft.foundation.kernel.periods import Year
 
 from . import explanations
+from .claims import Rates, open_claims
+from .explanations import Explanations
 from .ground import Ground
 from .rules import (
     NoTariff,
@@ -28,20 +32,18 @@ from .rules import (
     in_rappen,
     population_date,
 )
-from .values import Count, Inputs, Line, Report, Result, Withholding
+from .values import BASE, Count, Inputs, Line, Report, Result, Withholding
 
-BASE = "base_contribution"
-
-Rates = dict[int, int]
 Explain = Callable[[int, int], str]
+NOTHING: Rates = {}
 
 
 def calculate(inputs: Inputs) -> Result:
     """The lines and withholdings of a payment month. The same inputs give the same result, in the same order."""
     ground = Ground(inputs)
     book = _Book(ground)
-    reported = _case_and_interpreting_rates(ground, book)
-    _missing_reports(ground, book, reported)
+    _case_and_interpreting_rates(ground, book)
+    _missing_reports(ground, book)
     _base_contributions(ground, book)
     return book.result()
 
@@ -50,16 +52,25 @@ class _Book:
     """Where the claims of one calculation are entered; it keeps what differs from what is settled."""
 
     def __init__(self, ground: Ground) -> None:
-        self._ground = ground
+        self.explanations = Explanations()
+        self._open = open_claims(ground)
         self._lines: list[Line] = []
         self._withheld: list[Withholding] = []
+
+    def is_open(self, municipality: int, period: str) -> bool:
+        """Whether the municipality's claims to that period fall due now, or differ from what is settled."""
+        return (municipality, period) in self._open
+
+    def settled(self, municipality: int, period: str) -> Mapping[str, Rates]:
+        """What other runs hold of an open period, by contribution: quantity by rate."""
+        return self._open[municipality, period]
 
     def enter(
         self,
         municipality: int,
+        payee: int,
         contribution: str,
         period: str,
-        rendered_on: date,
         entitled: Rates,
         settled: Rates,
         reference: str,
@@ -70,11 +81,12 @@ class _Book:
             self._lines.append(
                 Line(
                     municipality,
-                    self._ground.payee(municipality, rendered_on),
+                    payee,
                     contribution,
                     period,
                     quantity,
                     rate,
+                    quantity * rate,
                     reference,
                     bool(settled),
                     in_rappen(settled),
@@ -83,91 +95,51 @@ class _Book:
             )
 
     def take_back(
-        self, municipality: int, contribution: str, period: str, rendered_on: date, settled: Rates, reason: str | None
+        self, municipality: int, payee: int, contribution: str, period: str, settled: Rates, reason: str | None
     ) -> None:
         """A claim that is worth nothing as known now: what was settled of it is reclaimed (KS 4.7)."""
         explain = partial(explanations.of_withdrawal, contribution, period, reason)
         reference = explanations.RECLAIM_REFERENCE
-        self.enter(municipality, contribution, period, rendered_on, {}, settled, reference, explain)
+        self.enter(municipality, payee, contribution, period, NOTHING, settled, reference, explain)
 
     def withhold(self, municipality: int, period: str, contribution: str, reason: str, message: str) -> None:
         self._withheld.append(Withholding(municipality, period, contribution, reason, message))
 
     def result(self) -> Result:
-        """Everything entered, by BFS number, period and contribution."""
-        numbers = {key: place.bfs_number for key, place in self._ground.inputs.places.items()}
-        self._lines.sort(key=lambda line: (numbers[line[0]], line[3], line[2], line[5]))
-        self._withheld.sort(key=lambda held: (numbers[held[0]], held[1], held[3], held[2]))
+        """Everything entered, in the order of entering."""
         return Result(self._lines, self._withheld)
 
 
-def _case_and_interpreting_rates(ground: Ground, book: _Book) -> set[int]:
-    """Claims out of the accepted reports; returns who reported for the half-year that is paid now."""
-    paid_now = half_year_paid(ground.inputs.month)
-    due_now = str(paid_now)
-    reported: set[int] = set()
-
-    @cache
-    def known(period: str) -> tuple[HalfYear, list[tuple[str, Price]], list[tuple[str, int]] | None]:
-        """The half-year of a period, its prices, and (if all totals have one) the rates by contribution."""
-        half_year = HalfYear.parse(period)
-        prices = ground.prices_of(half_year)
-        rates = [(contribution, cost.rate.rappen) for contribution, cost in prices if isinstance(cost, Priced)]
-        return half_year, prices, rates if len(rates) == len(prices) else None
-
-    for report in ground.inputs.reports:
-        municipality, period = report[0], report[1]
-        half_year, prices, rates = known(period)
-        if half_year > paid_now:
-            continue
-        if period == due_now:
-            reported.add(municipality)
-        settled = ground.inputs.settled.get((municipality, period), ())
-        refusal = ground.refusal(municipality, half_year.start)
-        # Nearly every report was settled in full long ago: that is seen in one comparison.
-        if settled and rates and refusal is None and set(settled) == _entitled(rates, report):
-            continue
-        for (contribution, cost), count in zip(prices, report[3:], strict=True):
-            _enter_count(ground, book, report, contribution, cost, count, _of(settled, contribution), refusal)
-            if count and period == due_now:
-                _withhold_if_unpaid(book, municipality, period, contribution, cost, refusal)
-    return reported
+def _case_and_interpreting_rates(ground: Ground, book: _Book) -> None:
+    """Claims out of the accepted reports: of the half-year paid now, and what changed in earlier ones."""
+    prices = {period: ground.prices_of(half_year) for period, half_year in ground.half_years.items()}
+    asked = [row for row in ground.inputs.reports if row[1] in prices and book.is_open(row[0], row[1])]
+    for row in sorted(asked, key=lambda row: (ground.inputs.places[row[0]].bfs_number, row[1])):
+        _report(ground, book, Report._make(row), prices[row[1]])
 
 
-def _entitled(rates: list[tuple[str, int]], report: Report) -> set[tuple[str, int, int]]:
-    return {(*priced, count) for priced, count in zip(rates, report[3:], strict=True) if count}
-
-
-def _of(settled: Iterable[tuple[str, int, int]], contribution: str) -> Rates:
-    """What is settled of one contribution, as quantity by rate."""
-    return {rate: quantity for name, rate, quantity in settled if name == contribution}
-
-
-def _enter_count(
-    ground: Ground,
-    book: _Book,
-    report: Report,
-    contribution: str,
-    cost: Price,
-    count: int,
-    settled: Rates,
-    refusal: str | None,
-) -> None:
-    """One total of a report as a claim (KS 4.3.1, 4.3.2)."""
-    if not count and not settled:
-        return
+def _report(ground: Ground, book: _Book, report: Report, prices: list[tuple[str, Price]]) -> None:
+    """The totals of a report as claims (KS 4.3.1, 4.3.2)."""
     municipality, period = report.municipality, report.period
-    rendered_on = HalfYear.parse(period).end
-    if refusal is None and isinstance(cost, Priced):
-        bfs_number = ground.inputs.places[municipality].bfs_number
-        explain = partial(explanations.of_report, bfs_number, report, contribution, count, cost, settled)
-        entitled = {cost.rate.rappen: count}
-        book.enter(municipality, contribution, period, rendered_on, entitled, settled, str(cost.reference), explain)
-    else:
-        book.take_back(municipality, contribution, period, rendered_on, settled, refusal)
+    half_year = ground.half_years[period]
+    is_due = half_year == half_year_paid(ground.inputs.month)
+    bfs_number = ground.inputs.places[municipality].bfs_number
+    refusal = ground.refusal(municipality, half_year.start)
+    payee = ground.payee(municipality, half_year.end)
+    settled = book.settled(municipality, period)
+    for (contribution, cost), count in zip(prices, report.counts, strict=True):
+        held = settled.get(contribution, NOTHING)
+        if refusal is None and isinstance(cost, Priced):
+            explain = partial(book.explanations.of_report, bfs_number, report, contribution, count, cost, held)
+            entitled = {cost.rate.rappen: count}
+            book.enter(municipality, payee, contribution, period, entitled, held, str(cost.reference), explain)
+        else:
+            book.take_back(municipality, payee, contribution, period, held, refusal)
+            if count and is_due:
+                _withhold_unpaid(book, municipality, period, contribution, cost, refusal)
 
 
-def _withhold_if_unpaid(
+def _withhold_unpaid(
     book: _Book, municipality: int, period: str, contribution: str, cost: Price, refusal: str | None
 ) -> None:
     if isinstance(cost, NotSubsidised):
@@ -179,10 +151,11 @@ def _withhold_if_unpaid(
         book.withhold(municipality, period, contribution, "no_tariff", message)
 
 
-def _missing_reports(ground: Ground, book: _Book, reported: set[int]) -> None:
+def _missing_reports(ground: Ground, book: _Book) -> None:
     """Case and interpreting rates need an accepted report of the half-year (KS 4.5.2, 5.2)."""
     half_year = half_year_paid(ground.inputs.month)
     period = str(half_year)
+    reported = {report[0] for report in ground.inputs.reports if report[1] == period}
     for municipality in ground.existing(half_year.end):
         if municipality not in reported:
             state = ground.inputs.open_reports.get(municipality)
@@ -193,19 +166,21 @@ def _missing_reports(ground: Ground, book: _Book, reported: set[int]) -> None:
 def _base_contributions(ground: Ground, book: _Book) -> None:
     """The claims to the base contribution: this year's in March, any year's when declared late (KS 4.5.2)."""
     paid_now = base_year_paid(ground.inputs.month)
-    years = {Year(year) for _, year in ground.inputs.declared if year <= ground.inputs.month.year}
-    for year in sorted(years | ({paid_now} if paid_now else set())):
+    for year in sorted({*ground.years_declared(), *([paid_now] if paid_now else [])}):
         cost = ground.price(BASE, year.start, year.start)
         if isinstance(cost, NotSubsidised):
             continue
-        population = ground.population(year)
-        for municipality in ground.existing(year.start):
-            if ground.has_declared(municipality, year):
+        period = str(year)
+        asked = [municipality for municipality in ground.existing(year.start) if book.is_open(municipality, period)]
+        declared = ground.declared(year)
+        population = ground.population(year) if asked else {}
+        for municipality in asked:
+            if municipality in declared:
                 withheld = _base_contribution(ground, book, municipality, year, cost, population.get(municipality, {}))
             else:
                 withheld = ("declaration_missing", explanations.missing_declaration(year))
             if withheld and year == paid_now:
-                book.withhold(municipality, str(year), BASE, *withheld)
+                book.withhold(municipality, period, BASE, *withheld)
 
 
 def _base_contribution(
@@ -213,19 +188,18 @@ def _base_contribution(
 ) -> tuple[str, str] | None:
     """The claim of a municipality that declared itself; returns why there is none, as reason and sentence."""
     period = str(year)
-    settled = _of(ground.inputs.settled.get((municipality, period), ()), BASE)
+    settled = book.settled(municipality, period).get(BASE, NOTHING)
+    payee = ground.payee(municipality, year.start)
     refusal = ground.refusal(municipality, year.start)
     if refusal is not None:
-        book.take_back(municipality, BASE, period, year.start, settled, refusal)
+        book.take_back(municipality, payee, BASE, period, settled, refusal)
         return "not_entitled", refusal
     if not isinstance(cost, Priced):
         return "no_tariff", explanations.no_tariff(BASE, period, cost.reason if isinstance(cost, NoTariff) else "")
     if not counts:
         return "population_missing", explanations.missing_population(population_date(year))
-    entitled = {cost.rate.rappen: sum(count.foreign_residents for count in counts.values())}
-    if entitled == settled:
-        return None
     named = [(ground.inputs.places[part].name, count) for part, count in counts.items()]
-    explain = partial(explanations.of_base, year, named, cost, settled)
-    book.enter(municipality, BASE, period, year.start, entitled, settled, str(cost.reference), explain)
+    explain = partial(book.explanations.of_base, year, named, cost, settled)
+    entitled = {cost.rate.rappen: sum(count.foreign_residents for count in counts.values())}
+    book.enter(municipality, payee, BASE, period, entitled, settled, str(cost.reference), explain)
     return None

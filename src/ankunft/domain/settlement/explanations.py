@@ -8,8 +8,9 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from datetime import date
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from ankunft.foundation.kernel.explained import Explained, Source
 from ankunft.foundation.kernel.money import Money
@@ -34,6 +35,9 @@ NAMES = {
 }
 
 
+# Open places of a template. Halves of surrogate pairs: no database stores them, so no name contains them.
+NUMBER, TEXT = "\ud800", "\ud801"
+
 # Made once: ten thousand lines are encoded in a run.
 _encode = json.JSONEncoder(ensure_ascii=False, check_circular=False).encode
 
@@ -43,45 +47,57 @@ def swiss(day: date) -> str:
     return f"{day:%d.%m.%Y}"
 
 
-def of_report(
-    bfs_number: int,
-    report: Report,
-    contribution: str,
-    count: int,
-    cost: Priced,
-    settled: Rates,
-    quantity: int,
-    rate: int,
-) -> str:
-    """Derivation of an amount that rests on a half-year report, as JSON."""
-    source = Source(
-        "report",
-        f"{bfs_number}/{report.period}/{report.number}",
-        f"Halbjahresbericht {report.period}, Fassung {report.number}",
-    )
-    parts: tuple[Explained, ...] = ()
-    if settled:
-        reported = Explained(f"gemäss Bericht, Fassung {report.number}", quantity=count, rate=cost.rate)
-        parts = (reported, *_earlier(settled))
-    return _dump(f"{NAMES[contribution]} {report.period}", quantity, rate, cost, source, parts)
+class Explanations:
+    """The derivations of one calculation, as JSON.
 
+    The thousands of lines of one contribution and period differ in a few figures and a name. Their
+    derivation is encoded once, as a template with open places; only what was corrected, merged or
+    settled before is encoded on its own.
+    """
 
-def of_base(
-    year: Year, counts: Sequence[tuple[str, Count]], cost: Priced, settled: Rates, quantity: int, rate: int
-) -> str:
-    """Derivation of a base contribution, as JSON: the residents counted, by municipality where several were merged."""
-    day = population_date(year)
-    series = counts[0][1].series
-    source = Source("population", f"{series}/{day.isoformat()}", f"{series}, {swiss(day)}")
-    parts = [
-        Explained(
-            f"Ausländerinnen und Ausländer {name} am {swiss(day)}",
-            quantity=count.foreign_residents,
-            note=f"{count.series}, korrigierte Fassung {count.number}" if count.number > 1 else count.series,
-        )
-        for name, count in counts
-    ]
-    return _dump(f"{NAMES['base_contribution']} {year}", quantity, rate, cost, source, (*parts, *_earlier(settled)))
+    def __init__(self) -> None:
+        self._templates: dict[tuple[object, ...], str] = {}
+
+    def of_report(
+        self,
+        bfs_number: int,
+        report: Report,
+        contribution: str,
+        count: int,
+        cost: Priced,
+        settled: Rates,
+        quantity: int,
+        rate: int,
+    ) -> str:
+        """Derivation of an amount that rests on a half-year report."""
+        if settled:
+            reported = Explained(f"gemäss Bericht, Fassung {report.number}", quantity=count, rate=cost.rate)
+            whole = _of_report(str(bfs_number), contribution, report.period, report.number, cost)
+            return _encode(_amounting(whole, quantity, rate, (reported, *_earlier(settled))).as_data())
+        key = (contribution, report.period, report.number)
+        template = self._templates.get(key)
+        if template is None:
+            data = _of_report(TEXT, contribution, report.period, report.number, cost).as_data()
+            template = self._templates[key] = _template(data | {"amount": NUMBER, "quantity": NUMBER})
+        return template % (bfs_number, quantity * rate, quantity)
+
+    def of_base(
+        self, year: Year, counts: Sequence[tuple[str, Count]], cost: Priced, settled: Rates, quantity: int, rate: int
+    ) -> str:
+        """Derivation of a base contribution: the residents counted, by municipality where several were merged."""
+        (name, count), *merged = counts
+        if settled or merged or count.number > 1:
+            whole = _of_base(year, count.series, cost)
+            parts = [_residents(year, *part) for part in counts]
+            return _encode(_amounting(whole, quantity, rate, (*parts, *_earlier(settled))).as_data())
+        key = (year, count.series)
+        template = self._templates.get(key)
+        if template is None:
+            child = _residents(year, TEXT, count).as_data() | {"quantity": NUMBER}
+            whole = _of_base(year, count.series, cost)
+            data = whole.as_data() | {"children": [child], "amount": NUMBER, "quantity": NUMBER}
+            template = self._templates[key] = _template(data)
+        return template % (_escaped(name), quantity, quantity * rate, quantity)
 
 
 def of_withdrawal(contribution: str, period: str, reason: str | None, quantity: int, rate: int) -> str:
@@ -120,6 +136,37 @@ def missing_population(reference_date: date) -> str:
     return f"Für den {swiss(reference_date)} ist keine Bevölkerungszahl erfasst (KS 4.3.2)."
 
 
+def _of_report(bfs_number: str, contribution: str, period: str, number: int, cost: Priced) -> Explained:
+    key, label = f"{bfs_number}/{period}/{number}", f"Halbjahresbericht {period}, Fassung {number}"
+    return _at_price(f"{NAMES[contribution]} {period}", cost, Source("report", key, label))
+
+
+def _of_base(year: Year, series: str, cost: Priced) -> Explained:
+    day = population_date(year)
+    source = Source("population", f"{series}/{day.isoformat()}", f"{series}, {swiss(day)}")
+    return _at_price(f"{NAMES['base_contribution']} {year}", cost, source)
+
+
+def _residents(year: Year, name: str, count: Count) -> Explained:
+    return Explained(
+        f"Ausländerinnen und Ausländer {name} am {swiss(population_date(year))}",
+        quantity=count.foreign_residents,
+        note=f"{count.series}, korrigierte Fassung {count.number}" if count.number > 1 else count.series,
+    )
+
+
+def _at_price(label: str, cost: Priced, source: Source) -> Explained:
+    """What the derivations of all amounts at one price have in common."""
+    return Explained(
+        label, rate=cost.rate, reference=str(cost.reference), since=cost.since.isoformat(), sources=(source,)
+    )
+
+
+def _amounting(common: Explained, quantity: int, rate: int, parts: tuple[Explained, ...]) -> Explained:
+    """The derivation of one amount. The rate is not that of today where something is taken back at an earlier one."""
+    return replace(common, amount=Money(quantity * rate), quantity=quantity, rate=Money(rate), children=parts)
+
+
 def _earlier(settled: Rates) -> list[Explained]:
     return [
         Explained("abzüglich bereits abgerechnet", quantity=-quantity, rate=Money(rate))
@@ -128,15 +175,12 @@ def _earlier(settled: Rates) -> list[Explained]:
     ]
 
 
-def _dump(label: str, quantity: int, rate: int, cost: Priced, source: Source, parts: Sequence[Explained]) -> str:
-    explained = Explained(
-        label,
-        amount=Money(quantity * rate),
-        quantity=quantity,
-        rate=Money(rate),
-        reference=str(cost.reference),
-        since=cost.since.isoformat(),
-        sources=(source,),
-        children=tuple(parts),
-    )
-    return _encode(explained.as_data())
+def _template(data: dict[str, Any]) -> str:
+    """The JSON of `data` with its open places as `%d` and `%s`, to be filled in with `%`."""
+    text = _encode(data).replace("%", "%%")
+    return text.replace(f'"{NUMBER}"', "%d").replace(TEXT, "%s")
+
+
+def _escaped(text: str) -> str:
+    """A text as it stands within a JSON text."""
+    return _encode(text)[1:-1]

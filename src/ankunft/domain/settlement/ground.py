@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections import defaultdict
 from datetime import date
 
-from ankunft.domain.territory.rules import payee_on, responsible_lead, roll_up
+from ankunft.domain.territory.rules import payee_on, responsible_lead, roll_up, successor_on
 from ankunft.foundation.kernel.dated import Dated
 from ankunft.foundation.kernel.periods import HalfYear, Year
 
-from .rules import Price, payment_date, population_date, price
+from .rules import Price, half_year_paid, payment_date, population_date, price
 from .values import COUNTED, Count, Inputs
 
 
@@ -18,8 +18,13 @@ class Ground:
 
     def __init__(self, inputs: Inputs) -> None:
         self.inputs = inputs
+        self.half_years = self._half_years()
         self._payment_date = payment_date(inputs.month)
         self._payees: dict[tuple[int, date], int] = {}
+        self._existing: dict[date, list[int]] = {}
+        self._declared: defaultdict[int, set[int]] = defaultdict(set)
+        for municipality, year in inputs.declared:
+            self._declared[year].add(municipality)
 
     def price(self, contribution: str, first: date, last: date) -> Price:
         """What a unit rendered between these days is worth (KS 4.3.2)."""
@@ -43,12 +48,14 @@ class Ground:
                 return statement.reason
         return None
 
-    def has_declared(self, municipality: int, year: Year) -> bool:
-        """Its own declaration, or that of its lead municipality, which fulfils the conditions for it (KS 4.2)."""
-        if (municipality, year.year) in self.inputs.declared:
-            return True
-        lead = self._lead(municipality, year.start)
-        return lead is not None and (lead, year.year) in self.inputs.declared
+    def years_declared(self) -> list[Year]:
+        """The years up to that of the payment month for which anybody declared itself."""
+        return [Year(year) for year in sorted(self._declared) if year <= self.inputs.month.year]
+
+    def declared(self, year: Year) -> set[int]:
+        """Who declared itself for the year, or whose lead municipality, which fulfils the conditions, did (KS 4.2)."""
+        own = self._declared.get(year.year, set())
+        return own | {member for member in self.inputs.leads if self._lead(member, year.start) in own}
 
     def payee(self, municipality: int, day: date) -> int:
         """Who is paid for what was rendered on `day`: on the payment date it must still exist (KS 4.5.2)."""
@@ -58,13 +65,35 @@ class Ground:
             self._payees[key] = payee_on(self.inputs.places, leads, municipality, day, self._payment_date)
         return self._payees[key]
 
-    def existing(self, day: date) -> Iterator[int]:
-        """The municipalities that exist on that day."""
-        return (key for key, place in self.inputs.places.items() if place.exists_on(day))
+    def existing(self, day: date) -> list[int]:
+        """The municipalities that exist on that day, by BFS number."""
+        if day not in self._existing:
+            places = sorted(self.inputs.places.values(), key=lambda place: place.bfs_number)
+            self._existing[day] = [place.id for place in places if place.exists_on(day)]
+        return self._existing[day]
 
     def population(self, year: Year) -> dict[int, dict[int, Count]]:
         """The figures that count for a year, gathered where each municipality belonged when it began (KS 4.3.2)."""
-        return roll_up(self.inputs.places, self.inputs.population.get(population_date(year), {}), year.start)
+        return roll_up(self.inputs.places, self._figures(year), year.start)
+
+    def foreign_residents(self, year: Year) -> dict[int, int]:
+        """The sums of `population`, without what they are made of."""
+        sums = {municipality: count.foreign_residents for municipality, count in self._figures(year).items()}
+        for place in self.inputs.places.values():
+            if place.valid_to is not None and place.ended_before(year.start) and place.id in sums:
+                count = sums.pop(place.id)
+                carrier = successor_on(self.inputs.places, place.id, year.start)
+                sums[carrier] = sums.get(carrier, 0) + count
+        return sums
+
+    def _half_years(self) -> dict[str, HalfYear]:
+        """The half-years whose reports count in this month, by the name of their period (KS 4.5.2)."""
+        paid_now = half_year_paid(self.inputs.month)
+        half_years = {period: HalfYear.parse(period) for period in {report[1] for report in self.inputs.reports}}
+        return {period: half_year for period, half_year in half_years.items() if half_year <= paid_now}
+
+    def _figures(self, year: Year) -> dict[int, Count]:
+        return self.inputs.population.get(population_date(year), {})
 
     def _lead(self, municipality: int, day: date) -> int | None:
         leads = self.inputs.leads.get(municipality)

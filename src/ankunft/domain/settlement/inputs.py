@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
 from datetime import date
 from itertools import groupby
 from operator import itemgetter
+from typing import Any
 
 from django.db.models import BigIntegerField, Q, Sum
 from django.db.models.functions import Cast
@@ -21,21 +21,22 @@ from ankunft.foundation.kernel.periods import Month, Year
 from .models import Line, Tariff
 from .rules import TariffEntry, half_year_paid, population_date
 from .states import RELEASED
-from .values import Count, Inputs, Report, Settled, Statement
+from .values import Count, Inputs, Settled, Statement
 
 
 def gather(month: Month) -> Inputs:
     """Everything as known now that decides what the payment month owes."""
     half_year = half_year_paid(month)
-    declared = frozenset(reporting.declared_years(until=Year(month.year)))
+    declarations = reporting.declarations(until=Year(month.year))
+    declared = frozenset(row[:2] for row in declarations)
     return Inputs(
         month=month,
         places=territory.places(),
         tariffs=tariff_series(),
-        reports=map(Report._make, reporting.accepted_reports(until=half_year)),
+        reports=reporting.accepted_reports(until=half_year),
         open_reports=reporting.open_states(half_year),
         declared=declared,
-        statements=_statements(),
+        statements=_statements(declarations),
         leads=territory.lead_series(),
         population=_population(sorted({population_date(Year(year)) for _, year in declared})),
         settled=settled_elsewhere(month),
@@ -67,7 +68,7 @@ def settled_elsewhere(month: Month) -> Settled:
     Released runs of any month count, and runs of earlier months that are not released yet: what is
     theirs to pay is not put into a later run as well.
     """
-    rows = fetch_rows(
+    return fetch_rows(
         Line.objects.filter(Q(run__state=RELEASED) | Q(run__payment_month__lt=str(month)))
         .exclude(run__payment_month=str(month))
         .order_by()
@@ -75,21 +76,19 @@ def settled_elsewhere(month: Month) -> Settled:
         .annotate(held=Cast(Sum("quantity"), BigIntegerField()))
         .exclude(held=0)
     )
-    settled: defaultdict[tuple[int, str], list[tuple[str, int, int]]] = defaultdict(list)
-    for row in rows:
-        settled[row[:2]].append(row[2:])
-    return settled
 
 
-def _statements() -> dict[int, Dated[Statement]]:
+def _statements(declarations: list[tuple[Any, ...]]) -> dict[int, Dated[Statement]]:
     """What was said of municipalities that were ever said not to be entitled; the others are presumed to be (KS 4.2).
 
     What the canton recorded overrules a declaration that holds from the same day.
     """
-    statements = [*reporting.entitlement_statements(), *territory.entitlement_statements()]
-    doubtful = {municipality for municipality, _, entitled, _ in statements if not entitled}
+    recorded = list(territory.entitlement_statements())
+    doubtful = {municipality for municipality, _, entitled, _ in recorded if not entitled}
+    doubtful.update(municipality for municipality, _, named, organised, _ in declarations if not (named and organised))
+    declared = reporting.entitlement_statements(row for row in declarations if row[0] in doubtful)
     entries: dict[int, dict[date, Statement]] = {municipality: {} for municipality in doubtful}
-    for municipality, valid_from, entitled, reason in statements:
+    for municipality, valid_from, entitled, reason in (*declared, *recorded):
         if municipality in doubtful:
             entries[municipality][valid_from] = Statement(entitled, reason)
     return {municipality: Dated(series.items()) for municipality, series in entries.items()}

@@ -10,7 +10,7 @@ from django.db.models.functions import Coalesce
 from django.utils.translation import gettext as _
 
 from ankunft.domain.territory import readings as territory
-from ankunft.foundation.bulk import insert_rows
+from ankunft.foundation.bulk import insert_rows, without_collector
 from ankunft.foundation.kernel import clock
 from ankunft.foundation.kernel.actor import Actor
 from ankunft.foundation.kernel.errors import Refused
@@ -40,19 +40,8 @@ def run_calculate(*, month: Month, actor: Actor) -> Run:
     run = _run_of(month)
     if run.state != states.DRAFT:
         return run
-    with transaction.atomic():
-        result = calculate(gather(month))
-        total = sum(line.quantity * line.rate for line in result.lines)
-        transition(
-            obj=run,
-            key=run.payment_month,
-            table=states.RUN,
-            name=states.CALCULATE,
-            actor=actor,
-            changes={"calculated_at": clock.now(), "total": total},
-            details={"total": total, "lines": len(result.lines), "withheld": len(result.withheld)},
-        )
-        _store(run, result)
+    with transaction.atomic(), without_collector():
+        _calculate(run, actor)
     return run
 
 
@@ -100,6 +89,21 @@ def _move(run: Run, name: str, actor: Actor, reason: str = "") -> None:
     )
 
 
+def _calculate(run: Run, actor: Actor) -> None:
+    result = calculate(gather(run.month))
+    total = sum(line.amount for line in result.lines)
+    transition(
+        obj=run,
+        key=run.payment_month,
+        table=states.RUN,
+        name=states.CALCULATE,
+        actor=actor,
+        changes={"calculated_at": clock.now(), "total": total},
+        details={"total": total, "lines": len(result.lines), "withheld": len(result.withheld)},
+    )
+    _store(run, result)
+
+
 def _run_of(month: Month) -> Run:
     run, _created = Run.objects.get_or_create(payment_month=str(month), defaults={"state": states.DRAFT})
     return run
@@ -110,7 +114,7 @@ def _store(run: Run, result: Result) -> None:
     for model in (Line, Withheld, PayeeBalance):
         # Raw deletion: nothing hangs on these rows, and collecting them one by one would grow with the canton.
         model.objects.filter(run=run)._raw_delete(using=model.objects.db)
-    insert_rows(Line, _LINE_FIELDS, ((run.pk, *row) for row in map(_line_row, result.lines)))
+    insert_rows(Line, _LINE_FIELDS, ((run.pk, *line) for line in result.lines))
     insert_rows(
         Withheld,
         ("run", "municipality", "period", "contribution", "reason", "message"),
@@ -123,6 +127,7 @@ def _store(run: Run, result: Result) -> None:
     )
 
 
+# The run, and the values of a calculated line in their order.
 _LINE_FIELDS = (
     "run",
     "municipality",
@@ -139,29 +144,12 @@ _LINE_FIELDS = (
 )
 
 
-def _line_row(line: CalculatedLine) -> tuple[object, ...]:
-    return (
-        line.municipality,
-        line.payee,
-        line.contribution,
-        line.period,
-        line.quantity,
-        line.rate,
-        line.quantity * line.rate,
-        line.legal_reference,
-        line.is_correction,
-        line.settled,
-        line.explanation,
-    )
-
-
 def _balances(lines: Iterable[CalculatedLine]) -> list[tuple[int, int, int, int, int]]:
     """Credit, reclaimed, payment and invoice of each payee, in Rappen (KS 4.7)."""
     sums: dict[int, list[int]] = {}
     for line in lines:
-        amount = line.quantity * line.rate
         entry = sums.setdefault(line.payee, [0, 0])
-        entry[amount < 0] += abs(amount)
+        entry[line.amount < 0] += abs(line.amount)
     rows = []
     for payee, (credit, reclaimed) in sums.items():
         result = balance(credit, reclaimed)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from typing import NamedTuple
@@ -13,8 +13,14 @@ from ankunft.foundation.kernel.periods import Month
 
 from .rules import TariffEntry
 
-# What other runs hold, by municipality and period: contribution, rate in Rappen, and quantity (never zero).
-Settled = Mapping[tuple[int, str], Sequence[tuple[str, int, int]]]
+# A claim as plain values: municipality, period, contribution, rate in Rappen, quantity (neither is zero).
+Claim = tuple[int, str, str, int, int]
+
+# What other runs hold of each claim; a claim and rate appear once.
+Settled = Sequence[Claim]
+
+# The values of a `Report`. Reports come by the ten thousand, and few need names for their values.
+ReportRow = tuple[int, str, int, int, int, int, int]
 
 
 class Report(NamedTuple):
@@ -28,14 +34,24 @@ class Report(NamedTuple):
     integration_interviews: int
     integration_interpreters: int
 
+    @property
+    def counts(self) -> tuple[int, int, int, int]:
+        """The totals in the order of `COUNTED`."""
+        return self[3:]
 
-# Which column of the report counts for which contribution (KS 4.3.1).
+
+BASE = "base_contribution"
+
+# Which total of the report counts for which contribution (KS 4.3.1).
 COUNTED = (
     "first_information_interview",
     "first_information_interpreting",
     "integration_interview",
     "integration_interpreting",
 )
+
+# Where in a `Report` the totals begin.
+FIRST_COUNT = 3
 
 
 class Statement(NamedTuple):
@@ -54,7 +70,7 @@ class Count(NamedTuple):
 
 
 class Line(NamedTuple):
-    """One amount of the run; rate in Rappen. `settled` is what other runs hold of the same claim, in Rappen."""
+    """One amount of the run, quantity × rate, in Rappen. `settled` is what other runs hold of the same claim."""
 
     municipality: int
     payee: int
@@ -62,6 +78,7 @@ class Line(NamedTuple):
     period: str
     quantity: int
     rate: int
+    amount: int
     legal_reference: str
     is_correction: bool
     settled: int
@@ -85,13 +102,13 @@ class Inputs:
     month: Month
     places: dict[int, Place]
     tariffs: dict[str, Dated[TariffEntry]]
-    reports: Iterable[Report]
+    reports: Sequence[ReportRow]
     open_reports: dict[int, str] = field(default_factory=dict)
     declared: frozenset[tuple[int, int]] = frozenset()
     statements: dict[int, Dated[Statement]] = field(default_factory=dict)
     leads: dict[int, Dated[Lead | None]] = field(default_factory=dict)
     population: dict[date, dict[int, Count]] = field(default_factory=dict)
-    settled: Settled = field(default_factory=dict)
+    settled: Settled = ()
 
 
 @dataclass(frozen=True)

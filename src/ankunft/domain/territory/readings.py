@@ -7,6 +7,7 @@ from datetime import date
 from itertools import groupby
 from operator import itemgetter
 
+from ankunft.foundation.bulk import as_day, fetch_rows
 from ankunft.foundation.kernel.dated import Dated
 
 from .models import (
@@ -23,10 +24,15 @@ from .rules import Lead, Place
 
 def places() -> dict[int, Place]:
     """Every municipality record by its id."""
-    rows = Municipality.objects.order_by("bfs_number").values_list(
-        "id", "bfs_number", "name", "valid_from", "valid_to", "successor_id"
+    rows = fetch_rows(
+        Municipality.objects.order_by("bfs_number").values_list(
+            "id", "bfs_number", "name", "valid_from", "valid_to", "successor_id"
+        )
     )
-    return {row[0]: Place._make(row) for row in rows}
+    return {
+        key: Place(key, bfs_number, name, as_day(start), None if end is None else as_day(end), successor)
+        for key, bfs_number, name, start, end, successor in rows
+    }
 
 
 def lead_series() -> dict[int, Dated[Lead | None]]:
@@ -45,7 +51,8 @@ def lead_series() -> dict[int, Dated[Lead | None]]:
 
 def entitlement_statements() -> Iterator[tuple[int, date, bool, str]]:
     """What the canton itself recorded: municipality id, from when, entitled or not, why (KS 4.2, 4.7)."""
-    return iter(EntitlementRecord.objects.values_list("municipality_id", "valid_from", "entitled", "reason"))
+    rows = EntitlementRecord.objects.order_by().values_list("municipality_id", "valid_from", "entitled", "reason")
+    return iter(rows)
 
 
 def chosen_population(days: Collection[date]) -> Iterator[tuple[date, int, int, str, int]]:
@@ -54,11 +61,14 @@ def chosen_population(days: Collection[date]) -> Iterator[tuple[date, int, int, 
     For each day the series is taken that the canton chose for it (KS 4.3.2: "gemäss kantonaler Statistik").
     """
     choices = Dated(SeriesChoice.objects.values_list("reference_from", "series_id"))
-    wanted = {day: choices.at(day) for day in days}
-    rows = PopulationFigure.objects.filter(reference_date__in=days, is_latest=True).values_list(
-        "reference_date", "municipality_id", "foreign_residents", "series__name", "number", "series_id"
+    # By the day as either driver spells it: one look tells whether the figure is wanted, and converts the day.
+    wanted = {(spelling, choices.at(day)): day for day in days for spelling in (day, day.isoformat())}
+    rows = fetch_rows(
+        PopulationFigure.objects.filter(reference_date__in=days, is_latest=True)
+        .order_by()
+        .values_list("reference_date", "series_id", "municipality_id", "foreign_residents", "series__name", "number")
     )
-    return (row[:5] for row in rows if row[5] == wanted[row[0]])
+    return ((wanted[row[:2]], *row[2:]) for row in rows if row[:2] in wanted)
 
 
 def names_without_account(municipalities: Collection[int], day: date) -> list[str]:
