@@ -1,17 +1,22 @@
 """The trail: nobody changes it, and nobody changes it unseen."""
 
+from contextlib import suppress
+from threading import Barrier, BrokenBarrierError
+
 import pytest
-from django.db import DatabaseError, connection, transaction
+from django.db import DatabaseError, OperationalError, connection, transaction
 from django.utils import translation
 from django.utils.translation import gettext_lazy
 from hypothesis import given
 from hypothesis import strategies as st
 from hypothesis.extra.django import TestCase
 
-from ankunft.foundation.audit import protection, selectors
+from ankunft.foundation.audit import protection, selectors, services
+from ankunft.foundation.audit.digests import block_digest
 from ankunft.foundation.audit.models import Event, Seal, SealEntry
 from ankunft.foundation.audit.services import Entry, record, record_many, seal
 from ankunft.foundation.kernel.actor import Actor, Grant
+from tests.support.threads import at_once
 
 ALICE = Actor(account_id=7, label="Demo-Alice", origin="web", grants=frozenset({Grant("auditor", "finanzkontrolle")}))
 
@@ -200,6 +205,52 @@ def test_an_event_committed_late_falls_into_the_next_block(sealed):
     assert seal() == 1
     assert SealEntry.objects.get(event_id=-5).seal_id == 3
     assert selectors.first_broken() is None
+
+
+@pytest.mark.django_db(transaction=True)
+def test_two_seals_at_once_leave_one_chain(monkeypatch):
+    """Both have read the same last block before either writes the next: one gives way without an error."""
+    record_many(ALICE, [entry(str(number)) for number in range(3)])
+    both_have_read = Barrier(2)
+
+    def digest(*arguments: object) -> str:
+        with suppress(BrokenBarrierError):
+            # On SQLite the second one waits at the start of its transaction and never comes here in time.
+            both_have_read.wait(timeout=1)
+        return block_digest(*arguments)
+
+    monkeypatch.setattr(services, "block_digest", digest)
+    assert sorted(at_once(seal, seal)) == [0, 3]
+    assert Seal.objects.count() == 1
+    assert selectors.first_broken() is None
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_seal_gives_way_to_a_lock(monkeypatch):
+    """Another writer holds what the seal needs for longer than the database waits."""
+    record(ALICE, entry())
+    kinds = {"sqlite": "database is locked", "postgresql": "canceling statement due to lock timeout"}
+
+    def wait_in_vain(**_fields: object) -> None:
+        cause = Exception()
+        cause.sqlstate = "55P03"  # type: ignore[attr-defined]
+        raise OperationalError(kinds[connection.vendor]) from cause
+
+    with monkeypatch.context() as patch:
+        patch.setattr(Seal.objects, "create", wait_in_vain)
+        assert seal() == 0
+    assert seal() == 1
+
+
+@pytest.mark.django_db
+def test_another_fault_of_the_database_is_not_hidden(monkeypatch):
+    def fail(**_fields: object) -> None:
+        raise OperationalError("disk I/O error")
+
+    record(ALICE, entry())
+    monkeypatch.setattr(Seal.objects, "create", fail)
+    with pytest.raises(OperationalError, match="disk"):
+        seal()
 
 
 plain = (

@@ -8,7 +8,7 @@ from datetime import datetime
 from typing import Any
 
 from django.conf import settings
-from django.db import transaction
+from django.db import DatabaseError, IntegrityError, OperationalError, transaction
 from django.db.models import Exists, OuterRef
 from django.utils import translation
 from django.utils.functional import Promise
@@ -20,6 +20,8 @@ from .digests import FIRST, block_digest, event_digest
 from .models import Event, Seal, SealEntry
 
 BLOCK = 5000
+LOCKED_OUT = frozenset({"40001", "40P01", "55P03"})
+"""What PostgreSQL calls a transaction that gave way: serialisation failure, deadlock, lock timeout."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,13 +72,24 @@ def _event(at: datetime, actor: Actor, entry: Entry) -> Event:
     return Event(at=at, digest=event_digest(at, fields), **fields)
 
 
-@transaction.atomic
 def seal() -> int:
     """Chain what is not sealed yet into blocks; returns how many events were sealed.
 
     Writers never wait for it: a seal names the events it found, and an event committed late, with a
-    lower number, falls into the next block.
+    lower number, falls into the next block. Of two seals at the same moment one gives way and returns 0:
+    what it would have sealed belongs to the other one, or to the next. Called after a change is committed,
+    so it must not fail because of that.
     """
+    try:
+        with transaction.atomic():
+            return _seal_all()
+    except (IntegrityError, OperationalError) as error:
+        if not _gave_way(error):
+            raise
+        return 0
+
+
+def _seal_all() -> int:
     count = 0
     unsealed = Event.objects.filter(~Exists(SealEntry.objects.filter(event_id=OuterRef("pk")))).order_by("pk")
     while entries := list(unsealed.values_list("pk", "digest")[:BLOCK]):
@@ -90,3 +103,11 @@ def seal() -> int:
         )
         count += len(entries)
     return count
+
+
+def _gave_way(error: DatabaseError) -> bool:
+    """Whether another seal is the cause: it took the next number, or it holds the lock."""
+    if isinstance(error, IntegrityError):
+        return True
+    state = getattr(error.__cause__, "sqlstate", None)
+    return state in LOCKED_OUT or "locked" in str(error)
