@@ -46,6 +46,7 @@ INSTALLED_APPS = [
 ]
 
 MIDDLEWARE = [
+    "ankunft.web.shell.middleware.BodySizeMiddleware",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
@@ -124,7 +125,7 @@ CONTENT_SECURITY_POLICY = {
 }
 DATA_UPLOAD_MAX_MEMORY_SIZE = 5 * 1024 * 1024
 FILE_UPLOAD_MAX_MEMORY_SIZE = 2 * 1024 * 1024
-# Larger files are refused with a sentence before they are read (facts: reports and reference data are small).
+# Larger files are refused with a sentence before they are read: uploads by BodySizeMiddleware, files by the readers.
 IMPORT_MAX_BYTES = 20 * 1024 * 1024
 
 LANGUAGE_CODE = "de-ch"

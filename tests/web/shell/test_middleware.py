@@ -1,9 +1,11 @@
 """Language, clock and actor of a request."""
 
 from datetime import date
+from typing import ClassVar
 
 import pytest
 from django.conf import settings
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 
 from ankunft.foundation.access import services
@@ -11,6 +13,7 @@ from ankunft.foundation.kernel import clock
 from ankunft.foundation.kernel.actor import Actor
 from ankunft.web.shell.middleware import acting_for
 from tests.support import people
+from tests.support.clients import StrictClient
 
 pytestmark = [pytest.mark.django_db, pytest.mark.urls("tests.web.shell.refusing_urls")]
 
@@ -108,3 +111,40 @@ class TestLanguage:
     def test_the_switch_leads_to_no_other_host(self, client):
         response = client.post(reverse("set-language"), {"language": "en", "next": "https://example.com/"})
         assert response.headers["Location"] == "/"
+
+
+class Untouched:
+    """A body that nobody may read."""
+
+    def read(self, *_size: int) -> bytes:
+        raise AssertionError("the body was read")
+
+    readline = read
+
+
+class TestBody:
+    """What is too large, or of unknown length, is refused unread; also for those who are not signed in."""
+
+    HUGE: ClassVar = {"CONTENT_LENGTH": str(100 * 1024**2), "wsgi.input": Untouched()}
+    UNKNOWN: ClassVar = {"CONTENT_LENGTH": "", "HTTP_TRANSFER_ENCODING": "chunked", "wsgi.input": Untouched()}
+
+    @pytest.mark.parametrize("signed_in", [True, False])
+    def test_that_is_too_large_is_refused_unread(self, client_for, signed_in):
+        client = client_for("coordination") if signed_in else StrictClient(enforce_csrf_checks=True)
+        response = client.post(reverse("sign-in"), **self.HUGE)
+        assert response.status_code == 413
+        assert "Erlaubt sind höchstens 20 MB." in response.content.decode()
+        assert "Content-Security-Policy" in response.headers
+
+    def test_of_unknown_length_is_refused_unread(self):
+        response = StrictClient(enforce_csrf_checks=True).post(reverse("sign-in"), **self.UNKNOWN)
+        assert response.status_code == 411
+        assert "nennt ihre Länge nicht" in response.content.decode()
+
+    def test_of_the_largest_file_passes(self, client, settings):
+        settings.IMPORT_MAX_BYTES = 100
+        files = {"file": SimpleUploadedFile("a.csv", b"x" * 100)}
+        assert client.post(reverse("sign-in"), files).status_code not in (411, 413)
+
+    def test_is_looked_at_before_anything_reads_it(self):
+        assert settings.MIDDLEWARE[0] == "ankunft.web.shell.middleware.BodySizeMiddleware"

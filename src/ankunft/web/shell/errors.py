@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from urllib.parse import urlsplit
 
+from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.template.loader import render_to_string
@@ -40,6 +41,29 @@ def refused(request: HttpRequest, refusal: Refused) -> HttpResponse:
 def forbidden(request: HttpRequest, refusal: Forbidden) -> HttpResponse:
     """403: this person may not do it."""
     return _page(request, 403, _("Dazu sind Sie nicht berechtigt"), refusal.reason)
+
+
+def too_large(request: HttpRequest) -> HttpResponse:
+    """413: more than any file of ours may have."""
+    return _page(
+        request,
+        413,
+        _("Diese Datei ist zu gross"),
+        _("Erlaubt sind höchstens %(limit)s MB. Teilen Sie die Datei auf und laden Sie die Teile einzeln hoch.")
+        % {"limit": settings.IMPORT_MAX_BYTES // 1024**2},
+        _("Es wurde nichts gespeichert."),
+    )
+
+
+def length_required(request: HttpRequest) -> HttpResponse:
+    """411: the program that sent this does not say how much there is to come."""
+    return _page(
+        request,
+        411,
+        _("Diese Anfrage ist unverständlich"),
+        _("Das Programm, das sie gesendet hat, nennt ihre Länge nicht (Content-Length)."),
+        _("Es wurde nichts gespeichert."),
+    )
 
 
 def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:

@@ -1,4 +1,4 @@
-"""What every request passes: the language, the clock, the actor, and refusals turned into pages."""
+"""What every request passes: the size, the language, the clock, the actor, and refusals turned into pages."""
 
 from __future__ import annotations
 
@@ -23,6 +23,31 @@ from . import errors
 GetResponse = Callable[[HttpRequest], HttpResponse]
 DATE_HEADER = "X-Ankunft-Date"
 ORGANISATION = "organisation"
+FORM_BYTES = 1024 * 1024
+"""What a form may bring besides its file."""
+
+
+class BodySizeMiddleware:
+    """Refuses a body that is too large, or of unknown length, before anything reads it.
+
+    It must be the first whose `process_view` is called: looking for the token of a form reads the whole body, whoever
+    sent it. As a `process_view` its answer still gets the language, the frame and the headers of every page.
+    """
+
+    def __init__(self, get_response: GetResponse) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        return self.get_response(request)
+
+    def process_view(self, request: HttpRequest, *_view: object) -> HttpResponse | None:
+        length = request.META.get("CONTENT_LENGTH") or ""
+        if not length and "HTTP_TRANSFER_ENCODING" in request.META:
+            return errors.length_required(request)
+        # What is no number is no length: the framework reads nothing then.
+        if length.isdecimal() and int(length) > settings.IMPORT_MAX_BYTES + FORM_BYTES:
+            return errors.too_large(request)
+        return None
 
 
 class LanguageMiddleware(LocaleMiddleware):
