@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from datetime import date
+from threading import Barrier, BrokenBarrierError
 
 import pytest
 
@@ -16,12 +18,14 @@ from ankunft.domain.territory.models import (
     PaymentAccount,
     PopulationSeries,
 )
+from ankunft.domain.territory.services import associations
 from ankunft.domain.territory.values import AccountEntry, ContactEntry, FigureEntry, MunicipalityEntry
 from ankunft.foundation.audit.selectors import history
 from ankunft.foundation.kernel.actor import Actor
 from ankunft.foundation.kernel.decision import Forbidden
 from ankunft.foundation.kernel.errors import Refused
 from tests.support.people import actor_with
+from tests.support.threads import at_once
 
 pytestmark = pytest.mark.usefixtures("canton")
 
@@ -136,6 +140,29 @@ class TestAssociations:
                 municipality=laupersdorf, valid_from=DAY, lead=holderbank, actor=operator
             )
         assert AssociationMembership.objects.count() == 1
+
+    @pytest.mark.django_db(transaction=True)
+    def test_of_two_people_at_once_neither_loses_the_entry(
+        self, balsthal: Municipality, operator: Actor, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        both_have_read, replace = Barrier(2), associations.associations_replace
+
+        def replace_late(**arguments: object) -> object:
+            with suppress(BrokenBarrierError):
+                both_have_read.wait(timeout=1)
+            return replace(**arguments)  # type: ignore[arg-type]
+
+        monkeypatch.setattr(associations, "associations_replace", replace_late)
+        holderbank = Municipality.objects.get(bfs_number=2425)
+
+        def belongs(to: Municipality | None, since: date) -> object:
+            return services.association_membership_set(
+                municipality=holderbank, valid_from=since, lead=to, actor=operator
+            )
+
+        done = at_once(lambda: belongs(balsthal, date(2022, 1, 1)), lambda: belongs(None, date(2025, 1, 1)))
+        assert not [each for each in done if isinstance(each, Exception)]
+        assert AssociationMembership.objects.count() == 2
 
 
 class TestSeries:

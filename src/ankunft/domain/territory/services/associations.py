@@ -24,6 +24,7 @@ BATCH = 500
 Series = Mapping[int, Sequence[MembershipEntry]]
 
 
+@transaction.atomic
 def association_membership_set(
     *,
     municipality: Municipality,
@@ -34,6 +35,8 @@ def association_membership_set(
     is_demo: bool = False,
 ) -> Outcome:
     """From that day on the municipality belongs to the lead's association, or (None) to none."""
+    may_keep_register(actor).require()
+    _one_at_a_time()
     rows = AssociationMembership.objects.filter(municipality=municipality).select_related("association")
     entries = {row.valid_from: _as_entry(row) for row in rows}
     entries[valid_from] = MembershipEntry(municipality.pk, valid_from, lead.pk if lead else None, payee)
@@ -48,6 +51,7 @@ def associations_replace(*, series: Series, actor: Actor, is_demo: bool = False)
     member elsewhere at the same time, a member before it exists.
     """
     may_keep_register(actor).require()
+    _one_at_a_time()
     known = places()
     refuse_unfitting(series, known)
     before: dict[int, list[MembershipEntry]] = {member: [] for member in series}
@@ -58,6 +62,15 @@ def associations_replace(*, series: Series, actor: Actor, is_demo: bool = False)
     record_many(actor, [_told(known, member, before[member], series[member]) for member in changed])
     created = sum(1 for member in changed if not before[member])
     return Outcome(created, len(changed) - created, len(series) - len(changed))
+
+
+def _one_at_a_time() -> None:
+    """Until the end of the transaction nobody else changes associations: what is read is what is replaced.
+
+    All municipalities in one order, since a membership must fit with those of others. On SQLite the
+    transaction itself, which begins as a writing one, does it.
+    """
+    list(Municipality.objects.order_by("pk").select_for_update(no_key=True).values_list("pk"))
 
 
 def refuse_unfitting(series: Series, known: Places) -> None:
