@@ -20,7 +20,7 @@ def test_a_whole_trail(ankunft: Ankunft) -> None:
     ankunft("account", "add", "a@so.example", "--role", "auditor")
     result = ankunft("audit", "verify")
     assert result.exit_code == 0, result.stderr
-    assert "unversehrt: 2 Ereignisse, 1 Blöcke" in result.stdout
+    assert "unversehrt: 3 Ereignisse, 1 Blöcke" in result.stdout
 
 
 def test_an_altered_event_is_named(ankunft: Ankunft) -> None:

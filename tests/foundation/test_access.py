@@ -28,7 +28,7 @@ def account(db: None) -> Account:
 
 @pytest.fixture
 def finance(db: None):
-    return services.organisation_ensure(code="finanzen", name="Amt für Finanzen", kind="canton")
+    return services.organisation_ensure(code="finanzen", name="Amt für Finanzen", kind="canton", actor=OPERATOR)
 
 
 def grant(account, organisation, role, since):
@@ -107,10 +107,29 @@ class TestDatedRoles:
     def test_leave_their_trail(self, account, finance):
         grant(account, finance, "finance_officer", NEW_YEAR)
         end(account, finance, "finance_officer", date(2026, 7, 1))
-        opened, granted, ended = Event.objects.order_by("pk")
+        opened, granted, ended = Event.objects.filter(object_type="access.account").order_by("pk")
         assert opened.summary == "Konto demo-anna@example.ch eröffnet."
         assert granted.summary == "Demo-Anna ist ab 01.01.2026 «Finanzen: prüfen» bei Amt für Finanzen."
+        assert ended.summary == "Demo-Anna ist ab 01.07.2026 nicht mehr «Finanzen: prüfen» bei Amt für Finanzen."
         assert ended.after == {"role": "finance_officer", "organisation": "finanzen", "valid_from": "2026-07-01"}
+
+    def test_what_is_no_role_cannot_end(self, account, finance):
+        with pytest.raises(Refused, match="Die Rolle «finance» gibt es nicht"):
+            end(account, finance, "finance", NEW_YEAR)
+        assert not Membership.objects.exists()
+
+
+class TestOrganisations:
+    def test_leave_an_event_when_they_are_made_and_renamed(self, finance):
+        for name in ("Amt für Finanzen", "Finanzamt"):
+            services.organisation_ensure(code="finanzen", name=name, kind="canton", actor=OPERATOR)
+        made, renamed = Event.objects.filter(object_type="access.organisation", object_key="finanzen")
+        assert made.summary == "Organisation «Amt für Finanzen» erfasst."
+        assert renamed.summary == "Organisation «Finanzamt» geändert (bisher «Amt für Finanzen»)."
+        assert (renamed.before, renamed.after) == (
+            {"name": "Amt für Finanzen", "kind": "canton"},
+            {"name": "Finanzamt", "kind": "canton"},
+        )
 
 
 class TestWhoChecksCannotApprove:
@@ -120,7 +139,9 @@ class TestWhoChecksCannotApprove:
             grant(account, finance, "approver", NEW_YEAR)
 
     def test_in_another_office_either(self, account, finance):
-        elsewhere = services.organisation_ensure(code="ags", name="Amt für Gesellschaft und Soziales", kind="canton")
+        elsewhere = services.organisation_ensure(
+            code="ags", name="Amt für Gesellschaft und Soziales", kind="canton", actor=OPERATOR
+        )
         grant(account, finance, "finance_officer", NEW_YEAR)
         with pytest.raises(Refused, match="derselben Person"):
             grant(account, elsewhere, "approver", date(2026, 5, 1))

@@ -31,7 +31,7 @@ def organisation(code: str, role: str = roles.INTEGRATION_OFFICER) -> Organisati
     definition = get(role)
     assert definition is not None, f"unknown role {role}"
     kind = roles.MUNICIPALITY if code.startswith("bfs-") else next(iter(sorted(definition.kinds)))
-    return services.organisation_ensure(code=code, name=f"Demo {code}", kind=kind)
+    return services.organisation_ensure(code=code, name=f"Demo {code}", kind=kind, actor=Actor.operator())
 
 
 def account_with(role: str, at: str | None = None, *, since: date = ALWAYS) -> Account:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.utils.translation import gettext as _
 
@@ -40,22 +39,19 @@ def account_add(
     Refused if the address is no address or taken, if there is no such role or organisation, or if
     the role is not held in organisations of that kind.
     """
-    organisation = _organisation(role, organisation_code)
-    try:
-        account = account_open(email=email, name=name, password=password, actor=actor, is_demo=is_demo)
-    except ValidationError as error:
-        raise Refused(" ".join(error.messages)) from error
+    organisation = _organisation(role, organisation_code, actor)
+    account = account_open(email=email, name=name, password=password, actor=actor, is_demo=is_demo)
     role_grant(account=account, organisation=organisation, role=role, actor=actor)
     return account
 
 
-def _organisation(role: str, code: str | None) -> Organisation:
+def _organisation(role: str, code: str | None, actor: Actor) -> Organisation:
     """The organisation, made if the reference data that would have made it are not loaded yet."""
     code = code or OFFICE_OF_ROLE.get(role) or _refuse_without_organisation(role)
     found = Organisation.objects.filter(code=code).first()
     if found is None and code in _OFFICES:
         name, kind = _OFFICES[code]
-        found = organisation_ensure(code=code, name=name, kind=kind)
+        found = organisation_ensure(code=code, name=name, kind=kind, actor=actor)
     if found is None and code.startswith("bfs-"):
         raise Refused(
             _("Eine Gemeinde mit der BFS-Nummer %(number)s gibt es nicht. Sind die Stammdaten geladen?")

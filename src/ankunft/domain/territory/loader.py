@@ -43,7 +43,7 @@ _series = one_of("bfs_statpop", "bfs_derived", "canton_so")
 @transaction.atomic
 def load_territory(actor: Actor) -> Outcome:
     """Load everything in `data/` that belongs to the territory. Loading again changes nothing."""
-    organisations_ensure(OFFICES)
+    organisations_ensure(OFFICES, actor=actor)
     outcomes = [
         services.municipalities_record(
             entries=[MunicipalityEntry(**row.values) for row in _rows("municipalities.csv", MUNICIPALITY_COLUMNS)],

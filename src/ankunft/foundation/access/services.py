@@ -11,7 +11,7 @@ from django.db import transaction
 from django.utils.text import format_lazy
 from django.utils.translation import gettext as _
 
-from ankunft.foundation.audit.services import Entry, record
+from ankunft.foundation.audit.services import Entry, record, record_many
 from ankunft.foundation.kernel import clock
 from ankunft.foundation.kernel.actor import Actor, Grant
 from ankunft.foundation.kernel.dated import Dated
@@ -23,21 +23,40 @@ from .selectors import grants_over_time
 
 
 @transaction.atomic
-def organisation_ensure(*, code: str, name: str, kind: str) -> Organisation:
+def organisation_ensure(*, code: str, name: str, kind: str, actor: Actor) -> Organisation:
     """The organisation with that code, made or renamed as needed."""
-    organisation, _created = Organisation.objects.update_or_create(code=code, defaults={"name": name, "kind": kind})
-    return organisation
+    organisations_ensure([(code, name, kind)], actor=actor)
+    return Organisation.objects.get(code=code)
 
 
 @transaction.atomic
-def organisations_ensure(organisations: Iterable[tuple[str, str, str]]) -> None:
-    """The same for many, each given as (code, name, kind), in a constant number of statements."""
+def organisations_ensure(organisations: Iterable[tuple[str, str, str]], *, actor: Actor) -> None:
+    """The same for many, each given as (code, name, kind), in a constant number of statements.
+
+    What is there already as it should be leaves no event.
+    """
+    wanted = list(organisations)
+    there = {row[0]: row for row in Organisation.objects.values_list("code", "name", "kind")}
+    different = [row for row in wanted if there.get(row[0]) != row]
     Organisation.objects.bulk_create(
-        [Organisation(code=code, name=name, kind=kind) for code, name, kind in organisations],
+        [Organisation(code=code, name=name, kind=kind) for code, name, kind in different],
         batch_size=500,
         update_conflicts=True,
         unique_fields=["code"],
         update_fields=["name", "kind"],
+    )
+    record_many(actor, [_organisation_entry(there.get(row[0]), row) for row in different])
+
+
+def _organisation_entry(before: tuple[str, str, str] | None, after: tuple[str, str, str]) -> Entry:
+    code, name, kind = after
+    return Entry(
+        "access.organisation.changed" if before else "access.organisation.recorded",
+        "access.organisation",
+        code,
+        f"Organisation «{name}» geändert (bisher «{before[1]}»)." if before else f"Organisation «{name}» erfasst.",
+        before={"name": before[1], "kind": before[2]} if before else None,
+        after={"name": name, "kind": kind},
     )
 
 
@@ -73,12 +92,7 @@ def role_grant(
     with a role that the person holds then or will hold (who checks cannot approve).
     """
     day = valid_from or clock.today()
-    definition = roles.get(role)
-    if definition is None:
-        known = ", ".join(each.code for each in roles.all_roles())
-        raise Refused(
-            _("Die Rolle «%(role)s» gibt es nicht. Bekannt sind: %(known)s.") % {"role": role, "known": known}
-        )
+    definition = _known_role(role)
     if organisation.kind not in definition.kinds:
         raise Refused(
             _("Die Rolle «%(role)s» kann in «%(organisation)s» nicht vergeben werden.")
@@ -107,6 +121,17 @@ def role_grant(
     return membership
 
 
+def _known_role(code: str) -> roles.Role:
+    """The role with that code; Refused if there is none."""
+    definition = roles.get(code)
+    if definition is None:
+        known = ", ".join(each.code for each in roles.all_roles())
+        raise Refused(
+            _("Die Rolle «%(role)s» gibt es nicht. Bekannt sind: %(known)s.") % {"role": code, "known": known}
+        )
+    return definition
+
+
 def _require_compatible(account: Account, grant: Grant, definition: roles.Role, day: date) -> None:
     """Refused if the person holds an incompatible role on any day on which the new grant would hold."""
     held = grants_over_time(account)
@@ -124,7 +149,11 @@ def _require_compatible(account: Account, grant: Grant, definition: roles.Role, 
 
 @transaction.atomic
 def role_end(*, account: Account, organisation: Organisation, role: str, valid_from: date, actor: Actor) -> None:
-    """Take a role away from a day on. The row that gave it stays: who held what when can always be told."""
+    """Take a role away from a day on; Refused if there is no such role.
+
+    The row that gave it stays: who held what when can always be told.
+    """
+    definition = _known_role(role)
     Membership.objects.update_or_create(
         account=account, organisation=organisation, role=role, valid_from=valid_from, defaults={"granted": False}
     )
@@ -134,7 +163,13 @@ def role_end(*, account: Account, organisation: Organisation, role: str, valid_f
             "access.role.ended",
             "access.account",
             account.email,
-            f"{account.name} ist ab {valid_from:%d.%m.%Y} nicht mehr «{role}» bei {organisation.name}.",
+            format_lazy(
+                "{name} ist ab {day:%d.%m.%Y} nicht mehr «{role}» bei {organisation}.",
+                name=account.name,
+                day=valid_from,
+                role=definition.label,
+                organisation=organisation.name,
+            ),
             after={"role": role, "organisation": organisation.code, "valid_from": valid_from.isoformat()},
         ),
     )

@@ -48,7 +48,8 @@ def municipalities_record(*, entries: Sequence[MunicipalityEntry], actor: Actor)
     changed = [entry for entry in entries if entry.bfs_number in before and entry != before[entry.bfs_number]]
     _store(new, changed)
     organisations_ensure(
-        (organisation_code(entry.bfs_number), entry.name, roles.MUNICIPALITY) for entry in (*new, *changed)
+        ((organisation_code(entry.bfs_number), entry.name, roles.MUNICIPALITY) for entry in (*new, *changed)),
+        actor=actor,
     )
     record_many(
         actor,
