@@ -90,6 +90,15 @@ def test_the_operator_does_what_the_table_says(paper):
     assert steps_of("paper", "P1").last().account_label == "Betrieb"
 
 
+@pytest.mark.parametrize("name", ["check", "approve"])
+def test_nobody_without_account_moves_anything(paper, name):
+    nobody = Actor(account_id=None, label="Demo-Niemand", origin="web", grants=EDITOR.grants)
+    if name == "approve":
+        move(paper, "check", WRITER)
+    with pytest.raises(Forbidden, match="kann nur eine Person mit Konto"):
+        move(paper, name, nobody)
+
+
 @pytest.mark.parametrize("reason", ["", "  \n"])
 def test_a_reason_is_asked_for(paper, reason):
     move(paper, "check", WRITER)

@@ -139,6 +139,13 @@ def test_the_operator_stays_the_operator(doing: Declare) -> None:
     assert seen == [Actor.operator()]
 
 
+def test_without_an_account_nobody_becomes_the_operator(doing: Declare) -> None:
+    doing(lambda job: Outcome("getan"))
+    job = done(enqueue(Actor(account_id=None, label="Demo-Niemand", origin="web")))
+    assert job.state == JobState.FAILED
+    assert "nicht mehr aktiv" in job.outcome
+
+
 def test_a_refusal_is_the_outcome_and_is_not_tried_again(doing: Declare, actor: Actor) -> None:
     calls: list[int] = []
 

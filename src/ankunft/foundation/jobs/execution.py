@@ -65,8 +65,8 @@ def _refusal(refused: Refused) -> registry.Outcome:
 
 
 def _actor(job: Job) -> Actor:
-    """Whoever asked for the job, with the roles of now; Refused if the account was closed meanwhile."""
-    if job.account_id is None:
+    """Whoever asked for the job, with the roles of now; Refused if the account was closed meanwhile, or never was."""
+    if job.is_operator:
         return Actor.operator()
     account = Account.objects.filter(pk=job.account_id, is_active=True).first()
     if account is None:

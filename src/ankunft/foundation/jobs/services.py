@@ -46,6 +46,7 @@ def job_enqueue(
         parameters=parameters,
         file=_keep(file) if file else "",
         file_name=PurePath(file.name or "").name[:200] if file else "",
+        is_operator=actor.is_operator,
         account_id=actor.account_id,
         account_label=actor.label,
         created_at=clock.now(),
