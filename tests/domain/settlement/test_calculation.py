@@ -11,8 +11,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from ankunft.domain.settlement.calculation import calculate
-from ankunft.domain.settlement.rules import TariffEntry
-from ankunft.domain.settlement.values import Count, Inputs, Line, Report, Result, Settled, Statement
+from ankunft.domain.settlement.rules import Statement, TariffEntry
+from ankunft.domain.settlement.values import Count, Inputs, Line, Report, Result, Settled
 from ankunft.domain.territory.rules import Lead, Place
 from ankunft.foundation.kernel.dated import Dated
 from ankunft.foundation.kernel.explained import Explained
@@ -223,6 +223,71 @@ def test_entitlement_lost_later_does_not_touch_earlier_half_years() -> None:
     statements = {OLTEN: Dated([(date(2024, 1, 1), Statement(False, "nein"))])}
     result = run("2024-03", reports=[report(OLTEN, "2023-H2", 3, 0, 0, 0)], statements=statements)
     assert amounts(result.lines) == {(2581, "first_information_interview", "2023-H2"): 600_00}
+
+
+NO, YES = Statement(False, "nein"), Statement(True, "")
+
+
+@pytest.mark.parametrize(
+    ("own", "lead", "found", "entitled"),
+    [
+        pytest.param(NO, None, None, False, id="its own no"),
+        pytest.param(NO, YES, None, True, id="the lead fulfils the conditions for it (KS 4.2)"),
+        pytest.param(YES, NO, None, False, id="and fails them for it"),
+        pytest.param(YES, None, NO, False, id="a finding of the canton stands against a declared yes (KS 4.7)"),
+        pytest.param(YES, YES, NO, False, id="and against that of the lead"),
+        pytest.param(NO, None, YES, True, id="the canton found since that the conditions are met"),
+        pytest.param(None, None, None, True, id="presumed (KS 4.2)"),
+    ],
+)
+def test_entitlement(own: Statement | None, lead: Statement | None, found: Statement | None, entitled: bool) -> None:
+    statements = {
+        place: Dated([(date(2023, 1, 1), said)]) for place, said in ((TRIMBACH, own), (OLTEN, lead)) if said is not None
+    }
+    findings = {TRIMBACH: Dated([(date(2023, 3, 1), found)])} if found else {}
+    leads = {TRIMBACH: Dated([(ALWAYS, Lead(OLTEN, True))])} if lead else {}
+    reports = [report(TRIMBACH, "2023-H2", 3, 0, 0, 0)]
+    result = run("2024-03", reports=reports, statements=statements, findings=findings, leads=leads)
+    assert bool(result.lines) == entitled
+
+
+def test_a_declaration_later_than_the_canton_s_finding_counts_again() -> None:
+    """The canton lifted its finding; what is declared of a later year is then what counts."""
+    findings = {OLTEN: Dated([(date(2022, 1, 1), NO), (date(2022, 7, 1), YES)])}
+    statements = {OLTEN: Dated([(date(2023, 1, 1), NO)])}
+    result = run("2024-03", reports=[report(OLTEN, "2023-H2", 3, 0, 0, 0)], statements=statements, findings=findings)
+    assert result.lines == []
+
+
+def test_a_merger_recorded_after_the_payment_takes_the_base_contribution_back() -> None:
+    """Lüterswil-Gächliwil was paid for 2025 before the register said that it had merged: nothing is paid twice."""
+    settled = [(LUETERSWIL, "2025", "base_contribution", 700, 13), (BUCHEGG, "2025", "base_contribution", 700, 158)]
+    declared = frozenset({(BUCHEGG, 2025), (LUETERSWIL, 2025)})
+    result = run("2025-09", declared=declared, population=POPULATION, settled=settled)
+    assert amounts(result.lines) == {
+        (2465, "base_contribution", "2025"): 91_00,
+        (2456, "base_contribution", "2025"): -91_00,
+    }
+    assert {line.payee for line in result.lines} == {BUCHEGG}
+
+
+def test_totals_that_cannot_be_valued_any_more_stay_as_they_were_settled() -> None:
+    """A tariff that changes within the half-year says nothing about what was owed."""
+    entries = TARIFFS["first_information_interview"].spans()
+    changed = Dated([*((span.start, span.value) for span in entries), (date(2023, 9, 1), entries[0].value)])
+    settled = [(OLTEN, "2023-H2", "first_information_interview", 20000, 3)]
+    tariffs = {**TARIFFS, "first_information_interview": changed}
+    assert run("2024-09", tariffs=tariffs, reports=[report(OLTEN, "2023-H2", 3, 0, 0, 0)], settled=settled).lines == []
+
+
+def test_a_contribution_that_was_ended_in_retrospect_is_taken_back() -> None:
+    ended = TariffEntry(None, False, LegalReference("KRS-GEF-2017/01", "4.4"))
+    tariffs = {**TARIFFS, "base_contribution": Dated([(date(2018, 1, 1), ended)])}
+    settled = [(OLTEN, "2025", "base_contribution", 700, 10)]
+    result = run(
+        "2025-09", tariffs=tariffs, declared=frozenset({(OLTEN, 2025)}), population=POPULATION, settled=settled
+    )
+    assert amounts(result.lines) == {(2581, "base_contribution", "2025"): -70_00}
 
 
 counts = st.lists(st.integers(0, 30), min_size=4, max_size=4)

@@ -14,8 +14,8 @@ from ankunft.domain.settlement import calculation
 from ankunft.domain.settlement.calculation import calculate
 from ankunft.domain.settlement.claims import Pair, Rates, open_claims
 from ankunft.domain.settlement.ground import Ground
-from ankunft.domain.settlement.rules import TariffEntry
-from ankunft.domain.settlement.values import COUNTED, Claim, Count, Inputs, Report, Result, Statement
+from ankunft.domain.settlement.rules import Statement, TariffEntry
+from ankunft.domain.settlement.values import COUNTED, Claim, Count, Inputs, Report, Result
 from ankunft.domain.territory.rules import Lead, Place
 from ankunft.foundation.kernel.dated import Dated
 from ankunft.foundation.kernel.legal import LegalReference

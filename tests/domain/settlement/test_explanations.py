@@ -43,7 +43,7 @@ def test_the_amount_of_a_report() -> None:
             rate=Money.francs(200),
             reference="KRS-GEF-2017/01 4.3.2",
             since="2017-01-01",
-            sources=(Source("report", f"{number}/2024-H2/3", "Halbjahresbericht 2024-H2, Fassung 3"),),
+            sources=(Source("report", f"{number}/2024-H2/3", "Bericht 2024-H2, Fassung 3"),),
         )
         for number, count in ((2581, 12), (2500, 1))
     ]
@@ -82,7 +82,6 @@ def test_whatever_a_municipality_is_called(names: list[str], series: str) -> Non
                 Explained(
                     f"Ausländerinnen und Ausländer {name} am 31.12.2024",
                     quantity=residents,
-                    note=series,
                 ),
             ),
         )
@@ -91,4 +90,4 @@ def test_whatever_a_municipality_is_called(names: list[str], series: str) -> Non
 def test_a_corrected_figure_says_so() -> None:
     counts = [("Olten", Count(10, "BFS", 2))]
     [child] = read(Explanations().of_base(Year(2026), counts, COST, {}, 10, 20000)).children
-    assert child.note == "BFS, korrigierte Fassung 2"
+    assert child.note == "korrigierte Fassung 2"

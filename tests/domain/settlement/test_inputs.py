@@ -7,7 +7,8 @@ from datetime import date
 import pytest
 
 from ankunft.domain.settlement.inputs import gather
-from ankunft.domain.settlement.values import Count, Statement
+from ankunft.domain.settlement.rules import Statement
+from ankunft.domain.settlement.values import Count
 from ankunft.domain.territory.models import EntitlementRecord, PopulationFigure, PopulationSeries, SeriesChoice
 from ankunft.foundation.kernel import clock
 from tests.domain.reporting.making import declaration, municipality
@@ -16,16 +17,15 @@ from tests.domain.settlement.making import MARCH
 pytestmark = pytest.mark.django_db
 
 
-def test_a_later_declaration_follows_what_the_canton_recorded() -> None:
-    """Both speak of the same municipality: each holds from its day until the other says something else (KS 4.2)."""
+def test_what_is_declared_and_what_the_canton_found_are_kept_apart() -> None:
     place = municipality()
     EntitlementRecord.objects.create(
         municipality=place, valid_from=date(2023, 6, 1), entitled=False, reason="Aufgaben nicht erfüllt."
     )
     declaration(place, 2024)
-    statements = gather(MARCH).statements[place.pk]
-    assert statements.at(date(2023, 12, 31)) == Statement(False, "Aufgaben nicht erfüllt.")
-    assert statements.at(date(2024, 1, 1)) == Statement(True, "")
+    inputs = gather(MARCH)
+    assert inputs.findings[place.pk].at(date(2024, 1, 1)) == Statement(False, "Aufgaben nicht erfüllt.")
+    assert place.pk not in inputs.statements
 
 
 def test_the_declaration_with_the_highest_number_counts() -> None:

@@ -125,6 +125,21 @@ def test_other_months_are_refused(month: str) -> None:
     assert not Run.objects.exists()
 
 
+@pytest.mark.parametrize("month", ["2017-03", "0001-03", "2099-09"])
+def test_months_outside_the_programme_are_refused(month: str) -> None:
+    with pytest.raises(Refused, match="Die Zahlungsläufe gehen von 2017-09"):
+        run_calculate(month=Month.parse(month), actor=Actor.operator())
+    assert not Run.objects.exists()
+
+
+def test_whoever_may_not_calculate_leaves_no_trace() -> None:
+    people = office()
+    canton("Olten")
+    with pytest.raises(Refused):
+        run_calculate(month=MARCH, actor=people.approver)
+    assert not Run.objects.exists()
+
+
 def test_a_correction_after_release_is_a_difference_of_the_next_run() -> None:
     people = office()
     (olten,) = canton("Olten")

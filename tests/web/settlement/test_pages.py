@@ -49,7 +49,7 @@ def test_a_municipality_opens_into_its_derivation(client_for: ClientFor) -> None
     number = Run.objects.get().lines.first().municipality.bfs_number
     page = client_for("auditor").get(RUN, {"offen": number}).content.decode()
     assert "So kommt Olten auf CHF" in page
-    assert "Halbjahresbericht 2024-H2, Fassung 1" in page
+    assert "Bericht 2024-H2, Fassung 1" in page
     assert "KRS-GEF-2017/01 4.3.2" in page
     assert page.index("Erstinformationsgespräche 2024-H2") < page.index("Dolmetscheinsätze bei Erst")
 

@@ -65,6 +65,14 @@ class _Book:
         """What other runs hold of an open period, by contribution: quantity by rate."""
         return self._open[municipality, period]
 
+    def open_in(self, period: str) -> list[int]:
+        """The municipalities whose claims to that period are open."""
+        return [municipality for municipality, name in self._open if name == period]
+
+    def years(self, contribution: str) -> set[Year]:
+        """The years of which other runs hold something of the contribution that is open."""
+        return {Year.parse(period) for (_, period), held in self._open.items() if contribution in held}
+
     def enter(
         self,
         municipality: int,
@@ -134,7 +142,8 @@ def _report(ground: Ground, book: _Book, report: Report, prices: list[tuple[str,
             entitled = {cost.rate.rappen: count}
             book.enter(municipality, payee, contribution, period, entitled, held, str(cost.reference), explain)
         else:
-            book.take_back(municipality, payee, contribution, period, held, refusal)
+            if refusal is not None or isinstance(cost, NotSubsidised):
+                book.take_back(municipality, payee, contribution, period, held, refusal)
             if count and is_due:
                 _withhold_unpaid(book, municipality, period, contribution, cost, refusal)
 
@@ -166,21 +175,29 @@ def _missing_reports(ground: Ground, book: _Book) -> None:
 def _base_contributions(ground: Ground, book: _Book) -> None:
     """The claims to the base contribution: this year's in March, any year's when declared late (KS 4.5.2)."""
     paid_now = base_year_paid(ground.inputs.month)
-    for year in sorted({*ground.years_declared(), *([paid_now] if paid_now else [])}):
+    for year in sorted({*ground.years_declared(), *book.years(BASE), *([paid_now] if paid_now else [])}):
         cost = ground.price(BASE, year.start, year.start)
-        if isinstance(cost, NotSubsidised):
-            continue
-        period = str(year)
-        asked = [municipality for municipality in ground.existing(year.start) if book.is_open(municipality, period)]
-        declared = ground.declared(year)
+        asked = sorted(book.open_in(str(year)), key=lambda key: ground.inputs.places[key].bfs_number)
+        existing, declared = set(ground.existing(year.start)), ground.declared(year)
         population = ground.population(year) if asked else {}
         for municipality in asked:
+            if municipality not in existing or isinstance(cost, NotSubsidised):
+                _base_contribution_lost(ground, book, municipality, year, cost)
+                continue
             if municipality in declared:
                 withheld = _base_contribution(ground, book, municipality, year, cost, population.get(municipality, {}))
             else:
                 withheld = ("declaration_missing", explanations.missing_declaration(year))
             if withheld and year == paid_now:
-                book.withhold(municipality, period, BASE, *withheld)
+                book.withhold(municipality, str(year), BASE, *withheld)
+
+
+def _base_contribution_lost(ground: Ground, book: _Book, municipality: int, year: Year, cost: Price) -> None:
+    """What was settled for a year in which, as known now, the contribution or the municipality did not exist."""
+    settled = book.settled(municipality, str(year)).get(BASE, NOTHING)
+    reason = None if isinstance(cost, NotSubsidised) else explanations.not_existing(year)
+    payee = ground.payee(municipality, year.start)
+    book.take_back(municipality, payee, BASE, str(year), settled, reason)
 
 
 def _base_contribution(

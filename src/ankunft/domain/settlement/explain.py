@@ -37,7 +37,7 @@ def explain(reference: str) -> str:
     lines = lines_of(run)
     withheld = withheld_of(run)
     if len(parts) > 1:
-        if not parts[1].isdigit():
+        if not (parts[1].isascii() and parts[1].isdecimal()):
             raise Refused(_("«%(part)s» ist keine BFS-Nummer. Beispiel: 2025-03/2601.") % {"part": parts[1]})
         lines = lines.filter(municipality__bfs_number=int(parts[1]))
         withheld = withheld.filter(municipality__bfs_number=int(parts[1]))

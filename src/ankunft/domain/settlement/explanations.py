@@ -132,12 +132,18 @@ def missing_declaration(year: Year) -> str:
     return f"Die Selbstdeklaration {year} fehlt (KS 4.5.2)."
 
 
+def not_existing(year: Year) -> str:
+    return (
+        f"Am 1. Januar {year} bestand die Gemeinde nicht als eigene; der Beitrag steht der Nachfolgerin zu (KS 4.3.2)."
+    )
+
+
 def missing_population(reference_date: date) -> str:
     return f"Für den {swiss(reference_date)} ist keine Bevölkerungszahl erfasst (KS 4.3.2)."
 
 
 def _of_report(bfs_number: str, contribution: str, period: str, number: int, cost: Priced) -> Explained:
-    key, label = f"{bfs_number}/{period}/{number}", f"Halbjahresbericht {period}, Fassung {number}"
+    key, label = f"{bfs_number}/{period}/{number}", f"Bericht {period}, Fassung {number}"
     return _at_price(f"{NAMES[contribution]} {period}", cost, Source("report", key, label))
 
 
@@ -151,7 +157,7 @@ def _residents(year: Year, name: str, count: Count) -> Explained:
     return Explained(
         f"Ausländerinnen und Ausländer {name} am {swiss(population_date(year))}",
         quantity=count.foreign_residents,
-        note=f"{count.series}, korrigierte Fassung {count.number}" if count.number > 1 else count.series,
+        note=f"korrigierte Fassung {count.number}" if count.number > 1 else "",
     )
 
 

@@ -5,7 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
+from django.conf import settings
+from django.utils import translation
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from ankunft.foundation.documents.spreadsheet import Kind, Sheet, workbook
 from ankunft.foundation.workflow.selectors import steps_of
@@ -18,8 +21,9 @@ from .states import RUN
 
 
 def settlement_workbook(run: Run) -> bytes:
-    """The run as XLSX. The same run gives the same bytes."""
-    return workbook([_summary(run), _payees(run), _lines(run), _withheld(run)])
+    """The run as XLSX. The same run gives the same bytes, whatever language the reader has chosen."""
+    with translation.override(settings.LANGUAGE_CODE):
+        return workbook([_summary(run), _payees(run), _lines(run), _withheld(run)])
 
 
 def _summary(run: Run) -> Sheet:
@@ -29,7 +33,7 @@ def _summary(run: Run) -> Sheet:
         (_("Stand"), str(RUN.labels[run.state]), None),
         (_("Zahldatum"), f"{payment_date(run.month):%d.%m.%Y}", None),
         (_("Summe aller Positionen"), None, run.total),
-        (_("Auszuzahlen"), _("%(count)s Empfängerinnen") % {"count": totals["paid"]}, totals["to_pay"]),
+        (_("Auszuzahlen"), _payee_count(totals["paid"]), totals["to_pay"]),
         (_("In Rechnung zu stellen"), None, totals["to_invoice"]),
         (_("Korrekturen aus früheren Läufen"), None, totals["corrections"]),
     ]
@@ -38,6 +42,10 @@ def _summary(run: Run) -> Sheet:
         for step in steps_of(RUN.object_type, run.payment_month)
     ]
     return Sheet(_("Übersicht"), [_("Angabe"), _("Wert"), "CHF"], rows, ("text", "text", "money"), (36, 40, 16))
+
+
+def _payee_count(count: int) -> str:
+    return ngettext("%(count)s Empfängerin", "%(count)s Empfängerinnen", count) % {"count": count}
 
 
 def _payees(run: Run) -> Sheet:

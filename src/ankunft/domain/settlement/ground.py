@@ -9,7 +9,7 @@ from ankunft.domain.territory.rules import payee_on, responsible_lead, roll_up, 
 from ankunft.foundation.kernel.dated import Dated
 from ankunft.foundation.kernel.periods import HalfYear, Year
 
-from .rules import Price, half_year_paid, payment_date, population_date, price
+from .rules import Price, half_year_paid, payment_date, population_date, price, refusal
 from .values import COUNTED, Count, Inputs
 
 
@@ -35,18 +35,11 @@ class Ground:
         return [(contribution, self.price(contribution, period.start, period.end)) for contribution in COUNTED]
 
     def refusal(self, municipality: int, day: date) -> str | None:
-        """Why the municipality is not entitled on that day; None where it is, as is presumed (KS 4.2).
-
-        Where there is a lead municipality, the conditions are its to fulfil.
-        """
-        if not self.inputs.statements:
+        """Why the municipality is not entitled on that day; None where it is, as is presumed (KS 4.2)."""
+        if not self.inputs.statements and not self.inputs.findings:
             return None
-        for holder in (municipality, self._lead(municipality, day)):
-            statements = self.inputs.statements.get(holder) if holder is not None else None
-            statement = statements.at(day) if statements is not None else None
-            if statement is not None and not statement.entitled:
-                return statement.reason
-        return None
+        lead = self._lead(municipality, day)
+        return refusal(self.inputs.statements, self.inputs.findings, municipality, lead, day)
 
     def years_declared(self) -> list[Year]:
         """The years up to that of the payment month for which anybody declared itself."""

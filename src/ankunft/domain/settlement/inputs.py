@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import date
 from itertools import groupby
 from operator import itemgetter
@@ -19,13 +20,15 @@ from ankunft.foundation.kernel.money import Money
 from ankunft.foundation.kernel.periods import Month, Year
 
 from .models import Line, Tariff
-from .rules import TariffEntry, half_year_paid, population_date
+from .rules import Statement, TariffEntry, half_year_paid, population_date
 from .states import RELEASED
-from .values import Count, Inputs, Settled, Statement
+from .values import Count, Inputs, Settled
 
 
 def gather(month: Month) -> Inputs:
     """Everything as known now that decides what the payment month owes."""
+    # Read first: whatever is released while the rest is read, this is then too old, and the release says so.
+    settled = settled_elsewhere(month)
     half_year = half_year_paid(month)
     declarations = reporting.declarations(until=Year(month.year))
     declared = frozenset(row[:2] for row in declarations)
@@ -37,9 +40,10 @@ def gather(month: Month) -> Inputs:
         open_reports=reporting.open_states(half_year),
         declared=declared,
         statements=_statements(declarations),
+        findings=_series(territory.entitlement_statements()),
         leads=territory.lead_series(),
         population=_population(sorted({population_date(Year(year)) for _, year in declared})),
-        settled=settled_elsewhere(month),
+        settled=settled,
     )
 
 
@@ -79,19 +83,16 @@ def settled_elsewhere(month: Month) -> Settled:
 
 
 def _statements(declarations: list[tuple[Any, ...]]) -> dict[int, Dated[Statement]]:
-    """What was said of municipalities that were ever said not to be entitled; the others are presumed to be (KS 4.2).
+    """What municipalities declared that ever declared a no; of the others a yes is presumed anyway (KS 4.2)."""
+    doubtful = {municipality for municipality, _, named, organised, _ in declarations if not (named and organised)}
+    return _series(reporting.entitlement_statements(row for row in declarations if row[0] in doubtful))
 
-    What the canton recorded overrules a declaration that holds from the same day.
-    """
-    recorded = list(territory.entitlement_statements())
-    doubtful = {municipality for municipality, _, entitled, _ in recorded if not entitled}
-    doubtful.update(municipality for municipality, _, named, organised, _ in declarations if not (named and organised))
-    declared = reporting.entitlement_statements(row for row in declarations if row[0] in doubtful)
-    entries: dict[int, dict[date, Statement]] = {municipality: {} for municipality in doubtful}
-    for municipality, valid_from, entitled, reason in (*declared, *recorded):
-        if municipality in doubtful:
-            entries[municipality][valid_from] = Statement(entitled, reason)
-    return {municipality: Dated(series.items()) for municipality, series in entries.items()}
+
+def _series(entries: Iterable[tuple[int, date, bool, str]]) -> dict[int, Dated[Statement]]:
+    found: dict[int, dict[date, Statement]] = {}
+    for municipality, valid_from, entitled, reason in entries:
+        found.setdefault(municipality, {})[valid_from] = Statement(entitled, reason)
+    return {municipality: Dated(series.items()) for municipality, series in found.items()}
 
 
 def _population(days: list[date]) -> dict[date, dict[int, Count]]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.utils.translation import gettext as _
 
-from ankunft.domain.roles import APPROVER, AUDITOR, CANTONAL, COORDINATION, FINANCE_OFFICER, MUNICIPAL
+from ankunft.domain.roles import CANTONAL, MUNICIPAL
 from ankunft.foundation.kernel.actor import Actor
 from ankunft.foundation.kernel.decision import Decision
 from ankunft.foundation.workflow.selectors import hands_on
@@ -12,12 +12,10 @@ from ankunft.foundation.workflow.selectors import hands_on
 from .models import Run
 from .states import RUN
 
-VIEWERS = frozenset({COORDINATION, FINANCE_OFFICER, APPROVER, AUDITOR})
-
 
 def may_see_runs(actor: Actor) -> Decision:
     """Runs are the canton's business; a municipality sees its own contributions."""
-    if actor.is_operator or actor.has_role(*VIEWERS):
+    if actor.is_operator or actor.has_role(*CANTONAL):
         return Decision.yes()
     return Decision.no(_("Zahlungsläufe sieht nur der Kanton. Ihre Beiträge finden Sie unter «Beiträge»."))
 

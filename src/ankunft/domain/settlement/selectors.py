@@ -6,6 +6,7 @@ from typing import Any
 
 from django.db.models import Count, OuterRef, Q, QuerySet, Subquery, Sum
 from django.utils.text import slugify
+from django.utils.translation import gettext as _
 
 from ankunft.domain.roles import MUNICIPAL
 from ankunft.domain.territory import selectors as territory
@@ -29,7 +30,7 @@ def run_of(month: str) -> Run:
     """The run of a payment month; Refused if there is none."""
     run = Run.objects.filter(payment_month=month).first()
     if run is None:
-        raise Refused(f"Für {month} gibt es keinen Zahlungslauf. Zuerst berechnen: ankunft settle {month}.")
+        raise Refused(_("Für %(month)s ist noch kein Zahlungslauf berechnet.") % {"month": month})
     return run
 
 

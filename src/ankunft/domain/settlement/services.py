@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from django.db import transaction
-from django.db.models import F, OuterRef, Subquery, Sum
+from django.db.models import F, OuterRef, Q, Subquery, Sum
 from django.db.models.functions import Coalesce
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from ankunft.domain.territory import readings as territory
 from ankunft.foundation.bulk import insert_rows, without_collector
@@ -21,7 +22,8 @@ from . import states
 from .calculation import calculate
 from .inputs import gather
 from .models import Ledger, Line, PayeeBalance, Run, Withheld
-from .rules import balance, is_payment_month, payment_date
+from .permissions import may_start_run
+from .rules import FIRST_MONTH, SEPTEMBER, balance, is_payment_month, payment_date
 from .values import Line as CalculatedLine
 from .values import Result
 
@@ -37,11 +39,16 @@ def run_calculate(*, month: Month, actor: Actor) -> Run:
             _("%(month)s ist kein Zahlungsmonat. Ausbezahlt wird im März und im September (KS 4.5.2).")
             % {"month": month}
         )
-    run = _run_of(month)
-    if run.state != states.DRAFT:
-        return run
+    if not FIRST_MONTH <= month <= Month(clock.today().year + 1, SEPTEMBER):
+        raise Refused(
+            _("%(month)s wird nicht berechnet: Die Zahlungsläufe gehen von %(first)s bis ins nächste Jahr.")
+            % {"month": month, "first": FIRST_MONTH}
+        )
+    may_start_run(actor).require()
     with transaction.atomic(), without_collector():
-        _calculate(run, actor)
+        run = _run_of(month)
+        if run.state == states.DRAFT:
+            _calculate(run, actor)
     return run
 
 
@@ -158,8 +165,9 @@ def _balances(lines: Iterable[CalculatedLine]) -> list[tuple[int, int, int, int,
 
 
 def _require_accounts(run: Run) -> None:
-    """Every payee that is to be paid needs an account with an address on the payment date."""
-    payees = set(PayeeBalance.objects.filter(run=run, payment__gt=0).values_list("municipality_id", flat=True))
+    """Whoever is paid or invoiced needs an account with an address on the payment date."""
+    concerned = PayeeBalance.objects.filter(run=run).filter(Q(payment__gt=0) | Q(invoice__gt=0))
+    payees = set(concerned.values_list("municipality_id", flat=True))
     on = payment_date(run.month)
     names = territory.names_without_account(payees, on)
     if names:
@@ -192,9 +200,12 @@ def _require_still_open(run: Run) -> None:
     )
     if stale:
         raise Refused(
-            _(
+            ngettext(
+                "Nicht freigegeben: Bei %(count)s Position stimmt nicht mehr, was andere Läufe abgerechnet haben. "
+                "Frühere Läufe zuerst freigeben, diesen zurückgeben und neu berechnen.",
                 "Nicht freigegeben: Bei %(count)s Positionen stimmt nicht mehr, was andere Läufe abgerechnet haben. "
-                "Frühere Läufe zuerst freigeben, diesen zurückgeben und neu berechnen."
+                "Frühere Läufe zuerst freigeben, diesen zurückgeben und neu berechnen.",
+                stale,
             )
             % {"count": stale}
         )

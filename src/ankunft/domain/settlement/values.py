@@ -11,7 +11,7 @@ from ankunft.domain.territory.rules import Lead, Place
 from ankunft.foundation.kernel.dated import Dated
 from ankunft.foundation.kernel.periods import Month
 
-from .rules import TariffEntry
+from .rules import Statement, TariffEntry
 
 # A claim as plain values: municipality, period, contribution, rate in Rappen, quantity (neither is zero).
 Claim = tuple[int, str, str, int, int]
@@ -54,13 +54,6 @@ COUNTED = (
 FIRST_COUNT = 3
 
 
-class Statement(NamedTuple):
-    """That a municipality is entitled from a date on, or not and why (KS 4.2)."""
-
-    entitled: bool
-    reason: str
-
-
 class Count(NamedTuple):
     """Foreign residents of a municipality on a day, and whose figure it is."""
 
@@ -97,7 +90,10 @@ class Withholding(NamedTuple):
 
 @dataclass(frozen=True)
 class Inputs:
-    """Everything a run rests on. Municipalities are named by their record id; `reports` in any order."""
+    """Everything a run rests on. Municipalities are named by their record id; `reports` in any order.
+
+    `statements` are what municipalities declare of themselves, `findings` what the canton found (KS 4.2, 4.7).
+    """
 
     month: Month
     places: dict[int, Place]
@@ -106,6 +102,7 @@ class Inputs:
     open_reports: dict[int, str] = field(default_factory=dict)
     declared: frozenset[tuple[int, int]] = frozenset()
     statements: dict[int, Dated[Statement]] = field(default_factory=dict)
+    findings: dict[int, Dated[Statement]] = field(default_factory=dict)
     leads: dict[int, Dated[Lead | None]] = field(default_factory=dict)
     population: dict[date, dict[int, Count]] = field(default_factory=dict)
     settled: Settled = ()

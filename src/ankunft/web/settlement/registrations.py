@@ -8,7 +8,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from ankunft.domain.roles import APPROVER, AUDITOR, COORDINATION, FINANCE_OFFICER, MUNICIPAL
+from ankunft.domain.roles import CANTONAL, MUNICIPAL
 from ankunft.domain.settlement import selectors, states
 from ankunft.domain.settlement.models import Run
 from ankunft.domain.settlement.permissions import may_move, may_see_contributions, may_start_run
@@ -31,10 +31,9 @@ CALCULATE_JOB = "settlement.calculate"
 
 def register() -> None:
     """Called once when the application starts."""
-    cantonal = frozenset({COORDINATION, FINANCE_OFFICER, APPROVER, AUDITOR})
-    navigation.register(Place(gettext_lazy("Läufe"), "runs", cantonal, 20))
+    navigation.register(Place(gettext_lazy("Läufe"), "runs", CANTONAL, 20))
     navigation.register(Place(gettext_lazy("Beiträge"), "contributions", MUNICIPAL, 50))
-    navigation.register(Place(gettext_lazy("Tarife"), "tariffs", cantonal | MUNICIPAL, 60))
+    navigation.register(Place(gettext_lazy("Tarife"), "tariffs", CANTONAL | MUNICIPAL, 60))
     my_day.register(_due)
     my_day.register_card(_cards)
     search.register(_search)
@@ -107,8 +106,9 @@ def _calculate(job: JobContext) -> Outcome:
     job.progress(0, 1)
     run = run_calculate(month=month, actor=job.actor)
     job.progress(1, 1)
-    sentence = _("Zahlungslauf %(month)s ist berechnet: %(total)s.") % {
-        "month": month_words(month),
-        "total": Money(run.total),
-    }
+    words = {"month": month_words(month), "total": Money(run.total), "state": states.LABELS[run.state]}
+    if run.state == states.DRAFT:
+        sentence = _("Zahlungslauf %(month)s ist berechnet: %(total)s.") % words
+    else:
+        sentence = _("Zahlungslauf %(month)s bleibt, wie er ist: Sein Stand ist «%(state)s».") % words
     return Outcome(sentence, link=reverse("run", args=[run.payment_month]))
