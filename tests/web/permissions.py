@@ -2,7 +2,8 @@
 
 `own` and `foreign` name the roles that are let through; everybody else is refused with 403 and the
 reason, or, where `hidden` says so, is told that there is nothing (404). Routes without an object of
-somebody have no `foreign`.
+somebody have no `foreign`. Whoever is let through gets `answer`: a page, or the redirect that follows
+what was done. What is posted, and the state in which the objects are, is in `permission_ground`.
 """
 
 from __future__ import annotations
@@ -10,16 +11,19 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 
 from ankunft.domain import roles
-from ankunft.domain.roles import CANTONAL, COORDINATION, FINANCE_OFFICER, INTEGRATION_OFFICER, MUNICIPAL
+from ankunft.domain.roles import APPROVER, CANTONAL, COORDINATION, FINANCE_OFFICER, INTEGRATION_OFFICER, MUNICIPAL
+from tests.web import permission_ground as ground
+from tests.web.permission_ground import OWN, Data
 
 ALL = frozenset(role.code for role in roles.ROLES)
 NOBODY = frozenset[str]()
 PREPARE = frozenset({COORDINATION, FINANCE_OFFICER})
+CHECKERS = frozenset({FINANCE_OFFICER})
+APPROVERS = frozenset({APPROVER})
 KEEPERS = frozenset({COORDINATION})
 REPORTERS = frozenset({INTEGRATION_OFFICER})
 OWN_RECORDS = frozenset({INTEGRATION_OFFICER, roles.MUNICIPAL_FINANCE})
-
-OWN, FOREIGN = 2601, 2581
+PAGE, DONE = 200, 302
 
 
 @dataclass(frozen=True)
@@ -31,11 +35,13 @@ class Rule:
     own: frozenset[str]
     foreign: frozenset[str] | None = None
     arguments: dict[str, object] = field(default_factory=dict)
-    data: dict[str, str] = field(default_factory=dict)
+    data: Data = field(default_factory=dict)
     hidden: frozenset[str] = NOBODY
     """Who is told 404 for the foreign object instead of 403."""
     is_open: bool = False
     """Whether it needs no sign-in."""
+    answer: int = PAGE
+    """What those get who are let through (and, where it is open, are signed in)."""
 
 
 def page(route: str, own: frozenset[str] = ALL, **more: object) -> Rule:
@@ -43,20 +49,37 @@ def page(route: str, own: frozenset[str] = ALL, **more: object) -> Rule:
 
 
 def action(route: str, own: frozenset[str], **more: object) -> Rule:
-    return Rule(route, "POST", own, **more)  # type: ignore[arg-type]
+    return Rule(route, "POST", own, **{"answer": DONE, **more})  # type: ignore[arg-type]
+
+
+def form(route: str, own: frozenset[str], *, data: Data, **more: object) -> tuple[Rule, Rule]:
+    """A page with a form, and what happens when it is sent."""
+    return page(route, own, **more), action(route, own, data=data, **more)
 
 
 BFS = {"bfs_number": OWN}
 NUMBER = {"number": OWN}
-REPORT = {**BFS, "period": "2025-H2"}
+REPORT = {**BFS, "period": ground.DRAFT_PERIOD}
 DECLARATION = {**BFS, "year": 2026}
-MONTH = {"month": "2026-03"}
+MONTH = {"month": ground.DRAFT_MONTH}
 SEE_REPORTS = CANTONAL | MUNICIPAL
 MUNICIPAL_ONLY = frozenset(MUNICIPAL)
 
+
+def report_step(step: str, period: str, own: frozenset[str], foreign: frozenset[str], data: Data) -> tuple[Rule, Rule]:
+    """A step of the report that is in the fitting state."""
+    arguments = {**BFS, "period": period, "step": step}
+    return form("report-step", own, foreign=foreign, hidden=MUNICIPAL_ONLY, arguments=arguments, data=data)
+
+
+def run_step(step: str, month: str, own: frozenset[str]) -> tuple[Rule, Rule]:
+    """A step of the run that is in the fitting state."""
+    return form("run-step", own, arguments={"month": month, "step": step}, data=ground.step_of_run(month))
+
+
 RULES = (
     # shell
-    page("sign-in", is_open=True),
+    page("sign-in", is_open=True, answer=DONE),
     action("sign-in", ALL, is_open=True),
     action("set-language", ALL, is_open=True, data={"language": "en"}),
     page("health", is_open=True),
@@ -73,21 +96,19 @@ RULES = (
     page("municipality-table"),
     page("municipality-excel"),
     page("population-series"),
-    page("population-series-new", KEEPERS),
-    action("population-series-new", KEEPERS),
-    page("population-series-choose", KEEPERS),
-    action("population-series-choose", KEEPERS),
+    *form("population-series-new", KEEPERS, data=ground.SERIES),
+    *form("population-series-choose", KEEPERS, data=ground.SERIES_CHOICE),
     page("municipality", foreign=ALL, arguments=NUMBER),
-    *(
-        Rule(route, method, own, KEEPERS, arguments={**NUMBER, **more})
-        for route, own, more in (
-            ("municipality-contact", KEEPERS | MUNICIPAL, {"function": "integration_officer"}),
-            ("municipality-account", KEEPERS | OWN_RECORDS, {}),
-            ("municipality-membership", KEEPERS, {}),
-            ("municipality-finding", KEEPERS, {}),
-        )
-        for method in ("GET", "POST")
+    *form(
+        "municipality-contact",
+        KEEPERS | MUNICIPAL,
+        foreign=KEEPERS,
+        arguments={**NUMBER, "function": "integration_officer"},
+        data=ground.CONTACT,
     ),
+    *form("municipality-account", KEEPERS | OWN_RECORDS, foreign=KEEPERS, arguments=NUMBER, data=ground.ACCOUNT),
+    *form("municipality-membership", KEEPERS, foreign=KEEPERS, arguments=NUMBER, data=ground.MEMBERSHIP),
+    *form("municipality-finding", KEEPERS, foreign=KEEPERS, arguments=NUMBER, data=ground.FINDING),
     page("associations"),
     page("social-regions"),
     # reporting
@@ -95,23 +116,36 @@ RULES = (
     page("reports-excel", SEE_REPORTS),
     page("reports-outstanding", SEE_REPORTS),
     page("reports-outstanding-excel", SEE_REPORTS),
-    page("reports-import", KEEPERS | REPORTERS),
-    action("reports-import", KEEPERS | REPORTERS),
+    *form("reports-import", KEEPERS | REPORTERS, data=ground.FILE),
     page("reports-import-template", KEEPERS | REPORTERS, arguments={"what": "berichte"}),
     page("report", SEE_REPORTS, foreign=CANTONAL, hidden=MUNICIPAL_ONLY, arguments=REPORT),
-    action("report", REPORTERS, foreign=NOBODY, hidden=MUNICIPAL_ONLY, arguments=REPORT),
-    page("report-step", REPORTERS, foreign=NOBODY, hidden=MUNICIPAL_ONLY, arguments={**REPORT, "step": "einreichen"}),
-    action("report-step", REPORTERS, foreign=NOBODY, hidden=MUNICIPAL_ONLY, arguments={**REPORT, "step": "einreichen"}),
+    action("report", REPORTERS, foreign=NOBODY, hidden=MUNICIPAL_ONLY, arguments=REPORT, data=ground.FIGURES),
+    *report_step("einreichen", ground.DRAFT_PERIOD, REPORTERS, NOBODY, ground.FIRST),
+    *report_step("annehmen", ground.SUBMITTED_PERIOD, KEEPERS, KEEPERS, ground.FIRST),
+    *report_step("zurueckgeben", ground.SUBMITTED_PERIOD, KEEPERS, KEEPERS, ground.FIRST_WITH_REASON),
+    *report_step("korrigieren", ground.ACCEPTED_PERIOD, KEEPERS | REPORTERS, KEEPERS, ground.FIRST_WITH_REASON),
+    *report_step("einreichen", ground.CORRECTED_PERIOD, KEEPERS | REPORTERS, KEEPERS, ground.SECOND),
+    *report_step("verwerfen", ground.CORRECTED_PERIOD, KEEPERS | REPORTERS, KEEPERS, ground.SECOND),
     page("declarations", SEE_REPORTS),
     page("declaration", SEE_REPORTS, foreign=CANTONAL, hidden=MUNICIPAL_ONLY, arguments=DECLARATION),
-    action("declaration", KEEPERS | REPORTERS, foreign=KEEPERS, hidden=MUNICIPAL_ONLY, arguments=DECLARATION),
+    action(
+        "declaration",
+        KEEPERS | REPORTERS,
+        foreign=KEEPERS,
+        hidden=MUNICIPAL_ONLY,
+        arguments=DECLARATION,
+        data=ground.DECLARED,
+    ),
     # settlement
     page("runs", CANTONAL),
-    action("run-start", PREPARE, data={"month": "2026-03"}),
+    action("run-start", PREPARE, data=MONTH),
     page("run", CANTONAL, arguments=MONTH),
     page("run-excel", CANTONAL, arguments=MONTH),
-    page("run-step", frozenset({FINANCE_OFFICER}), arguments={**MONTH, "step": "pruefen"}),
-    action("run-step", frozenset({FINANCE_OFFICER}), arguments={**MONTH, "step": "pruefen"}),
+    *run_step("pruefen", ground.DRAFT_MONTH, CHECKERS),
+    *run_step("genehmigen", ground.CHECKED_MONTH, APPROVERS),
+    *run_step("freigeben", ground.APPROVED_MONTH, APPROVERS),
+    *run_step("zurueckgeben", ground.CHECKED_MONTH, CHECKERS | APPROVERS),
+    *run_step("zurueckgeben", ground.APPROVED_MONTH, CHECKERS | APPROVERS),
     page("contributions", MUNICIPAL_ONLY),
     page("tariffs"),
 )

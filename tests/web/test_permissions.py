@@ -10,21 +10,20 @@ from django.http import HttpResponseBase
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 
 from ankunft.domain.roles import ROLES
-from ankunft.domain.settlement.services import run_calculate
 from ankunft.foundation.access.models import Account
 from ankunft.foundation.jobs.models import Job
 from ankunft.foundation.kernel import clock
-from ankunft.foundation.kernel.actor import Actor
-from ankunft.foundation.kernel.periods import HalfYear, Month
-from tests.domain.reporting.making import municipality, report
-from tests.domain.settlement.making import canton
+from ankunft.web.reporting.views.report import STEPS
+from ankunft.web.settlement.presentation import STEP_SLUGS
 from tests.support.clients import StrictClient
 from tests.support.people import account_with
-from tests.web.permissions import FOREIGN, OWN, RULES, Rule
+from tests.web.permission_ground import FOREIGN, OWN, posted, prepare
+from tests.web.permissions import RULES, Rule
 
 pytestmark = pytest.mark.django_db
 
-ANSWERS = {200, 302, 409, 422}
+TO_NOBODY = {200, 302, 422}
+"""What an open page answers to those who are not signed in."""
 
 
 def routes() -> Iterator[str]:
@@ -54,6 +53,12 @@ def test_every_route_is_in_the_table() -> None:
     assert set(routes()) == {rule.route for rule in RULES}
 
 
+def test_every_step_is_in_the_table() -> None:
+    tried = {(rule.route, rule.arguments["step"]) for rule in RULES if "step" in rule.arguments}
+    reports = {("report-step", step) for step in STEPS}
+    assert tried == reports | {("run-step", step) for step in STEP_SLUGS.values()}
+
+
 @pytest.mark.usefixtures("_canton")
 def test_methods_that_are_not_in_the_table_are_refused() -> None:
     listed = {(rule.route, rule.method) for rule in RULES}
@@ -73,10 +78,7 @@ def test_methods_that_are_not_in_the_table_are_refused() -> None:
 
 @pytest.fixture
 def _canton() -> None:
-    canton()
-    for number, name in ((OWN, "Solothurn"), (FOREIGN, "Olten")):
-        report(municipality(number, name), HalfYear(2025, 2), "draft", submitted_on=None)
-    run_calculate(month=Month(2026, 3), actor=Actor.operator())
+    prepare()
 
 
 def job_of(account: Account) -> int:
@@ -88,7 +90,7 @@ def ask(client: StrictClient, rule: Rule, address: str) -> HttpResponseBase:
     if rule.method == "GET":
         return client.get(address)
     with transaction.atomic():
-        answer = client.post(address, rule.data)
+        answer = client.post(address, posted(rule.data))
         transaction.set_rollback(True)
     return answer
 
@@ -101,22 +103,19 @@ def test_what_each_role_may(role: str) -> None:
     own_job, foreign_job = job_of(client.account), job_of(account_with("administrator"))
     faults = []
     for rule in RULES:
-        answer = ask(client, rule, address_of(rule, OWN, own_job))
-        if not _fits(answer.status_code, role in rule.own, hidden=False):
-            faults.append(f"{rule.method} {rule.route} (own): {answer.status_code}")
+        address = address_of(rule, OWN, own_job)
+        answer = ask(client, rule, address)
+        if answer.status_code != (rule.answer if role in rule.own else 403):
+            faults.append(f"{rule.method} {address} (own): {answer.status_code}")
         if rule.foreign is not None:
-            answer = ask(client, rule, address_of(rule, FOREIGN, foreign_job))
-            if not _fits(answer.status_code, role in rule.foreign, hidden=role in rule.hidden):
-                faults.append(f"{rule.method} {rule.route} (foreign): {answer.status_code}")
+            address = address_of(rule, FOREIGN, foreign_job)
+            answer = ask(client, rule, address)
+            refusal = 404 if role in rule.hidden else 403
+            if answer.status_code != (rule.answer if role in rule.foreign else refusal):
+                faults.append(f"{rule.method} {address} (foreign): {answer.status_code}")
         if rule.route == "sign-out":
             client.sign_in(client.account)
     assert faults == []
-
-
-def _fits(status: int, allowed: bool, *, hidden: bool) -> bool:
-    if allowed:
-        return status in ANSWERS
-    return status == (404 if hidden else 403)
 
 
 @pytest.mark.usefixtures("_canton")
@@ -125,7 +124,7 @@ def test_nobody_gets_past_the_sign_in() -> None:
     for rule in RULES:
         answer = ask(client, rule, address_of(rule, OWN, job_of(account_with("auditor"))))
         if rule.is_open:
-            assert answer.status_code in ANSWERS, rule
+            assert answer.status_code in TO_NOBODY, rule
         else:
             assert answer.status_code == 302, rule
             assert answer.headers["Location"].startswith(reverse("sign-in")), rule

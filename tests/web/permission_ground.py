@@ -1,0 +1,88 @@
+"""What the table of permissions is tried on: records in every state that a step starts from, and data that fit."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+
+from django.core.files.uploadedfile import SimpleUploadedFile
+
+from ankunft.domain.settlement.models import Run
+from ankunft.domain.settlement.services import run_approve, run_calculate, run_check
+from ankunft.domain.territory.models import PopulationSeries
+from ankunft.foundation.kernel.actor import Actor
+from ankunft.foundation.kernel.periods import HalfYear, Month
+from tests.domain.reporting.making import REPORT_HEADER, municipality, report
+from tests.domain.settlement.making import account, canton, office
+
+Data = Mapping[str, object | Callable[[], object]]
+"""What a form sends; what is known only once the records are there is called for."""
+
+OWN, FOREIGN = 2601, 2581
+DRAFT_PERIOD, SUBMITTED_PERIOD, ACCEPTED_PERIOD, CORRECTED_PERIOD = "2025-H2", "2025-H1", "2024-H2", "2024-H1"
+DRAFT_MONTH, CHECKED_MONTH, APPROVED_MONTH = "2026-03", "2025-09", "2025-03"
+
+
+def prepare() -> None:
+    """Two municipalities with an account and a report in each state, a run in each state, and two population series."""
+    canton()
+    PopulationSeries.objects.create(code="demo", name="Demo", source="Demo")
+    for number, name in ((OWN, "Solothurn"), (FOREIGN, "Olten")):
+        place = municipality(number, name)
+        account(place)
+        report(place, HalfYear.parse(DRAFT_PERIOD), "draft", submitted_on=None)
+        report(place, HalfYear.parse(SUBMITTED_PERIOD), "submitted")
+        report(place, HalfYear.parse(ACCEPTED_PERIOD), "accepted")
+        report(place, HalfYear.parse(CORRECTED_PERIOD), "accepted")
+        report(place, HalfYear.parse(CORRECTED_PERIOD), "draft", number=2, submitted_on=None)
+    people = office()
+    for month in (APPROVED_MONTH, CHECKED_MONTH, DRAFT_MONTH):
+        run = run_calculate(month=Month.parse(month), actor=Actor.operator())
+        if month != DRAFT_MONTH:
+            run_check(run=run, actor=people.finance)
+        if month == APPROVED_MONTH:
+            run_approve(run=run, actor=people.approver)
+
+
+def posted(data: Data) -> dict[str, object]:
+    """The data as they are sent now."""
+    return {name: value() if callable(value) else value for name, value in data.items()}
+
+
+def step_of_run(month: str) -> Data:
+    """A step on the run of that month as it is now."""
+    return {"seen": lambda: Run.objects.get(payment_month=month).version, "reason": "Beleg fehlt."}
+
+
+FIRST: Data = {"seen": "1.0"}
+SECOND: Data = {"seen": "2.0"}
+FIRST_WITH_REASON: Data = {**FIRST, "reason": "Zahlendreher."}
+FIGURES: Data = {
+    **FIRST,
+    "first_information_interviews": "3",
+    "first_information_interpreters": "0",
+    "integration_interviews": "1",
+    "integration_interpreters": "0",
+}
+DECLARED: Data = {"officer_named": "yes", "tasks_organised": "yes", "submitted_on": "20.01.2026"}
+FILE: Data = {
+    "what": "berichte",
+    "file": lambda: SimpleUploadedFile("berichte.csv", f"{REPORT_HEADER}\n2601,2023-H2,1,0,0,0,2024-01-10\n".encode()),
+}
+SERIES: Data = {"code": "demo_2", "name": "Demo", "source": "Demo"}
+SERIES_CHOICE: Data = {
+    "series": lambda: PopulationSeries.objects.get(code="demo").pk,
+    "reference_from": "31.12.2020",
+    "reason": "Demo",
+}
+CONTACT: Data = {"name": "Demo-Person", "email": "demo@example.ch", "phone": "", "valid_from": "01.01.2026"}
+ACCOUNT: Data = {
+    "iban": "CH9300762011623852957",
+    "name": "Demo-Gemeinde",
+    "street": "Demostrasse",
+    "house_number": "1",
+    "postcode": "4500",
+    "town": "Solothurn",
+    "valid_from": "01.01.2026",
+}
+MEMBERSHIP: Data = {"lead": "", "payee": "lead", "valid_from": "01.01.2026"}
+FINDING: Data = {"entitled": "no", "reason": "Demo", "valid_from": "01.01.2026"}
