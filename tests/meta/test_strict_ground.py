@@ -2,6 +2,7 @@
 
 import socket
 import warnings
+from contextlib import nullcontext
 from datetime import datetime
 
 import pytest
@@ -9,11 +10,13 @@ from django.contrib.auth.decorators import login_not_required
 from django.db import connection
 from django.http import HttpResponse
 from django.template import Context, Template
+from django.test.utils import CaptureQueriesContext
 from django.urls import path
 
 from ankunft.foundation.audit import protection
 from ankunft.foundation.audit.models import Event
 from ankunft.foundation.audit.services import Entry, record
+from ankunft.foundation.bulk import insert_rows
 from ankunft.foundation.kernel import clock
 from ankunft.foundation.kernel.actor import Actor
 from tests.support.network import NetworkUsed
@@ -94,6 +97,18 @@ def test_what_pages_do_contain(html):
 def test_reading_refuses(statement):
     with read_only(), connection.cursor() as cursor, pytest.raises(WroteWhileReading):
         cursor.execute(statement)
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("is_counted", [False, True])
+def test_reading_refuses_rows_in_bulk(is_counted):
+    """COPY on PostgreSQL is no statement that passes the wrappers, whether statements are counted or not."""
+    count = CaptureQueriesContext(connection) if is_counted else nullcontext()
+    papers = ["state", "version", "note"], [("draft", 0, "")]
+    with read_only(), count, pytest.raises(WroteWhileReading):
+        insert_rows(Paper, *papers)
+    insert_rows(Paper, *papers)
+    assert Paper.objects.count() == 1
 
 
 @pytest.mark.parametrize("source", ["{{ nobody }}", "{{ nobody.name }}", "{{ actor.nothing }}"])
