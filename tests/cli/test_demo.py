@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from datetime import date
+from importlib import import_module
 from pathlib import Path
 
 import pytest
@@ -10,25 +12,36 @@ from click.testing import Result
 from django.contrib.auth import authenticate
 from django.db import connection
 
-from ankunft.cli.demo import fill
-from ankunft.domain.demo_accounts import PASSWORD, PEOPLE
+from ankunft.cli.demo import ROOMS, fill
+from ankunft.domain.demo_accounts import demo_accounts_open, is_complete
+from ankunft.domain.demo_people import PASSWORD, PEOPLE
 from ankunft.domain.reporting.models import HalfYearReport
 from ankunft.domain.settlement.models import Run
-from ankunft.domain.territory.models import Municipality
+from ankunft.domain.territory.models import Contact, Municipality
 from ankunft.foundation.access.models import Account
 from ankunft.foundation.access.selectors import actor_of
 from ankunft.foundation.audit.models import Event, SealEntry
+from ankunft.foundation.kernel import clock
+from ankunft.foundation.kernel.actor import Actor
 from ankunft.foundation.kernel.errors import Refused
+from ankunft.foundation.workflow.models import Step
+from tests.cli.making import written
 from tests.support.installations import Installation, installation
 
 Ankunft = Callable[..., Result]
+
+
+def _real_account(folder: Path) -> Path:
+    header = "bfs_number,iban,name,street,house_number,postcode,town,valid_from"
+    line = "2581,CH9300762011623852957,Stadt Olten,Dornacherstrasse,1,4600,Olten,2017-01-01"
+    return written(folder / "accounts.csv", header, [line])
 
 
 @pytest.mark.django_db
 class TestInThisProcess:
     """What the data are, and when they are refused."""
 
-    def test_one_account_per_role_that_has_a_page(self, ankunft: Ankunft) -> None:
+    def test_an_account_for_every_role_that_has_a_page(self, ankunft: Ankunft) -> None:
         result = ankunft("demo", "--no-serve")
         assert result.exit_code == 0, result.stderr
         assert PASSWORD in result.stdout
@@ -38,7 +51,9 @@ class TestInThisProcess:
             assert isinstance(account, Account)
             assert account.is_demo
             assert "Demo-" in account.name
-            assert actor_of(account, "test").roles == {person.role}
+            for day in (date(2024, 3, 1), clock.today()):
+                with clock.moved_to(day):
+                    assert actor_of(account, "test").roles == {person.role}
         assert HalfYearReport.objects.exists()
         assert Run.objects.exists()
         assert SealEntry.objects.count() == Event.objects.count()
@@ -49,10 +64,24 @@ class TestInThisProcess:
         assert ankunft("demo", "--no-serve").exit_code == 0
         assert Event.objects.count() == events
 
-    def test_a_demonstration_that_broke_off_is_completed(self, ankunft: Ankunft) -> None:
+    def test_nobody_without_account_did_what_needs_four_eyes(self, ankunft: Ankunft) -> None:
+        ankunft("demo", "--no-serve")
+        opened = {account.pk: account.name for account in Account.objects.all()}
+        steps = Step.objects.exclude(name="import")
+        assert steps.filter(name="release").exists()
+        assert all(opened[step.account_id] == step.account_label for step in steps)
+
+    @pytest.mark.parametrize("loaded", [0, 1, 2])
+    def test_a_demonstration_that_broke_off_is_completed(self, ankunft: Ankunft, loaded: int) -> None:
         ankunft("load", "solothurn")
+        demo_accounts_open(actor=Actor.operator())
+        for room in ROOMS[:loaded]:
+            import_module(f"ankunft.domain.{room}.demo").load_demo(Actor.operator())
+        assert not is_complete()
         fill()
+        assert is_complete()
         assert Account.objects.count() == len(PEOPLE)
+        assert not HalfYearReport.objects.filter(is_demo=False).exists()
 
     def test_a_database_with_real_accounts_is_left_alone(self, ankunft: Ankunft) -> None:
         ankunft("account", "add", "real@so.example", "--role", "auditor")
@@ -61,6 +90,29 @@ class TestInThisProcess:
         assert result.exit_code == 1
         assert "nicht zur Demo gehören" in result.stderr
         assert Event.objects.count() == events
+
+    @pytest.mark.parametrize("words", [("import", "accounts", "{file}"), ("settle", "2025-03")])
+    def test_accounts_and_runs_of_somebody_are_left_alone(
+        self, ankunft: Ankunft, tmp_path: Path, words: tuple[str, ...]
+    ) -> None:
+        assert ankunft("load", "solothurn").exit_code == 0
+        done = ankunft(*(word.format(file=_real_account(tmp_path)) for word in words))
+        assert done.exit_code == 0, done.stderr
+        result = ankunft("demo", "--no-serve")
+        assert result.exit_code == 1
+        assert "nicht zur Demo gehören" in result.stderr
+        assert not Account.objects.exists()
+
+    def test_contacts_of_somebody_are_left_alone(self, ankunft: Ankunft) -> None:
+        ankunft("load", "solothurn")
+        Contact.objects.create(
+            municipality=Municipality.objects.get(bfs_number=2581),
+            function="strategic_lead",
+            valid_from=date(2026, 1, 1),
+            name="Demo-Wirklich",
+        )
+        with pytest.raises(Refused, match="nicht zur Demo gehören"):
+            fill()
 
     def test_production_has_no_demonstration(self, settings: object) -> None:
         settings.PRODUCTION = True  # type: ignore[attr-defined]
@@ -96,6 +148,12 @@ class TestFromTheBeginning:
         assert place.run("explain", "2019-03").returncode == 0
         assert place.run("demo", "--fresh", "--no-serve").returncode == 0
         assert place.run("explain", "2019-03").returncode == 1
+
+    def test_fresh_does_not_remove_imported_accounts(self, place: Installation, tmp_path: Path) -> None:
+        assert place.run("load", "solothurn").returncode == 0
+        assert place.run("import", "accounts", str(_real_account(tmp_path))).returncode == 0
+        assert place.run("demo", "--fresh", "--no-serve").returncode == 1
+        assert "1 unverändert" in place.run("import", "accounts", str(_real_account(tmp_path))).stdout
 
     def test_fresh_does_not_remove_what_is_real(self, place: Installation) -> None:
         assert place.run("account", "add", "real@so.example", "--role", "auditor").returncode == 0

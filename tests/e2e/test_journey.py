@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, expect
 
-from ankunft.domain.demo_accounts import PASSWORD
+from ankunft.domain.demo_people import PASSWORD
 from tests.support import browsers
 from tests.support.installations import Installation, command, installation
 

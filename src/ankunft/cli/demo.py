@@ -32,8 +32,8 @@ ROOMS = ("territory", "reporting", "settlement")
 def demo(fresh: bool, port: int, host: str, no_serve: bool) -> None:
     """Die Anwendung mit den Demo-Daten des Kantons Solothurn zeigen.
 
-    Eine leere Datenbank wird mit den wirklichen Gemeinden, erfundenen Berichten und je einem
-    Demo-Konto pro Rolle gefüllt. Nie in der Produktion.
+    Eine leere Datenbank wird mit den wirklichen Gemeinden, erfundenen Berichten und
+    Demo-Konten für jede Rolle gefüllt. Nie in der Produktion.
     """
     load_settings()
     if not no_serve:
@@ -48,7 +48,7 @@ def demo(fresh: bool, port: int, host: str, no_serve: bool) -> None:
 
 
 def fill() -> None:
-    """Load what a demonstration needs, unless its accounts (which come last) are there already."""
+    """Load what a demonstration needs, unless it is complete already. What had broken off is completed."""
     from ankunft.domain.demo_accounts import demo_accounts_open, is_complete, require_demo_database
     from ankunft.foundation.kernel.actor import Actor
 
@@ -58,15 +58,16 @@ def fill() -> None:
     operator = Actor.operator()
     load_reference_data()
     with busy("Demo-Daten werden geladen"):
+        # First: some of the data are what these people did.
+        demo_accounts_open(actor=operator)
         for room in ROOMS:
             import_module(f"ankunft.domain.{room}.demo").load_demo(operator)
-        demo_accounts_open(actor=operator)
         seal()
 
 
 def accounts_text() -> str:
     """The accounts and their password, for the terminal."""
-    from ankunft.domain.demo_accounts import PASSWORD, PEOPLE
+    from ankunft.domain.demo_people import PASSWORD, PEOPLE
     from ankunft.foundation.access.roles import get
 
     width = max(len(person.email) for person in PEOPLE)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 from django.db import transaction
 from django.utils.translation import gettext as _
 
@@ -33,15 +35,18 @@ def account_add(
     password: str,
     actor: Actor,
     is_demo: bool = False,
+    valid_from: date | None = None,
 ) -> Account:
-    """Open an account that holds `role` from today on in the organisation (None: the office where the role belongs).
+    """Open an account that holds `role` in the organisation (None: the office where the role belongs).
+
+    It holds the role from `valid_from` on (None: today).
 
     Refused if the address is no address or taken, if there is no such role or organisation, or if
     the role is not held in organisations of that kind.
     """
     organisation = _organisation(role, organisation_code, actor)
     account = account_open(email=email, name=name, password=password, actor=actor, is_demo=is_demo)
-    role_grant(account=account, organisation=organisation, role=role, actor=actor)
+    role_grant(account=account, organisation=organisation, role=role, actor=actor, valid_from=valid_from)
     return account
 
 

@@ -1,67 +1,39 @@
-"""The people of a demonstration: one account per role that has a page, each recognisable as invented.
-
-They share a password that is in this file, so they exist in demonstration databases only.
-"""
+"""Whose database it is: a demonstration's, in which invented people may have accounts, or somebody's."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 from django.conf import settings
 from django.db import connection, transaction
+from django.db.models import Model
 from django.utils.translation import gettext as _
 
-from ankunft.domain import roles
 from ankunft.domain.accounts import account_add
 from ankunft.domain.reporting.models import HalfYearReport, SelfDeclaration
+from ankunft.domain.settlement.demo import DRAFT, RELEASED
+from ankunft.domain.settlement.models import Run
+from ankunft.domain.territory.models import Contact, PaymentAccount
 from ankunft.foundation.access.models import Account
 from ankunft.foundation.kernel.actor import Actor
 from ankunft.foundation.kernel.errors import Refused
 
-PASSWORD = "Ankunft-Demo-2026"  # noqa: S105 - public on purpose; refused in production
-OLTEN = "bfs-2581"
-
-
-@dataclass(frozen=True, slots=True)
-class Person:
-    """An invented person: address, name, role, and the organisation (None: where the role belongs)."""
-
-    email: str
-    name: str
-    role: str
-    organisation: str | None = None
-
-
-PEOPLE = (
-    Person("gemeinde@demo.example", "A. Demo-Keller", roles.INTEGRATION_OFFICER, OLTEN),
-    Person("gemeindefinanzen@demo.example", "B. Demo-Studer", roles.MUNICIPAL_FINANCE, OLTEN),
-    Person("koordination@demo.example", "C. Demo-Meier", roles.COORDINATION),
-    Person("finanzen@demo.example", "D. Demo-Flury", roles.FINANCE_OFFICER),
-    Person("genehmigung@demo.example", "E. Demo-Jeker", roles.APPROVER),
-    Person("revision@demo.example", "F. Demo-Borer", roles.AUDITOR),
-)
+from .demo_people import PASSWORD, PEOPLE, SINCE
 
 
 def require_demo_database() -> None:
     """Refused in production, and in a database that is not for demonstrations.
 
-    What a visitor enters in a demonstration belongs to it. Until its accounts are there, whatever was
-    not invented for it is somebody's: real accounts are so at any time. The database may be empty or
+    What a visitor enters in a demonstration belongs to it. Until it is complete, whatever was not
+    invented for it is somebody's: real accounts are so at any time. The database may be empty or
     behind: a table that it does not have holds nothing.
     """
     if settings.PRODUCTION:
         raise Refused(_("Die Demo hat öffentliche Passwörter. In der Produktion gibt es sie nicht."))
-    tables = connection.introspection.table_names()
-    if Account._meta.db_table not in tables:
-        return
-    models: tuple[type[Account | HalfYearReport | SelfDeclaration], ...] = (Account,)
-    if not is_complete():
-        models += (HalfYearReport, SelfDeclaration)
-    if any(model._default_manager.filter(is_demo=False).exists() for model in models if model._meta.db_table in tables):
+    tables = set(connection.introspection.table_names())
+    if _holds_real(Account, tables) or (not _is_complete(tables) and _holds_somebodys(tables)):
         raise Refused(
             _(
-                "Diese Datenbank enthält Konten oder Berichte, die nicht zur Demo gehören. Die Demo braucht eine "
-                "eigene: Setzen Sie ANKUNFT_HOME auf einen leeren Ordner."
+                "Diese Datenbank enthält Angaben, die nicht zur Demo gehören. Die Demo braucht eine eigene: "
+                "Setzen Sie ANKUNFT_HOME auf einen leeren Ordner."
             )
         )
 
@@ -80,6 +52,7 @@ def demo_accounts_open(*, actor: Actor) -> list[Account]:
             password=PASSWORD,
             actor=actor,
             is_demo=True,
+            valid_from=SINCE,
         )
         for person in PEOPLE
         if person.email not in known
@@ -87,5 +60,25 @@ def demo_accounts_open(*, actor: Actor) -> list[Account]:
 
 
 def is_complete() -> bool:
-    """Whether all accounts of the demonstration are there. They are opened last, after all its data."""
-    return Account.objects.filter(email__in=[person.email for person in PEOPLE]).count() == len(PEOPLE)
+    """Whether everything of the demonstration is there: its accounts, which come first, and its runs, the last."""
+    return _is_complete(set(connection.introspection.table_names()))
+
+
+def _is_complete(tables: set[str]) -> bool:
+    if not tables.issuperset({Account._meta.db_table, Run._meta.db_table}):
+        return False
+    months = [str(month) for month in (*RELEASED, DRAFT)]
+    return Account.objects.filter(is_demo=True).exists() and Run.objects.filter(
+        payment_month__in=months
+    ).count() == len(months)
+
+
+def _holds_somebodys(tables: set[str]) -> bool:
+    """Whether there is something that no demonstration has brought; its runs come all at once, so any is somebody's."""
+    if Run._meta.db_table in tables and Run.objects.exists():
+        return True
+    return any(_holds_real(model, tables) for model in (Contact, PaymentAccount, HalfYearReport, SelfDeclaration))
+
+
+def _holds_real(model: type[Model], tables: set[str]) -> bool:
+    return model._meta.db_table in tables and model._default_manager.filter(is_demo=False).exists()

@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 from django.db.models import Sum
 
+from ankunft.domain.demo_accounts import demo_accounts_open
 from ankunft.domain.reporting import checks, demo, selectors
 from ankunft.domain.reporting.models import HalfYearReport, SelfDeclaration
 from ankunft.domain.territory.loader import load_territory
@@ -21,6 +22,7 @@ OPERATOR = Actor.operator()
 @pytest.fixture
 def _loaded() -> None:
     load_territory(OPERATOR)
+    demo_accounts_open(actor=OPERATOR)
     demo.load_demo(OPERATOR)
 
 

@@ -13,10 +13,10 @@ from hashlib import sha256
 
 from django.db import transaction
 
-from ankunft.domain.roles import COORDINATION
+from ankunft.domain.demo_people import COORDINATION, SECOND_COORDINATION, demo_actor
 from ankunft.domain.territory.readings import chosen_population, places
 from ankunft.domain.territory.rules import Place, roll_up
-from ankunft.foundation.kernel.actor import Actor, Grant
+from ankunft.foundation.kernel.actor import Actor
 from ankunft.foundation.kernel.periods import HalfYear, Year
 
 from .intake import DeclarationIntake, DeclarationRow, ReportIntake, ReportRow
@@ -46,17 +46,20 @@ NOT_DECLARED = {Year(2025): frozenset({2612}), Year(2026): frozenset({2461, 2480
 
 @transaction.atomic
 def load_demo(actor: Actor) -> None:
-    """Load the invented reports and declarations; what is there already stays as it is."""
+    """Load the invented reports and declarations; what is there already stays as it is.
+
+    What waits was handed in by the second person of the coordination office: the first one may accept it.
+    """
     known = places()
     rows = [row for period in periods_between(FIRST, LAST) for row in _reports(known, period)]
     there = set(HalfYearReport.objects.values_list("municipality_id", "period"))
     fresh = [row for row in rows if (row.municipality_id, str(row.period)) not in there]
     waiting = [row for row in fresh if _waits(row)]
     accepted = [row for row in fresh if not _waits(row)]
-    office = _office("Demo-Koordination")
+    clerk = demo_actor(SECOND_COORDINATION)
     reports_take_in(intakes=[ReportIntake(row, 1, None, None) for row in accepted], actor=actor, is_demo=True)
-    reports_take_in(intakes=[ReportIntake(row, 1, None, None) for row in waiting], actor=office, is_demo=True)
-    _return_one(waiting, _office("Demo-Koordination (Prüfung)"))
+    reports_take_in(intakes=[ReportIntake(row, 1, None, None) for row in waiting], actor=clerk, is_demo=True)
+    _return_one(waiting, demo_actor(COORDINATION))
     _load_declarations(known, actor)
 
 
@@ -67,18 +70,13 @@ def load_corrections() -> None:
         accepted = HalfYearReport.objects.select_related("municipality").get(
             municipality__bfs_number=bfs_number, period=str(CORRECTED), number=1
         )
-        clerk = _office("Demo-Koordination")
+        clerk = demo_actor(COORDINATION)
         report = report_correct(report=accepted, reason=reason, actor=clerk)
         figures = figures_of(report)
         corrected = figures._replace(first_information_interviews=figures.first_information_interviews + change)
         report_save(report=report, figures=corrected, remarks=REMARK, version=report.version, actor=clerk)
         report_submit(report=report, actor=clerk, version=report.version)
-        report_accept(report=report, actor=_office("Demo-Koordination (Prüfung)"), version=report.version)
-
-
-def _office(label: str) -> Actor:
-    """Somebody invented at the coordination office, without an account."""
-    return Actor(account_id=None, label=label, origin="demo", grants=frozenset({Grant(COORDINATION, "ags")}))
+        report_accept(report=report, actor=demo_actor(SECOND_COORDINATION), version=report.version)
 
 
 def _waits(row: ReportRow) -> bool:

@@ -6,10 +6,10 @@ from datetime import date
 
 from django.db import transaction
 
+from ankunft.domain.demo_people import APPROVER, COORDINATION, FINANCE, demo_actor
 from ankunft.domain.reporting.demo import load_corrections
-from ankunft.domain.roles import APPROVER, COORDINATION, FINANCE_OFFICER
 from ankunft.foundation.kernel import clock
-from ankunft.foundation.kernel.actor import Actor, Grant
+from ankunft.foundation.kernel.actor import Actor
 from ankunft.foundation.kernel.periods import Month
 
 from .models import Run
@@ -22,17 +22,20 @@ CORRECTED_ON = date(2026, 5, 4)
 
 @transaction.atomic
 def load_demo(actor: Actor) -> None:
-    """Calculate and release the runs on days on which it could have happened; nothing if there are runs already."""
+    """Calculate and release the runs on days on which it could have happened; nothing if there are runs already.
+
+    The people of the demonstration do it: their accounts must be there.
+    """
     if Run.objects.exists():
         return
     for month in RELEASED:
         run = _calculate(month)
         with clock.moved_to(date(month.year, month.month, 16)):
-            run_check(run=run, actor=_somebody("D. Demo-Flury", FINANCE_OFFICER))
+            run_check(run=run, actor=demo_actor(FINANCE))
         with clock.moved_to(date(month.year, month.month, 19)):
-            run_approve(run=run, actor=_somebody("E. Demo-Jeker", APPROVER))
+            run_approve(run=run, actor=demo_actor(APPROVER))
         with clock.moved_to(date(month.year, month.month, 24)):
-            run_release(run=run, actor=_somebody("E. Demo-Jeker", APPROVER))
+            run_release(run=run, actor=demo_actor(APPROVER))
     with clock.moved_to(CORRECTED_ON):
         load_corrections()
     _calculate(DRAFT)
@@ -40,9 +43,4 @@ def load_demo(actor: Actor) -> None:
 
 def _calculate(month: Month) -> Run:
     with clock.moved_to(date(month.year, month.month, 12)):
-        return run_calculate(month=month, actor=_somebody("C. Demo-Meier", COORDINATION))
-
-
-def _somebody(label: str, role: str) -> Actor:
-    """Somebody invented in the canton's offices, without an account."""
-    return Actor(account_id=None, label=label, origin="demo", grants=frozenset({Grant(role, "demo")}))
+        return run_calculate(month=month, actor=demo_actor(COORDINATION))

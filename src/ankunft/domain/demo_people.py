@@ -1,0 +1,48 @@
+"""The people of a demonstration: one per role that has a page, a second one where four eyes are needed.
+
+Each is recognisable as invented. They share a password that is in this file, so they exist in
+demonstration databases only.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+
+from ankunft.domain import roles
+from ankunft.foundation.access.selectors import actor_by_email
+from ankunft.foundation.kernel.actor import Actor
+
+PASSWORD = "Ankunft-Demo-2026"  # noqa: S105 - public on purpose; refused in production
+OLTEN = "bfs-2581"
+SINCE = date(2020, 1, 1)
+"""Since when they hold their roles: before everything that the demonstration says they did."""
+
+COORDINATION, SECOND_COORDINATION = "koordination@demo.example", "koordination2@demo.example"
+FINANCE, APPROVER = "finanzen@demo.example", "genehmigung@demo.example"
+
+
+@dataclass(frozen=True, slots=True)
+class Person:
+    """An invented person: address, name, role, and the organisation (None: where the role belongs)."""
+
+    email: str
+    name: str
+    role: str
+    organisation: str | None = None
+
+
+PEOPLE = (
+    Person("gemeinde@demo.example", "A. Demo-Keller", roles.INTEGRATION_OFFICER, OLTEN),
+    Person("gemeindefinanzen@demo.example", "B. Demo-Studer", roles.MUNICIPAL_FINANCE, OLTEN),
+    Person(COORDINATION, "C. Demo-Meier", roles.COORDINATION),
+    Person(SECOND_COORDINATION, "G. Demo-Wyss", roles.COORDINATION),
+    Person(FINANCE, "D. Demo-Flury", roles.FINANCE_OFFICER),
+    Person(APPROVER, "E. Demo-Jeker", roles.APPROVER),
+    Person("revision@demo.example", "F. Demo-Borer", roles.AUDITOR),
+)
+
+
+def demo_actor(email: str) -> Actor:
+    """One of these people with the roles of that day; Refused before the accounts are open."""
+    return actor_by_email(email, "demo")
