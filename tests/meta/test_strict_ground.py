@@ -7,7 +7,7 @@ from datetime import datetime
 
 import pytest
 from django.contrib.auth.decorators import login_not_required
-from django.db import connection
+from django.db import connection, transaction
 from django.http import HttpResponse
 from django.template import Context, Template
 from django.test.utils import CaptureQueriesContext
@@ -105,7 +105,7 @@ def test_reading_refuses_rows_in_bulk(is_counted):
     """COPY on PostgreSQL is no statement that passes the wrappers, whether statements are counted or not."""
     count = CaptureQueriesContext(connection) if is_counted else nullcontext()
     papers = ["state", "version", "note"], [("draft", 0, "")]
-    with read_only(), count, pytest.raises(WroteWhileReading):
+    with read_only(), count, pytest.raises(WroteWhileReading), transaction.atomic():
         insert_rows(Paper, *papers)
     insert_rows(Paper, *papers)
     assert Paper.objects.count() == 1
