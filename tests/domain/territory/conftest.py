@@ -1,9 +1,17 @@
 from __future__ import annotations
 
+from collections.abc import Callable
+from pathlib import Path
+
 import pytest
 
 from ankunft.domain.territory.loader import load_territory
+from ankunft.domain.territory.models import Municipality, PopulationSeries
+from ankunft.foundation.audit.models import Event
+from ankunft.foundation.documents.results import ImportResult
+from ankunft.foundation.documents.tabular import TableRefused
 from ankunft.foundation.kernel.actor import Actor
+from tests.domain.territory.making import Import, Run
 
 
 @pytest.fixture
@@ -15,3 +23,27 @@ def operator() -> Actor:
 def canton(db: None, operator: Actor) -> None:
     """The real municipalities, population and regions."""
     load_territory(operator)
+
+
+@pytest.fixture
+def run(tmp_path: Path, db: None) -> Run:
+    def imported(kind: Import, content: str, *, actor: Actor | None = None, dry_run: bool = False) -> ImportResult:
+        path = tmp_path / "file.csv"
+        path.write_text(content)
+        return kind(path=path, actor=actor or Actor.operator(), dry_run=dry_run)
+
+    return imported
+
+
+@pytest.fixture
+def problems(run: Run) -> Callable[[Import, str], list[str]]:
+    """The problems of a file, after making sure that nothing was stored."""
+
+    def found(kind: Import, content: str) -> list[str]:
+        before = (Event.objects.count(), PopulationSeries.objects.count(), Municipality.objects.count())
+        with pytest.raises(TableRefused) as refusal:
+            run(kind, content)
+        assert (Event.objects.count(), PopulationSeries.objects.count(), Municipality.objects.count()) == before
+        return [str(problem) for problem in refusal.value.problems]
+
+    return found
