@@ -8,6 +8,7 @@ CANTON = "canton"
 MUNICIPALITY = "municipality"
 
 INTEGRATION_OFFICER = "integration_officer"
+STRATEGIC_LEAD = "strategic_lead"
 MUNICIPAL_FINANCE = "municipal_finance"
 COORDINATION = "coordination"
 FINANCE_OFFICER = "finance_officer"
@@ -15,11 +16,11 @@ APPROVER = "approver"
 AUDITOR = "auditor"
 
 CANTONAL = frozenset({COORDINATION, FINANCE_OFFICER, APPROVER, AUDITOR})
-MUNICIPAL = frozenset({INTEGRATION_OFFICER, MUNICIPAL_FINANCE, "strategic_lead"})
+MUNICIPAL = frozenset({INTEGRATION_OFFICER, STRATEGIC_LEAD, MUNICIPAL_FINANCE})
 
 ROLES = (
     Role(INTEGRATION_OFFICER, _("Integrationsbeauftragte/r"), frozenset({MUNICIPALITY})),
-    Role("strategic_lead", _("Strategische Leitung"), frozenset({MUNICIPALITY})),
+    Role(STRATEGIC_LEAD, _("Strategische Leitung"), frozenset({MUNICIPALITY})),
     Role(MUNICIPAL_FINANCE, _("Finanzverwaltung Gemeinde"), frozenset({MUNICIPALITY})),
     Role("case_worker", _("Fallführung"), frozenset({"social_region"})),
     Role("region_lead", _("Leitung Sozialregion"), frozenset({"social_region"})),

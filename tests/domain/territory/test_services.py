@@ -209,5 +209,5 @@ def test_a_finding_about_entitlement_needs_its_reason(balsthal: Municipality, op
 def test_a_municipality_that_does_not_fit_is_refused(operator: Actor) -> None:
     entry = MunicipalityEntry(2422, "Balsthal", "Thal", date(1960, 1, 1), date(2030, 12, 31), 9998)
     with pytest.raises(Refused, match="9998 gibt es nicht"):
-        services.municipality_record(entry=entry, actor=operator)
+        services.municipalities_record(entries=[entry], actor=operator)
     assert Municipality.objects.get(bfs_number=2422).valid_to is None

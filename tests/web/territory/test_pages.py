@@ -105,7 +105,7 @@ def test_the_own_municipality_is_outlined(client_for: ClientFor) -> None:
 
 def test_a_polygon_of_a_municipality_merged_since_leads_to_its_successor(client_for: ClientFor) -> None:
     olten = MunicipalityEntry(2584, "Starrkirch-Wil", "Olten", date(1848, 9, 12), date(2026, 1, 31), 2581)
-    services.municipality_record(entry=olten, actor=Actor.operator())
+    services.municipalities_record(entries=[olten], actor=Actor.operator())
     content = client_for("coordination").get("/gemeinden/").content.decode()
     assert content.count('href="/gemeinden/2581/" class="map__link"') == 2
     assert 'href="/gemeinden/2584/" class="map__link"' not in content

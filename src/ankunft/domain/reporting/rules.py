@@ -10,7 +10,6 @@ from ankunft.foundation.kernel.dated import Dated
 from ankunft.foundation.kernel.legal import LegalReference
 from ankunft.foundation.kernel.periods import HalfYear, Year
 
-REPORTING_DUTY = LegalReference("KRS-GEF-2017/01", "5.2", date(2024, 1, 1))
 ENTITLEMENT = LegalReference("KRS-GEF-2017/01", "4.2", date(2024, 1, 1))
 
 FIRST_PERIOD = HalfYear(2017, 1)

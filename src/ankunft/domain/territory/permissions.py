@@ -10,8 +10,6 @@ from ankunft.foundation.kernel.decision import Decision
 
 from .models import Municipality
 
-STRATEGIC_LEAD = "strategic_lead"
-_SEES_ACCOUNTS = frozenset({roles.COORDINATION, roles.FINANCE_OFFICER, roles.APPROVER, roles.AUDITOR})
 _RECORDS_FOR_OWN = frozenset({roles.INTEGRATION_OFFICER, roles.MUNICIPAL_FINANCE})
 
 
@@ -36,14 +34,14 @@ def contacts_visible(actor: Actor, *, responsible: bool) -> Decision:
 
 def may_see_account(actor: Actor, municipality: Municipality) -> Decision:
     """The account: finance, coordination and audit of the canton, and the municipality's own officer or finance."""
-    if actor.is_operator or actor.has_role(*_SEES_ACCOUNTS) or _holds(actor, municipality, _RECORDS_FOR_OWN):
+    if actor.is_operator or actor.has_role(*roles.CANTONAL) or _holds(actor, municipality, _RECORDS_FOR_OWN):
         return Decision.yes()
     return Decision.no(_("Das Konto sehen die Finanzstellen des Kantons und die Gemeinde selbst."))
 
 
 def may_record_contacts(actor: Actor, municipality: Municipality) -> Decision:
     """Contacts are entered by the municipality itself, or by the coordination office (KS 3.4.1)."""
-    return _may_record(actor, municipality, _RECORDS_FOR_OWN | {STRATEGIC_LEAD})
+    return _may_record(actor, municipality, _RECORDS_FOR_OWN | {roles.STRATEGIC_LEAD})
 
 
 def may_record_account(actor: Actor, municipality: Municipality) -> Decision:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import calendar
 import re
 from dataclasses import dataclass
-from datetime import MAXYEAR, MINYEAR, date, timedelta
+from datetime import MAXYEAR, MINYEAR, date
 
 _HALF_YEAR = re.compile(r"([0-9]{4})-H([12])")
 _YEAR = re.compile(r"[0-9]{4}")
@@ -123,8 +123,3 @@ class Month:
 def _require_year(year: int) -> None:
     if not MINYEAR <= year <= MAXYEAR:
         raise ValueError(f"a year is {MINYEAR} to {MAXYEAR}")
-
-
-def day_before(day: date) -> date:
-    """The last day of what ends where `day` begins."""
-    return day - timedelta(days=1)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.utils.translation import gettext_lazy as _
 
-from ankunft.domain.roles import APPROVER, AUDITOR, COORDINATION, FINANCE_OFFICER, INTEGRATION_OFFICER
+from ankunft.domain.roles import CANTONAL, INTEGRATION_OFFICER
 from ankunft.foundation.jobs.registry import handler
 from ankunft.web.shell.registry import Place, links, my_day, navigation
 from ankunft.web.territory.registry import Figure, columns, figures, sections
@@ -13,7 +13,7 @@ from . import jobs, territory
 from . import my_day as due
 from .addresses import report_address
 
-PLACES_FOR = frozenset({INTEGRATION_OFFICER, COORDINATION, FINANCE_OFFICER, APPROVER, AUDITOR})
+PLACES_FOR = CANTONAL | {INTEGRATION_OFFICER}
 
 
 def register() -> None:

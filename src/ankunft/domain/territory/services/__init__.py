@@ -6,7 +6,7 @@ from .contacts import contact_set, contacts_record
 from .entitlements import entitlement_record
 from .population import population_record
 from .regions import social_region_memberships_record, social_regions_record
-from .register import municipalities_record, municipality_record
+from .register import municipalities_record
 from .series import cantonal_totals_record, publications_record, series_choose, series_define
 
 __all__ = [
@@ -17,7 +17,6 @@ __all__ = [
     "contacts_record",
     "entitlement_record",
     "municipalities_record",
-    "municipality_record",
     "payment_account_set",
     "payment_accounts_record",
     "population_record",

@@ -29,11 +29,6 @@ _LABELS = {
 }
 
 
-def municipality_record(*, entry: MunicipalityEntry, actor: Actor) -> Outcome:
-    """Record one municipality, or what has changed about it; Refused if it does not fit the register."""
-    return municipalities_record(entries=[entry], actor=actor)
-
-
 @transaction.atomic
 def municipalities_record(*, entries: Sequence[MunicipalityEntry], actor: Actor) -> Outcome:
     """Record municipalities, each also as an organisation that people can belong to.
