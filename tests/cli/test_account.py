@@ -1,4 +1,4 @@
-"""`ankunft account add`: a local account with its one-time password."""
+"""`ankunft account add`: a local account with its password."""
 
 from __future__ import annotations
 

@@ -66,7 +66,7 @@ class TestAccounts:
         with pytest.raises(Refused, match="kein aktives Konto"):
             actor_by_email(account.email, "cli")
 
-    def test_one_time_passwords_can_be_read_out(self):
+    def test_passwords_can_be_read_out(self):
         passwords = {services.password_make() for _ in range(50)}
         assert len(passwords) == 50
         assert all(len(password) == 19 and not set(password) & set("il1o0") for password in passwords)

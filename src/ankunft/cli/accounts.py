@@ -26,7 +26,7 @@ def account() -> None:
 @click.option("--name", cls=Option, metavar="NAME", default="", help="Name der Person; sonst der Anfang der Adresse.")
 @with_installation(writes=True)
 def add(email: str, role: str, organisation: str | None, bfs: int | None, name: str) -> None:
-    """Ein Konto eröffnen und sein Einmal-Passwort einmal ausgeben.
+    """Ein Konto eröffnen und sein Passwort ausgeben; es wird nur jetzt gezeigt.
 
     Kantonale Rollen gelten ohne weitere Angabe bei ihrer Stelle (ags, finanzen, finanzkontrolle);
     Rollen einer Gemeinde brauchen --bfs.

@@ -61,7 +61,7 @@ def _organisation_entry(before: tuple[str, str, str] | None, after: tuple[str, s
 
 
 def password_make() -> str:
-    """A one-time password that can be read out: four groups of four characters, about 80 bits."""
+    """A password that can be read out: four groups of four characters, about 80 bits."""
     alphabet = "abcdefghjkmnpqrstuvwxyz23456789"
     return "-".join("".join(secrets.choice(alphabet) for _ in range(4)) for _ in range(4))
 

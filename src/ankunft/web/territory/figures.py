@@ -108,7 +108,7 @@ RESIDENT = Measure(
     words=_count_words,
 )
 FOREIGNER = Measure(
-    heading=gettext_lazy("Am meisten Ausländerinnen und Ausländer"),
+    heading=gettext_lazy("Die meisten Ausländerinnen und Ausländer"),
     columns=(Column(gettext_lazy("Personen"), "number"), Column(gettext_lazy("Anteil"), "percent")),
     thresholds=FOREIGN,
     labels=FOREIGN_LABELS,

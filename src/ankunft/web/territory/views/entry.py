@@ -55,7 +55,10 @@ def account(request: HttpRequest, number: int) -> HttpResponse:
         one,
         form,
         title=_("Zahlungskonto"),
-        intro=_("Der Kanton bezahlt ab diesem Tag auf dieses Konto. Frühere Konten bleiben in der Geschichte."),
+        intro=_(
+            "Der Kanton bezahlt ab diesem Tag auf dieses Konto. Ein Konto mit demselben ersten Tag wird ersetzt "
+            "und steht dann nur noch in der Geschichte."
+        ),
         store=lambda: services.payment_account_set(municipality=one, entry=form.entry(), actor=request.actor),
         done=_("Das Konto ist gespeichert."),
     )
