@@ -16,7 +16,7 @@ from django.test.utils import CaptureQueriesContext
 from django.utils import translation
 
 from ankunft.foundation.kernel import clock
-from tests.support import databases, flush, network, people, templates
+from tests.support import copies, databases, flush, network, people, templates
 from tests.support.clients import StrictClient
 
 # A slow moment of the machine is not a wrong rule.
@@ -52,6 +52,7 @@ def django_db_setup(django_db_setup: None) -> Iterator[None]:
     """The test database, which can be emptied in spite of its append-only tables."""
     with pytest.MonkeyPatch.context() as patch:
         flush.allow(patch)
+        copies.pass_wrappers(patch)
         yield
 
 
