@@ -6,10 +6,12 @@ from datetime import date
 from itertools import count
 from pathlib import Path
 
+from ankunft.domain.reporting import services
 from ankunft.domain.reporting.models import CurrentReport, HalfYearReport, ReportState, SelfDeclaration
 from ankunft.domain.reporting.rules import Figures
 from ankunft.domain.territory.models import Association, AssociationMembership, Municipality
 from ankunft.foundation.kernel import clock
+from ankunft.foundation.kernel.actor import Actor
 from ankunft.foundation.kernel.periods import HalfYear
 
 TODAY = date(2026, 11, 22)
@@ -77,6 +79,25 @@ def report(
     if state == ReportState.ACCEPTED:
         CurrentReport.objects.update_or_create(municipality=of, period=str(period), defaults={"report": record})
     return record
+
+
+def opened_report(town: Municipality, officer: Actor, figures: Figures = FIGURES) -> HalfYearReport:
+    """The report of this spring as the officer begins it."""
+    return services.report_open(municipality=town, period=SPRING, actor=officer, figures=figures)
+
+
+def submitted_report(town: Municipality, officer: Actor) -> HalfYearReport:
+    """The same, handed in."""
+    opened = opened_report(town, officer)
+    services.report_submit(report=opened, actor=officer, version=opened.version)
+    return opened
+
+
+def accepted_report(town: Municipality, officer: Actor, coordinator: Actor) -> HalfYearReport:
+    """The same, accepted."""
+    submitted = submitted_report(town, officer)
+    services.report_accept(report=submitted, actor=coordinator, version=submitted.version)
+    return submitted
 
 
 def declaration(

@@ -13,47 +13,16 @@ from ankunft.domain.territory.models import Municipality
 from ankunft.foundation.audit.models import Event
 from ankunft.foundation.kernel.actor import Actor
 from ankunft.foundation.kernel.errors import Refused
-from tests.domain.reporting.making import FIGURES, SPRING, municipality, report
+from tests.domain.reporting.making import FIGURES, accepted_report, opened_report, report
 from tests.support.people import actor_with
 
 pytestmark = pytest.mark.django_db
 
 
-@pytest.fixture
-def town() -> Municipality:
-    return municipality(2601, "Solothurn")
-
-
-@pytest.fixture
-def officer(town: Municipality) -> Actor:
-    return actor_with("integration_officer", "bfs-2601")
-
-
-@pytest.fixture
-def coordinator() -> Actor:
-    return actor_with("coordination")
-
-
-def _open(town: Municipality, actor: Actor, figures: Figures = FIGURES) -> HalfYearReport:
-    return services.report_open(municipality=town, period=SPRING, actor=actor, figures=figures)
-
-
-def _submitted(town: Municipality, actor: Actor) -> HalfYearReport:
-    opened = _open(town, actor)
-    services.report_submit(report=opened, actor=actor, version=opened.version)
-    return opened
-
-
-def _accepted(town: Municipality, officer: Actor, coordinator: Actor) -> HalfYearReport:
-    submitted = _submitted(town, officer)
-    services.report_accept(report=submitted, actor=coordinator, version=submitted.version)
-    return submitted
-
-
 def test_a_correction_is_a_new_version_that_counts_once_accepted(
     town: Municipality, officer: Actor, coordinator: Actor
 ) -> None:
-    first = _accepted(town, officer, coordinator)
+    first = accepted_report(town, officer, coordinator)
     correction = services.report_correct(report=first, reason="Zahlendreher.", actor=officer)
     assert (correction.number, correction.state, figures_of(correction)) == (2, "draft", FIGURES)
     assert CurrentReport.objects.get(municipality=town).report == first
@@ -70,7 +39,7 @@ def test_a_correction_is_a_new_version_that_counts_once_accepted(
 def test_the_coordination_office_corrects_and_somebody_else_there_accepts(
     town: Municipality, officer: Actor, coordinator: Actor
 ) -> None:
-    first = _accepted(town, officer, coordinator)
+    first = accepted_report(town, officer, coordinator)
     correction = services.report_correct(report=first, reason="Beleg geprüft.", actor=coordinator)
     services.report_submit(report=correction, actor=coordinator, version=0)
     with pytest.raises(Refused, match="eine andere Person"):
@@ -82,7 +51,7 @@ def test_the_coordination_office_corrects_and_somebody_else_there_accepts(
 def test_a_correction_needs_a_reason_and_is_one_at_a_time(
     town: Municipality, officer: Actor, coordinator: Actor
 ) -> None:
-    first = _accepted(town, officer, coordinator)
+    first = accepted_report(town, officer, coordinator)
     with pytest.raises(Refused, match="Eine Korrektur braucht eine Begründung"):
         services.report_correct(report=first, reason=" ", actor=officer)
     services.report_correct(report=first, reason="Zahlendreher.", actor=officer)
@@ -100,7 +69,7 @@ def test_corrected_is_only_what_counts(town: Municipality, officer: Actor) -> No
 def test_a_correction_begun_by_mistake_is_discarded_and_the_next_one_has_its_own_number(
     town: Municipality, officer: Actor, coordinator: Actor
 ) -> None:
-    first = _accepted(town, officer, coordinator)
+    first = accepted_report(town, officer, coordinator)
     correction = services.report_correct(report=first, reason="Irrtum.", actor=officer)
     services.report_discard(report=correction, actor=officer, version=0)
     assert correction.state == "discarded"
@@ -108,7 +77,7 @@ def test_a_correction_begun_by_mistake_is_discarded_and_the_next_one_has_its_own
 
 
 def test_the_report_itself_cannot_be_discarded(town: Municipality, officer: Actor) -> None:
-    opened = _open(town, officer)
+    opened = opened_report(town, officer)
     with pytest.raises(Refused, match="Verworfen werden nur Korrekturen"):
         services.report_discard(report=opened, actor=officer, version=0)
 

@@ -23,11 +23,6 @@ pytestmark = pytest.mark.django_db
 RECEIVED = date(2026, 1, 20)
 
 
-@pytest.fixture
-def town() -> Municipality:
-    return municipality(2601, "Solothurn")
-
-
 def _record(town: Municipality, actor: Actor, **changes: object) -> SelfDeclaration:
     values: dict[str, object] = {
         "year": Year(2026),

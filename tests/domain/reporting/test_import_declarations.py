@@ -23,11 +23,6 @@ pytestmark = pytest.mark.django_db
 OPERATOR = Actor.operator()
 
 
-@pytest.fixture
-def town() -> Municipality:
-    return municipality(2601, "Solothurn")
-
-
 def _declared(*lines: str, folder: Path, actor: Actor = OPERATOR) -> tuple[int, int, int, int]:
     result = import_declarations(path=file(folder, *lines, header=DECLARATION_HEADER), actor=actor)
     return result.read, result.created, result.changed, result.unchanged

@@ -39,11 +39,6 @@ OPERATOR = Actor.operator()
 ROW = "2601,2026-H1,12,4,3,1,2026-07-10"
 
 
-@pytest.fixture
-def town() -> Municipality:
-    return municipality(2601, "Solothurn")
-
-
 def _counts(*lines: str, folder: Path, actor: Actor = OPERATOR, dry_run: bool = False) -> tuple[int, int, int, int]:
     result = import_reports(path=file(folder, *lines), actor=actor, dry_run=dry_run)
     return result.read, result.created, result.changed, result.unchanged

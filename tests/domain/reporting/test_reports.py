@@ -17,43 +17,21 @@ from ankunft.foundation.kernel.actor import Actor
 from ankunft.foundation.kernel.decision import Forbidden
 from ankunft.foundation.kernel.errors import Refused
 from ankunft.foundation.kernel.periods import HalfYear
-from tests.domain.reporting.making import AUTUMN, FIGURES, SPRING, in_association, municipality
+from tests.domain.reporting.making import (
+    AUTUMN,
+    FIGURES,
+    SPRING,
+    accepted_report,
+    in_association,
+    municipality,
+    opened_report,
+    submitted_report,
+)
 from tests.support.people import actor_with
 
 pytestmark = pytest.mark.django_db
 
 CONFLICT = "Inzwischen hat jemand anders diesen Bericht bearbeitet. Bitte neu laden und prüfen."
-
-
-@pytest.fixture
-def town() -> Municipality:
-    return municipality(2601, "Solothurn")
-
-
-@pytest.fixture
-def officer(town: Municipality) -> Actor:
-    return actor_with("integration_officer", "bfs-2601")
-
-
-@pytest.fixture
-def coordinator() -> Actor:
-    return actor_with("coordination")
-
-
-def _open(town: Municipality, actor: Actor, figures: Figures = FIGURES) -> HalfYearReport:
-    return services.report_open(municipality=town, period=SPRING, actor=actor, figures=figures)
-
-
-def _submitted(town: Municipality, actor: Actor) -> HalfYearReport:
-    opened = _open(town, actor)
-    services.report_submit(report=opened, actor=actor, version=opened.version)
-    return opened
-
-
-def _accepted(town: Municipality, officer: Actor, coordinator: Actor) -> HalfYearReport:
-    submitted = _submitted(town, officer)
-    services.report_accept(report=submitted, actor=coordinator, version=submitted.version)
-    return submitted
 
 
 def _events(report_: HalfYearReport) -> list[str]:
@@ -68,7 +46,7 @@ def test_a_report_begins_with_zeros(town: Municipality, officer: Actor) -> None:
 
 
 def test_from_draft_to_the_version_that_counts(town: Municipality, officer: Actor, coordinator: Actor) -> None:
-    accepted = _accepted(town, officer, coordinator)
+    accepted = accepted_report(town, officer, coordinator)
     assert (accepted.state, accepted.submitted_on, accepted.accepted_on) == (
         "accepted",
         clock.today(),
@@ -83,7 +61,7 @@ def test_from_draft_to_the_version_that_counts(town: Municipality, officer: Acto
 
 
 def test_saving_leaves_before_and_after(town: Municipality, officer: Actor) -> None:
-    opened = _open(town, officer)
+    opened = opened_report(town, officer)
     services.report_save(report=opened, figures=Figures(13, 4, 3, 1), remarks="Nachtrag", version=0, actor=officer)
     event = Event.objects.get(action="reporting.report.save")
     assert event.before == {**FIGURES._asdict(), "remarks": ""}
@@ -91,14 +69,14 @@ def test_saving_leaves_before_and_after(town: Municipality, officer: Actor) -> N
 
 
 def test_saving_the_same_again_changes_nothing(town: Municipality, officer: Actor) -> None:
-    opened = _open(town, officer)
+    opened = opened_report(town, officer)
     services.report_save(report=opened, figures=FIGURES, remarks="", version=0, actor=officer)
     assert opened.version == 0
     assert _events(opened) == ["reporting.report.open"]
 
 
 def test_of_two_who_save_the_second_is_told(town: Municipality, officer: Actor) -> None:
-    opened = _open(town, officer)
+    opened = opened_report(town, officer)
     stale = HalfYearReport.objects.get(pk=opened.pk)
     services.report_save(report=opened, figures=Figures(13), remarks="", version=0, actor=officer)
     with pytest.raises(Refused, match=CONFLICT):
@@ -110,16 +88,16 @@ def test_of_two_who_save_the_second_is_told(town: Municipality, officer: Actor) 
 
 
 def test_what_is_submitted_is_what_was_seen(town: Municipality, officer: Actor) -> None:
-    opened = _open(town, officer)
+    opened = opened_report(town, officer)
     services.report_save(report=opened, figures=Figures(13), remarks="", version=0, actor=officer)
     with pytest.raises(Refused, match=CONFLICT):
         services.report_submit(report=opened, actor=officer, version=0)
 
 
 def test_a_report_is_begun_once(town: Municipality, officer: Actor) -> None:
-    _open(town, officer)
+    opened_report(town, officer)
     with pytest.raises(Refused, match=CONFLICT):
-        _open(town, officer)
+        opened_report(town, officer)
 
 
 def test_a_report_may_be_begun_in_its_half_year_and_submitted_after_it(town: Municipality, officer: Actor) -> None:
@@ -165,7 +143,7 @@ def test_only_the_own_municipalities_and_the_members_that_one_leads(town: Munici
 
 @pytest.mark.parametrize("role", ["coordination", "finance_officer", "approver", "auditor"])
 def test_the_canton_does_not_write_a_first_report(town: Municipality, officer: Actor, role: str) -> None:
-    opened = _open(town, officer)
+    opened = opened_report(town, officer)
     other = actor_with(role)
     with pytest.raises(Forbidden):
         services.report_save(report=opened, figures=Figures(1), remarks="", version=0, actor=other)
@@ -175,12 +153,12 @@ def test_the_canton_does_not_write_a_first_report(town: Municipality, officer: A
 
 def test_municipal_finance_reads_but_does_not_write(town: Municipality) -> None:
     with pytest.raises(Forbidden, match="Berichte erfasst die oder der Integrationsbeauftragte"):
-        _open(town, actor_with("municipal_finance", "bfs-2601"))
+        opened_report(town, actor_with("municipal_finance", "bfs-2601"))
 
 
 @pytest.mark.parametrize("role", ["integration_officer", "finance_officer", "approver", "auditor"])
 def test_only_the_coordination_office_decides(town: Municipality, officer: Actor, role: str) -> None:
-    submitted = _submitted(town, officer)
+    submitted = submitted_report(town, officer)
     other = actor_with(role, "bfs-2601" if role == "integration_officer" else None)
     with pytest.raises(Forbidden):
         services.report_accept(report=submitted, actor=other, version=submitted.version)
@@ -189,7 +167,7 @@ def test_only_the_coordination_office_decides(town: Municipality, officer: Actor
 
 
 def test_returned_with_a_reason_and_submitted_again(town: Municipality, officer: Actor, coordinator: Actor) -> None:
-    submitted = _submitted(town, officer)
+    submitted = submitted_report(town, officer)
     with pytest.raises(Refused, match="Zurückgeben braucht eine Begründung"):
         services.report_return(report=submitted, reason="  ", actor=coordinator, version=submitted.version)
     services.report_return(
@@ -208,7 +186,7 @@ def test_returned_with_a_reason_and_submitted_again(town: Municipality, officer:
 def test_what_is_submitted_or_accepted_is_not_written_any_more(
     town: Municipality, officer: Actor, coordinator: Actor
 ) -> None:
-    submitted = _submitted(town, officer)
+    submitted = submitted_report(town, officer)
     with pytest.raises(Refused, match="Speichern geht nicht: Der Stand ist «eingereicht»"):
         services.report_save(report=submitted, figures=Figures(1), remarks="", version=submitted.version, actor=officer)
     services.report_accept(report=submitted, actor=coordinator, version=submitted.version)
@@ -224,14 +202,14 @@ def _both() -> Actor:
 
 def test_who_submitted_cannot_accept(town: Municipality) -> None:
     both = _both()
-    submitted = _submitted(town, both)
+    submitted = submitted_report(town, both)
     with pytest.raises(Refused, match="eine andere Person"):
         services.report_accept(report=submitted, actor=both, version=submitted.version)
 
 
 def test_who_typed_the_figures_cannot_accept_either(town: Municipality, officer: Actor) -> None:
     both = _both()
-    opened = _open(town, officer)
+    opened = opened_report(town, officer)
     services.report_save(report=opened, figures=Figures(13), remarks="", version=0, actor=both)
     services.report_submit(report=opened, actor=officer, version=opened.version)
     with pytest.raises(Refused, match="eine andere Person"):
@@ -239,7 +217,7 @@ def test_who_typed_the_figures_cannot_accept_either(town: Municipality, officer:
 
 
 def test_of_two_who_accept_one_succeeds(town: Municipality, officer: Actor, coordinator: Actor) -> None:
-    submitted = _submitted(town, officer)
+    submitted = submitted_report(town, officer)
     stale = HalfYearReport.objects.get(pk=submitted.pk)
     services.report_accept(report=submitted, actor=coordinator, version=submitted.version)
     with pytest.raises(Refused, match="Inzwischen hat jemand anders"):
