@@ -11,8 +11,9 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from ankunft.domain.reporting import readings, selectors
+from ankunft.domain.reporting.models import SelfDeclaration
 from ankunft.domain.reporting.rules import Figures
-from ankunft.domain.reporting.selectors import Standing
+from ankunft.domain.reporting.selectors import Standing, declarations
 from ankunft.foundation.kernel.actor import Actor
 from ankunft.foundation.kernel.periods import HalfYear, Year
 from tests.domain.reporting.making import (
@@ -178,7 +179,28 @@ def test_the_last_declaration_of_a_year_counts() -> None:
     assert standing.entitled
     assert standing.declaration is not None
     assert standing.declaration.number == 2
-    assert selectors.latest_declaration(town, Year(2026)) == standing.declaration
+    latest = selectors.latest_declaration(town, Year(2026))
+    assert latest is not None
+    assert latest.number == 2
+
+
+def test_only_what_concerns_the_actor_is_read_and_no_record_is_made(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The count beside "Mein Tag" is on every page: it must not read what others declared in all the years."""
+    town, lead = municipality(2601, "Solothurn"), municipality(2581, "Olten")
+    in_association(lead, town, since=date(2026, 1, 1))
+    for place in (town, lead, *municipalities(5)):
+        declaration(place, 2024)
+        declaration(place, 2027)
+    actor = actor_with("integration_officer", "bfs-2601")
+    monkeypatch.setattr(SelfDeclaration, "from_db", None)
+    known = declarations._Declarations(TODAY)
+    standings = known.standings(actor, [Year(2024), Year(2025), Year(2026)])
+    assert [(one.name, one.year.year, one.received) for one in standings] == [
+        ("Solothurn", 2024, True),
+        ("Solothurn", 2025, False),
+        ("Solothurn", 2026, False),
+    ]
+    assert set(known.latest) == {(town.pk, 2024), (lead.pk, 2024)}
 
 
 def test_a_declaration_that_says_no_holds_until_one_says_yes() -> None:

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from itertools import groupby
-from operator import itemgetter
+from operator import attrgetter, itemgetter
+from typing import NamedTuple
 
 from django.db.models import Min, QuerySet
 
@@ -35,6 +36,20 @@ from ankunft.foundation.kernel.periods import Year
 from .reports import municipalities_of
 
 
+class ReceivedDeclaration(NamedTuple):
+    """What the lists tell of a self-declaration that is there."""
+
+    municipality_id: int
+    year: int
+    number: int
+    submitted_on: date
+    officer_named: bool
+    tasks_organised: bool
+
+
+_Row = tuple[int, int, str, str]
+
+
 @dataclass(frozen=True, slots=True)
 class DeclarationStanding:
     """How it stands with one municipality's self-declaration of a year.
@@ -51,7 +66,7 @@ class DeclarationStanding:
     year: Year
     late: bool
     entitled: bool
-    declaration: SelfDeclaration | None = None
+    declaration: ReceivedDeclaration | None = None
     lead: str = ""
     by_lead: bool = False
 
@@ -106,43 +121,56 @@ def declaration_history(municipality: Municipality, year: Year) -> QuerySet[Even
 
 
 class _Declarations:
-    """What is known of declarations and associations, read once for all municipalities and years."""
+    """How it stands with the declarations of all years asked for, read once for everybody whom the actor sees."""
 
     def __init__(self, day: date) -> None:
         self.day = day
         self.places = places()
         self.leads = lead_series()
-        rows = list(SelfDeclaration.objects.order_by("municipality_id", "year", "number"))
+        self.latest: dict[tuple[int, int], ReceivedDeclaration] = {}
+        self.entitlement: dict[int, Dated[bool]] = {}
+
+    def standings(self, actor: Actor, years: Sequence[Year]) -> list[DeclarationStanding]:
+        rows = municipalities_of(actor).order_by().values_list("pk", "bfs_number", "name", "district")
+        visible = sorted(rows, key=itemgetter(2, 1))
+        owing = [
+            (row, year, self._lead(row[0], year))
+            for year in years
+            for row in visible
+            if must_declare(self.places[row[0]].valid_from, self.places[row[0]].valid_to, year)
+        ]
+        if owing:
+            self._read({row[0] for row, _, _ in owing} | {lead for _, _, lead in owing if lead is not None}, max(years))
+        return [self._standing(row, year, lead) for row, year, lead in owing]
+
+    def _lead(self, municipality: int, year: Year) -> int | None:
+        return responsible_lead(self.places, self.leads.get(municipality), municipality, year.start)
+
+    def _read(self, declarants: set[int], until: Year) -> None:
+        """What these municipalities declared: later years say nothing about the ones asked for."""
+        rows = [
+            ReceivedDeclaration(*row)
+            for row in SelfDeclaration.objects.filter(municipality__in=declarants, year__lte=until.year)
+            .order_by("municipality_id", "year", "number")
+            .values_list(*ReceivedDeclaration._fields)
+        ]
         self.latest = {(row.municipality_id, row.year): row for row in rows}
-        self.entitlement: dict[int, Dated[bool]] = {
+        self.entitlement = {
             municipality: entitlement(
-                Declared(row.year, row.number, row.officer_named, row.tasks_organised) for _, row in entries
+                Declared(row.year, row.number, row.officer_named, row.tasks_organised) for row in entries
             )
-            for municipality, entries in groupby(((row.municipality_id, row) for row in rows), key=itemgetter(0))
+            for municipality, entries in groupby(rows, key=attrgetter("municipality_id"))
         }
 
-    def standings(self, actor: Actor, years: Iterable[Year]) -> list[DeclarationStanding]:
-        visible = set(municipalities_of(actor).values_list("pk", flat=True))
-        districts = dict(Municipality.objects.values_list("pk", "district"))
-        owing = sorted((place for place in self.places.values() if place.id in visible), key=lambda place: place.name)
-        return [
-            self._standing((place.id, place.bfs_number, place.name, districts[place.id]), year)
-            for year in years
-            for place in owing
-            if must_declare(place.valid_from, place.valid_to, year)
-        ]
-
-    def _standing(self, municipality: tuple[int, int, str, str], year: Year) -> DeclarationStanding:
+    def _standing(self, municipality: _Row, year: Year, lead: int | None) -> DeclarationStanding:
         own = municipality[0]
-        lead = responsible_lead(self.places, self.leads.get(own), own, year.start)
-        counts = declarant(own, lead)
         by_lead = lead is not None and (lead, year.year) in self.latest
         declaration = self.latest.get((own, year.year))
         return DeclarationStanding(
             *municipality,
             year,
             late=not by_lead and declaration is None and is_late(declaration_due_on(year), None, self.day),
-            entitled=is_entitled(self.entitlement.get(counts), year.start),
+            entitled=is_entitled(self.entitlement.get(declarant(own, lead)), year.start),
             declaration=declaration,
             lead=self.places[lead].name if lead is not None else "",
             by_lead=by_lead,
