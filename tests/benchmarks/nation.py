@@ -1,11 +1,13 @@
 """A canton as large as the country: every Swiss municipality with four years of half-yearly reports behind it.
 
-Municipalities and population are those of the BFS (state 2026); reports are made up from them.
+Municipalities and population are those of the BFS (state 2026) where their files are at hand, else made
+up; reports are made up from them.
 """
 
 from __future__ import annotations
 
 import csv
+import os
 from datetime import date
 from pathlib import Path
 
@@ -19,7 +21,8 @@ from ankunft.foundation.kernel import clock
 from ankunft.foundation.kernel.actor import Actor
 from ankunft.foundation.kernel.periods import HalfYear, Month
 
-DATA = Path(__file__).resolve().parents[3] / "shared" / "data"
+# `municipalities_ch.csv` (bfs_number, name, district) and `population_ch_2024.csv` (bfs_number, foreign_residents).
+DATA = Path(os.environ.get("ANKUNFT_BENCHMARK_DATA") or Path(__file__).resolve().parents[3] / "shared" / "data")
 HALF_YEARS = [HalfYear(year, half) for year in (2022, 2023, 2024, 2025) for half in (1, 2)]
 EARLIER_MONTHS = [Month(2022, 9), *(Month(year, month) for year in (2023, 2024, 2025) for month in (3, 9))]
 MONTH = Month(2026, 3)
@@ -39,17 +42,28 @@ def build(municipalities: int) -> None:
 
 def _municipalities(most: int) -> dict[int, int]:
     """Insert the first municipalities; returns foreign residents by key."""
-    with (DATA / "municipalities_ch.csv").open(encoding="utf-8") as stream:
-        rows = list(csv.DictReader(stream))[:most]
-    with (DATA / "population_ch_2024.csv").open(encoding="utf-8") as stream:
-        population = {row["bfs_number"]: int(row["foreign_residents"]) for row in csv.DictReader(stream)}
+    known = _of_the_bfs() if DATA.is_dir() else _made_up()
     insert_rows(
         Municipality,
         ("bfs_number", "name", "district", "valid_from"),
-        ((int(row["bfs_number"]), row["name"], row["district"], date(1960, 1, 1)) for row in rows),
+        ((number, name, "Demo", date(1960, 1, 1)) for number, name, _ in known[:most]),
     )
     keys = dict(Municipality.objects.values_list("bfs_number", "id"))
-    return {keys[int(row["bfs_number"])]: population.get(row["bfs_number"], 0) for row in rows}
+    return {keys[number]: foreigners for number, _, foreigners in known[:most]}
+
+
+def _of_the_bfs() -> list[tuple[int, str, int]]:
+    """BFS number, name and foreign residents of every Swiss municipality."""
+    with (DATA / "population_ch_2024.csv").open(encoding="utf-8") as stream:
+        population = {row["bfs_number"]: int(row["foreign_residents"]) for row in csv.DictReader(stream)}
+    with (DATA / "municipalities_ch.csv").open(encoding="utf-8") as stream:
+        rows = list(csv.DictReader(stream))
+    return [(int(row["bfs_number"]), row["name"], population.get(row["bfs_number"], 0)) for row in rows]
+
+
+def _made_up() -> list[tuple[int, str, int]]:
+    """As many, with sizes as different as theirs."""
+    return [(number, f"Demo-Dorf {number}", number**3 % 4999 + number % 50) for number in range(1, 2111)]
 
 
 def _population(foreigners: dict[int, int]) -> None:

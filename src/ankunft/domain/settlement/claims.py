@@ -1,19 +1,21 @@
 """Which claims a payment month has to look at: those that fall due now, and those not settled as they are known now.
 
-Nearly every claim of the past was settled in full long ago. As plain tuples, all that is entitled as
-known now and all that is settled are two sets, and what is in only one of them differs: found for the
-whole canton in one comparison.
+Nearly every claim of the past was settled in full long ago. The claims to one contribution of one period
+at one rate make a column: a quantity for each municipality. Where the column that is known now is the
+column that is settled, the whole canton is done with at once; only where they differ are the
+municipalities sought out that make the difference.
 """
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterator, Mapping
 
 from ankunft.foundation.kernel.periods import Year
 
 from .ground import Ground
 from .rules import Priced, base_year_paid, half_year_paid
-from .values import BASE, FIRST_COUNT, Claim
+from .values import BASE, FIRST_COUNT, ReportRow
 
 # A municipality and a period to which it has claims.
 Pair = tuple[int, str]
@@ -21,20 +23,27 @@ Pair = tuple[int, str]
 # Quantity by rate in Rappen.
 Rates = Mapping[int, int]
 
+# Period, contribution and rate in Rappen; and the quantity of each municipality (never zero).
+Heading = tuple[str, str, int]
+Column = dict[int, int]
+
 
 def open_claims(ground: Ground) -> Mapping[Pair, Mapping[str, Rates]]:
     """What a run has to look at, each with what other runs hold of it, by contribution.
 
     Among it may be settled claims that nothing is known of in this month, e.g. those of a later one.
     """
-    pairs = _due(ground) | _differing(ground)
+    settled = _settled(ground)
+    claimed = dict((*_of_reports(ground), *_of_declarations(ground)))
+    pairs = _due(ground) | _differing(claimed, settled)
     periods = {period for _, period in pairs}
-    settled: dict[Pair, dict[str, dict[int, int]]] = {pair: {} for pair in pairs}
-    for municipality, period, contribution, rate, quantity in ground.inputs.settled:
-        # Most periods are settled throughout; that is seen without looking up the pair.
-        if period in periods and (municipality, period) in settled:
-            settled[municipality, period].setdefault(contribution, {})[rate] = quantity
-    return settled
+    held: dict[Pair, dict[str, dict[int, int]]] = {pair: {} for pair in pairs}
+    for (period, contribution, rate), column in settled.items():
+        if period in periods:
+            for municipality, quantity in column.items():
+                if (municipality, period) in held:
+                    held[municipality, period].setdefault(contribution, {})[rate] = quantity
+    return held
 
 
 def _due(ground: Ground) -> set[Pair]:
@@ -45,45 +54,50 @@ def _due(ground: Ground) -> set[Pair]:
     return pairs | ({(municipality, str(year)) for municipality in ground.existing(year.start)} if year else set())
 
 
-def _differing(ground: Ground) -> set[Pair]:
+def _differing(claimed: dict[Heading, Column], settled: dict[Heading, Column]) -> set[Pair]:
     """What is not settled exactly as it is known now."""
-    claims = {*_of_reports(ground), *_of_declarations(ground)}
-    claims.symmetric_difference_update(ground.inputs.settled)
-    return {claim[:2] for claim in claims}
+    pairs: set[Pair] = set()
+    for heading in claimed.keys() | settled.keys():
+        ours, theirs = claimed.get(heading, {}), settled.get(heading, {})
+        if ours != theirs:
+            pairs.update((municipality, heading[0]) for municipality, _ in ours.items() ^ theirs.items())
+    return pairs
 
 
-def _of_reports(ground: Ground) -> list[Claim]:
-    """Every total of a report that has a tariff, where the municipality is entitled (KS 4.2, 4.3.2)."""
-    starts = {period: half_year.start for period, half_year in ground.half_years.items()}
-    priced = {
-        period: [
-            (contribution, cost.rate.rappen, position)
-            for position, (contribution, cost) in enumerate(ground.prices_of(half_year), start=FIRST_COUNT)
-            if isinstance(cost, Priced) and cost.rate
-        ]
-        for period, half_year in ground.half_years.items()
-    }
-    return [
-        (report[0], report[1], contribution, rate, report[position])  # type: ignore[misc]  # a total is a number
-        for report in ground.inputs.reports
-        if report[1] in priced and ground.refusal(report[0], starts[report[1]]) is None
-        for contribution, rate, position in priced[report[1]]
-        if report[position]
-    ]
+def _settled(ground: Ground) -> dict[Heading, Column]:
+    """What other runs hold."""
+    columns: defaultdict[Heading, Column] = defaultdict(dict)
+    for municipality, period, contribution, rate, quantity in ground.inputs.settled:
+        columns[period, contribution, rate][municipality] = quantity
+    return columns
 
 
-def _of_declarations(ground: Ground) -> Iterator[Claim]:
+def _of_reports(ground: Ground) -> Iterator[tuple[Heading, Column]]:
+    """The totals of the reports that have a tariff, of those who are entitled (KS 4.2, 4.3.2)."""
+    reports: defaultdict[str, list[ReportRow]] = defaultdict(list)
+    for report in ground.inputs.reports:
+        reports[report[1]].append(report)
+    for period, half_year in ground.half_years.items():
+        start = half_year.start
+        counted = [report for report in reports[period] if ground.refusal(report[0], start) is None]
+        for position, (contribution, cost) in enumerate(ground.prices_of(half_year), start=FIRST_COUNT):
+            if isinstance(cost, Priced) and cost.rate:
+                column = {report[0]: report[position] for report in counted if report[position]}
+                yield (period, contribution, cost.rate.rappen), column
+
+
+def _of_declarations(ground: Ground) -> Iterator[tuple[Heading, Column]]:
     """The base contribution of every year for which municipalities declared themselves (KS 4.2, 4.3.2)."""
     for year in ground.years_declared():
         cost = ground.price(BASE, year.start, year.start)
         if isinstance(cost, Priced) and cost.rate:
-            yield from _of_year(ground, year, cost.rate.rappen)
+            yield (str(year), BASE, cost.rate.rappen), _of_year(ground, year)
 
 
-def _of_year(ground: Ground, year: Year, rate: int) -> Iterator[Claim]:
-    residents, declared = ground.foreign_residents(year), ground.declared(year)
-    period, start = str(year), year.start
-    for municipality in ground.existing(start):
-        count = residents.get(municipality)
-        if count and municipality in declared and ground.refusal(municipality, start) is None:
-            yield municipality, period, BASE, rate, count
+def _of_year(ground: Ground, year: Year) -> Column:
+    start, residents, declared = year.start, ground.foreign_residents(year), ground.declared(year)
+    return {
+        municipality: residents[municipality]
+        for municipality in ground.existing(start)
+        if residents.get(municipality) and municipality in declared and ground.refusal(municipality, start) is None
+    }

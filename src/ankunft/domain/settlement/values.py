@@ -16,7 +16,7 @@ from .rules import Statement, TariffEntry
 # A claim as plain values: municipality, period, contribution, rate in Rappen, quantity (neither is zero).
 Claim = tuple[int, str, str, int, int]
 
-# What other runs hold of each claim; a claim and rate appear once.
+# What released runs hold of each claim; a claim and rate appear once.
 Settled = Sequence[Claim]
 
 # The values of a `Report`. Reports come by the ten thousand, and few need names for their values.
@@ -93,6 +93,7 @@ class Inputs:
     """Everything a run rests on. Municipalities are named by their record id; `reports` in any order.
 
     `statements` are what municipalities declare of themselves, `findings` what the canton found (KS 4.2, 4.7).
+    `held_open` are claims (municipality, period, contribution) that earlier runs hold and have not released.
     """
 
     month: Month
@@ -106,6 +107,7 @@ class Inputs:
     leads: dict[int, Dated[Lead | None]] = field(default_factory=dict)
     population: dict[date, dict[int, Count]] = field(default_factory=dict)
     settled: Settled = ()
+    held_open: frozenset[tuple[int, str, str]] = frozenset()
 
 
 @dataclass(frozen=True)
