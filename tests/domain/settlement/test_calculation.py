@@ -179,6 +179,31 @@ def test_september_withholds_no_base_contribution_but_pays_a_late_declaration() 
     assert {period for _, period, _ in reasons(result)} == {"2025-H1"}
 
 
+def test_the_base_contribution_is_paid_for_the_current_year_only() -> None:
+    """KS 4.5.2 "für das laufende Jahr": what was not claimed then is not claimed later; what changed is."""
+    declared = frozenset({(OLTEN, 2025), (OLTEN, 2026)})
+    population = {**POPULATION, date(2024, 12, 31): {OLTEN: Count(6000, "BFS STATPOP", 1)}}
+    result = run("2026-03", declared=declared, population=population)
+    assert amounts(result.lines) == {(2581, "base_contribution", "2026"): 42_000_00}
+    settled = [(OLTEN, "2025", "base_contribution", 700, 6000)]
+    result = run("2026-09", declared=frozenset({(OLTEN, 2025)}), population=population, settled=settled)
+    assert amounts(result.lines) == {(2581, "base_contribution", "2025"): 98 * 7_00}
+
+
+def test_what_an_earlier_run_holds_and_has_not_released_is_left_to_it() -> None:
+    held = frozenset({(OLTEN, "2023-H2", "first_information_interview")})
+    result = run("2024-09", reports=[report(OLTEN, "2023-H2", 3, 1, 0, 0)], held_open=held)
+    assert amounts(result.lines) == {(2581, "first_information_interpreting", "2023-H2"): 160_00}
+
+
+def test_who_is_not_entitled_is_told_once_per_report() -> None:
+    statements = {OLTEN: Dated([(date(2023, 1, 1), Statement(False, "nein"))])}
+    result = run("2024-03", reports=[report(OLTEN, "2023-H2", 3, 2, 1, 1)], statements=statements)
+    assert [held.reason for held in result.withheld if held.municipality == OLTEN and held.period == "2023-H2"] == [
+        "not_entitled"
+    ]
+
+
 def test_before_2018_there_is_no_base_contribution() -> None:
     result = run(
         "2017-03", declared=frozenset({(OLTEN, 2017)}), population={date(2015, 12, 31): {OLTEN: Count(10, "x", 1)}}

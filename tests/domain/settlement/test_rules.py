@@ -77,7 +77,7 @@ def test_base_contribution_counts_residents_two_years_before() -> None:
         pytest.param(INTEGRATION, "2022-H1", Priced, id="integration interviews from 01.01.2022"),
         pytest.param(INTRODUCTION, "2019-H1", NotSubsidised, id="introduction rate repealed 01.07.2018"),
         pytest.param(INTRODUCTION, "2018-H1", NotSubsidised, id="introduction rate: no tariff is invented"),
-        pytest.param(Dated(), "2025-H1", NotSubsidised, id="a contribution without any tariff"),
+        pytest.param(Dated(), "2025-H1", NoTariff, id="a contribution without any tariff: said, not guessed"),
     ],
 )
 def test_price_by_half_year(tariffs: Dated[TariffEntry], half_year: str, expected: type) -> None:

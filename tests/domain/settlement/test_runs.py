@@ -15,7 +15,7 @@ from ankunft.domain.territory.models import PaymentAccount
 from ankunft.foundation.audit.models import Event
 from ankunft.foundation.kernel.actor import Actor
 from ankunft.foundation.kernel.errors import Refused
-from ankunft.foundation.kernel.periods import Month
+from ankunft.foundation.kernel.periods import HalfYear, Month
 from tests.domain.reporting.making import declaration, in_association, report
 from tests.domain.settlement.making import (
     MARCH,
@@ -173,6 +173,22 @@ def test_what_an_earlier_open_run_will_pay_is_left_to_it() -> None:
     reported(olten, WINTER, 12, 0, 0, 0)
     run_calculate(month=MARCH, actor=Actor.operator())
     assert lines(run_calculate(month=SEPTEMBER, actor=Actor.operator())) == []
+
+
+@pytest.mark.parametrize("order", [(0, 1, 2), (1, 0, 2), (2, 1, 0), (1, 2, 0)])
+def test_drafts_do_not_disturb_each_other_in_whatever_order_they_are_calculated(order: tuple[int, ...]) -> None:
+    """Two drafts that hold the same late report do not make a third one take anything back."""
+    (olten,) = canton("Olten")
+    reported(olten, HalfYear(2023, 2), 4, 0, 0, 0)
+    for year in (2024, 2025, 2026):
+        declaration(olten, year)
+        population(date(year - 2, 12, 31), {olten: year})
+    months = (Month(2024, 3), Month(2025, 3), Month(2026, 3))
+    for position in order:
+        run = run_calculate(month=months[position], actor=Actor.operator())
+        base = [line for line in lines(run) if line[1] == "base_contribution"]
+        assert base == [("Olten", "base_contribution", str(run.month.year), run.month.year, run.month.year * 7_00)]
+        assert all(amount > 0 for *_, amount in lines(run))
 
 
 def test_an_association_paid_through_its_lead() -> None:

@@ -54,6 +54,7 @@ class _Book:
     def __init__(self, ground: Ground) -> None:
         self.explanations = Explanations()
         self._open = open_claims(ground)
+        self._held_open = ground.inputs.held_open
         self._lines: list[Line] = []
         self._withheld: list[Withholding] = []
 
@@ -84,7 +85,12 @@ class _Book:
         reference: str,
         explain: Explain,
     ) -> None:
-        """A claim as known now: a line for every rate at which it differs from what other runs settled."""
+        """A claim as known now: a line for every rate at which it differs from what other runs settled.
+
+        What an earlier run holds and has not released yet is left to it.
+        """
+        if (municipality, period, contribution) in self._held_open:
+            return
         for rate, quantity in difference(entitled, settled).items():
             self._lines.append(
                 Line(
@@ -135,6 +141,8 @@ def _report(ground: Ground, book: _Book, report: Report, prices: list[tuple[str,
     refusal = ground.refusal(municipality, half_year.start)
     payee = ground.payee(municipality, half_year.end)
     settled = book.settled(municipality, period)
+    if refusal is not None and is_due and any(report.counts):
+        book.withhold(municipality, period, "", "not_entitled", refusal)
     for (contribution, cost), count in zip(prices, report.counts, strict=True):
         held = settled.get(contribution, NOTHING)
         if refusal is None and isinstance(cost, Priced):
@@ -144,20 +152,9 @@ def _report(ground: Ground, book: _Book, report: Report, prices: list[tuple[str,
         else:
             if refusal is not None or isinstance(cost, NotSubsidised):
                 book.take_back(municipality, payee, contribution, period, held, refusal)
-            if count and is_due:
-                _withhold_unpaid(book, municipality, period, contribution, cost, refusal)
-
-
-def _withhold_unpaid(
-    book: _Book, municipality: int, period: str, contribution: str, cost: Price, refusal: str | None
-) -> None:
-    if isinstance(cost, NotSubsidised):
-        return
-    if refusal is not None:
-        book.withhold(municipality, period, contribution, "not_entitled", refusal)
-    elif isinstance(cost, NoTariff):
-        message = explanations.no_tariff(contribution, period, cost.reason)
-        book.withhold(municipality, period, contribution, "no_tariff", message)
+            if count and is_due and refusal is None and isinstance(cost, NoTariff):
+                message = explanations.no_tariff(contribution, period, cost.reason)
+                book.withhold(municipality, period, contribution, "no_tariff", message)
 
 
 def _missing_reports(ground: Ground, book: _Book) -> None:
@@ -173,7 +170,7 @@ def _missing_reports(ground: Ground, book: _Book) -> None:
 
 
 def _base_contributions(ground: Ground, book: _Book) -> None:
-    """The claims to the base contribution: this year's in March, any year's when declared late (KS 4.5.2)."""
+    """The base contribution of the current year, in March or when declared late; of others what changed (KS 4.5.2)."""
     paid_now = base_year_paid(ground.inputs.month)
     for year in sorted({*ground.years_declared(), *book.years(BASE), *([paid_now] if paid_now else [])}):
         cost = ground.price(BASE, year.start, year.start)
@@ -185,7 +182,8 @@ def _base_contributions(ground: Ground, book: _Book) -> None:
                 _base_contribution_lost(ground, book, municipality, year, cost)
                 continue
             if municipality in declared:
-                withheld = _base_contribution(ground, book, municipality, year, cost, population.get(municipality, {}))
+                counts = population.get(municipality, {})
+                withheld = _base_contribution(ground, book, municipality, year, cost, counts)
             else:
                 withheld = ("declaration_missing", explanations.missing_declaration(year))
             if withheld and year == paid_now:
@@ -206,6 +204,9 @@ def _base_contribution(
     """The claim of a municipality that declared itself; returns why there is none, as reason and sentence."""
     period = str(year)
     settled = book.settled(municipality, period).get(BASE, NOTHING)
+    if not settled and year.year != ground.inputs.month.year:
+        # Paid "für das laufende Jahr": what nobody claimed within the year is not claimed later (KS 4.3.4, 4.5.2).
+        return None
     payee = ground.payee(municipality, year.start)
     refusal = ground.refusal(municipality, year.start)
     if refusal is not None:

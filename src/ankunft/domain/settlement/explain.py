@@ -15,6 +15,9 @@ from .models import Line, Run
 from .selectors import lines_of, run_of, withheld_of
 from .states import RUN
 
+# Run, municipality, contribution, period.
+MOST_PARTS = 4
+
 
 def reference_of(line: Line) -> str:
     """The name by which a line can be asked for: `2025-03/2601/base_contribution/2025`."""
@@ -33,6 +36,11 @@ def explain(reference: str) -> str:
     `2025-03/2601/base_contribution/2025` narrow it down. Refused if nothing is found under it.
     """
     parts = reference.strip("/").split("/")
+    if not parts[0] or len(parts) > MOST_PARTS:
+        raise Refused(
+            _("«%(reference)s» ist kein Verweis. Beispiel: 2025-03/2601/base_contribution/2025.")
+            % {"reference": reference}
+        )
     run = run_of(parts[0])
     lines = lines_of(run)
     withheld = withheld_of(run)
@@ -87,10 +95,15 @@ def _derivation(nodes: Iterable[Explained], depth: int) -> Iterator[str]:
 
 def _computation(node: Explained) -> str:
     if node.amount is not None and node.quantity is not None and node.rate is not None:
-        return f": {node.quantity} × {node.rate} = {node.amount}"
+        return f": {_count(node.quantity)} × {node.rate} = {node.amount}"
     if node.quantity is not None and node.rate is not None:
-        return f": {node.quantity} × {node.rate}"
-    return f": {node.quantity}" if node.quantity is not None else ""
+        return f": {_count(node.quantity)} × {node.rate}"
+    return f": {_count(node.quantity)}" if node.quantity is not None else ""
+
+
+def _count(quantity: int) -> str:
+    """With the minus sign that amounts have."""
+    return str(quantity).replace("-", "−")
 
 
 def _swiss(iso: str) -> str:

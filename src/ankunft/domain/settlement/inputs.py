@@ -8,7 +8,7 @@ from itertools import groupby
 from operator import itemgetter
 from typing import Any
 
-from django.db.models import BigIntegerField, Q, Sum
+from django.db.models import BigIntegerField, Sum
 from django.db.models.functions import Cast
 
 from ankunft.domain.reporting import readings as reporting
@@ -44,6 +44,7 @@ def gather(month: Month) -> Inputs:
         leads=territory.lead_series(),
         population=_population(sorted({population_date(Year(year)) for _, year in declared})),
         settled=settled,
+        held_open=held_open(month),
     )
 
 
@@ -67,19 +68,26 @@ def tariff_series() -> dict[str, Dated[TariffEntry]]:
 
 
 def settled_elsewhere(month: Month) -> Settled:
-    """What other runs hold of each claim.
-
-    Released runs of any month count, and runs of earlier months that are not released yet: what is
-    theirs to pay is not put into a later run as well.
-    """
+    """What released runs hold of each claim."""
     return fetch_rows(
-        Line.objects.filter(Q(run__state=RELEASED) | Q(run__payment_month__lt=str(month)))
+        Line.objects.filter(run__state=RELEASED)
         .exclude(run__payment_month=str(month))
         .order_by()
         .values_list("municipality_id", "period", "contribution", "rate")
         .annotate(held=Cast(Sum("quantity"), BigIntegerField()))
         .exclude(held=0)
     )
+
+
+def held_open(month: Month) -> frozenset[tuple[int, str, str]]:
+    """The claims that runs of earlier months hold and have not released yet: they are theirs to pay."""
+    rows = (
+        Line.objects.filter(run__payment_month__lt=str(month))
+        .exclude(run__state=RELEASED)
+        .order_by()
+        .values_list("municipality_id", "period", "contribution")
+    )
+    return frozenset(fetch_rows(rows))
 
 
 def _statements(declarations: list[tuple[Any, ...]]) -> dict[int, Dated[Statement]]:

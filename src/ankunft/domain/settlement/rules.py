@@ -95,6 +95,8 @@ def price(tariffs: Dated[TariffEntry], first: date, last: date) -> Price:
     The tariff of the time counts, not that of the payment. Where it changes within the days, totals
     cannot be valued: that is said, not guessed.
     """
+    if not tariffs:
+        return NoTariff("es ist kein Tarif erfasst")
     entry = tariffs.at(last)
     since = tariffs.since(last)
     if not tariffs.is_constant(first, last):
