@@ -27,9 +27,10 @@ def with_installation(*, writes: bool) -> Callable[[Function], Function]:
         @functools.wraps(function)
         def command(*args: Any, **kwargs: Any) -> Any:
             prepare()
-            result = function(*args, **kwargs)
-            if writes:
-                seal()
+            with moved_clock():
+                result = function(*args, **kwargs)
+                if writes:
+                    seal()
             return result
 
         return command  # type: ignore[return-value]
@@ -41,6 +42,20 @@ def prepare() -> None:
     """Load the settings and migrate the database if it is behind. Refused with a sentence where that cannot be done."""
     load_settings()
     migrate_if_needed()
+
+
+@contextmanager
+def moved_clock() -> Iterator[None]:
+    """Within the block it is the day of ANKUNFT_TODAY, as in requests; in production the setting is ignored."""
+    from django.conf import settings
+
+    from ankunft.foundation.kernel import clock
+
+    if settings.PRODUCTION or settings.ANKUNFT_TODAY is None:
+        yield
+        return
+    with clock.moved_to(settings.ANKUNFT_TODAY):
+        yield
 
 
 def load_settings() -> None:

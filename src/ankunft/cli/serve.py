@@ -13,7 +13,7 @@ import click
 from ankunft.foundation.kernel.errors import Refused
 
 from .children import Child, require_free, supervise, wait_for
-from .installation import load_settings, locked, migrate_if_needed, prepare
+from .installation import load_settings, locked, migrate_if_needed, moved_clock, prepare
 from .program import Command, Option
 from .words import PORT
 
@@ -45,7 +45,8 @@ def worker() -> None:
     logging.getLogger("django_tasks_db").setLevel(logging.ERROR)
     from ankunft.foundation.jobs.worker import run_worker
 
-    run_worker()
+    with moved_clock():
+        run_worker()
 
 
 def run_application(host: str, port: int, announce: Callable[[str], None]) -> None:
