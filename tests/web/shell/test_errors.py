@@ -1,8 +1,12 @@
 """Pages for what cannot be shown or done."""
 
+import logging
+
 import pytest
+from django.db import IntegrityError
 from django.urls import reverse
 
+from ankunft.config.logs import QuietFormatter
 from tests.support.clients import StrictClient
 
 pytestmark = [pytest.mark.django_db, pytest.mark.urls("tests.web.shell.refusing_urls")]
@@ -69,3 +73,36 @@ def test_a_fault_of_ours_tells_nothing_of_itself(client):
     assert response.status_code == 500
     assert "Es ist ein Fehler des Programms, nicht von Ihnen." in page
     assert "secret detail" not in page
+
+
+@pytest.fixture
+def formatter():
+    """As the settings have it for everything that is logged."""
+    formatters = [handler.formatter for handler in logging.getLogger().handlers]
+    (found,) = [one for one in formatters if isinstance(one, QuietFormatter)]
+    return found
+
+
+def test_the_log_tells_where_a_fault_is_and_nothing_of_what_was_entered(client, caplog, formatter):
+    client.raise_request_exception = False
+    client.get("/broken/?suche=Demo-Keller")
+    (record,) = [record for record in caplog.records if record.name == "django.request"]
+    told = formatter.format(record)
+    assert "Internal Server Error: /broken/" in told
+    assert "builtins.RuntimeError at" in told
+    assert "refusing_urls.py" in told
+    assert "secret detail" not in told
+    assert "Keller" not in told
+
+
+def test_the_log_tells_the_cause_without_its_message(formatter):
+    try:
+        try:
+            raise ValueError("Key (email)=(demo-keller@example.ch)")
+        except ValueError as error:
+            raise IntegrityError("Failing row contains Demo-Keller") from error
+    except IntegrityError as error:
+        told = formatter.formatException((type(error), error, error.__traceback__))
+    assert "django.db.utils.IntegrityError at" in told
+    assert "builtins.ValueError at" in told
+    assert "eller" not in told.replace(__file__, "")
