@@ -25,6 +25,7 @@ from ankunft.domain.reporting.selectors import MISSING, DeclarationStanding, Sta
 from ankunft.domain.roles import MUNICIPAL
 from ankunft.foundation.kernel.actor import Actor
 from ankunft.foundation.kernel.periods import HalfYear
+from ankunft.web.shell.addresses import with_query
 from ankunft.web.shell.components import Chip
 
 from .words import Tag, report_tags
@@ -136,7 +137,7 @@ class Overview:
 
     @property
     def excel_url(self) -> str:
-        return f"{reverse('reports-excel')}?{self._query(halbjahr=str(self.period))}"
+        return f"{reverse('reports-excel')}?{with_query(self.query, halbjahr=str(self.period))}"
 
     def _row(self, one: Standing) -> Row:
         address = reverse("report", args=[one.bfs_number, str(one.period)])
@@ -150,16 +151,7 @@ class Overview:
         return min(max(chosen, FIRST_PERIOD), HalfYear.containing(self.today))
 
     def _url(self, **changes: str) -> str:
-        return f"?{self._query(**changes)}"
-
-    def _query(self, **changes: str) -> str:
-        query = self.query.copy()
-        query.pop("page", None)
-        for name, value in changes.items():
-            query[name] = value
-            if not value:
-                del query[name]
-        return query.urlencode()
+        return f"?{with_query(self.query, **changes)}"
 
 
 class Outstanding:

@@ -25,6 +25,7 @@ from ankunft.foundation.kernel.errors import Refused
 from ankunft.foundation.kernel.periods import Year
 from ankunft.web.reporting.forms import DeclarationForm
 from ankunft.web.reporting.words import declaration_tag
+from ankunft.web.shell.addresses import with_query
 from ankunft.web.shell.components import Chip
 
 ROWS = 150
@@ -160,22 +161,12 @@ def _year_chips(chosen: Year, today: date, query: QueryDict) -> list[Chip]:
     years = [Year(year) for year in range(today.year, max(today.year - RECENT, FIRST_YEAR.year - 1), -1)]
     if chosen not in years:
         years = sorted({*years, chosen}, reverse=True)
-    return [Chip(str(year), _url(query, jahr=str(year)), year == chosen) for year in years]
+    return [Chip(str(year), f"?{with_query(query, jahr=year)}", year == chosen) for year in years]
 
 
 def _state_chips(standings: list[DeclarationStanding], state: str, query: QueryDict) -> list[Chip]:
-    chips = [Chip(_("Alle"), _url(query, stand=""), state not in FILTERS, len(standings))]
+    chips = [Chip(_("Alle"), f"?{with_query(query, stand='')}", state not in FILTERS, len(standings))]
     for key, (label, wanted) in FILTERS.items():
         if (count := sum(1 for one in standings if wanted(one))) or key == state:
-            chips.append(Chip(label(), _url(query, stand=key), key == state, count))
+            chips.append(Chip(label(), f"?{with_query(query, stand=key)}", key == state, count))
     return chips
-
-
-def _url(query: QueryDict, **changes: str) -> str:
-    changed = query.copy()
-    changed.pop("page", None)
-    for name, value in changes.items():
-        changed[name] = value
-        if not value:
-            del changed[name]
-    return f"?{changed.urlencode()}"

@@ -14,7 +14,6 @@ from typing import Any
 
 from django import template
 from django.core.paginator import Page
-from django.http import QueryDict
 from django.template.context import Context
 from django.template.loader_tags import BLOCK_CONTEXT_KEY
 from django.utils.formats import date_format
@@ -26,6 +25,7 @@ from django.utils.translation import ngettext
 from ankunft.foundation.kernel import clock
 from ankunft.foundation.kernel.money import Money
 from ankunft.web.shell import registry
+from ankunft.web.shell.addresses import with_query
 
 register = template.Library()
 
@@ -161,15 +161,7 @@ def url_with(context: Context, **changes: Any) -> str:
     `{% url_with page=2 %}`; None or an empty text takes a parameter away. Filters that change lead
     back to the first page, unless the page is what changes.
     """
-    query: QueryDict = context["request"].GET.copy()
-    if "page" not in changes:
-        query.pop("page", None)
-    for name, value in changes.items():
-        if value is None or value == "":
-            query.pop(name, None)
-        else:
-            query[name] = str(value)
-    return "?" + query.urlencode()
+    return "?" + with_query(context["request"].GET, **changes)
 
 
 @register.inclusion_tag("shell/components/sort_header.html", takes_context=True)
