@@ -126,7 +126,7 @@ def test_who_exists_on_1_january_declares() -> None:
 
 
 def _entitled(declarations: list[Declared], day: date) -> bool:
-    return rules.is_entitled(rules.entitlement(declarations), day)
+    return rules.refusal({1: rules.entitlement(declarations)}, {}, 1, None, day) is None
 
 
 @pytest.mark.parametrize(
@@ -160,7 +160,7 @@ def test_the_latest_declaration_up_to_a_day_decides(declarations: list[Declared]
 
 
 def test_nothing_stated_means_entitled() -> None:
-    assert rules.is_entitled(None, date(2026, 1, 1))
+    assert rules.refusal({}, {}, 1, None, date(2026, 1, 1)) is None
 
 
 def test_the_lead_declares_for_its_members() -> None:

@@ -10,8 +10,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from ankunft.domain.reporting.rules import Statement
 from ankunft.domain.settlement.calculation import calculate
-from ankunft.domain.settlement.rules import Statement, TariffEntry
+from ankunft.domain.settlement.rules import TariffEntry
 from ankunft.domain.settlement.values import Count, Inputs, Line, Report, Result, Settled
 from ankunft.domain.territory.rules import Lead, Place
 from ankunft.foundation.kernel.dated import Dated

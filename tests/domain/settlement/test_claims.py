@@ -10,11 +10,12 @@ from unittest import mock
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from ankunft.domain.reporting.rules import Statement
 from ankunft.domain.settlement import calculation
 from ankunft.domain.settlement.calculation import calculate
 from ankunft.domain.settlement.claims import Pair, Rates, open_claims
 from ankunft.domain.settlement.ground import Ground
-from ankunft.domain.settlement.rules import Statement, TariffEntry
+from ankunft.domain.settlement.rules import TariffEntry
 from ankunft.domain.settlement.values import COUNTED, Claim, Count, Inputs, Report, Result
 from ankunft.domain.territory.rules import Lead, Place
 from ankunft.foundation.kernel.dated import Dated

@@ -6,8 +6,8 @@ from datetime import date
 
 import pytest
 
+from ankunft.domain.reporting.rules import Statement
 from ankunft.domain.settlement.inputs import gather
-from ankunft.domain.settlement.rules import Statement
 from ankunft.domain.settlement.values import Count
 from ankunft.domain.territory.models import EntitlementRecord, PopulationFigure, PopulationSeries, SeriesChoice
 from ankunft.foundation.kernel import clock

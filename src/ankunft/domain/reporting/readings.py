@@ -11,6 +11,7 @@ from ankunft.foundation.bulk import fetch_rows
 from ankunft.foundation.kernel.periods import HalfYear, Year
 
 from .models import OPEN_STATES, CurrentReport, HalfYearReport, SelfDeclaration
+from .rules import Declared, stated
 
 
 def accepted_reports(until: HalfYear) -> list[tuple[Any, ...]]:
@@ -57,13 +58,4 @@ def entitlement_statements(declared: Iterable[tuple[Any, ...]]) -> Iterator[tupl
     """What these `declarations` say: municipality id, from when, entitled or not, why (KS 4.2)."""
     latest = {row[:2]: row[2:4] for row in sorted(declared, key=itemgetter(4))}
     for (municipality, year), (named, organised) in latest.items():
-        yield municipality, Year(year).start, bool(named and organised), _reason(year, named, organised)
-
-
-def _reason(year: int, officer_named: bool, tasks_organised: bool) -> str:
-    lacking = []
-    if not officer_named:
-        lacking.append("es ist keine integrationsbeauftragte Person bezeichnet")
-    if not tasks_organised:
-        lacking.append("die Aufgaben sind nicht organisiert")
-    return f"Gemäss Selbstdeklaration {year}: {' und '.join(lacking)} (KS 4.2)." if lacking else ""
+        yield municipality, Year(year).start, *stated(Declared(year, 0, bool(named), bool(organised)))

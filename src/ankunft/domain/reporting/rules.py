@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from datetime import date, timedelta
 from typing import NamedTuple
 
@@ -108,26 +108,33 @@ def must_declare(valid_from: date, valid_to: date | None, year: Year) -> bool:
     return valid_from <= year.start and (valid_to is None or year.start <= valid_to)
 
 
-def entitlement(declared: Iterable[Declared]) -> Dated[bool]:
-    """Since when a municipality is entitled by its own declarations, or not (KS 4.2).
+class Statement(NamedTuple):
+    """That a municipality is entitled from a date on, or not and why (KS 4.2)."""
 
-    Two times yes entitles from the beginning of that year; any no ends it from then until a later
-    declaration says yes. Before the first declaration nothing is stated: see `is_entitled`.
-    """
+    entitled: bool
+    reason: str
+
+
+def stated(declaration: Declared) -> Statement:
+    """What a self-declaration says of entitlement: two times yes, or no and what is lacking (KS 4.2)."""
+    lacking = []
+    if not declaration.officer_named:
+        lacking.append("es ist keine integrationsbeauftragte Person bezeichnet")
+    if not declaration.tasks_organised:
+        lacking.append("die Aufgaben sind nicht organisiert")
+    if not lacking:
+        return Statement(True, "")
+    return Statement(False, f"Gemäss Selbstdeklaration {declaration.year}: {' und '.join(lacking)} (KS 4.2).")
+
+
+def entitlement(declared: Iterable[Declared]) -> Dated[Statement]:
+    """What a municipality's declarations say, each from the beginning of its year until a later one (KS 4.2)."""
     latest: dict[int, Declared] = {}
     for declaration in declared:
         known = latest.get(declaration.year)
         if known is None or declaration.number > known.number:
             latest[declaration.year] = declaration
-    return Dated(
-        (Year(year).start, declaration.officer_named and declaration.tasks_organised)
-        for year, declaration in latest.items()
-    )
-
-
-def is_entitled(statement: Dated[bool] | None, day: date) -> bool:
-    """Whether the declarations say so; presumed as long as none says otherwise (KS 4.2)."""
-    return statement is None or statement.at(day) is not False
+    return Dated((Year(year).start, stated(declaration)) for year, declaration in latest.items())
 
 
 def declarant(municipality: int, lead: int | None) -> int:
@@ -136,6 +143,32 @@ def declarant(municipality: int, lead: int | None) -> int:
     Within an association the conditions are the lead municipality's to fulfil (KS 4.2).
     """
     return municipality if lead is None else lead
+
+
+Statements = Mapping[int, Dated[Statement]]
+
+
+def refusal(declared: Statements, found: Statements, municipality: int, lead: int | None, day: date) -> str | None:
+    """Why a municipality is not entitled on that day; None where it is, as is presumed (KS 4.2).
+
+    What the canton found of it, or of its lead municipality, stands until the canton says otherwise
+    (KS 4.7). What is declared counts from the lead, which fulfils the conditions for its members;
+    where the canton found since that they are met, that overrules a declared no.
+    """
+    for holder in (municipality, lead):
+        finding = found[holder].at(day) if holder is not None and holder in found else None
+        if finding is not None and not finding.entitled:
+            return finding.reason
+    speaker = declarant(municipality, lead)
+    statement = declared[speaker].at(day) if speaker in declared else None
+    if statement is None or statement.entitled or _overruled(declared[speaker], found.get(speaker), day):
+        return None
+    return statement.reason
+
+
+def _overruled(declared: Dated[Statement], found: Dated[Statement] | None, day: date) -> bool:
+    since, found_since = declared.since(day), found.since(day) if found is not None else None
+    return since is not None and found_since is not None and found_since >= since
 
 
 def days_until(due_on: date, day: date) -> int:

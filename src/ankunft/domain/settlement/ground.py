@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections import defaultdict
 from datetime import date
 
+from ankunft.domain.reporting.rules import refusal
 from ankunft.domain.territory.rules import payee_on, responsible_lead, roll_up, successor_on
 from ankunft.foundation.kernel.dated import Dated
 from ankunft.foundation.kernel.periods import HalfYear, Year
 
-from .rules import Price, half_year_paid, payment_date, population_date, price, refusal
+from .rules import Price, half_year_paid, payment_date, population_date, price
 from .values import COUNTED, Count, Inputs
 
 

@@ -12,6 +12,7 @@ from django.db.models import BigIntegerField, Sum
 from django.db.models.functions import Cast
 
 from ankunft.domain.reporting import readings as reporting
+from ankunft.domain.reporting.rules import Statement
 from ankunft.domain.territory import readings as territory
 from ankunft.foundation.bulk import fetch_rows
 from ankunft.foundation.kernel.dated import Dated
@@ -20,7 +21,7 @@ from ankunft.foundation.kernel.money import Money
 from ankunft.foundation.kernel.periods import Month, Year
 
 from .models import Line, Tariff
-from .rules import Statement, TariffEntry, half_year_paid, population_date
+from .rules import TariffEntry, half_year_paid, population_date
 from .states import RELEASED
 from .values import Count, Inputs, Settled
 

@@ -5,9 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
-from typing import NamedTuple
 
-from ankunft.domain.reporting.rules import declarant
 from ankunft.foundation.kernel.dated import Dated
 from ankunft.foundation.kernel.legal import LegalReference
 from ankunft.foundation.kernel.money import Money
@@ -106,39 +104,6 @@ def price(tariffs: Dated[TariffEntry], first: date, last: date) -> Price:
     if entry.rate is None:
         return NoTariff(entry.note or "der Tarif dieser Zeit steht in keinem Dokument")
     return Priced(entry.rate, since, entry.reference)
-
-
-class Statement(NamedTuple):
-    """That a municipality is entitled from a date on, or not and why (KS 4.2)."""
-
-    entitled: bool
-    reason: str
-
-
-Statements = Mapping[int, Dated[Statement]]
-
-
-def refusal(declared: Statements, found: Statements, municipality: int, lead: int | None, day: date) -> str | None:
-    """Why a municipality is not entitled on that day; None where it is, as is presumed (KS 4.2).
-
-    What the canton found of it, or of its lead municipality, stands until the canton says otherwise
-    (KS 4.7). What is declared counts from the lead, which fulfils the conditions for its members;
-    where the canton found since that they are met, that overrules a declared no.
-    """
-    for holder in (municipality, lead):
-        finding = found[holder].at(day) if holder is not None and holder in found else None
-        if finding is not None and not finding.entitled:
-            return finding.reason
-    speaker = declarant(municipality, lead)
-    statement = declared[speaker].at(day) if speaker in declared else None
-    if statement is None or statement.entitled or _overruled(declared[speaker], found.get(speaker), day):
-        return None
-    return statement.reason
-
-
-def _overruled(declared: Dated[Statement], found: Dated[Statement] | None, day: date) -> bool:
-    since, found_since = declared.since(day), found.since(day) if found is not None else None
-    return since is not None and found_since is not None and found_since >= since
 
 
 def difference(entitled: Mapping[int, int], settled: Mapping[int, int]) -> dict[int, int]:

@@ -7,11 +7,12 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import NamedTuple
 
+from ankunft.domain.reporting.rules import Statement
 from ankunft.domain.territory.rules import Lead, Place
 from ankunft.foundation.kernel.dated import Dated
 from ankunft.foundation.kernel.periods import Month
 
-from .rules import Statement, TariffEntry
+from .rules import TariffEntry
 
 # A claim as plain values: municipality, period, contribution, rate in Rappen, quantity (neither is zero).
 Claim = tuple[int, str, str, int, int]

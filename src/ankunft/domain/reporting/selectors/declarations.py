@@ -16,16 +16,16 @@ from ankunft.domain.reporting.models import SelfDeclaration
 from ankunft.domain.reporting.rules import (
     FIRST_YEAR,
     Declared,
-    declarant,
+    Statement,
     declaration_due_on,
     due_years,
     entitlement,
-    is_entitled,
     is_late,
     must_declare,
+    refusal,
 )
 from ankunft.domain.territory.models import Municipality
-from ankunft.domain.territory.readings import lead_series, places
+from ankunft.domain.territory.readings import entitlement_statements, lead_series, places
 from ankunft.domain.territory.rules import responsible_lead
 from ankunft.foundation.audit.models import Event
 from ankunft.foundation.kernel import clock
@@ -56,7 +56,7 @@ class DeclarationStanding:
 
     `declaration` is the latest of its own; `lead` names the lead municipality that fulfils the
     conditions for it (KS 4.2), `by_lead` says whether the lead's declaration is there. `late`: overdue
-    and not received. `entitled` is what the declarations that count say about 1 January of the year.
+    and not received. `entitled` is what the declarations that count and the canton's findings say of 1 January.
     """
 
     municipality_id: int
@@ -128,7 +128,8 @@ class _Declarations:
         self.places = places()
         self.leads = lead_series()
         self.latest: dict[tuple[int, int], ReceivedDeclaration] = {}
-        self.entitlement: dict[int, Dated[bool]] = {}
+        self.declared: dict[int, Dated[Statement]] = {}
+        self.found: dict[int, Dated[Statement]] = {}
 
     def standings(self, actor: Actor, years: Sequence[Year]) -> list[DeclarationStanding]:
         rows = municipalities_of(actor).order_by().values_list("pk", "bfs_number", "name", "district")
@@ -155,12 +156,17 @@ class _Declarations:
             .values_list(*ReceivedDeclaration._fields)
         ]
         self.latest = {(row.municipality_id, row.year): row for row in rows}
-        self.entitlement = {
+        self.declared = {
             municipality: entitlement(
                 Declared(row.year, row.number, row.officer_named, row.tasks_organised) for row in entries
             )
             for municipality, entries in groupby(rows, key=attrgetter("municipality_id"))
         }
+
+        found: dict[int, dict[date, Statement]] = {}
+        for municipality, valid_from, entitled, reason in entitlement_statements():
+            found.setdefault(municipality, {})[valid_from] = Statement(entitled, reason)
+        self.found = {municipality: Dated(series.items()) for municipality, series in found.items()}
 
     def _standing(self, municipality: _Row, year: Year, lead: int | None) -> DeclarationStanding:
         own = municipality[0]
@@ -170,7 +176,7 @@ class _Declarations:
             *municipality,
             year,
             late=not by_lead and declaration is None and is_late(declaration_due_on(year), None, self.day),
-            entitled=is_entitled(self.entitlement.get(declarant(own, lead)), year.start),
+            entitled=refusal(self.declared, self.found, own, lead, year.start) is None,
             declaration=declaration,
             lead=self.places[lead].name if lead is not None else "",
             by_lead=by_lead,
