@@ -68,7 +68,9 @@ def _actor(job: Job) -> Actor:
     """Whoever asked for the job, with the roles of now; Refused if the account was closed meanwhile, or never was."""
     if job.is_operator:
         return Actor.operator()
-    account = Account.objects.filter(pk=job.account_id, is_active=True).first()
+    account = None
+    if job.account_id is not None:
+        account = Account.objects.filter(pk=job.account_id, is_active=True).first()
     if account is None:
         raise Refused(_("Das Konto, das diesen Auftrag gegeben hat, ist nicht mehr aktiv."))
     return actor_of(account, "job")
