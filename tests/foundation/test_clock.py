@@ -45,3 +45,10 @@ def test_the_fixture_moves_the_clock(on_day):
     assert clock.today() == date(2025, 9, 30)
     on_day(date(2026, 3, 31))
     assert clock.today() == date(2026, 3, 31)
+
+
+def test_the_machine_s_own_time_is_not_moved() -> None:
+    before = clock.machine_now()
+    with clock.moved_to(date(2030, 1, 1)):
+        assert clock.now() - before > timedelta(days=300)
+        assert clock.machine_now() - before < timedelta(days=1)

@@ -97,7 +97,7 @@ def _queue(job: Job, after: timedelta | None = None) -> None:
     """Queue a task for the job; from now on only that task may work on it."""
     from .execution import work
 
-    task = work.using(run_after=clock.now() + after) if after else work
+    task = work.using(run_after=clock.machine_now() + after) if after else work
     job.task_id = str(task.enqueue(job.pk).id)
     job.save(update_fields=["task_id"])
 

@@ -18,7 +18,12 @@ _offset: ContextVar[timedelta] = ContextVar("clock_offset", default=timedelta(0)
 
 def now() -> datetime:
     """The present moment, aware, in Europe/Zurich."""
-    return datetime.now(ZURICH) + _offset.get()
+    return machine_now() + _offset.get()
+
+
+def machine_now() -> datetime:
+    """The machine's own moment, wherever the clock was moved to: for what other programs compare with theirs."""
+    return datetime.now(ZURICH)
 
 
 def today() -> date:
