@@ -6,7 +6,6 @@ import re
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
-from urllib.parse import urlencode
 
 from django.http import QueryDict
 from django.urls import reverse
@@ -24,6 +23,7 @@ from ankunft.foundation.kernel.money import Money
 from ankunft.foundation.kernel.periods import Month
 from ankunft.foundation.workflow.models import Step as TakenStep
 from ankunft.foundation.workflow.selectors import steps_of
+from ankunft.web.shell.addresses import with_query
 from ankunft.web.shell.components import Chip, Step
 
 from .words import STATE_KINDS, month_words
@@ -111,7 +111,10 @@ def run_rows(run: Run, query: QueryDict) -> tuple[list[Row], list[Chip]]:
     }
     chosen = query.get("ansicht", "")
     chosen = chosen if chosen in views else ""
-    chips = [Chip(label, _address(query, key), key == chosen, len(found)) for key, (label, found) in views.items()]
+    chips = [
+        Chip(label, f"?{with_query(query, ansicht=key, offen=None)}", key == chosen, len(found))
+        for key, (label, found) in views.items()
+    ]
     return _sorted(_searched(views[chosen][1], query.get("suche", "")), query.get("sort", "")), chips
 
 
@@ -277,10 +280,3 @@ def _sorted(rows: list[Row], key: str) -> list[Row]:
     }
     column = columns.get(key.removeprefix("-"))
     return sorted(rows, key=column, reverse=key.startswith("-")) if column else rows
-
-
-def _address(query: QueryDict, view: str) -> str:
-    kept = {name: query[name] for name in ("suche", "sort") if query.get(name)}
-    if view:
-        kept["ansicht"] = view
-    return "?" + urlencode(kept)
