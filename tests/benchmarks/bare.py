@@ -7,6 +7,7 @@ COPY on PostgreSQL. No Django. What is read and written is checked against the s
 
 from __future__ import annotations
 
+import secrets
 import sqlite3
 from collections.abc import Iterable, Mapping
 from typing import Any
@@ -35,8 +36,11 @@ READS = (
     "AND f.reference_date IN ('2020-12-31', '2021-12-31', '2022-12-31', '2023-12-31', '2024-12-31')",
     "SELECT l.municipality_id, l.period, l.contribution, l.rate, CAST(SUM(l.quantity) AS bigint) "
     "FROM settlement_line l JOIN settlement_run r ON r.id = l.run_id "
-    "WHERE (r.state = 'released' OR r.payment_month < '2026-03') AND r.payment_month <> '2026-03' "
+    "WHERE r.state = 'released' AND r.payment_month <> '2026-03' "
     "GROUP BY l.municipality_id, l.period, l.contribution, l.rate HAVING SUM(l.quantity) <> 0",
+    "SELECT l.municipality_id, l.period, l.contribution "
+    "FROM settlement_line l JOIN settlement_run r ON r.id = l.run_id "
+    "WHERE r.payment_month < '2026-03' AND r.state <> 'released'",
 )
 
 # What belongs to the draft: deleted and written anew.
@@ -50,7 +54,7 @@ REPLACED = {
 # What every calculation leaves behind: one step, one event.
 APPENDED = {
     "workflow_step": "object_type, object_key, name, from_state, to_state, account_id, account_label, at, reason",
-    "audit_event": "at, actor_id, actor_label, actor_roles, origin, action, object_type, object_key, summary, "
+    "audit_event": "nonce, at, actor_id, actor_label, actor_roles, origin, action, object_type, object_key, summary, "
     "before, after, reason, digest",
 }
 
@@ -83,11 +87,16 @@ class Bare:
             self.query(statement)
         self.cursor.execute(f"UPDATE settlement_run SET version = version + 1, total = total WHERE id = {self.run}")
         for table, columns in APPENDED.items():
-            self._insert(table, columns, self.rows[table])
+            self._insert(table, columns, self._anew(table))
         for table, columns in REPLACED.items():
             self.cursor.execute(f"DELETE FROM {table} WHERE run_id = {self.run}")
             self._insert(table, columns, self.rows[table])
         self.cursor.execute("COMMIT")
+
+    def _anew(self, table: str) -> list[tuple[Any, ...]]:
+        """What is appended again; the digest of an event, its last column, is there once only."""
+        rows = self.rows[table]
+        return [(*row[:-1], secrets.token_hex(32)) for row in rows] if table == "audit_event" else rows
 
     def query(self, statement: str) -> list[tuple[Any, ...]]:
         self.cursor.execute(statement)

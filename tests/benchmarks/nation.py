@@ -1,7 +1,9 @@
 """A canton as large as the country: every Swiss municipality with four years of half-yearly reports behind it.
 
 Municipalities and population are those of the BFS (state 2026) where their files are at hand, else made
-up; reports are made up from them.
+up; reports are made up from them. So that nothing is quicker here than in life, every tenth municipality
+belongs to an association, every fiftieth corrected a settled report, and of every hundredth the canton
+found that it is no longer entitled.
 """
 
 from __future__ import annotations
@@ -15,7 +17,15 @@ from ankunft.domain.reporting.models import CurrentReport, HalfYearReport, SelfD
 from ankunft.domain.settlement.loader import load_tariffs
 from ankunft.domain.settlement.models import Run
 from ankunft.domain.settlement.services import run_calculate
-from ankunft.domain.territory.models import Municipality, PopulationFigure, PopulationSeries, SeriesChoice
+from ankunft.domain.territory.models import (
+    Association,
+    AssociationMembership,
+    EntitlementRecord,
+    Municipality,
+    PopulationFigure,
+    PopulationSeries,
+    SeriesChoice,
+)
 from ankunft.foundation.bulk import insert_rows
 from ankunft.foundation.kernel import clock
 from ankunft.foundation.kernel.actor import Actor
@@ -33,11 +43,14 @@ def build(municipalities: int) -> None:
     load_tariffs(Actor.operator())
     foreigners = _municipalities(municipalities)
     _population(foreigners)
+    _associations(list(foreigners))
     _reports(foreigners)
     for month in EARLIER_MONTHS:
         run_calculate(month=month, actor=Actor.operator())
         # The states in between have nothing to do with the measurement; a released run is what it reads.
         Run.objects.filter(payment_month=str(month)).update(state="released")
+    _corrections(list(foreigners)[::50])
+    _findings(list(foreigners)[::100])
 
 
 def _municipalities(most: int) -> dict[int, int]:
@@ -88,6 +101,33 @@ def _population(foreigners: dict[int, int]) -> None:
             for key, count in foreigners.items()
         ),
     )
+
+
+def _associations(keys: list[int]) -> None:
+    """Every twentieth leads the next two."""
+    for lead, *members in (keys[start : start + 3] for start in range(0, len(keys), 20)):
+        association = Association.objects.create(lead_id=lead)
+        for member in members:
+            AssociationMembership.objects.create(
+                municipality_id=member, association=association, valid_from=date(2020, 1, 1)
+            )
+
+
+def _corrections(keys: list[int]) -> None:
+    """A second version of a report that was settled long ago counts from now on."""
+    for current in CurrentReport.objects.filter(municipality__in=keys, period="2024-H1").select_related("report"):
+        report = current.report
+        report.pk, report.number, report.correction_reason = None, 2, "Messung"
+        report.first_information_interviews += 1
+        report.save(force_insert=True)
+        CurrentReport.objects.filter(pk=current.pk).update(report=report)
+
+
+def _findings(keys: list[int]) -> None:
+    for key in keys:
+        EntitlementRecord.objects.create(
+            municipality_id=key, valid_from=date(2025, 7, 1), entitled=False, reason="Messung"
+        )
 
 
 def _reports(foreigners: dict[int, int]) -> None:

@@ -67,11 +67,13 @@ FIELDS: dict[str, st.SearchStrategy] = {
     "reports": reports,
     "declared": st.frozensets(st.tuples(places, st.sampled_from(YEARS))),
     "statements": st.dictionaries(places, dated(statement, date(2023, 1, 1), date(2024, 5, 1))),
+    "findings": st.dictionaries(places, dated(statement, date(2023, 9, 1), date(2024, 1, 1))),
     "leads": st.dictionaries(places, dated(lead, ALWAYS, date(2024, 1, 1))),
     "population": st.dictionaries(
         st.sampled_from(DAYS), st.dictionaries(places, st.builds(Count, counts, st.just("Demo"), st.just(1)))
     ),
     "settled": settled,
+    "held_open": st.frozensets((claims | bases).map(lambda claim: claim[:3])),
 }
 inputs = st.builds(
     Inputs,
