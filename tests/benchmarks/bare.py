@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import secrets
 import sqlite3
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from typing import Any
 
 import psycopg
@@ -44,19 +44,10 @@ READS = (
 )
 
 # What belongs to the draft: deleted and written anew.
-REPLACED = {
-    "settlement_line": "run_id, municipality_id, payee_id, contribution, period, quantity, rate, amount, "
-    "legal_reference, is_correction, settled_before, explanation",
-    "settlement_withheld": "run_id, municipality_id, period, contribution, reason, message",
-    "settlement_payeebalance": "run_id, municipality_id, credit, reclaimed, payment, invoice",
-}
+REPLACED = ("settlement_line", "settlement_withheld", "settlement_payeebalance")
 
 # What every calculation leaves behind: one step, one event.
-APPENDED = {
-    "workflow_step": "object_type, object_key, name, from_state, to_state, account_id, account_label, at, reason",
-    "audit_event": "nonce, at, actor_id, actor_label, actor_roles, origin, action, object_type, object_key, summary, "
-    "before, after, reason, digest",
-}
+APPENDED = ("workflow_step", "audit_event")
 
 JSON = frozenset({"explanation", "before", "after"})
 
@@ -77,8 +68,9 @@ class Bare:
         self.driver = _postgresql(settings) if self.vendor == "postgresql" else _sqlite(settings)
         self.cursor = self.driver.cursor()
         self.run: int = self.query(f"SELECT id FROM settlement_run WHERE payment_month = '{MONTH}'")[0][0]
+        self.columns = {table: self._columns(table) for table in (*APPENDED, *REPLACED)}
         newest = "object_type = 'settlement.run' ORDER BY id DESC LIMIT 1"
-        self.rows = self.stored() | {table: self._select(table, columns, newest) for table, columns in APPENDED.items()}
+        self.rows = self.stored() | {table: self._select(table, newest) for table in APPENDED}
 
     def work(self) -> None:
         """What is timed."""
@@ -86,17 +78,12 @@ class Bare:
         for statement in READS:
             self.query(statement)
         self.cursor.execute(f"UPDATE settlement_run SET version = version + 1, total = total WHERE id = {self.run}")
-        for table, columns in APPENDED.items():
-            self._insert(table, columns, self._anew(table))
-        for table, columns in REPLACED.items():
+        for table in APPENDED:
+            self._insert(table, self._anew(table))
+        for table in REPLACED:
             self.cursor.execute(f"DELETE FROM {table} WHERE run_id = {self.run}")
-            self._insert(table, columns, self.rows[table])
+            self._insert(table, self.rows[table])
         self.cursor.execute("COMMIT")
-
-    def _anew(self, table: str) -> list[tuple[Any, ...]]:
-        """What is appended again; the digest of an event, its last column, is there once only."""
-        rows = self.rows[table]
-        return [(*row[:-1], secrets.token_hex(32)) for row in rows] if table == "audit_event" else rows
 
     def query(self, statement: str) -> list[tuple[Any, ...]]:
         self.cursor.execute(statement)
@@ -105,21 +92,33 @@ class Bare:
 
     def stored(self) -> Rows:
         """What belongs to the draft as it is in the database, in the order in which it was written."""
-        whole = f"run_id = {self.run} ORDER BY id"
-        return {table: self._select(table, columns, whole) for table, columns in REPLACED.items()}
+        return {table: self._select(table, f"run_id = {self.run} ORDER BY id") for table in REPLACED}
 
-    def _select(self, table: str, columns: str, which: str) -> list[tuple[Any, ...]]:
+    def _columns(self, table: str) -> list[str]:
+        """Every column but the key, which the database gives."""
+        self.cursor.execute(f"SELECT * FROM {table} LIMIT 0")
+        return [column[0] for column in self.cursor.description if column[0] != "id"]
+
+    def _select(self, table: str, which: str) -> list[tuple[Any, ...]]:
         # JSON is written as text, as the settlement writes it.
-        wanted = ", ".join(f"CAST({name} AS text)" if name in JSON else name for name in columns.split(", "))
+        wanted = ", ".join(f"CAST({name} AS text)" if name in JSON else name for name in self.columns[table])
         return self.query(f"SELECT {wanted} FROM {table} WHERE {which}")
 
-    def _insert(self, table: str, columns: str, rows: Iterable[tuple[Any, ...]]) -> None:
+    def _anew(self, table: str) -> list[tuple[Any, ...]]:
+        """What is appended again. No two events have the same digest, so a copy gets one of its own."""
+        if "digest" not in self.columns[table]:
+            return self.rows[table]
+        at = self.columns[table].index("digest")
+        return [(*row[:at], secrets.token_hex(32), *row[at + 1 :]) for row in self.rows[table]]
+
+    def _insert(self, table: str, rows: list[tuple[Any, ...]]) -> None:
+        columns = ", ".join(self.columns[table])
         if self.vendor == "postgresql":
             with self.cursor.copy(f"COPY {table} ({columns}) FROM STDIN") as copy:
                 for row in rows:
                     copy.write_row(row)
         else:
-            marks = ", ".join("?" * len(columns.split(",")))
+            marks = ", ".join("?" * len(self.columns[table]))
             self.cursor.executemany(f"INSERT INTO {table} ({columns}) VALUES ({marks})", rows)
 
 
