@@ -9,7 +9,7 @@ import pytest
 from django.db import connections
 from django.db.backends.base.operations import BaseDatabaseOperations
 
-from ankunft.foundation.audit import protection
+from ankunft.foundation.audit import deposit, protection
 
 
 def allow(patch: pytest.MonkeyPatch) -> None:
@@ -26,6 +26,8 @@ def _allow_on(patch: pytest.MonkeyPatch, operations: type[BaseDatabaseOperations
 
     def execute_sql_flush(self: Any, statements: Sequence[str]) -> None:
         protection.remove(self.connection)
+        # An emptied trail begins anew.
+        deposit.path().unlink(missing_ok=True)
         original(self, statements)
 
     patch.setattr(operations, "execute_sql_flush", execute_sql_flush)

@@ -84,6 +84,7 @@ def start_over() -> None:
     from django.db import connection
 
     from ankunft.domain.demo_accounts import require_demo_database
+    from ankunft.foundation.audit import deposit
 
     if connection.vendor != "sqlite":
         raise Refused("--fresh gibt es nur mit SQLite. Auf PostgreSQL legen Sie selbst eine leere Datenbank an.")
@@ -96,3 +97,4 @@ def start_over() -> None:
         connection.close()
         for ending in ("", "-wal", "-shm"):
             file.with_name(file.name + ending).unlink(missing_ok=True)
+        deposit.path().unlink(missing_ok=True)

@@ -10,7 +10,7 @@ from ankunft.domain.reporting import checks, demo, selectors
 from ankunft.domain.reporting.models import HalfYearReport, SelfDeclaration
 from ankunft.domain.territory.loader import load_territory
 from ankunft.foundation.audit.models import Event
-from ankunft.foundation.audit.selectors import first_broken
+from ankunft.foundation.audit.verification import first_broken
 from ankunft.foundation.kernel.actor import Actor
 from tests.domain.reporting.making import TODAY
 

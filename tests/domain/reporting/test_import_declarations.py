@@ -11,7 +11,7 @@ from ankunft.domain.reporting.imports import import_declarations
 from ankunft.domain.reporting.models import SelfDeclaration
 from ankunft.domain.territory.models import Municipality
 from ankunft.foundation.audit.models import Event
-from ankunft.foundation.audit.selectors import first_broken
+from ankunft.foundation.audit.verification import first_broken
 from ankunft.foundation.documents.tabular import TableRefused
 from ankunft.foundation.kernel import clock
 from ankunft.foundation.kernel.actor import Actor

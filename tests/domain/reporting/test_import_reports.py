@@ -16,7 +16,7 @@ from ankunft.domain.reporting.rules import Figures
 from ankunft.domain.reporting.selectors import figures_of
 from ankunft.domain.territory.models import Municipality
 from ankunft.foundation.audit.models import Event
-from ankunft.foundation.audit.selectors import first_broken
+from ankunft.foundation.audit.verification import first_broken
 from ankunft.foundation.documents.tabular import TableRefused
 from ankunft.foundation.kernel import clock
 from ankunft.foundation.kernel.actor import Actor

@@ -9,8 +9,11 @@ class SettlementConfig(AppConfig):
     def ready(self) -> None:
         from ankunft.foundation.audit.protection import protect
 
-        released = "(SELECT state FROM settlement_run WHERE id = OLD.run_id) = 'released'"
         protect("settlement_run", "OLD.state = 'released'")
-        protect("settlement_line", released)
-        protect("settlement_withheld", released)
-        protect("settlement_payeebalance", released)
+        for table in ("settlement_line", "settlement_withheld", "settlement_payeebalance"):
+            protect(table, _of_released("OLD"), on_insert=_of_released("NEW"))
+
+
+def _of_released(row: str) -> str:
+    """SQL: the row belongs to a run that is released."""
+    return f"(SELECT state FROM settlement_run WHERE id = {row}.run_id) = 'released'"  # noqa: S608  (`row` is OLD or NEW)

@@ -8,10 +8,12 @@ from django.db import models
 class Event(models.Model):
     """One thing that happened: who, when, in which role, to what, before and after, and why.
 
-    Append-only: triggers on the database refuse UPDATE and DELETE. The actor is a plain value, so
-    that the trail outlives the account.
+    Append-only: triggers on the database refuse UPDATE, DELETE and REPLACE. The actor is a plain
+    value, so that the trail outlives the account. No two events have the same digest, because each has a
+    random `nonce`: a copy is refused.
     """
 
+    nonce = models.CharField(max_length=16)
     at = models.DateTimeField()
     actor_id = models.BigIntegerField(null=True)
     actor_label = models.CharField(max_length=200)
@@ -27,6 +29,7 @@ class Event(models.Model):
     digest = models.CharField(max_length=64)
 
     class Meta:
+        constraints = [models.UniqueConstraint(fields=["digest"], name="event_not_copied")]
         indexes = [models.Index(fields=["object_type", "object_key", "id"], name="event_by_object")]
         ordering = ["id"]
 

@@ -1,4 +1,4 @@
-"""Triggers that refuse UPDATE and DELETE, on SQLite and on PostgreSQL alike."""
+"""Which rows do not change any more: the database refuses to change, remove, replace or add to them."""
 
 from __future__ import annotations
 
@@ -8,36 +8,51 @@ from typing import Any
 from django.db import DEFAULT_DB_ALIAS, connections
 from django.db.backends.base.base import BaseDatabaseWrapper
 
+from . import triggers
+
 
 @dataclass(frozen=True, slots=True)
 class Protection:
-    """A table whose rows do not change (any more). `condition` is SQL over OLD; empty means always."""
+    """A table whose rows do not change (any more).
+
+    `condition` is SQL over OLD, which row is settled; empty means every row. `on_insert` is SQL over NEW, which
+    row is not taken in any more; empty means that rows may always be added.
+    """
 
     table: str
     condition: str
+    on_insert: str
 
     def name(self, operation: str) -> str:
         return f"{self.table}_refuses_{operation.lower()}"
+
+    def operations(self, vendor: str) -> tuple[str, ...]:
+        """What is refused. SQLite needs a word on every INSERT: with OR REPLACE it removes rows silently."""
+        if vendor != "postgresql":
+            return ("INSERT", "UPDATE", "DELETE")
+        return (*(("INSERT",) if self.on_insert else ()), "UPDATE", "DELETE", "TRUNCATE")
 
 
 _protections: dict[str, Protection] = {}
 
 
-def protect(table: str, condition: str = "") -> None:
-    """Declare that rows of `table`, where the SQL `condition` over OLD holds, refuse UPDATE and DELETE.
+def protect(table: str, condition: str = "", *, on_insert: str = "") -> None:
+    """Declare that rows of `table`, where the SQL `condition` over OLD holds, refuse UPDATE, DELETE and REPLACE.
 
-    Called by apps when they are ready.
+    No row may come into a state in which the SQL `on_insert` over NEW holds, neither by INSERT nor by UPDATE.
+    Both name every column with OLD or NEW. Called by apps when they are ready.
     """
-    _protections[table] = Protection(table, condition)
+    _protections[table] = Protection(table, condition, on_insert)
 
 
 def install(connection: BaseDatabaseWrapper) -> None:
     """Create every declared trigger whose table exists, replacing what is there. Idempotent."""
     tables = set(connection.introspection.table_names())
+    create = triggers.postgresql if connection.vendor == "postgresql" else triggers.sqlite
     with connection.cursor() as cursor:
         for protection in _protections.values():
             if protection.table in tables:
-                for statement in _statements(connection.vendor, protection):
+                for statement in create(cursor, protection):
                     cursor.execute(statement)
 
 
@@ -47,7 +62,7 @@ def remove(connection: BaseDatabaseWrapper) -> None:
     with connection.cursor() as cursor:
         for protection in _protections.values():
             if protection.table in tables:
-                for operation in _operations(connection.vendor):
+                for operation in protection.operations(connection.vendor):
                     suffix = f" ON {protection.table}" if connection.vendor == "postgresql" else ""
                     cursor.execute(f"DROP TRIGGER IF EXISTS {protection.name(operation)}{suffix}")
 
@@ -55,7 +70,7 @@ def remove(connection: BaseDatabaseWrapper) -> None:
 def missing(connection: BaseDatabaseWrapper) -> list[str]:
     """The names of declared triggers that the database does not have."""
     query = (
-        "SELECT tgname FROM pg_trigger WHERE NOT tgisinternal AND tgenabled <> 'D'"
+        "SELECT tgname FROM pg_trigger WHERE NOT tgisinternal AND tgenabled IN ('O', 'A')"
         if connection.vendor == "postgresql"
         else "SELECT name FROM sqlite_master WHERE type = 'trigger'"
     )
@@ -65,53 +80,10 @@ def missing(connection: BaseDatabaseWrapper) -> list[str]:
     return sorted(
         protection.name(operation)
         for protection in _protections.values()
-        for operation in _operations(connection.vendor)
+        for operation in protection.operations(connection.vendor)
         if protection.name(operation) not in present
     )
 
 
 def install_after_migrate(using: str = DEFAULT_DB_ALIAS, **_: Any) -> None:
     install(connections[using])
-
-
-def _operations(vendor: str) -> tuple[str, ...]:
-    return ("UPDATE", "DELETE", "TRUNCATE") if vendor == "postgresql" else ("UPDATE", "DELETE")
-
-
-def _statements(vendor: str, protection: Protection) -> list[str]:
-    message = f"{protection.table}: settled records are not changed"
-    if vendor == "postgresql":
-        return _postgresql(protection, message)
-    when = f" WHEN {protection.condition}" if protection.condition else ""
-    statements = []
-    for operation in _operations(vendor):
-        name = protection.name(operation)
-        statements += [
-            f"DROP TRIGGER IF EXISTS {name}",
-            f"CREATE TRIGGER {name} BEFORE {operation} ON {protection.table}{when} "
-            f"BEGIN SELECT RAISE(ABORT, '{message}'); END",
-        ]
-    return statements
-
-
-def _postgresql(protection: Protection, message: str) -> list[str]:
-    function = f"{protection.table}_refuses_change"
-    condition = protection.condition or "TRUE"
-    statements = [
-        f"""CREATE OR REPLACE FUNCTION {function}() RETURNS trigger LANGUAGE plpgsql AS $$
-        BEGIN
-            IF TG_OP = 'TRUNCATE' THEN RAISE EXCEPTION '{message}'; END IF;
-            IF {condition} THEN RAISE EXCEPTION '{message}'; END IF;
-            IF TG_OP = 'DELETE' THEN RETURN OLD; END IF;
-            RETURN NEW;
-        END $$"""
-    ]
-    for operation in _operations("postgresql"):
-        name = protection.name(operation)
-        level = "STATEMENT" if operation == "TRUNCATE" else "ROW"
-        statements += [
-            f"DROP TRIGGER IF EXISTS {name} ON {protection.table}",
-            f"CREATE TRIGGER {name} BEFORE {operation} ON {protection.table} "
-            f"FOR EACH {level} EXECUTE FUNCTION {function}()",
-        ]
-    return statements

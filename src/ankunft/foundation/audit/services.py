@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import secrets
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
@@ -9,15 +10,16 @@ from typing import Any
 
 from django.conf import settings
 from django.db import DatabaseError, IntegrityError, OperationalError, transaction
-from django.db.models import Exists, OuterRef
 from django.utils import translation
 from django.utils.functional import Promise
 
 from ankunft.foundation.kernel import clock
 from ankunft.foundation.kernel.actor import Actor
 
+from . import deposit
 from .digests import FIRST, block_digest, event_digest
 from .models import Event, Seal, SealEntry
+from .selectors import unsealed
 
 BLOCK = 5000
 LOCKED_OUT = frozenset({"40001", "40P01", "55P03"})
@@ -57,6 +59,7 @@ def record_many(actor: Actor, entries: Iterable[Entry]) -> None:
 
 def _event(at: datetime, actor: Actor, entry: Entry) -> Event:
     fields: dict[str, Any] = {
+        "nonce": secrets.token_hex(8),
         "actor_id": actor.account_id,
         "actor_label": actor.label,
         "actor_roles": actor.roles_text(),
@@ -78,11 +81,13 @@ def seal() -> int:
     Writers never wait for it: a seal names the events it found, and an event committed late, with a
     lower number, falls into the next block. Of two seals at the same moment one gives way and returns 0:
     what it would have sealed belongs to the other one, or to the next. Called after a change is committed,
-    so it must not fail because of that.
+    so it must not fail because of that. The last block is then noted outside the database (`deposit`).
     """
     try:
         with transaction.atomic():
-            return _seal_all()
+            count = _seal_all()
+            deposit.keep_after_commit()
+            return count
     except (IntegrityError, OperationalError) as error:
         if not _gave_way(error):
             raise
@@ -91,13 +96,13 @@ def seal() -> int:
 
 def _seal_all() -> int:
     count = 0
-    unsealed = Event.objects.filter(~Exists(SealEntry.objects.filter(event_id=OuterRef("pk")))).order_by("pk")
-    while entries := list(unsealed.values_list("pk", "digest")[:BLOCK]):
+    waiting = unsealed().order_by("pk")
+    while entries := list(waiting.values_list("pk", "digest")[:BLOCK]):
         last = Seal.objects.order_by("-number").first()
         number, previous = (last.number + 1, last.digest) if last else (1, FIRST)
-        block = Seal.objects.create(
-            number=number, sealed_at=clock.now(), previous=previous, digest=block_digest(number, previous, entries)
-        )
+        at = clock.now()
+        digest = block_digest(number, at, previous, entries)
+        block = Seal.objects.create(number=number, sealed_at=at, previous=previous, digest=digest)
         SealEntry.objects.bulk_create(
             [SealEntry(seal=block, event_id=key, event_digest=digest) for key, digest in entries], batch_size=1000
         )

@@ -1,0 +1,129 @@
+"""The head of the trail outside the database: whoever empties the tables is found out."""
+
+import json
+
+import pytest
+from django.db import connection
+
+from ankunft.foundation.audit import deposit, protection
+from ankunft.foundation.audit.models import Event, Seal
+from ankunft.foundation.audit.services import Entry, record, seal
+from ankunft.foundation.audit.verification import first_broken
+from ankunft.foundation.kernel.actor import Actor
+
+pytestmark = pytest.mark.django_db(transaction=True)
+
+
+def block() -> None:
+    record(Actor.operator(), Entry("a", "b", "c", "d"))
+    seal()
+
+
+@pytest.fixture
+def blocks() -> None:
+    """Two blocks of one event each."""
+    block()
+    block()
+
+
+def tamper(*statements: str) -> None:
+    protection.remove(connection)
+    with connection.cursor() as cursor:
+        for statement in statements:
+            cursor.execute(statement)
+    protection.install(connection)
+
+
+LAST_BLOCK = ("DELETE FROM audit_sealentry WHERE seal_id = 2", "DELETE FROM audit_seal WHERE number = 2")
+SEALS = ("DELETE FROM audit_sealentry", "DELETE FROM audit_seal")
+
+
+@pytest.mark.parametrize(
+    "statements",
+    [
+        SEALS,
+        (*SEALS, "DELETE FROM audit_event"),
+        LAST_BLOCK,
+        ("DELETE FROM audit_event WHERE id = (SELECT MAX(id) FROM audit_event)", *LAST_BLOCK),
+    ],
+    ids=["all seals", "everything", "last block", "last block with its events"],
+)
+def test_what_is_removed_is_found_before_and_after_the_next_seals(blocks, statements):
+    assert first_broken() is None
+    tamper(*statements)
+    for _ in range(4):  # longer than the chain was
+        assert "Block 2 wurde entfernt oder ersetzt: Er war am " in first_broken()
+        block()
+
+
+def test_another_chain_of_the_same_length_is_found(blocks):
+    tamper(*SEALS, "DELETE FROM audit_event")
+    block()
+    block()
+    assert "Block 2 wurde entfernt oder ersetzt" in first_broken()
+
+
+def test_the_sentence_says_when_and_what_to_do(blocks):
+    last = Seal.objects.get(number=2)
+    tamper(*SEALS)
+    sentence = first_broken()
+    assert last.digest in sentence
+    assert str(deposit.path()) in sentence
+    deposit.path().unlink()
+    assert first_broken() is None
+
+
+def test_the_head_moves_with_every_block(blocks):
+    assert deposit.read().number == 2
+    block()
+    last = Seal.objects.get(number=3)
+    assert (deposit.read().number, deposit.read().digest, deposit.read().moment) == (3, last.digest, last.sealed_at)
+    assert [file.name for file in deposit.path().parent.glob("trail-head*")] == [deposit.path().name]
+
+
+def test_a_new_machine_knows_the_head_after_its_first_seal(blocks):
+    deposit.path().unlink()
+    assert first_broken() is None
+    assert seal() == 0
+    assert deposit.read().number == 2
+
+
+@pytest.mark.parametrize("content", [b"", b"{}", b"[1]", b"\xff", b'{"number": 1, "digest": "x", "sealed_at": 5}'])
+def test_a_file_that_cannot_be_read_is_named_and_stops_no_seal(blocks, content):
+    deposit.path().write_bytes(content)
+    assert first_broken() == f"Die Datei {deposit.path()} mit dem letzten bekannten Block ist unlesbar."
+    block()
+    assert Seal.objects.count() == 3
+    assert deposit.path().read_bytes() == content
+
+
+def test_a_folder_that_cannot_be_written_stops_no_seal(blocks, settings, tmp_path, caplog):
+    settings.HOME = tmp_path / "gone"
+    block()
+    assert Event.objects.count() == Seal.objects.count() == 3
+    assert "cannot be kept" in caplog.text
+
+
+def test_nothing_is_noted_of_what_is_rolled_back(blocks):
+    from django.db import transaction
+
+    with transaction.atomic():
+        block()
+        transaction.set_rollback(True)
+    assert deposit.read().number == 2
+    assert first_broken() is None
+
+
+def test_every_database_has_its_own_file_which_moves_with_the_folder(settings, tmp_path, monkeypatch):
+    def path(home: str, name: str) -> str:
+        settings.HOME = tmp_path / home
+        monkeypatch.setitem(connection.settings_dict, "NAME", name)
+        return deposit.path().name
+
+    assert path("a", "one") != path("a", "two")
+    if connection.vendor == "sqlite":
+        assert path("a", str(tmp_path / "a" / "x.sqlite3")) == path("b", str(tmp_path / "b" / "x.sqlite3"))
+
+
+def test_the_file_holds_nothing_but_the_head(blocks):
+    assert set(json.loads(deposit.path().read_text())) == {"number", "digest", "sealed_at"}
