@@ -34,6 +34,7 @@ class Person:
 
 PEOPLE = (
     Person("gemeinde@demo.example", "A. Demo-Keller", roles.INTEGRATION_OFFICER, OLTEN),
+    Person("leitung@demo.example", "H. Demo-Affolter", roles.STRATEGIC_LEAD, OLTEN),
     Person("gemeindefinanzen@demo.example", "B. Demo-Studer", roles.MUNICIPAL_FINANCE, OLTEN),
     Person(COORDINATION, "C. Demo-Meier", roles.COORDINATION),
     Person(SECOND_COORDINATION, "G. Demo-Wyss", roles.COORDINATION),

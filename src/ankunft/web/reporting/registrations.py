@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.utils.translation import gettext_lazy as _
 
-from ankunft.domain.roles import CANTONAL, INTEGRATION_OFFICER
+from ankunft.domain.roles import CANTONAL, INTEGRATION_OFFICER, STRATEGIC_LEAD
 from ankunft.foundation.jobs.registry import handler
 from ankunft.web.shell.registry import Place, links, my_day, navigation
 from ankunft.web.territory.registry import Figure, columns, figures, sections
@@ -13,7 +13,7 @@ from . import jobs, territory
 from . import my_day as due
 from .addresses import report_address
 
-PLACES_FOR = CANTONAL | {INTEGRATION_OFFICER}
+PLACES_FOR = CANTONAL | {INTEGRATION_OFFICER, STRATEGIC_LEAD}
 
 
 def register() -> None:
