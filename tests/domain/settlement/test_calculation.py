@@ -297,6 +297,15 @@ def test_a_merger_recorded_after_the_payment_takes_the_base_contribution_back() 
     assert {line.payee for line in result.lines} == {BUCHEGG}
 
 
+def test_a_new_municipality_gets_in_a_later_year_what_its_predecessors_give_back() -> None:
+    """The merger became known a year after the payment, and the new municipality was never paid itself."""
+    settled = [(LUETERSWIL, "2025", "base_contribution", 700, 13)]
+    declared = frozenset({(BUCHEGG, 2025), (LUETERSWIL, 2025)})
+    result = run("2026-03", declared=declared, population=POPULATION, settled=settled)
+    base = {number: amount for (number, *_), amount in amounts(result.lines).items()}
+    assert base == {2465: (158 + 13) * 7_00, 2456: -91_00}
+
+
 def test_totals_that_cannot_be_valued_any_more_stay_as_they_were_settled() -> None:
     """A tariff that changes within the half-year says nothing about what was owed."""
     entries = TARIFFS["first_information_interview"].spans()

@@ -3,7 +3,8 @@
 1. Every accepted half-year report gives claims: count × tariff of the half-year, per contribution (KS 4.3.2).
 2. Every declared year gives a claim to the base contribution: foreign residents × tariff (KS 4.3.2).
 3. A claim of a municipality that is not entitled is worth nothing (KS 4.2).
-4. From each claim is taken what other runs settled of it; what differs is a line of this run.
+4. From each claim is taken what released runs settled of it; what differs is a line of this run, unless an earlier
+   run holds the claim and is not released yet: it is left to that one.
 5. What this month would have paid and does not is withheld, with the reason.
 
 Claims of the past that other runs settled exactly as they are known now are not looked at one by one
@@ -65,6 +66,10 @@ class _Book:
     def settled(self, municipality: int, period: str) -> Mapping[str, Rates]:
         """What other runs hold of an open period, by contribution: quantity by rate."""
         return self._open[municipality, period]
+
+    def holds(self, municipality: int, period: str, contribution: str) -> bool:
+        """Whether released runs hold something of that claim, where it is open."""
+        return contribution in self._open.get((municipality, period), NOTHING)
 
     def open_in(self, period: str) -> list[int]:
         """The municipalities whose claims to that period are open."""
@@ -204,8 +209,11 @@ def _base_contribution(
     """The claim of a municipality that declared itself; returns why there is none, as reason and sentence."""
     period = str(year)
     settled = book.settled(municipality, period).get(BASE, NOTHING)
-    if not settled and year.year != ground.inputs.month.year:
+    if year.year != ground.inputs.month.year and not any(
+        book.holds(part, period, BASE) for part in {municipality, *counts}
+    ):
         # Paid "für das laufende Jahr": what nobody claimed within the year is not claimed later (KS 4.3.4, 4.5.2).
+        # What was paid to municipalities that, as known now, had merged before is taken back there and due here.
         return None
     payee = ground.payee(municipality, year.start)
     refusal = ground.refusal(municipality, year.start)
