@@ -5,15 +5,19 @@ from __future__ import annotations
 import os
 import signal
 import socket
+import stat
 import subprocess
 import sys
 import urllib.error
 import urllib.request
 from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
+from threading import Barrier
 
 import pytest
 
+from ankunft.config import environment
 from tests.support.installations import Installation, command, installation, wait_until
 
 pytestmark = pytest.mark.django_db
@@ -158,6 +162,21 @@ def test_of_many_first_commands_one_migrates(place: Installation) -> None:
     outputs = [process.communicate(timeout=120) for process in processes]
     assert [process.returncode for process in processes] == [0, 0, 0], outputs
     assert {errors for _, errors in outputs} == {""}
+
+
+def test_of_many_first_commands_one_makes_the_key(tmp_path: Path) -> None:
+    together = Barrier(16)
+
+    def key(_: int) -> str:
+        together.wait()
+        return environment.secret_key(tmp_path / "home", production=False)
+
+    with ThreadPoolExecutor(16) as pool:
+        keys = set(pool.map(key, range(16)))
+    (kept,) = (tmp_path / "home").iterdir()
+    assert keys == {kept.read_text()}
+    assert len(kept.read_text()) > 50
+    assert stat.S_IMODE(kept.stat().st_mode) == 0o600
 
 
 def test_production_without_a_key_is_refused(tmp_path: Path) -> None:

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import contextlib
 import os
 import secrets
+import tempfile
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -40,10 +42,24 @@ def secret_key(folder: Path, *, production: bool) -> str:
         raise RuntimeError("ANKUNFT_SECRET_KEY must be set in production")
     file = folder / "secret-key"
     if not file.exists():
-        folder.mkdir(parents=True, exist_ok=True)
-        with open(file, "x", opener=lambda path, flags: os.open(path, flags, 0o600)) as stream:
-            stream.write(secrets.token_urlsafe(50))
+        create_once(file, secrets.token_urlsafe(50))
     return file.read_text().strip()
+
+
+def create_once(file: Path, text: str) -> None:
+    """Write a private file whole, unless another process was faster: then its text stays.
+
+    The file appears under its name only when it is complete, so nobody reads half of it.
+    """
+    file.parent.mkdir(parents=True, exist_ok=True)
+    descriptor, draft = tempfile.mkstemp(dir=file.parent, prefix=f".{file.name}-")
+    try:
+        with os.fdopen(descriptor, "w") as stream:
+            stream.write(text)
+        with contextlib.suppress(FileExistsError):
+            os.link(draft, file)
+    finally:
+        Path(draft).unlink()
 
 
 def database(folder: Path) -> dict[str, Any]:
