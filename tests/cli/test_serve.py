@@ -169,7 +169,7 @@ def test_of_many_first_commands_one_makes_the_key(tmp_path: Path) -> None:
 
     def key(_: int) -> str:
         together.wait()
-        return environment.secret_key(tmp_path / "home", production=False)
+        return environment.kept_key(tmp_path / "home", "secret-key", production=False)
 
     with ThreadPoolExecutor(16) as pool:
         keys = set(pool.map(key, range(16)))

@@ -34,13 +34,14 @@ def home() -> Path:
     return Path(os.environ.get("ANKUNFT_HOME") or beside).expanduser().resolve()
 
 
-def secret_key(folder: Path, *, production: bool) -> str:
-    """`$ANKUNFT_SECRET_KEY`; outside production a key made once and kept in the installation's folder."""
-    if key := os.environ.get("ANKUNFT_SECRET_KEY"):
+def kept_key(folder: Path, name: str, *, production: bool) -> str:
+    """`$ANKUNFT_<NAME>`; outside production a key made once and kept as a file in the installation's folder."""
+    variable = f"ANKUNFT_{name.replace('-', '_').upper()}"
+    if key := os.environ.get(variable):
         return key
     if production:
-        raise RuntimeError("ANKUNFT_SECRET_KEY must be set in production")
-    file = folder / "secret-key"
+        raise RuntimeError(f"{variable} must be set in production")
+    file = folder / name
     if not file.exists():
         create_once(file, secrets.token_urlsafe(50))
     return file.read_text().strip()

@@ -14,7 +14,12 @@ PROJECT = PACKAGE.parent.parent
 HOME = environment.home()
 PRODUCTION = environment.flag("ANKUNFT_PRODUCTION")
 DEBUG = False
-SECRET_KEY = environment.secret_key(HOME, production=PRODUCTION)
+SECRET_KEY = environment.kept_key(HOME, "secret-key", production=PRODUCTION)
+# Encryption of single values: the first key encrypts, all decrypt. The index finds them again and keeps its own key.
+DATA_KEYS = environment.kept_key(HOME, "data-keys", production=PRODUCTION).split(",")
+INDEX_KEY = environment.kept_key(HOME, "index-key", production=PRODUCTION)
+# Makes the digests of the trail: whoever has the database alone cannot add an event.
+TRAIL_KEY = environment.kept_key(HOME, "trail-key", production=PRODUCTION)
 ALLOWED_HOSTS = environment.words("ANKUNFT_HOSTS", default=["localhost", "127.0.0.1", "[::1]"])
 CSRF_TRUSTED_ORIGINS = environment.words("ANKUNFT_ORIGINS")
 
@@ -36,10 +41,16 @@ INSTALLED_APPS = [
     "ankunft.foundation.access",
     "ankunft.foundation.workflow",
     "ankunft.foundation.jobs",
+    "ankunft.foundation.mail",
+    "ankunft.foundation.retention",
     "ankunft.domain.territory",
+    "ankunft.domain.arrivals",
     "ankunft.domain.reporting",
     "ankunft.domain.settlement",
+    "ankunft.web.access",
+    "ankunft.web.administration",
     "ankunft.web.jobs",
+    "ankunft.web.arrivals",
     "ankunft.web.reporting",
     "ankunft.web.territory",
     "ankunft.web.settlement",

@@ -20,7 +20,7 @@ OFFICE_OF_ROLE = {
     roles.FINANCE_OFFICER: "finanzen",
     roles.APPROVER: "finanzen",
     roles.AUDITOR: "finanzkontrolle",
-    "administrator": "ags",
+    roles.ADMINISTRATOR: "betrieb",
 }
 _OFFICES = {code: (name, kind) for code, name, kind in OFFICES}
 

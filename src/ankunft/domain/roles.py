@@ -6,6 +6,7 @@ from ankunft.foundation.access.roles import Role
 
 CANTON = "canton"
 MUNICIPALITY = "municipality"
+OPERATIONS = "operations"
 
 INTEGRATION_OFFICER = "integration_officer"
 STRATEGIC_LEAD = "strategic_lead"
@@ -14,24 +15,48 @@ COORDINATION = "coordination"
 FINANCE_OFFICER = "finance_officer"
 APPROVER = "approver"
 AUDITOR = "auditor"
+CASE_WORKER = "case_worker"
+REGION_LEAD = "region_lead"
+PROVIDER_STAFF = "provider_staff"
+MIGRATION_OFFICE = "migration_office"
+ADMINISTRATOR = "administrator"
 
 CANTONAL = frozenset({COORDINATION, FINANCE_OFFICER, APPROVER, AUDITOR})
 MUNICIPAL = frozenset({INTEGRATION_OFFICER, STRATEGIC_LEAD, MUNICIPAL_FINANCE})
 
 ROLES = (
-    Role(INTEGRATION_OFFICER, _("Integrationsbeauftragte/r"), frozenset({MUNICIPALITY})),
-    Role(STRATEGIC_LEAD, _("Strategische Leitung"), frozenset({MUNICIPALITY})),
+    Role(INTEGRATION_OFFICER, _("Integrationsbeauftragte/r"), frozenset({MUNICIPALITY}), needs_second_factor=True),
+    Role(STRATEGIC_LEAD, _("Strategische Leitung"), frozenset({MUNICIPALITY}), needs_second_factor=True),
     Role(MUNICIPAL_FINANCE, _("Finanzverwaltung Gemeinde"), frozenset({MUNICIPALITY})),
-    Role("case_worker", _("Fallführung"), frozenset({"social_region"})),
-    Role("region_lead", _("Leitung Sozialregion"), frozenset({"social_region"})),
-    Role("provider_staff", _("Anbieter"), frozenset({"provider"})),
-    Role(COORDINATION, _("Koordinationsstelle Integration"), frozenset({CANTON})),
-    Role(FINANCE_OFFICER, _("Finanzen: prüfen"), frozenset({CANTON}), frozenset({APPROVER})),
-    Role(APPROVER, _("Finanzen: genehmigen und freigeben"), frozenset({CANTON}), frozenset({FINANCE_OFFICER})),
-    Role("migration_office", _("Migrationsamt"), frozenset({CANTON})),
+    Role(CASE_WORKER, _("Fallführung"), frozenset({"social_region"}), needs_second_factor=True),
+    Role(REGION_LEAD, _("Leitung Sozialregion"), frozenset({"social_region"}), needs_second_factor=True),
+    Role(PROVIDER_STAFF, _("Anbieter"), frozenset({"provider"}), needs_second_factor=True),
+    Role(COORDINATION, _("Koordinationsstelle Integration"), frozenset({CANTON}), needs_second_factor=True),
+    Role(
+        FINANCE_OFFICER,
+        _("Finanzen: prüfen"),
+        frozenset({CANTON}),
+        frozenset({APPROVER, ADMINISTRATOR}),
+        needs_second_factor=True,
+    ),
+    Role(
+        APPROVER,
+        _("Finanzen: genehmigen und freigeben"),
+        frozenset({CANTON}),
+        frozenset({FINANCE_OFFICER, ADMINISTRATOR}),
+        needs_second_factor=True,
+    ),
+    Role(MIGRATION_OFFICE, _("Migrationsamt"), frozenset({CANTON}), needs_second_factor=True),
     Role("structure_delegate", _("Delegierte Regelstruktur"), frozenset({"structure", CANTON})),
     Role("iiz_office", _("Geschäftsstelle IIZ"), frozenset({"iiz", CANTON})),
     Role("body_member", _("Mitglied IIZ-Gremium"), frozenset({"iiz", CANTON, MUNICIPALITY, "structure"})),
-    Role(AUDITOR, _("Revision"), frozenset({CANTON, "audit"})),
-    Role("administrator", _("Administration"), frozenset({CANTON})),
+    Role(AUDITOR, _("Revision"), frozenset({CANTON, "audit"}), frozenset({ADMINISTRATOR}), needs_second_factor=True),
+    Role(
+        ADMINISTRATOR,
+        _("Administration"),
+        # Of the operations: everybody's accounts. Of any other organisation: the accounts of that organisation.
+        frozenset({OPERATIONS, CANTON, MUNICIPALITY, "social_region", "provider", "structure", "iiz", "audit"}),
+        frozenset({FINANCE_OFFICER, APPROVER, AUDITOR}),
+        needs_second_factor=True,
+    ),
 )

@@ -34,6 +34,7 @@ OFFICES = (
     ("ags", "Amt für Gesellschaft und Soziales", roles.CANTON),
     ("finanzen", "Amt für Finanzen", roles.CANTON),
     ("finanzkontrolle", "Kantonale Finanzkontrolle", roles.CANTON),
+    ("betrieb", "Betrieb der Plattform", roles.OPERATIONS),
 )
 FIGURE_FILES = {"bfs_statpop": "population_bfs_statpop.csv", "bfs_derived": "population_bfs_derived.csv"}
 

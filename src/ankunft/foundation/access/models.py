@@ -18,13 +18,19 @@ class AccountManager(BaseUserManager["Account"]):
 
 
 class Account(AbstractBaseUser):
-    """A person who can sign in. What the person may do comes from memberships alone."""
+    """A person who can sign in. What the person may do comes from memberships alone.
+
+    A temporary password was seen by somebody else and must be replaced at the first sign-in. Counting
+    `sessions_epoch` up ends every session of the account.
+    """
 
     email = models.EmailField(_("E-Mail-Adresse"), max_length=200, unique=True)
     name = models.CharField(_("Name"), max_length=200)
     is_active = models.BooleanField(default=True)
     is_demo = models.BooleanField(default=False)
     created_at = models.DateTimeField()
+    password_is_temporary = models.BooleanField(default=False)
+    sessions_epoch = models.PositiveIntegerField(default=0)
 
     objects: ClassVar[AccountManager] = AccountManager()
 
@@ -37,6 +43,10 @@ class Account(AbstractBaseUser):
 
     def __str__(self) -> str:
         return self.name
+
+    def _get_session_auth_hash(self, secret: str | None = None) -> str:
+        """Besides the password the epoch decides whether a session is still good."""
+        return f"{super()._get_session_auth_hash(secret=secret)}.{self.sessions_epoch}"  # type: ignore[misc]
 
     def has_perm(self, perm: str, obj: Any = None) -> bool:
         """Never: permissions are decided by the rooms' own policies, not by Django's."""
@@ -73,3 +83,86 @@ class Membership(models.Model):
             )
         ]
         ordering = ["valid_from"]
+
+
+class SecondFactor(models.Model):
+    """What an account proves beside its password: codes of an authenticator app (TOTP), or a passkey.
+
+    `secret` is that of the app, encrypted. A passkey has a public key, the id of its credential (base64url) and a
+    counter. `last_step` is the last time step of which a code was taken: no code serves twice.
+    """
+
+    class Kind(models.TextChoices):
+        TOTP = "totp"
+        PASSKEY = "passkey"
+
+    account = models.ForeignKey(Account, on_delete=models.PROTECT, related_name="second_factors")
+    kind = models.CharField(max_length=10, choices=Kind.choices)
+    name = models.CharField(max_length=80)
+    secret = models.TextField(blank=True)
+    last_step = models.BigIntegerField(default=0)
+    credential_id = models.CharField(max_length=1400, null=True, unique=True)  # noqa: DJ001 - unique, so NULL for none
+    public_key = models.TextField(blank=True)
+    counter = models.BigIntegerField(default=0)
+    created_at = models.DateTimeField()
+    last_used_at = models.DateTimeField(null=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["account"], condition=models.Q(kind="totp"), name="second_factor_one_app")
+        ]
+        ordering = ["created_at", "pk"]
+
+
+class RecoveryCode(models.Model):
+    """A code that stands in once for a lost second factor; only its digest is kept."""
+
+    account = models.ForeignKey(Account, on_delete=models.PROTECT, related_name="recovery_codes")
+    digest = models.CharField(max_length=200)
+    used_at = models.DateTimeField(null=True)
+
+
+class FailedAttempt(models.Model):
+    """That a password, a code or a token was wrong: of whom (`subject`, a keyed digest of account or address), when."""
+
+    subject = models.CharField(max_length=64)
+    at = models.DateTimeField()
+
+    class Meta:
+        indexes = [models.Index(fields=["subject", "at"], name="failed_attempt_by_subject")]
+
+
+class ExternalIdentity(models.Model):
+    """An account's identity at an OpenID provider: `subject` is what the provider `issuer` calls the person."""
+
+    account = models.ForeignKey(Account, on_delete=models.PROTECT, related_name="external_identities")
+    issuer = models.CharField(max_length=300)
+    subject = models.CharField(max_length=255)
+    linked_at = models.DateTimeField()
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["issuer", "subject"], name="external_identity_once")]
+
+
+class Invitation(models.Model):
+    """That somebody may open an account with a role in an organisation, by a link that is good once and not for long.
+
+    Only the digest of the link's token is kept. For an address that has an account already, the role is given when
+    the invitation is accepted.
+    """
+
+    email = models.EmailField(max_length=200)
+    name = models.CharField(max_length=200)
+    organisation = models.ForeignKey(Organisation, on_delete=models.PROTECT, related_name="invitations")
+    role = models.CharField(max_length=40)
+    valid_from = models.DateField()
+    token_digest = models.CharField(max_length=64, unique=True)
+    invited_by = models.ForeignKey(Account, on_delete=models.PROTECT, null=True, related_name="+")
+    created_at = models.DateTimeField()
+    expires_at = models.DateTimeField()
+    accepted_at = models.DateTimeField(null=True)
+    accepted_by = models.ForeignKey(Account, on_delete=models.PROTECT, null=True, related_name="+")
+    withdrawn_at = models.DateTimeField(null=True)
+
+    class Meta:
+        ordering = ["-created_at", "-pk"]

@@ -12,13 +12,15 @@ from django.utils.functional import Promise
 class Role:
     """A role: machine name, name shown, `kinds` of organisation in which it is held.
 
-    Nobody may hold one of the `incompatible` roles on the same day.
+    Nobody may hold one of the `incompatible` roles on the same day. `needs_second_factor` says that whoever holds it
+    signs in with more than a password, because the role sees persons or approves money.
     """
 
     code: str
     label: str | Promise
     kinds: frozenset[str]
     incompatible: frozenset[str] = frozenset()
+    needs_second_factor: bool = False
 
 
 _register: dict[str, Role] = {}

@@ -28,9 +28,10 @@ def grants_of(account: Account, day: date) -> frozenset[Grant]:
     return frozenset(grant for grant, held in grants_over_time(account).items() if held.at(day))
 
 
-def actor_of(account: Account, origin: str) -> Actor:
-    """The account as an actor with its roles of today."""
-    return Actor(account_id=account.pk, label=account.name, origin=origin, grants=grants_of(account, clock.today()))
+def actor_of(account: Account, origin: str, address: str = "") -> Actor:
+    """The account as an actor with its roles of today; `address` is the network address it acts from."""
+    grants = grants_of(account, clock.today())
+    return Actor(account_id=account.pk, label=account.name, origin=origin, grants=grants, address=address)
 
 
 def actor_by_email(email: str, origin: str) -> Actor:

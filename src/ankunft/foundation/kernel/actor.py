@@ -22,6 +22,8 @@ class Actor:
     origin: str
     grants: frozenset[Grant] = frozenset()
     is_operator: bool = False
+    address: str = ""
+    """The network address from which the person acts; empty on the command line and in jobs."""
 
     @classmethod
     def operator(cls) -> Actor:

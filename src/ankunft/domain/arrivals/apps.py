@@ -1,0 +1,7 @@
+from django.apps import AppConfig
+
+
+class ArrivalsConfig(AppConfig):
+    name = "ankunft.domain.arrivals"
+    label = "arrivals"
+    verbose_name = "Ankommen"

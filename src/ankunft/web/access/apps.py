@@ -1,0 +1,7 @@
+from django.apps import AppConfig
+
+
+class WebAccessConfig(AppConfig):
+    name = "ankunft.web.access"
+    label = "web_access"
+    verbose_name = "Zugang"

@@ -1,0 +1,1 @@
+"""Pages of the administration: accounts, roles, organisations, outbox, jobs, health. Nothing about persons."""

@@ -1,0 +1,7 @@
+from django.apps import AppConfig
+
+
+class WebAdministrationConfig(AppConfig):
+    name = "ankunft.web.administration"
+    label = "web_administration"
+    verbose_name = "Administration"

@@ -1,0 +1,1 @@
+"""Pages about persons: their file, who may see it and who did."""
