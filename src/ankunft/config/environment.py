@@ -12,6 +12,8 @@ from typing import Any
 
 import dj_database_url
 
+from ankunft.foundation.mail import server
+
 
 def flag(name: str) -> bool:
     return os.environ.get(name, "").strip().lower() in {"1", "true", "yes", "on"}
@@ -20,6 +22,14 @@ def flag(name: str) -> bool:
 def words(name: str, default: list[str] | None = None) -> list[str]:
     value = os.environ.get(name, "")
     return [word.strip() for word in value.split(",") if word.strip()] or list(default or [])
+
+
+def count(name: str) -> int:
+    """A whole number from 0 on; 0 if the variable is not set. ValueError if it is none."""
+    value = os.environ.get(name, "").strip() or "0"
+    if not (value.isascii() and value.isdecimal()):
+        raise ValueError(f"{name} must be a whole number")
+    return int(value)
 
 
 def day(name: str) -> date | None:
@@ -61,6 +71,19 @@ def create_once(file: Path, text: str) -> None:
             os.link(draft, file)
     finally:
         Path(draft).unlink()
+
+
+def mail_server() -> str:
+    """`$ANKUNFT_SMTP_URL`, checked; empty where no mail is sent. The message of the error does not quote it."""
+    url = os.environ.get("ANKUNFT_SMTP_URL", "").strip()
+    if url:
+        try:
+            server.parse(url)
+        except ValueError as error:
+            raise RuntimeError(f"ANKUNFT_SMTP_URL: {error}") from None
+        if not os.environ.get("ANKUNFT_MAIL_FROM", "").strip():
+            raise RuntimeError("ANKUNFT_MAIL_FROM must be set where ANKUNFT_SMTP_URL is")
+    return url
 
 
 def database(folder: Path) -> dict[str, Any]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from pathlib import Path
 
 from csp.constants import NONE, SELF
@@ -22,6 +23,8 @@ INDEX_KEY = environment.kept_key(HOME, "index-key", production=PRODUCTION)
 TRAIL_KEY = environment.kept_key(HOME, "trail-key", production=PRODUCTION)
 ALLOWED_HOSTS = environment.words("ANKUNFT_HOSTS", default=["localhost", "127.0.0.1", "[::1]"])
 CSRF_TRUSTED_ORIGINS = environment.words("ANKUNFT_ORIGINS")
+# How many proxies of its own the installation stands behind: so many entries of X-Forwarded-For are believed.
+PROXIES = environment.count("ANKUNFT_PROXIES")
 
 INSTALLED_APPS = [
     "django.contrib.auth",
@@ -57,9 +60,14 @@ INSTALLED_APPS = [
 ]
 
 MIDDLEWARE = [
+    # Outermost, so that errors of all others have their headers too. Neither looks at a request.
+    "ankunft.web.shell.headers.HeadersMiddleware",
+    "csp.middleware.CSPMiddleware",
+    "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "ankunft.web.shell.middleware.BodySizeMiddleware",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
+    "ankunft.web.shell.headers.NeverKeptMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "ankunft.web.shell.middleware.LanguageMiddleware",
     "django.middleware.common.CommonMiddleware",
@@ -67,8 +75,6 @@ MIDDLEWARE = [
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "django.contrib.auth.middleware.LoginRequiredMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
-    "django.middleware.clickjacking.XFrameOptionsMiddleware",
-    "csp.middleware.CSPMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
     "ankunft.web.shell.middleware.ClockMiddleware",
     "ankunft.web.shell.middleware.ActorMiddleware",
@@ -111,23 +117,38 @@ AUTH_PASSWORD_VALIDATORS = [
     {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator", "OPTIONS": {"min_length": 12}},
     {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
 ]
+# With the prefix a browser takes a cookie only over TLS, for the whole host, and from nobody else.
+COOKIE_PREFIX = "__Host-" if PRODUCTION else ""
+SESSION_COOKIE_NAME = f"{COOKIE_PREFIX}ankunft-session"
 SESSION_COOKIE_AGE = 10 * 3600
 SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = "Lax"
 SESSION_COOKIE_SECURE = PRODUCTION
+# What is said to somebody on the next page may name a person: it is kept with the session, not in a cookie.
+MESSAGE_STORAGE = "django.contrib.messages.storage.session.SessionStorage"
+CSRF_COOKIE_NAME = f"{COOKIE_PREFIX}ankunft-form"
+CSRF_COOKIE_HTTPONLY = True
 CSRF_COOKIE_SECURE = PRODUCTION
 CSRF_FAILURE_VIEW = "ankunft.web.shell.errors.csrf_failure"
 SECURE_SSL_REDIRECT = PRODUCTION
 # Whoever watches the process asks it directly, without TLS.
 SECURE_REDIRECT_EXEMPT = [r"^health/$"]
 SECURE_HSTS_SECONDS = 31_536_000 if PRODUCTION else 0
+SECURE_HSTS_INCLUDE_SUBDOMAINS = PRODUCTION
+# Whether a whole domain is put on the browsers' list is decided by who holds the domain, not by one application in it.
+SILENCED_SYSTEM_CHECKS = ["security.W021"]
 SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if PRODUCTION else None
 SECURE_REFERRER_POLICY = "same-origin"
 X_FRAME_OPTIONS = "DENY"
 CONTENT_SECURITY_POLICY = {
     "DIRECTIVES": {
-        "default-src": [SELF],
+        "default-src": [NONE],
+        "script-src": [SELF],
+        "style-src": [SELF],
+        "font-src": [SELF],
         "img-src": [SELF, "data:"],
+        "connect-src": [SELF],
+        "manifest-src": [SELF],
         "object-src": [NONE],
         "base-uri": [NONE],
         "frame-ancestors": [NONE],
@@ -142,7 +163,9 @@ IMPORT_MAX_BYTES = 20 * 1024 * 1024
 LANGUAGE_CODE = "de-ch"
 LANGUAGES = [("de-ch", "Deutsch"), ("en", "English")]
 LOCALE_PATHS = [PACKAGE / "locale"]
+LANGUAGE_COOKIE_NAME = f"{COOKIE_PREFIX}ankunft-language"
 LANGUAGE_COOKIE_AGE = 365 * 24 * 3600
+LANGUAGE_COOKIE_HTTPONLY = True
 LANGUAGE_COOKIE_SAMESITE = "Lax"
 LANGUAGE_COOKIE_SECURE = PRODUCTION
 USE_I18N = True
@@ -164,6 +187,10 @@ STORAGES = {
 WHITENOISE_USE_FINDERS = not PRODUCTION
 
 TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend", "QUEUES": ["default"]}}
+
+# Mail goes out by this server (smtp://user:password@host:587?tls=starttls, smtps://host); without it the outbox waits.
+SMTP_URL = environment.mail_server()
+MAIL_FROM = os.environ.get("ANKUNFT_MAIL_FROM", "").strip()
 
 # Reference data that come with the product (municipalities, population, tariffs, polygons).
 DATA = PROJECT / "data"

@@ -19,6 +19,7 @@ from ankunft.foundation.kernel.decision import Forbidden
 from ankunft.foundation.kernel.errors import Refused
 
 from . import errors
+from .network import client_address
 
 GetResponse = Callable[[HttpRequest], HttpResponse]
 DATE_HEADER = "X-Ankunft-Date"
@@ -96,7 +97,8 @@ class ActorMiddleware:
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
         user = request.user
-        request.person = request.actor = actor_of(user, "web") if user.is_authenticated else None
+        signed_in = user.is_authenticated
+        request.person = request.actor = actor_of(user, "web", client_address(request)) if signed_in else None
         if request.actor and (chosen := request.session.get(ORGANISATION)):
             request.actor = acting_for(request.actor, chosen)
         return self.get_response(request)
