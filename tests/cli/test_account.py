@@ -32,6 +32,7 @@ def test_the_password_is_printed_once_and_works(ankunft: Ankunft) -> None:
     assert account.check_password(password)
     assert account.name == "F. Amt"
     assert not account.is_demo
+    assert account.password_is_temporary
     assert actor_by_email("f.amt@so.example", "test").organisations("finance_officer") == {"finanzen"}
     assert Event.objects.count() == SealEntry.objects.count() > 0
     assert not any(password in str(event.after) + event.summary for event in Event.objects.all())

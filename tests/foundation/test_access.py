@@ -6,7 +6,7 @@ import pytest
 from django.contrib.auth import authenticate
 
 from ankunft.domain.roles import ROLES
-from ankunft.foundation.access import roles, services
+from ankunft.foundation.access import passwords, roles, services
 from ankunft.foundation.access.models import Account, Membership
 from ankunft.foundation.access.selectors import actor_by_email, actor_of, grants_of, organisations_of
 from ankunft.foundation.audit.models import Event
@@ -67,9 +67,9 @@ class TestAccounts:
             actor_by_email(account.email, "cli")
 
     def test_passwords_can_be_read_out(self):
-        passwords = {services.password_make() for _ in range(50)}
-        assert len(passwords) == 50
-        assert all(len(password) == 19 and not set(password) & set("il1o0") for password in passwords)
+        made = {passwords.password_make() for _ in range(50)}
+        assert len(made) == 50
+        assert all(len(password) == 19 and not set(password) & set("il1o0") for password in made)
 
 
 class TestDatedRoles:

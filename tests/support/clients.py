@@ -9,6 +9,7 @@ from django.http import HttpResponseBase
 from django.test import Client
 
 from ankunft.foundation.access.models import Account
+from ankunft.web.access.sessions import marks
 from tests.support.pages import check_page
 from tests.support.reading import read_only
 
@@ -31,8 +32,11 @@ class StrictClient(Client):
         return response
 
     def sign_in(self, account: Account) -> StrictClient:
-        """Sign in without a password."""
+        """Sign in without a password, as somebody who has proved a second factor."""
         self.force_login(account)
+        session = self.session
+        session.update(marks(method="password", second_factor=True))
+        session.save()
         self.account = account
         return self
 

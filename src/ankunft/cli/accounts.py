@@ -28,11 +28,13 @@ def account() -> None:
 def add(email: str, role: str, organisation: str | None, bfs: int | None, name: str) -> None:
     """Ein Konto eröffnen und sein Passwort ausgeben; es wird nur jetzt gezeigt.
 
+    Bei der ersten Anmeldung muss es durch ein eigenes ersetzt werden.
+
     Kantonale Rollen gelten ohne weitere Angabe bei ihrer Stelle (ags, finanzen, finanzkontrolle);
     Rollen einer Gemeinde brauchen --bfs.
     """
     from ankunft.domain.accounts import account_add
-    from ankunft.foundation.access.services import password_make
+    from ankunft.foundation.access.passwords import password_make
     from ankunft.foundation.kernel.actor import Actor
 
     if organisation and bfs:
@@ -45,5 +47,6 @@ def add(email: str, role: str, organisation: str | None, bfs: int | None, name: 
         organisation_code=f"bfs-{bfs}" if bfs else organisation,
         password=password,
         actor=Actor.operator(),
+        temporary=True,
     )
     click.echo(password)

@@ -36,16 +36,17 @@ def account_add(
     actor: Actor,
     is_demo: bool = False,
     valid_from: date | None = None,
+    temporary: bool = False,
 ) -> Account:
     """Open an account that holds `role` in the organisation (None: the office where the role belongs).
 
-    It holds the role from `valid_from` on (None: today).
+    It holds the role from `valid_from` on (None: today). A `temporary` password must be replaced at the first sign-in.
 
     Refused if the address is no address or taken, if there is no such role or organisation, or if
     the role is not held in organisations of that kind.
     """
     organisation = _organisation(role, organisation_code, actor)
-    account = account_open(email=email, name=name, password=password, actor=actor, is_demo=is_demo)
+    account = account_open(email=email, name=name, password=password, actor=actor, is_demo=is_demo, temporary=temporary)
     role_grant(account=account, organisation=organisation, role=role, actor=actor, valid_from=valid_from)
     return account
 

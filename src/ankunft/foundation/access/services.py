@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import secrets
 from collections.abc import Iterable
 from datetime import date
 
@@ -60,18 +59,18 @@ def _organisation_entry(before: tuple[str, str, str] | None, after: tuple[str, s
     )
 
 
-def password_make() -> str:
-    """A password that can be read out: four groups of four characters, about 80 bits."""
-    alphabet = "abcdefghjkmnpqrstuvwxyz23456789"
-    return "-".join("".join(secrets.choice(alphabet) for _ in range(4)) for _ in range(4))
-
-
 @transaction.atomic
-def account_open(*, email: str, name: str, password: str, actor: Actor, is_demo: bool = False) -> Account:
-    """Open an account; Refused if the address is taken or is none."""
+def account_open(
+    *, email: str, name: str, password: str, actor: Actor, is_demo: bool = False, temporary: bool = False
+) -> Account:
+    """Open an account; Refused if the address is taken or is none.
+
+    `temporary`: somebody else has seen the password, so it must be replaced at the first sign-in.
+    """
     if Account.objects.filter(email__iexact=email).exists():
         raise Refused(_("Für %(email)s gibt es schon ein Konto.") % {"email": email})
     account = Account(email=email.lower(), name=name, is_demo=is_demo, created_at=clock.now())
+    account.password_is_temporary = temporary
     account.set_password(password)
     try:
         account.full_clean()
