@@ -15,6 +15,7 @@ from django_tasks_db.models import DBTaskResult
 from ankunft.foundation.audit.services import seal
 from ankunft.foundation.kernel import clock
 
+from . import chores
 from .liveness import Liveness
 from .models import Job, JobState
 from .recovery import recover, tidy
@@ -56,23 +57,22 @@ class JobWorker(Worker):
         finally:
             self.current_task = ""
 
+    def beat(self) -> None:
+        """Give the current job a sign of life."""
+        if self.current_task:
+            Job.objects.filter(task_id=self.current_task, state=JobState.RUNNING).update(heartbeat_at=clock.now())
+
 
 class Housekeeping(threading.Thread):
-    """Beside the work: heartbeat of the current job, recovery of lost ones, seals of the trail, tidying.
+    """Chores beside the work, each after so many seconds.
 
     A thread with its own connection, so that it goes on while a handler is busy.
     """
 
-    def __init__(self, worker: JobWorker, pace: Pace) -> None:
-        super().__init__(name="housekeeping", daemon=True)
-        self._worker = worker
+    def __init__(self, name: str, chores: list[tuple[float, Callable[[], object]]]) -> None:
+        super().__init__(name=name, daemon=True)
         self._stopping = threading.Event()
-        self._chores: list[tuple[float, Callable[[], object]]] = [
-            (pace.heartbeat, self._beat),
-            (pace.recover, recover),
-            (pace.seal, seal),
-            (pace.tidy, tidy),
-        ]
+        self._chores = chores
 
     def run(self) -> None:
         due = [every for every, _ in self._chores]
@@ -88,26 +88,38 @@ class Housekeeping(threading.Thread):
         self._stopping.set()
         self.join(timeout=5)
 
-    def _beat(self) -> None:
-        if task_id := self._worker.current_task:
-            Job.objects.filter(task_id=task_id, state=JobState.RUNNING).update(heartbeat_at=clock.now())
-
 
 def run_worker(*, pace: Pace | None = None) -> None:
     """Work until told to stop (SIGTERM, SIGINT): the current job is finished first, a second signal breaks it off."""
     pace = pace or Pace()
     liveness = Liveness()
     worker = JobWorker(liveness=liveness, pace=pace, batch=False)
-    housekeeping = Housekeeping(worker, pace)
+    threads = _housekeeping(worker, pace)
     for chore in (recover, seal, tidy):
         _attempt(chore)
     worker.configure_signals()
-    housekeeping.start()
+    for thread in threads:
+        thread.start()
     try:
         worker.run()
     finally:
-        housekeeping.stop()
+        for thread in threads:
+            thread.stop()
         liveness.close()
+
+
+def _housekeeping(worker: JobWorker, pace: Pace) -> list[Housekeeping]:
+    """The worker's own chores in one thread; in another those of the rooms, which may wait for other machines."""
+    own: list[tuple[float, Callable[[], object]]] = [
+        (pace.heartbeat, worker.beat),
+        (pace.recover, recover),
+        (pace.seal, seal),
+        (pace.tidy, tidy),
+    ]
+    threads = [Housekeeping("housekeeping", own)]
+    if registered := [(chore.every, chore.do) for chore in chores.all_chores()]:
+        threads.append(Housekeeping("chores", registered))
+    return threads
 
 
 def run_waiting() -> None:
