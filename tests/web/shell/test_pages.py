@@ -108,7 +108,8 @@ class TestFrame:
     def test_is_protected(self, client):
         response = client.get("/")
         policy = response.headers["Content-Security-Policy"]
-        assert "default-src 'self'" in policy
+        assert "default-src 'none'" in policy
+        assert "script-src 'self'" in policy
         assert "frame-ancestors 'none'" in policy
         assert "unsafe" not in policy
         assert response.headers["X-Frame-Options"] == "DENY"

@@ -5,6 +5,7 @@ from __future__ import annotations
 from urllib.parse import urlsplit
 
 from django.conf import settings
+from django.core.exceptions import DisallowedHost
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.template.loader import render_to_string
@@ -19,7 +20,12 @@ from ankunft.foundation.kernel.errors import Refused
 def way_back(request: HttpRequest) -> str:
     """The page of this application the person came from, else "Mein Tag"."""
     referer = request.headers.get("Referer", "")
-    own = url_has_allowed_host_and_scheme(referer, {request.get_host()}, require_https=request.is_secure())
+    try:
+        host = request.get_host()
+    except DisallowedHost:
+        # That is what the page is about: it must not fail of it a second time.
+        return reverse("my-day")
+    own = url_has_allowed_host_and_scheme(referer, {host}, require_https=request.is_secure())
     if not referer or not own or (urlsplit(referer).path == request.path and request.method == "GET"):
         return reverse("my-day")
     return referer

@@ -1,0 +1,45 @@
+"""Every route of the table of permissions as somebody who is let through, for tests about all of them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+
+from django.http import HttpResponseBase
+
+from tests.support.clients import StrictClient
+from tests.support.people import account_with
+from tests.web.permission_ground import OWN
+from tests.web.permissions import RULES, Rule
+from tests.web.test_permissions import address_of, ask, job_of
+
+ENDS_THE_SESSION = {"sign-out"}
+
+
+@dataclass
+class Walker:
+    """Signed-in browsers, one for each role, made when they are first needed."""
+
+    clients: dict[str, StrictClient] = field(default_factory=dict)
+
+    def client(self, rule: Rule) -> StrictClient:
+        """Somebody whom the rule lets through: always the same role for the same rule."""
+        role = "coordination" if "coordination" in rule.own else sorted(rule.own)[0]
+        if role not in self.clients:
+            self.clients[role] = StrictClient().sign_in(account_with(role))
+        client = self.clients[role]
+        if rule.route in ENDS_THE_SESSION:
+            assert client.account is not None
+            client = StrictClient().sign_in(client.account)
+        return client
+
+    def address(self, rule: Rule, client: StrictClient) -> str:
+        assert client.account is not None
+        needs_job = "pk" in rule.arguments
+        return address_of(rule, OWN, job_of(client.account) if needs_job else 0)
+
+    def answers(self) -> Iterator[tuple[Rule, HttpResponseBase]]:
+        """What each rule answers; effects are undone."""
+        for rule in RULES:
+            client = self.client(rule)
+            yield rule, ask(client, rule, self.address(rule, client))
