@@ -7,7 +7,7 @@ from pathlib import Path
 
 from csp.constants import NONE, SELF
 
-from ankunft.config import environment
+from ankunft.config import environment, openid
 
 PACKAGE = Path(__file__).resolve().parent.parent
 PROJECT = PACKAGE.parent.parent
@@ -117,6 +117,13 @@ AUTH_PASSWORD_VALIDATORS = [
     {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator", "OPTIONS": {"min_length": 12}},
     {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
 ]
+# Sign-in by an OpenID provider besides passwords; without an issuer there is none.
+OIDC_ISSUER = openid.issuer(production=PRODUCTION)
+OIDC_CLIENT_ID = openid.text("ANKUNFT_OIDC_CLIENT_ID")
+OIDC_CLIENT_SECRET = openid.text("ANKUNFT_OIDC_CLIENT_SECRET")
+OIDC_NAME = openid.text("ANKUNFT_OIDC_NAME", "OpenID")
+OIDC_ACR = environment.words("ANKUNFT_OIDC_ACR")
+OIDC_SCOPES = openid.text("ANKUNFT_OIDC_SCOPES", "openid").split()
 # With the prefix a browser takes a cookie only over TLS, for the whole host, and from nobody else.
 COOKIE_PREFIX = "__Host-" if PRODUCTION else ""
 SESSION_COOKIE_NAME = f"{COOKIE_PREFIX}ankunft-session"
@@ -152,7 +159,7 @@ CONTENT_SECURITY_POLICY = {
         "object-src": [NONE],
         "base-uri": [NONE],
         "frame-ancestors": [NONE],
-        "form-action": [SELF],
+        "form-action": [SELF, *openid.form_targets(OIDC_ISSUER, environment.words("ANKUNFT_OIDC_ORIGINS"))],
     }
 }
 DATA_UPLOAD_MAX_MEMORY_SIZE = 5 * 1024 * 1024

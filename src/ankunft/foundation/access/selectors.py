@@ -11,7 +11,7 @@ from ankunft.foundation.kernel.actor import Actor, Grant
 from ankunft.foundation.kernel.dated import Dated
 from ankunft.foundation.kernel.errors import Refused
 
-from .models import Account, Membership, Organisation
+from .models import Account, ExternalIdentity, Membership, Organisation
 
 
 def grants_over_time(account: Account) -> dict[Grant, Dated[bool]]:
@@ -45,3 +45,14 @@ def actor_by_email(email: str, origin: str) -> Actor:
 def organisations_of(actor: Actor) -> list[Organisation]:
     """The organisations in which the actor holds a role, by name."""
     return list(Organisation.objects.filter(code__in={grant.organisation for grant in actor.grants}))
+
+
+def account_of_identity(issuer: str, subject: str) -> Account | None:
+    """The account, active or not, to which that person at that OpenID provider signs in; None if there is none."""
+    link = ExternalIdentity.objects.select_related("account").filter(issuer=issuer, subject=subject).first()
+    return link.account if link else None
+
+
+def identities_of(account: Account) -> list[ExternalIdentity]:
+    """With whom at which providers the account is linked, the oldest first."""
+    return list(account.external_identities.order_by("linked_at", "pk"))
