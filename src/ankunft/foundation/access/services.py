@@ -91,13 +91,9 @@ def role_grant(
     with a role that the person holds then or will hold (who checks cannot approve).
     """
     day = valid_from or clock.today()
-    definition = _known_role(role)
-    if organisation.kind not in definition.kinds:
-        raise Refused(
-            _("Die Rolle «%(role)s» kann in «%(organisation)s» nicht vergeben werden.")
-            % {"role": definition.label, "organisation": organisation.name}
-        )
-    _require_compatible(account, Grant(role, organisation.code), definition, day)
+    # Of two roles given at the same moment the second must see the first: they may be incompatible.
+    Account.objects.select_for_update().get(pk=account.pk)
+    definition = role_require_possible(account=account, organisation=organisation, role=role, valid_from=day)
     membership, _created = Membership.objects.update_or_create(
         account=account, organisation=organisation, role=role, valid_from=day, defaults={"granted": True}
     )
@@ -118,6 +114,21 @@ def role_grant(
         ),
     )
     return membership
+
+
+def role_require_possible(
+    *, account: Account | None, organisation: Organisation, role: str, valid_from: date
+) -> roles.Role:
+    """The role, if it could be given to the account (None: somebody without one) on that day; else Refused."""
+    definition = _known_role(role)
+    if organisation.kind not in definition.kinds:
+        raise Refused(
+            _("Die Rolle «%(role)s» kann in «%(organisation)s» nicht vergeben werden.")
+            % {"role": definition.label, "organisation": organisation.name}
+        )
+    if account is not None:
+        _require_compatible(account, Grant(role, organisation.code), definition, valid_from)
+    return definition
 
 
 def _known_role(code: str) -> roles.Role:
