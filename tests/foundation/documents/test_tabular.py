@@ -225,7 +225,7 @@ def test_header_is_checked(write: Write, header: str, sentence: str) -> None:
     ],
 )
 def test_files_that_are_refused_as_a_whole(write: Write, content: bytes, sentence: str) -> None:
-    (problem,) = problems(write(content))
+    (problem,) = problems(write(content, "table.xlsx" if content.startswith(b"PK") else "table.csv"))
     assert problem.startswith(sentence)
 
 

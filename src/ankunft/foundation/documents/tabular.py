@@ -35,6 +35,7 @@ from .cells import (
 )
 from .raw_rows import raw_rows
 from .refusal import Problem, TableRefused, refused
+from .workbooks import ExcelError
 
 __all__ = [
     "Column",
@@ -122,7 +123,7 @@ def scan_table(path: Path, columns: Sequence[Column], *, name: str = "") -> Tabl
 
 
 def _scan(path: Path, columns: Sequence[Column], name: str) -> Table:
-    raw = raw_rows(path)
+    raw = raw_rows(path, name=name)
     header = _header(path, raw[0] if raw else [], columns)
     table = Table(name)
     for line, cells in enumerate(raw[1:], start=2):
@@ -176,7 +177,14 @@ def _read_row(table: Table, line: int, cells: list[str], header: list[Column]) -
     padded = cells + [""] * (len(header) - len(cells))
     for column, cell in zip(header, padded, strict=False):
         try:
-            values[column.name] = column.convert(cell)
+            values[column.name] = column.convert(_no_error(cell))
         except Unreadable as error:
             table.problems.append(Problem(line, column.name, str(error)))
     table.rows.append(Row(line, values, complete=len(table.problems) == found))
+
+
+def _no_error(cell: str) -> str:
+    """The cell; Unreadable where Excel shows an error in it: that is not the same as nothing."""
+    if isinstance(cell, ExcelError):
+        raise Unreadable(_("In der Zelle steht ein Fehler von Excel wie «#NV». Bitte die Formel berichtigen."))
+    return cell

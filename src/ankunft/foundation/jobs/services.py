@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import secrets
 from datetime import timedelta
 from pathlib import PurePath
@@ -23,6 +24,7 @@ from .models import OPEN, Job, JobState
 
 MAX_ATTEMPTS = 3
 FOLDER = "jobs"
+_ENDING = re.compile(r"\.[a-z0-9]{1,9}")
 
 
 @transaction.atomic
@@ -125,7 +127,8 @@ def _keep(file: File[bytes]) -> str:
                 "limit": settings.IMPORT_MAX_BYTES // 1024**2,
             }
         )
-    ending = PurePath(file.name or "").suffix.lower()[:10]
+    ending = PurePath(file.name or "").suffix.lower()
+    ending = ending if _ENDING.fullmatch(ending) else ""
     return default_storage.save(f"{FOLDER}/{secrets.token_hex(16)}{ending}", file)
 
 

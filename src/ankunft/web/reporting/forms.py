@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import Any
 
 from django import forms
-from django.core.validators import FileExtensionValidator
 from django.utils.functional import lazy
 from django.utils.translation import gettext_lazy as _
 
@@ -13,6 +12,7 @@ from ankunft.domain.reporting.models import HalfYearReport, SelfDeclaration, lab
 from ankunft.domain.reporting.rules import Figures
 from ankunft.foundation.kernel import clock
 from ankunft.web.shell.forms import DayField
+from ankunft.web.shell.uploads import TableFileField
 
 MOST = 100_000
 REPORTS, DECLARATIONS = "berichte", "selbstdeklarationen"
@@ -161,14 +161,4 @@ class ImportForm(forms.Form):
         widget=forms.RadioSelect,
         error_messages={"required": _("Wählen Sie, was die Datei enthält.")},
     )
-    file = forms.FileField(
-        label=_("Datei"),
-        help_text=_("CSV (UTF-8) oder Excel (.xlsx), die Spaltennamen in der ersten Zeile."),
-        validators=[
-            FileExtensionValidator(["csv", "xlsx"], _("Wählen Sie eine Datei, die auf .csv oder .xlsx endet."))
-        ],
-        error_messages={
-            "required": _("Wählen Sie eine Datei."),
-            "empty": _("Die Datei ist leer."),
-        },
-    )
+    file = TableFileField()

@@ -1,0 +1,74 @@
+"""The one kind of field through which files come in: what does not hold what its name says is refused at once."""
+
+from __future__ import annotations
+
+import zipfile
+from pathlib import PurePath
+from typing import Any
+
+from django import forms
+from django.conf import settings
+from django.core.exceptions import ValidationError
+from django.core.files.uploadedfile import UploadedFile
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from ankunft.foundation.documents.archives import Unusable, require_workbook
+from ankunft.foundation.documents.kinds import ENDINGS, HEAD, fault_of, kind_of
+
+
+class TableFileField(forms.FileField):
+    """A CSV or XLSX file, looked at by its content. Whoever reads it later measures it thoroughly.
+
+    Its name is shown to people and never becomes part of a path.
+    """
+
+    def __init__(self, **options: Any) -> None:
+        options = {
+            "label": gettext_lazy("Datei"),
+            "help_text": gettext_lazy("CSV (UTF-8) oder Excel (.xlsx), die Spaltennamen in der ersten Zeile."),
+            "max_length": 200,
+            "error_messages": {
+                "required": gettext_lazy("Wählen Sie eine Datei."),
+                "empty": gettext_lazy("Die Datei ist leer."),
+                "max_length": gettext_lazy("Der Name der Datei ist zu lang."),
+            },
+            "widget": forms.FileInput(attrs={"accept": ",".join(ENDINGS)}),
+            **options,
+        }
+        super().__init__(**options)
+
+    def clean(self, data: Any, initial: Any = None) -> Any:
+        file = super().clean(data, initial)
+        if isinstance(file, UploadedFile):
+            _require_table(file)
+        return file
+
+
+def _require_table(file: UploadedFile) -> None:
+    """ValidationError with a sentence, unless the beginning (and the parts of a workbook) are those of a table."""
+    name = file.name or ""
+    if PurePath(name).suffix.lower() not in ENDINGS:
+        raise ValidationError(_("Wählen Sie eine Datei, die auf .csv oder .xlsx endet."))
+    if (file.size or 0) > settings.IMPORT_MAX_BYTES:
+        raise ValidationError(
+            _("Die Datei ist grösser als %(limit)s MB. Bitte teilen Sie sie auf."),
+            params={"limit": settings.IMPORT_MAX_BYTES // 1024**2},
+        )
+    file.seek(0)
+    head = file.read(HEAD)
+    if fault := fault_of(name, head):
+        raise ValidationError(fault)
+    if kind_of(head) == "zip":
+        _require_parts(file)
+    file.seek(0)
+
+
+def _require_parts(file: UploadedFile) -> None:
+    try:
+        with zipfile.ZipFile(file) as archive:
+            require_workbook(archive, file.size or 0)
+    except Unusable as fault:
+        raise ValidationError(str(fault) or _("Die Datei ist keine lesbare Excel-Arbeitsmappe (.xlsx).")) from None
+    except (zipfile.BadZipFile, NotImplementedError, RuntimeError, EOFError, OSError, ValueError):
+        raise ValidationError(_("Die Datei ist keine lesbare Excel-Arbeitsmappe (.xlsx).")) from None
