@@ -88,7 +88,12 @@ def test_swiss_spelling():
 def test_requirements_name_no_address():
     found = [
         place(path)
-        for path in [*files("requirements"), ROOT / "package-lock.json", ROOT / ".npmrc"]
+        for path in [
+            *files("requirements"),
+            *ROOT.glob("tests/support/*/package-lock.json"),
+            ROOT / "package-lock.json",
+            ROOT / ".npmrc",
+        ]
         if re.search(r"https?://", re.sub(r'"funding": \{[^}]*\}', "", path.read_text()))
     ]
     assert not found
