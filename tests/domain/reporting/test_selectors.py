@@ -11,9 +11,10 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from ankunft.domain.reporting import readings, selectors
-from ankunft.domain.reporting.models import SelfDeclaration
+from ankunft.domain.reporting.models import HalfYearReport, SelfDeclaration
 from ankunft.domain.reporting.rules import Figures
 from ankunft.domain.reporting.selectors import Standing, declarations
+from ankunft.foundation.access.policy import visible_to
 from ankunft.foundation.kernel.actor import Actor
 from ankunft.foundation.kernel.periods import HalfYear, Year
 from tests.domain.reporting.making import (
@@ -116,8 +117,8 @@ def test_municipal_roles_see_their_own_and_the_canton_all() -> None:
 
 def test_versions_are_visible_with_their_municipality() -> None:
     own, foreign = report(municipality(2601, "Solothurn")), report(municipality(2603, "Fremd"))
-    assert set(selectors.visible_to(actor_with("integration_officer", "bfs-2601"))) == {own}
-    assert set(selectors.visible_to(actor_with("coordination"))) == {own, foreign}
+    assert set(visible_to(actor_with("integration_officer", "bfs-2601"), HalfYearReport)) == {own}
+    assert set(visible_to(actor_with("coordination"), HalfYearReport)) == {own, foreign}
 
 
 def test_what_is_outstanding_over_all_half_years() -> None:

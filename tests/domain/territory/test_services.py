@@ -65,7 +65,7 @@ class TestContacts:
         ("role", "at"), [("integration_officer", "bfs-2601"), ("finance_officer", None), ("auditor", None)]
     )
     def test_not_by(self, balsthal: Municipality, role: str, at: str | None) -> None:
-        with pytest.raises(Forbidden, match="Balsthal"):
+        with pytest.raises(Forbidden, match="die Gemeinde selbst"):
             services.contact_set(municipality=balsthal, entry=contact(), actor=actor_with(role, at))
 
     @pytest.mark.parametrize(

@@ -230,8 +230,8 @@ def test_jobs_are_seen_by_whoever_asked_for_them(doing: Declare, actor: Actor) -
     job = enqueue(actor)
     enqueue(Actor.operator())
     other = people.actor_with("auditor")
-    assert list(selectors.visible_to(actor)) == [job]
-    assert not selectors.visible_to(other).exists()
-    assert not selectors.visible_to(Actor.operator()).exists()
+    assert list(selectors.jobs_of(actor)) == [job]
+    assert not selectors.jobs_of(other).exists()
+    assert not selectors.jobs_of(Actor.operator()).exists()
     account = Account.objects.get(pk=actor.account_id)
-    assert list(selectors.visible_to(actor_of(account, "web"))) == [job]
+    assert list(selectors.jobs_of(actor_of(account, "web"))) == [job]

@@ -9,5 +9,8 @@ class ReportingConfig(AppConfig):
     def ready(self) -> None:
         from ankunft.foundation.audit.protection import protect
 
+        from . import visibility
+
+        visibility.register()
         protect("reporting_halfyearreport", "OLD.state IN ('accepted', 'discarded')")
         protect("reporting_selfdeclaration")

@@ -2,72 +2,137 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
+from collections.abc import Callable
 
-from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as _
 
 from ankunft.domain.roles import CANTONAL, COORDINATION, INTEGRATION_OFFICER, MUNICIPAL
-from ankunft.domain.territory.models import Municipality
-from ankunft.domain.territory.selectors import responsible_for
-from ankunft.foundation.kernel import clock
+from ankunft.foundation.access.policy import Rule
 from ankunft.foundation.kernel.actor import Actor
 from ankunft.foundation.kernel.decision import Decision
+from ankunft.foundation.workflow.selectors import hands_on
+
+from .keys import report_key
+from .models import HalfYearReport
+from .states import REPORT
+
+SEE = "reporting.report.see"
+WRITE = "reporting.report.write"
+CORRECT = "reporting.report.correct"
+ACCEPT = "reporting.report.accept"
+RETURN = "reporting.report.return"
+IMPORT = "reporting.file.import"
+SEE_DECLARATIONS = "reporting.declaration.see"
+RECORD_DECLARATION = "reporting.declaration.record"
+DATE = "reporting.submission.date"
+
+_CANTON = frozenset({COORDINATION})
+_OFFICERS = frozenset({INTEGRATION_OFFICER})
+_NOT_RESPONSIBLE = _("Für «%(name)s» sind Sie nicht zuständig.")
+_NOT_SEEN = _("Berichte und Selbstdeklarationen gehören nicht zu Ihrer Rolle.")
+_NOT_WRITTEN = _("Berichte erfasst die oder der Integrationsbeauftragte der Gemeinde.")
+_NOT_DECIDED = _("Berichte nimmt die Koordinationsstelle Integration an.")
 
 
-def may_see(actor: Actor) -> Decision:
-    """Whether somebody sees reports and declarations at all; which ones say the selectors."""
-    if actor.is_operator or actor.has_role(*CANTONAL, *MUNICIPAL):
-        return Decision.yes()
-    return Decision.no(_("Berichte und Selbstdeklarationen gehören nicht zu Ihrer Rolle."))
+def _fits(name: str) -> Callable[[Actor, HalfYearReport], Decision]:
+    """Whether the version is in a state for that move, and the hands are other hands (four eyes)."""
+
+    def decide(actor: Actor, report: HalfYearReport) -> Decision:
+        key = report_key(report.municipality.bfs_number, report.period, report.number)
+        return REPORT.decide(name=name, state=report.state, actor=actor, hands=hands_on(REPORT.object_type, key))
+
+    return decide
 
 
-def officer_municipalities(actor: Actor) -> set[int]:
-    """Record ids of the municipalities whose integration officer the actor is, members of an association included."""
-    if not actor.has_role(INTEGRATION_OFFICER):
-        return set()
-    grants = frozenset(grant for grant in actor.grants if grant.role == INTEGRATION_OFFICER)
-    return responsible_for(replace(actor, grants=grants), clock.today())
+# Whoever hands a version in has written it: of the first the municipality, of a correction the canton as well.
+_SUBMITTING = REPORT["submit"].roles
+
+RULES = (
+    Rule(
+        SEE,
+        _("Halbjahresberichte sehen"),
+        refusal=_NOT_SEEN,
+        foreign=_NOT_RESPONSIBLE,
+        everywhere=CANTONAL,
+        responsible=MUNICIPAL,
+        operator=True,
+        source="KS 5.2",
+    ),
+    Rule(
+        WRITE,
+        _("Halbjahresbericht erfassen und einreichen"),
+        refusal=_NOT_WRITTEN,
+        foreign=_NOT_RESPONSIBLE,
+        responsible=_SUBMITTING & MUNICIPAL,
+        source="KS 3.4.1, 3.4.2",
+    ),
+    Rule(
+        CORRECT,
+        _("Korrektur eines Berichts beginnen, erfassen, einreichen und verwerfen"),
+        refusal=_NOT_WRITTEN,
+        foreign=_NOT_RESPONSIBLE,
+        everywhere=_SUBMITTING & CANTONAL,
+        responsible=_SUBMITTING & MUNICIPAL,
+        source="KS 5.2",
+    ),
+    Rule(
+        ACCEPT,
+        _("Bericht annehmen"),
+        refusal=_NOT_DECIDED,
+        everywhere=REPORT["accept"].roles,
+        condition=_fits("accept"),
+        proviso=_("Wer den Bericht erfasst oder eingereicht hat, nimmt ihn nicht an."),
+        source="KS 3.3 Ziff. 4",
+    ),
+    Rule(
+        RETURN,
+        _("Bericht mit Begründung zurückgeben"),
+        refusal=_NOT_DECIDED,
+        everywhere=REPORT["return"].roles,
+        condition=_fits("return"),
+        source="KS 3.3 Ziff. 4",
+    ),
+    Rule(
+        IMPORT,
+        _("Berichte und Selbstdeklarationen als Datei hochladen"),
+        refusal=_("Dateien laden Integrationsbeauftragte und die Koordinationsstelle Integration hoch."),
+        foreign=_NOT_RESPONSIBLE,
+        everywhere=_CANTON,
+        responsible=_OFFICERS,
+        operator=True,
+        source="KS 5.2",
+    ),
+    Rule(
+        SEE_DECLARATIONS,
+        _("Selbstdeklarationen sehen"),
+        refusal=_NOT_SEEN,
+        foreign=_NOT_RESPONSIBLE,
+        everywhere=CANTONAL,
+        responsible=MUNICIPAL,
+        operator=True,
+        source="KS 4.2, 5.2",
+    ),
+    Rule(
+        RECORD_DECLARATION,
+        _("Selbstdeklaration erfassen"),
+        refusal=_("Selbstdeklarationen erfasst die Gemeinde oder die Koordinationsstelle Integration."),
+        foreign=_NOT_RESPONSIBLE,
+        everywhere=_CANTON,
+        responsible=_OFFICERS,
+        operator=True,
+        source="KS 4.2, 5.2",
+    ),
+    Rule(
+        DATE,
+        _("Eingangsdatum einer Selbstdeklaration oder eines Berichts angeben"),
+        refusal=_("Eine Gemeinde reicht ihre Selbstdeklaration heute ein; ein anderes Datum gibt es nicht."),
+        everywhere=_CANTON,
+        operator=True,
+        source="KS 5.2",
+    ),
+)
 
 
-def may_report(actor: Actor, municipality: Municipality) -> Decision:
-    """Whether somebody enters the figures of a municipality: its officer, or that of its lead (KS 3.4.1, 3.4.2)."""
-    if not actor.has_role(INTEGRATION_OFFICER):
-        return Decision.no(_("Berichte erfasst die oder der Integrationsbeauftragte der Gemeinde."))
-    if municipality.pk not in officer_municipalities(actor):
-        return Decision.no(_("Für «%(name)s» sind Sie nicht zuständig.") % {"name": municipality.name})
-    return Decision.yes()
-
-
-def may_correct(actor: Actor, municipality: Municipality) -> Decision:
-    """Whether somebody opens, fills in and hands in a correction: the coordination office, or who reports."""
-    if actor.has_role(COORDINATION):
-        return Decision.yes()
-    return may_report(actor, municipality)
-
-
-def may_write(actor: Actor, municipality: Municipality, number: int) -> Decision:
-    """Whether somebody works on a version: the first is the municipality's own, later ones are corrections."""
-    return may_report(actor, municipality) if number == 1 else may_correct(actor, municipality)
-
-
-def may_decide(actor: Actor) -> Decision:
-    """Whether somebody accepts and returns reports at all: the coordination office (KS 3.3 no. 4)."""
-    if actor.has_role(COORDINATION):
-        return Decision.yes()
-    return Decision.no(_("Berichte nimmt die Koordinationsstelle Integration an."))
-
-
-def may_record_declaration(actor: Actor, municipality: Municipality) -> Decision:
-    """Whether somebody records a self-declaration: the coordination office that received it, or the municipality."""
-    if actor.is_operator or actor.has_role(COORDINATION):
-        return Decision.yes()
-    if not actor.has_role(INTEGRATION_OFFICER):
-        return Decision.no(_("Selbstdeklarationen erfasst die Gemeinde oder die Koordinationsstelle Integration."))
-    return may_report(actor, municipality)
-
-
-def may_import(actor: Actor) -> Decision:
-    """Whether somebody hands in many reports or declarations as a file; which rows, says each row's municipality."""
-    if actor.is_operator or actor.has_role(COORDINATION, INTEGRATION_OFFICER):
-        return Decision.yes()
-    return Decision.no(_("Dateien laden Integrationsbeauftragte und die Koordinationsstelle Integration hoch."))
+def writing(number: int) -> str:
+    """The action of whoever works on a version: the first is the municipality's own, later ones are corrections."""
+    return WRITE if number == 1 else CORRECT

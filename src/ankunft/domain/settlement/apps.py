@@ -9,6 +9,9 @@ class SettlementConfig(AppConfig):
     def ready(self) -> None:
         from ankunft.foundation.audit.protection import protect
 
+        from . import visibility
+
+        visibility.register()
         protect("settlement_run", "OLD.state = 'released'")
         for table in ("settlement_line", "settlement_withheld", "settlement_payeebalance"):
             protect(table, _of_released("OLD"), on_insert=_of_released("NEW"))

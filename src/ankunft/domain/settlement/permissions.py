@@ -2,50 +2,100 @@
 
 from __future__ import annotations
 
-from django.utils.translation import gettext as _
+from collections.abc import Callable
+
+from django.utils.text import format_lazy
+from django.utils.translation import gettext_lazy as _
 
 from ankunft.domain.roles import CANTONAL, MUNICIPAL
+from ankunft.foundation.access.policy import Rule
 from ankunft.foundation.kernel.actor import Actor
 from ankunft.foundation.kernel.decision import Decision
 from ankunft.foundation.workflow.selectors import hands_on
+from ankunft.foundation.workflow.tables import Transition
 
+from . import states
 from .models import Run
 from .states import RUN
 
+SEE_RUNS = "settlement.run.see"
+SEE_CONTRIBUTIONS = "settlement.contribution.see"
+SEE_OWN_CONTRIBUTIONS = "settlement.statement.see"
+SEE_TARIFFS = "settlement.tariff.see"
 
-def may_see_runs(actor: Actor) -> Decision:
-    """Runs are the canton's business; a municipality sees its own contributions."""
-    if actor.is_operator or actor.has_role(*CANTONAL):
-        return Decision.yes()
-    return Decision.no(_("Zahlungsläufe sieht nur der Kanton. Ihre Beiträge finden Sie unter «Beiträge»."))
-
-
-def may_see_contributions(actor: Actor) -> Decision:
-    """Contributions are seen by the canton and, for its own, by each municipality."""
-    if actor.is_operator or actor.has_role(*CANTONAL, *MUNICIPAL):
-        return Decision.yes()
-    return Decision.no(_("Beiträge sehen nur der Kanton und die Gemeinden."))
-
-
-def may_see_own_contributions(actor: Actor) -> Decision:
-    """The statement of a municipality's own contributions is the municipality's page."""
-    if actor.has_role(*MUNICIPAL):
-        return Decision.yes()
-    return Decision.no(_("Diese Seite zeigt einer Gemeinde ihre eigenen Beiträge. Der Kanton sieht sie unter «Läufe»."))
+_LABELS = {
+    states.CALCULATE: _("Zahlungslauf berechnen"),
+    states.CHECK: _("Zahlungslauf prüfen"),
+    states.APPROVE: _("Zahlungslauf genehmigen"),
+    states.RELEASE: _("Zahlungslauf freigeben"),
+    states.SEND_BACK: _("Zahlungslauf mit Begründung zurückgeben"),
+}
+_REFUSALS = {states.CALCULATE: _("Zahlungsläufe berechnen die Koordinationsstelle und die Finanzen.")}
 
 
-def may_see_tariffs(actor: Actor) -> Decision:
-    """Tariffs are published law: everybody who is signed in may read them."""
-    return Decision.yes()
+def moving(name: str) -> str:
+    """The action of whoever takes a run along that transition."""
+    return f"settlement.run.{name}"
 
 
-def may_start_run(actor: Actor) -> Decision:
-    """Who prepares payment runs."""
-    if actor.is_operator or actor.has_role(*RUN["calculate"].roles):
-        return Decision.yes()
-    return Decision.no(_("Zahlungsläufe berechnen die Koordinationsstelle und die Finanzen."))
+def _fits(name: str) -> Callable[[Actor, Run], Decision]:
+    """Whether the run is in a state for that move, and the hands are other hands (four eyes)."""
+
+    def decide(actor: Actor, run: Run) -> Decision:
+        hands = hands_on(RUN.object_type, run.payment_month)
+        return RUN.decide(name=name, state=run.state, actor=actor, hands=hands)
+
+    return decide
 
 
-def may_move(actor: Actor, run: Run, name: str) -> Decision:
-    """Whether the actor may take the run along this transition now, four eyes included."""
-    return RUN.decide(name=name, state=run.state, actor=actor, hands=hands_on(RUN.object_type, run.payment_month))
+def _rule_of(move: Transition) -> Rule:
+    """The rule of a transition: whose roles it has, and four eyes where it wants them."""
+    four_eyes = _("Wer den Lauf berechnet oder geprüft hat, genehmigt ihn nicht und gibt ihn nicht frei.")
+    return Rule(
+        moving(move.name),
+        _LABELS[move.name],
+        refusal=_REFUSALS.get(move.name) or format_lazy(_("{doing} gehört nicht zu Ihrer Rolle."), doing=move.doing),
+        everywhere=move.roles,
+        operator=move.operator,
+        condition=_fits(move.name),
+        proviso=four_eyes if move.other_hands else "",
+        source="KS 4.5.2",
+    )
+
+
+RULES = (
+    Rule(
+        SEE_RUNS,
+        _("Zahlungsläufe sehen"),
+        refusal=_("Zahlungsläufe sieht nur der Kanton. Ihre Beiträge finden Sie unter «Beiträge»."),
+        everywhere=CANTONAL,
+        operator=True,
+        source="KS 4.5.2",
+    ),
+    *(_rule_of(move) for move in RUN),
+    Rule(
+        SEE_CONTRIBUTIONS,
+        _("Beiträge einer Gemeinde sehen"),
+        refusal=_("Beiträge sehen nur der Kanton und die Gemeinden."),
+        everywhere=CANTONAL,
+        responsible=MUNICIPAL,
+        operator=True,
+        proviso=_("Die Gemeinden sehen, was freigegeben ist."),
+        source="KS 4.5.3",
+    ),
+    Rule(
+        SEE_OWN_CONTRIBUTIONS,
+        _("Abrechnung der eigenen Gemeinde sehen"),
+        refusal=_("Diese Seite zeigt einer Gemeinde ihre eigenen Beiträge. Der Kanton sieht sie unter «Läufe»."),
+        responsible=MUNICIPAL,
+        source="KS 4.5.3",
+    ),
+    Rule(
+        SEE_TARIFFS,
+        _("Tarife sehen"),
+        refusal=_("Bitte melden Sie sich an."),
+        anyone=True,
+        operator=True,
+        source="KS 4.3",
+    ),
+)

@@ -8,22 +8,14 @@ from django.db.models import Count, OuterRef, Q, QuerySet, Subquery, Sum
 from django.utils.text import slugify
 from django.utils.translation import gettext as _
 
-from ankunft.domain.roles import MUNICIPAL
-from ankunft.domain.territory import selectors as territory
-from ankunft.foundation.kernel import clock
+from ankunft.foundation.access.policy import visible_to
 from ankunft.foundation.kernel.actor import Actor
 from ankunft.foundation.kernel.errors import Refused
 from ankunft.foundation.kernel.money import Money
 from ankunft.foundation.kernel.periods import Month
 
 from .models import Line, PayeeBalance, Run, Tariff, Withheld
-from .permissions import may_see_runs
 from .states import RELEASED
-
-
-def visible_runs(actor: Actor) -> QuerySet[Run]:
-    """The runs somebody may open."""
-    return Run.objects.all() if may_see_runs(actor) else Run.objects.none()
 
 
 def run_of(month: str) -> Run:
@@ -34,22 +26,12 @@ def run_of(month: str) -> Run:
     return run
 
 
-def visible_lines(actor: Actor) -> QuerySet[Line]:
-    """The lines somebody may see: the canton all, a municipality its own once they are released."""
-    if may_see_runs(actor):
-        return Line.objects.all()
-    if actor.has_role(*MUNICIPAL):
-        own = territory.responsible_for(actor, clock.today())
-        return Line.objects.filter(Q(municipality__in=own) | Q(payee__in=own), run__state=RELEASED)
-    return Line.objects.none()
-
-
 def runs_with_counts(actor: Actor) -> QuerySet[Run]:
     """Runs for the list, with how many payees are paid and how much is withheld."""
     paid = PayeeBalance.objects.filter(run=OuterRef("pk"), payment__gt=0).order_by().values("run")
     held = Withheld.objects.filter(run=OuterRef("pk")).order_by().values("run")
     return (
-        visible_runs(actor)
+        visible_to(actor, Run)
         .annotate(
             paid_payees=Subquery(paid.annotate(count=Count("pk")).values("count")),
             withheld_count=Subquery(held.annotate(count=Count("municipality", distinct=True)).values("count")),
@@ -107,11 +89,10 @@ def run_exists(month: Month) -> bool:
 
 def last_payment(actor: Actor) -> tuple[str, int] | None:
     """The last released payment month and what it paid, in Rappen: of all, or a municipality's own."""
-    payees = PayeeBalance.objects.filter(run__state=RELEASED)
-    if not may_see_runs(actor):
-        payees = payees.filter(municipality__in=territory.responsible_for(actor, clock.today()))
     return (
-        payees.order_by("-run__payment_month")
+        visible_to(actor, PayeeBalance)
+        .filter(run__state=RELEASED)
+        .order_by("-run__payment_month")
         .values_list("run__payment_month")
         .annotate(paid=Sum("payment"))
         .values_list("run__payment_month", "paid")
@@ -131,7 +112,7 @@ def tariffs() -> QuerySet[Tariff]:
 
 def open_runs(actor: Actor) -> QuerySet[Run]:
     """Runs that are not released yet, oldest first: somebody's next step."""
-    return visible_runs(actor).exclude(state=RELEASED).order_by("payment_month")
+    return visible_to(actor, Run).exclude(state=RELEASED).order_by("payment_month")
 
 
 def run_as_data(run: Run) -> dict[str, Any]:

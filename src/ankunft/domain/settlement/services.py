@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from ankunft.domain.territory import readings as territory
+from ankunft.foundation.access.policy import can
 from ankunft.foundation.bulk import insert_rows, without_collector
 from ankunft.foundation.kernel import clock
 from ankunft.foundation.kernel.actor import Actor
@@ -22,7 +23,7 @@ from . import states
 from .calculation import calculate
 from .inputs import gather
 from .models import Ledger, Line, PayeeBalance, Run, Withheld
-from .permissions import may_start_run
+from .permissions import moving
 from .rules import FIRST_MONTH, SEPTEMBER, balance, is_payment_month, payment_date
 from .values import Line as CalculatedLine
 from .values import Result
@@ -44,7 +45,7 @@ def run_calculate(*, month: Month, actor: Actor) -> Run:
             _("%(month)s wird nicht berechnet: Die Zahlungsläufe gehen von %(first)s bis ins nächste Jahr.")
             % {"month": month, "first": FIRST_MONTH}
         )
-    may_start_run(actor).require()
+    can(actor, moving(states.CALCULATE)).require()
     with transaction.atomic(), without_collector():
         run = _run_of(month)
         if run.state == states.DRAFT:

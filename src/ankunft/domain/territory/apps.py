@@ -8,6 +8,9 @@ class TerritoryConfig(AppConfig):
 
     def ready(self) -> None:
         from ankunft.domain.roles import ROLES
-        from ankunft.foundation.access.roles import register
+        from ankunft.foundation.access import roles
 
-        register(ROLES)
+        from . import visibility
+
+        roles.register(ROLES)
+        visibility.register()

@@ -5,3 +5,12 @@ class JobsConfig(AppConfig):
     name = "ankunft.foundation.jobs"
     label = "jobs"
     verbose_name = "Aufträge"
+
+    def ready(self) -> None:
+        from ankunft.foundation.access import policy
+
+        from . import permissions, selectors
+        from .models import Job
+
+        policy.register(permissions.RULES)
+        policy.register_visible(Job, selectors.jobs_of)

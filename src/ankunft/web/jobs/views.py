@@ -11,7 +11,8 @@ from django.shortcuts import get_object_or_404, render
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
-from ankunft.foundation.jobs.selectors import visible_to
+from ankunft.foundation.access.policy import visible_to
+from ankunft.foundation.jobs.models import Job
 
 ROWS = 25
 
@@ -19,7 +20,7 @@ ROWS = 25
 @require_safe
 def job_list(request: HttpRequest) -> HttpResponse:
     """The jobs the person asked for, latest first."""
-    page = Paginator(visible_to(request.actor), ROWS).get_page(request.GET.get("page"))
+    page = Paginator(visible_to(request.actor, Job), ROWS).get_page(request.GET.get("page"))
     return render(request, "jobs/list.html", {"page": page})
 
 
@@ -27,7 +28,7 @@ def job_list(request: HttpRequest) -> HttpResponse:
 @require_safe
 def job_page(request: HttpRequest, pk: int) -> HttpResponse:
     """One job: how far it is, and what came of it."""
-    job = get_object_or_404(visible_to(request.actor), pk=pk)
+    job = get_object_or_404(visible_to(request.actor, Job), pk=pk)
     return render(request, "jobs/job.html", {"job": job})
 
 
@@ -35,5 +36,5 @@ def job_page(request: HttpRequest, pk: int) -> HttpResponse:
 @require_safe
 def job_state(request: HttpRequest, pk: int) -> HttpResponse:
     """The part of the page that asks for itself every second until the job is finished."""
-    job = get_object_or_404(visible_to(request.actor), pk=pk)
+    job = get_object_or_404(visible_to(request.actor, Job), pk=pk)
     return render(request, "jobs/state.html", {"job": job})

@@ -23,6 +23,8 @@ from ankunft.domain.reporting.rules import (
 )
 from ankunft.domain.reporting.selectors import MISSING, DeclarationStanding, Standing
 from ankunft.domain.roles import MUNICIPAL
+from ankunft.domain.territory.models import Municipality
+from ankunft.foundation.access.policy import reach
 from ankunft.foundation.kernel.actor import Actor
 from ankunft.foundation.kernel.periods import HalfYear
 from ankunft.web.shell.addresses import with_query
@@ -67,7 +69,7 @@ class Overview:
         self.state = query.get("stand", "")
         self.search = query.get("suche", "").strip()
         self.is_municipal = actor.has_role(*MUNICIPAL)
-        self._own = permissions.officer_municipalities(actor)
+        self._own = reach(actor, permissions.WRITE, Municipality)
 
     @property
     def over(self) -> bool:
@@ -168,7 +170,7 @@ class Outstanding:
         self.counts = counts
         self.total = len(everything)
         self.late = sum(1 for one in everything if one.late)
-        self._own = permissions.officer_municipalities(actor)
+        self._own = reach(actor, permissions.WRITE, Municipality)
         self.reports = [self._row(one) for one in everything if self.chosen in ("", str(one.period))]
         self.declarations: list[DeclarationStanding] = selectors.declarations_outstanding(actor, today)
 

@@ -13,7 +13,9 @@ from ankunft.domain.reporting import permissions, selectors
 from ankunft.domain.reporting.models import ReportState
 from ankunft.domain.reporting.rules import days_until, decision_due_on, next_deadline, report_due_on
 from ankunft.domain.reporting.selectors import DeclarationStanding, Standing
-from ankunft.domain.roles import CANTONAL, COORDINATION, INTEGRATION_OFFICER
+from ankunft.domain.roles import CANTONAL, INTEGRATION_OFFICER
+from ankunft.domain.territory.models import Municipality
+from ankunft.foundation.access.policy import can, reach
 from ankunft.foundation.kernel import clock
 from ankunft.foundation.kernel.actor import Actor
 from ankunft.foundation.kernel.periods import HalfYear
@@ -27,10 +29,10 @@ SHOWN = 6
 
 def officer_due(actor: Actor) -> Iterator[Due]:
     """The reports and self-declarations that the officer's municipalities owe."""
-    if not actor.has_role(INTEGRATION_OFFICER):
+    if not can(actor, permissions.WRITE):
         return
     today = clock.today()
-    own = permissions.officer_municipalities(actor)
+    own = reach(actor, permissions.WRITE, Municipality)
     reports = [standing for standing in selectors.outstanding(actor, today) if standing.municipality_id in own]
     declarations = [
         standing for standing in selectors.declarations_outstanding(actor, today) if standing.municipality_id in own
@@ -44,7 +46,7 @@ def officer_due(actor: Actor) -> Iterator[Due]:
 
 def coordination_due(actor: Actor) -> Iterator[Due]:
     """What was handed in and waits to be accepted, and how much is overdue."""
-    if not actor.has_role(COORDINATION):
+    if not can(actor, permissions.ACCEPT):
         return
     today = clock.today()
     waiting = selectors.awaiting_decision(actor).count()

@@ -15,19 +15,20 @@ from ankunft.domain.reporting.rules import Figures, days_until, is_late, may_be_
 from ankunft.domain.reporting.services.reports import EDITABLE, key_of
 from ankunft.domain.reporting.states import REPORT
 from ankunft.domain.territory.models import Municipality
+from ankunft.foundation.access.policy import can
 from ankunft.foundation.kernel import clock
 from ankunft.foundation.kernel.actor import Actor
 from ankunft.foundation.kernel.decision import Decision
 from ankunft.foundation.kernel.periods import HalfYear
 from ankunft.foundation.workflow.models import Step as TakenStep
-from ankunft.foundation.workflow.selectors import hands_on, steps_of
+from ankunft.foundation.workflow.selectors import steps_of
 from ankunft.web.shell.components import Step
 from ankunft.web.shell.templatetags.ankunft import day as day_text
 
 from .forms import ReportForm
 from .words import Tag, state_tag
 
-_MOVES = {"einreichen": "submit", "annehmen": "accept", "zurueckgeben": "return", "verwerfen": "discard"}
+_DECISIONS = {"annehmen": permissions.ACCEPT, "zurueckgeben": permissions.RETURN}
 HISTORY = 50
 
 
@@ -76,10 +77,10 @@ class ReportSheet:
                     _("Das Halbjahr %(period)s beginnt erst am %(start)s.")
                     % {"period": self.period, "start": day_text(self.period.start)}
                 )
-            return permissions.may_report(self.actor, self.municipality)
+            return can(self.actor, permissions.WRITE, self.municipality)
         if self.open.state not in EDITABLE:
             return Decision.no(_("Der Bericht ist eingereicht und wartet auf die Koordinationsstelle Integration."))
-        return permissions.may_write(self.actor, self.municipality, self.open.number)
+        return can(self.actor, permissions.writing(self.open.number), self.municipality)
 
     @property
     def steps_open(self) -> list[str]:
@@ -90,35 +91,30 @@ class ReportSheet:
             return ["annehmen", "zurueckgeben"]
         return ["einreichen", "verwerfen"] if self.open.number > 1 else ["einreichen"]
 
-    def may_take(self, step: str) -> Decision:
-        """Whether the person may take the step."""
+    @cached_property
+    def may_take(self) -> dict[str, Decision]:
+        """Whether the person may take each of the steps that the state allows."""
+        return {step: self._decide(step) for step in self.steps_open}
+
+    def _decide(self, step: str) -> Decision:
         if step == "korrigieren":
-            return permissions.may_correct(self.actor, self.municipality)
+            return can(self.actor, permissions.CORRECT, self.municipality)
         assert self.open is not None
-        allowed = (
-            permissions.may_decide(self.actor)
-            if step in ("annehmen", "zurueckgeben")
-            else permissions.may_write(self.actor, self.municipality, self.open.number)
-        )
-        if not allowed:
-            return allowed
-        return REPORT.decide(name=_MOVES[step], state=self.open.state, actor=self.actor, hands=self._hands)
+        if step in _DECISIONS:
+            return can(self.actor, _DECISIONS[step], self.open)
+        return can(self.actor, permissions.writing(self.open.number), self.municipality)
 
-    @cached_property
-    def _hands(self) -> dict[str, set[int]]:
-        return hands_on(REPORT.object_type, key_of(self.open)) if self.open is not None else {}
-
-    @cached_property
+    @property
     def steps_allowed(self) -> list[str]:
         """The steps that the person may take now."""
-        return [step for step in self.steps_open if self.may_take(step)]
+        return [step for step, decision in self.may_take.items() if decision]
 
     @property
     def why_not_accept(self) -> str:
         """Told to the coordination office where four eyes forbid what its role allows."""
-        if "annehmen" not in self.steps_open or not permissions.may_decide(self.actor):
+        if "annehmen" not in self.steps_open or not can(self.actor, permissions.ACCEPT):
             return ""
-        return self.may_take("annehmen").reason
+        return self.may_take["annehmen"].reason
 
     def form(self, data: QueryDict | None = None) -> ReportForm | None:
         """The form with what was typed, the figures as stored, or zeros; none where the person may not write."""

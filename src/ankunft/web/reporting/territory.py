@@ -11,6 +11,7 @@ from ankunft.domain.reporting.models import ReportState
 from ankunft.domain.reporting.rules import days_until, last_ended, periods_between
 from ankunft.domain.reporting.selectors import Standing
 from ankunft.domain.territory.models import Municipality
+from ankunft.foundation.access.policy import can
 from ankunft.foundation.kernel import clock
 from ankunft.foundation.kernel.actor import Actor
 from ankunft.foundation.kernel.periods import HalfYear, Year
@@ -54,7 +55,7 @@ def report_figure(question: Question) -> View:
 
 def report_column(actor: Actor, day: date) -> ExtraColumn | None:
     """The state of the report for the half-year that ended last; none for whoever sees no reports."""
-    if not permissions.may_see(actor):
+    if not can(actor, permissions.SEE):
         return None
     period = last_ended(day)
     values = {one.bfs_number: _tag(one) for one in selectors.overview(actor, period, clock.today())}
@@ -63,7 +64,7 @@ def report_column(actor: Actor, day: date) -> ExtraColumn | None:
 
 def report_section(actor: Actor, municipality: Municipality) -> Section | None:
     """The recent reports and the declaration of a municipality, for whoever sees them."""
-    if not permissions.may_see(actor) or not selectors.municipalities_of(actor).filter(pk=municipality.pk).exists():
+    if not can(actor, permissions.SEE, municipality):
         return None
     today = clock.today()
     recent = selectors.standings_of(municipality, _recent(today), today)

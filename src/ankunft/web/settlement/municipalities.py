@@ -7,8 +7,10 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from ankunft.domain.roles import CANTONAL
-from ankunft.domain.settlement import overview, permissions, selectors
+from ankunft.domain.settlement import overview, permissions
+from ankunft.domain.settlement.models import Line
 from ankunft.domain.territory.models import Municipality
+from ankunft.foundation.access.policy import can, visible_to
 from ankunft.foundation.kernel.actor import Actor
 from ankunft.foundation.kernel.money import Money
 from ankunft.foundation.kernel.periods import Month
@@ -42,10 +44,10 @@ def paid_view(question: Question) -> View:
 
 def paid_section(actor: Actor, municipality: Municipality) -> Section | None:
     """What the municipality got from each run, for whoever may see it."""
-    if not permissions.may_see_contributions(actor):
+    if not can(actor, permissions.SEE_CONTRIBUTIONS):
         return None
-    amounts = overview.released_amounts(selectors.visible_lines(actor), municipality.pk)
-    cantonal = bool(permissions.may_see_runs(actor))
+    amounts = overview.released_amounts(visible_to(actor, Line), municipality.pk)
+    cantonal = bool(can(actor, permissions.SEE_RUNS))
     if not amounts and not cantonal:
         return None
     rows = [

@@ -16,6 +16,7 @@ from ankunft.domain.settlement import overview, permissions, selectors, states
 from ankunft.domain.settlement.models import Run, Withheld, WithheldReason
 from ankunft.domain.settlement.overview import Row
 from ankunft.domain.settlement.rules import MARCH, SEPTEMBER, base_year_paid, half_year_paid, payment_date
+from ankunft.foundation.access.policy import can
 from ankunft.foundation.kernel.actor import Actor
 from ankunft.foundation.kernel.decision import Decision
 from ankunft.foundation.kernel.explained import Explained
@@ -84,7 +85,7 @@ def run_list_row(run: Run) -> dict[str, Any]:
 def run_context(run: Run, actor: Actor) -> dict[str, Any]:
     """Everything above the table."""
     next_step = NEXT_STEP.get(run.state)
-    may_next = permissions.may_move(actor, run, next_step) if next_step else None
+    may_next = can(actor, permissions.moving(next_step), run) if next_step else None
     return {
         "run": run,
         "title": month_words(run.month),
@@ -95,8 +96,8 @@ def run_context(run: Run, actor: Actor) -> dict[str, Any]:
         "figures": _figures(selectors.run_totals(run)),
         "action": _action(next_step) if next_step and may_next else None,
         "waiting_for": _why_not(actor, next_step, may_next),
-        "may_send_back": bool(permissions.may_move(actor, run, states.SEND_BACK)),
-        "may_calculate": run.state == states.DRAFT and bool(permissions.may_move(actor, run, states.CALCULATE)),
+        "may_send_back": bool(can(actor, permissions.moving(states.SEND_BACK), run)),
+        "may_calculate": run.state == states.DRAFT and bool(can(actor, permissions.moving(states.CALCULATE), run)),
     }
 
 
@@ -179,7 +180,7 @@ def step_words(name: str, run: Run) -> dict[str, str]:
 
 def _why_not(actor: Actor, next_step: str | None, decision: Decision | None) -> str:
     """Why somebody whose role takes the next step may not take it here: four eyes."""
-    if next_step is None or decision is None or decision or not actor.has_role(*states.RUN[next_step].roles):
+    if next_step is None or decision is None or decision or not can(actor, permissions.moving(next_step)):
         return ""
     return decision.reason
 

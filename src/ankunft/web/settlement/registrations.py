@@ -9,11 +9,11 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from ankunft.domain.roles import CANTONAL, MUNICIPAL
-from ankunft.domain.settlement import selectors, states
+from ankunft.domain.settlement import permissions, selectors, states
 from ankunft.domain.settlement.models import Run
-from ankunft.domain.settlement.permissions import may_move, may_see_contributions, may_start_run
 from ankunft.domain.settlement.rules import month_in_preparation, payment_date
 from ankunft.domain.settlement.services import run_calculate
+from ankunft.foundation.access.policy import can, visible_to
 from ankunft.foundation.jobs.context import JobContext
 from ankunft.foundation.jobs.registry import Outcome, handler
 from ankunft.foundation.kernel import clock
@@ -49,7 +49,7 @@ def _due(actor: Actor) -> Iterator[Due]:
     for run in open_runs:
         if due := _next_step(actor, run):
             yield due
-    if may_start_run(actor):
+    if can(actor, permissions.moving(states.CALCULATE)):
         month = month_in_preparation(clock.today())
         if not selectors.run_exists(month):
             due_on = payment_date(month)
@@ -70,7 +70,7 @@ def _next_step(actor: Actor, run: Run) -> Due | None:
         states.APPROVED: (states.RELEASE, _("Zahlungslauf freigeben"), _("Freigeben")),
     }
     name, title, button = words[run.state]
-    if run.calculated_at is None or not may_move(actor, run, name):
+    if run.calculated_at is None or not can(actor, permissions.moving(name), run):
         return None
     due_on = payment_date(run.month)
     detail = f"{month_words(run.month)} · {Money(run.total)}"
@@ -78,7 +78,7 @@ def _next_step(actor: Actor, run: Run) -> Due | None:
 
 
 def _cards(actor: Actor) -> Iterator[Card]:
-    if not may_see_contributions(actor):
+    if not can(actor, permissions.SEE_CONTRIBUTIONS):
         return
     if last := selectors.last_payment(actor):
         month, amount = last
@@ -89,7 +89,7 @@ def _cards(actor: Actor) -> Iterator[Card]:
 
 
 def _search(actor: Actor, query: str) -> Iterator[Hit]:
-    for run in selectors.visible_runs(actor).filter(payment_month__startswith=query.strip())[:10]:
+    for run in visible_to(actor, Run).filter(payment_month__startswith=query.strip())[:10]:
         title = _("Zahlungslauf %(month)s") % {"month": month_words(run.month)}
         address = reverse("run", args=[run.payment_month])
         yield Hit(title, str(states.LABELS[run.state]), address, _("Lauf"))
@@ -102,7 +102,7 @@ def _law_address(reference: str) -> str | None:
 def _calculate(job: JobContext) -> Outcome:
     """Calculate (again) the draft run of a month. Doing it twice gives the same lines."""
     month = Month.parse(job.parameters["month"])
-    may_start_run(job.actor).require()
+    can(job.actor, permissions.moving(states.CALCULATE)).require()
     job.progress(0, 1)
     run = run_calculate(month=month, actor=job.actor)
     job.progress(1, 1)

@@ -10,8 +10,9 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from ankunft.domain.settlement import permissions, selectors, services, states
 from ankunft.domain.settlement.export import settlement_workbook
-from ankunft.domain.settlement.models import Run
+from ankunft.domain.settlement.models import Line, Run
 from ankunft.domain.settlement.rules import month_in_preparation
+from ankunft.foundation.access.policy import can, visible_to
 from ankunft.foundation.audit.selectors import history
 from ankunft.foundation.jobs.services import job_enqueue
 from ankunft.foundation.kernel import clock
@@ -38,9 +39,9 @@ ROWS = 200
 @require_safe
 def run_list(request: HttpRequest) -> HttpResponse:
     """All runs, latest first, and the form that starts one."""
-    permissions.may_see_runs(request.actor).require()
+    can(request.actor, permissions.SEE_RUNS).require()
     form = None
-    if permissions.may_start_run(request.actor):
+    if can(request.actor, permissions.moving(states.CALCULATE)):
         months = months_to_start(clock.today())
         form = StartForm(months=months, initial={"month": str(month_in_preparation(clock.today()))})
     page = Paginator(selectors.runs_with_counts(request.actor), 25).get_page(request.GET.get("page"))
@@ -51,7 +52,7 @@ def run_list(request: HttpRequest) -> HttpResponse:
 @require_POST
 def run_start(request: HttpRequest) -> HttpResponse:
     """Have the draft of a month calculated in the background."""
-    permissions.may_start_run(request.actor).require()
+    can(request.actor, permissions.moving(states.CALCULATE)).require()
     form = StartForm(request.POST, months=months_to_start(clock.today()))
     if not form.is_valid():
         raise Refused(_("Diesen Zahlungsmonat gibt es nicht. Ausbezahlt wird im März und im September (KS 4.5.2)."))
@@ -62,8 +63,8 @@ def run_start(request: HttpRequest) -> HttpResponse:
 @require_safe
 def run_page(request: HttpRequest, month: str) -> HttpResponse:
     """One run: its state, its totals, and every municipality with its derivation in place."""
-    permissions.may_see_runs(request.actor).require()
-    run = get_object_or_404(selectors.visible_runs(request.actor), payment_month=month)
+    can(request.actor, permissions.SEE_RUNS).require()
+    run = get_object_or_404(visible_to(request.actor, Run), payment_month=month)
     rows, chips = run_rows(run, request.GET)
     context = run_context(run, request.actor)
     context["chips"] = chips
@@ -79,20 +80,20 @@ def run_page(request: HttpRequest, month: str) -> HttpResponse:
 @require_safe
 def run_excel(request: HttpRequest, month: str) -> HttpResponse:
     """The run as a workbook."""
-    permissions.may_see_runs(request.actor).require()
-    run = get_object_or_404(selectors.visible_runs(request.actor), payment_month=month)
+    can(request.actor, permissions.SEE_RUNS).require()
+    run = get_object_or_404(visible_to(request.actor, Run), payment_month=month)
     return xlsx(settlement_workbook(run), f"zahlungslauf-{month}.xlsx")
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
 def run_step(request: HttpRequest, month: str, step: str) -> HttpResponse:
     """Ask once, saying what will happen; then do it."""
-    permissions.may_see_runs(request.actor).require()
-    run = get_object_or_404(selectors.visible_runs(request.actor), payment_month=month)
+    can(request.actor, permissions.SEE_RUNS).require()
+    run = get_object_or_404(visible_to(request.actor, Run), payment_month=month)
     if step not in _STEPS:
         raise Http404
     name = _STEPS[step]
-    permissions.may_move(request.actor, run, name).require()
+    can(request.actor, permissions.moving(name), run).require()
     form = (SendBackForm if name == states.SEND_BACK else StepForm)(
         request.POST if request.method == "POST" else None, initial={"seen": run.version}
     )
@@ -108,8 +109,8 @@ def run_step(request: HttpRequest, month: str, step: str) -> HttpResponse:
 @require_safe
 def contribution_page(request: HttpRequest) -> HttpResponse:
     """What the person's own municipalities were paid, run by run, down to the paragraph."""
-    permissions.may_see_own_contributions(request.actor).require()
-    sections = contribution_sections(selectors.visible_lines(request.actor))
+    can(request.actor, permissions.SEE_OWN_CONTRIBUTIONS).require()
+    sections = contribution_sections(visible_to(request.actor, Line))
     page = Paginator(sections, 6).get_page(request.GET.get("page"))
     return render(request, "settlement/contributions.html", {"page": page})
 
@@ -117,7 +118,7 @@ def contribution_page(request: HttpRequest) -> HttpResponse:
 @require_safe
 def tariff_page(request: HttpRequest) -> HttpResponse:
     """Every tariff with its paragraph and since when it holds."""
-    permissions.may_see_tariffs(request.actor).require()
+    can(request.actor, permissions.SEE_TARIFFS).require()
     return render(request, "settlement/tariffs.html", {"sections": tariff_sections()})
 
 

@@ -9,7 +9,8 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from ankunft.domain.territory import selectors
+from ankunft.domain.territory.models import Municipality
+from ankunft.foundation.access.policy import visible_to
 from ankunft.foundation.kernel.actor import Actor
 from ankunft.web.shell.registry import Hit, Place, links, navigation, search
 
@@ -32,7 +33,7 @@ def register() -> None:
 def _search(actor: Actor, query: str) -> Iterator[Hit]:
     """Municipalities by part of the name or by number, existing ones first."""
     text = query.strip()
-    found = selectors.visible_to(actor).filter(Q(name__icontains=text) | Q(bfs_number__startswith=text))
+    found = visible_to(actor, Municipality).filter(Q(name__icontains=text) | Q(bfs_number__startswith=text))
     ordered = found.select_related("successor").order_by(F("valid_to").desc(nulls_first=True), "name")
     for municipality in ordered[:MOST_HITS]:
         detail = _("BFS-Nr. %(number)d · Bezirk %(district)s") % {

@@ -9,6 +9,7 @@ from ankunft.domain.reporting import permissions
 from ankunft.domain.reporting.intake import KnownDeclaration, decide_declaration
 from ankunft.domain.reporting.models import SelfDeclaration
 from ankunft.domain.reporting.services.bulk import declarations_take_in
+from ankunft.foundation.access.policy import can
 from ankunft.foundation.documents.results import ImportResult
 from ankunft.foundation.documents.tabular import Column, day, integer, optional, scan_table, year, yes_no
 from ankunft.foundation.kernel.actor import Actor
@@ -31,7 +32,7 @@ def import_declarations(*, path: Path, actor: Actor, dry_run: bool = False, name
     a municipality counts as handed in on the day of its first reading: on a later day it changes nothing.
     A refusal calls the file `name`, where it is stored under another one.
     """
-    permissions.may_import(actor).require()
+    can(actor, permissions.IMPORT).require()
     table = scan_table(path, DECLARATION_COLUMNS, name=name)
     reading = Reading(table, actor)
     rows = reading.declaration_rows()

@@ -15,6 +15,7 @@ from ankunft.domain.reporting.models import HalfYearReport, ReportState
 from ankunft.domain.reporting.rules import Figures
 from ankunft.domain.reporting.services.bulk import reports_take_in
 from ankunft.domain.territory.models import Municipality
+from ankunft.foundation.access.policy import can
 from ankunft.foundation.documents.results import ImportResult
 from ankunft.foundation.documents.tabular import Column, Row, Table, day, half_year, integer, optional, scan_table
 from ankunft.foundation.kernel import clock
@@ -42,7 +43,7 @@ def import_reports(*, path: Path, actor: Actor, dry_run: bool = False, name: str
     coordination office has received them, today if the municipality does it itself. With `dry_run`
     nothing is stored. A refusal calls the file `name`, where it is stored under another one.
     """
-    permissions.may_import(actor).require()
+    can(actor, permissions.IMPORT).require()
     table = scan_table(path, REPORT_COLUMNS, name=name)
     reading = Reading(table, actor)
     rows = reading.report_rows()

@@ -10,9 +10,9 @@ from ankunft.domain.reporting import permissions
 from ankunft.domain.reporting.intake import DeclarationRow, ReportRow
 from ankunft.domain.reporting.rules import FIRST_PERIOD, Figures
 from ankunft.domain.reporting.services.declarations import refusal
-from ankunft.domain.roles import COORDINATION
 from ankunft.domain.territory.models import Municipality
 from ankunft.domain.territory.selectors import municipality_by_bfs
+from ankunft.foundation.access.policy import can, reach
 from ankunft.foundation.documents.tabular import Row, Table
 from ankunft.foundation.kernel import clock
 from ankunft.foundation.kernel.actor import Actor
@@ -24,8 +24,8 @@ class Reading:
     def __init__(self, table: Table, actor: Actor) -> None:
         self.table = table
         self.municipalities = municipality_by_bfs()
-        self.dates_itself = actor.is_operator or actor.has_role(COORDINATION)
-        self.own = None if self.dates_itself else permissions.officer_municipalities(actor)
+        self.dates_itself = bool(can(actor, permissions.DATE))
+        self.theirs = reach(actor, permissions.IMPORT, Municipality)
         self.today = clock.today()
         self._first_lines: dict[tuple[int, str], int] = {}
 
@@ -85,7 +85,7 @@ class Reading:
         municipality = self.municipalities.get(number)
         if municipality is None:
             self._problem(row, "bfs_number", _("Die BFS-Nummer %(number)s gibt es nicht.") % {"number": number})
-        elif self.own is not None and municipality.pk not in self.own:
+        elif municipality.pk not in self.theirs:
             self._problem(
                 row, "bfs_number", _("Für «%(name)s» sind Sie nicht zuständig.") % {"name": municipality.name}
             )

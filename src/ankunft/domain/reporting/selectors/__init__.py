@@ -5,7 +5,6 @@ from .declarations import (
     declaration_history,
     declarations_outstanding,
     declarations_overview,
-    declarations_visible_to,
     first_year,
     latest_declaration,
     lead_of,
@@ -24,7 +23,6 @@ from .reports import (
     standings_of,
     subject_of,
     versions_of,
-    visible_to,
 )
 
 __all__ = [
@@ -36,7 +34,6 @@ __all__ = [
     "declaration_history",
     "declarations_outstanding",
     "declarations_overview",
-    "declarations_visible_to",
     "figures_of",
     "first_period",
     "first_year",
@@ -49,5 +46,4 @@ __all__ = [
     "standings_of",
     "subject_of",
     "versions_of",
-    "visible_to",
 ]

@@ -80,11 +80,6 @@ class DeclarationStanding:
         return self.by_lead or self.declaration is not None
 
 
-def declarations_visible_to(actor: Actor) -> QuerySet[SelfDeclaration]:
-    """The declarations that somebody sees, all their versions."""
-    return SelfDeclaration.objects.filter(municipality__in=municipalities_of(actor))
-
-
 def declarations_overview(actor: Actor, year: Year, day: date) -> list[DeclarationStanding]:
     """The municipalities that declare themselves for a year, as somebody sees them; overdue first, then by name."""
     found = _Declarations(day).standings(actor, [year])

@@ -11,11 +11,11 @@ from django.db.models import Min, Q, QuerySet
 from ankunft.domain.reporting.checks import Subject
 from ankunft.domain.reporting.keys import report_key
 from ankunft.domain.reporting.models import OPEN_STATES, CurrentReport, HalfYearReport, ReportState
+from ankunft.domain.reporting.permissions import SEE
 from ankunft.domain.reporting.rules import Figures, due_periods, is_late, last_ended, must_report, report_due_on
 from ankunft.domain.reporting.states import REPORT
-from ankunft.domain.roles import CANTONAL, MUNICIPAL
 from ankunft.domain.territory.models import Municipality
-from ankunft.domain.territory.selectors import responsible_for
+from ankunft.foundation.access.policy import reach, visible_to
 from ankunft.foundation.audit.models import Event
 from ankunft.foundation.kernel import clock
 from ankunft.foundation.kernel.actor import Actor
@@ -68,18 +68,7 @@ class Standing:
 
 def municipalities_of(actor: Actor) -> QuerySet[Municipality]:
     """The municipalities whose reports and declarations somebody sees: the canton all, municipal roles their own."""
-    if actor.is_operator or actor.has_role(*CANTONAL):
-        return Municipality.objects.all()
-    if actor.has_role(*MUNICIPAL):
-        return Municipality.objects.filter(pk__in=responsible_for(actor, clock.today()))
-    return Municipality.objects.none()
-
-
-def visible_to(actor: Actor) -> QuerySet[HalfYearReport]:
-    """The versions of reports that somebody sees."""
-    if actor.is_operator or actor.has_role(*CANTONAL):
-        return HalfYearReport.objects.all()
-    return HalfYearReport.objects.filter(municipality__in=municipalities_of(actor))
+    return reach(actor, SEE, Municipality).within(Municipality.objects.all())
 
 
 def overview(actor: Actor, period: HalfYear, day: date) -> list[Standing]:
@@ -132,7 +121,7 @@ def outstanding(actor: Actor, day: date) -> list[Standing]:
 def awaiting_decision(actor: Actor) -> QuerySet[HalfYearReport]:
     """Versions that were handed in and that nobody accepted or returned yet, oldest first."""
     return (
-        visible_to(actor)
+        visible_to(actor, HalfYearReport)
         .filter(state=ReportState.SUBMITTED)
         .select_related("municipality")
         .order_by("submitted_on", "municipality__name")

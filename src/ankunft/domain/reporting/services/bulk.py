@@ -21,7 +21,8 @@ from ankunft.domain.reporting.keys import DECLARATION, declaration_key, report_k
 from ankunft.domain.reporting.models import OPEN_STATES, CurrentReport, HalfYearReport, ReportState, SelfDeclaration
 from ankunft.domain.reporting.rules import Figures
 from ankunft.domain.reporting.states import REPORT
-from ankunft.domain.roles import COORDINATION
+from ankunft.domain.territory.models import Municipality
+from ankunft.foundation.access.policy import can, reach
 from ankunft.foundation.audit.services import Entry, record_many
 from ankunft.foundation.bulk import insert_rows
 from ankunft.foundation.kernel import clock
@@ -89,10 +90,9 @@ def declarations_take_in(*, intakes: Sequence[DeclarationIntake], actor: Actor, 
 
 
 def _require_responsible(actor: Actor, municipalities: Iterable[int]) -> None:
-    permissions.may_import(actor).require()
-    if actor.is_operator or actor.has_role(COORDINATION):
-        return
-    if not permissions.officer_municipalities(actor).issuperset(municipalities):
+    can(actor, permissions.IMPORT).require()
+    theirs = reach(actor, permissions.IMPORT, Municipality)
+    if not all(municipality in theirs for municipality in municipalities):
         raise Refused(_("Die Datei enthält Gemeinden, für die Sie nicht zuständig sind."))
 
 

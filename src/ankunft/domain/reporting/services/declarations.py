@@ -12,8 +12,8 @@ from ankunft.domain.reporting import permissions
 from ankunft.domain.reporting.keys import DECLARATION, declaration_key
 from ankunft.domain.reporting.models import SelfDeclaration
 from ankunft.domain.reporting.rules import FIRST_YEAR
-from ankunft.domain.roles import COORDINATION
 from ankunft.domain.territory.models import Municipality
+from ankunft.foundation.access.policy import can
 from ankunft.foundation.audit.services import Entry, record
 from ankunft.foundation.kernel import clock
 from ankunft.foundation.kernel.actor import Actor
@@ -36,7 +36,7 @@ def declaration_record(
     The coordination office says when it was received; a municipality declares itself today. The same
     declaration once more changes nothing; another one gets the next number and replaces it.
     """
-    permissions.may_record_declaration(actor, municipality).require()
+    can(actor, permissions.RECORD_DECLARATION, municipality).require()
     day = _day_received(actor, submitted_on)
     if reason := refusal(municipality, year, day):
         raise Refused(reason)
@@ -114,6 +114,5 @@ def _day_received(actor: Actor, submitted_on: date | None) -> date:
     today = clock.today()
     if submitted_on is None or submitted_on == today:
         return today
-    if actor.is_operator or actor.has_role(COORDINATION):
-        return submitted_on
-    raise Refused(_("Eine Gemeinde reicht ihre Selbstdeklaration heute ein; ein anderes Datum gibt es nicht."))
+    can(actor, permissions.DATE).require()
+    return submitted_on

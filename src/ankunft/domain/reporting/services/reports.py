@@ -16,6 +16,7 @@ from ankunft.domain.reporting.rules import FIRST_PERIOD, Figures
 from ankunft.domain.reporting.selectors import figures_of, subject_of
 from ankunft.domain.reporting.states import REPORT, WRITE
 from ankunft.domain.territory.models import Municipality
+from ankunft.foundation.access.policy import can
 from ankunft.foundation.audit.services import Entry, record
 from ankunft.foundation.kernel import clock
 from ankunft.foundation.kernel.actor import Actor
@@ -37,7 +38,7 @@ def report_open(
     It may be begun while the half-year still runs and handed in when it is over. Refused if there is
     a report already, if the municipality does not report for that half-year, or before it begins.
     """
-    permissions.may_report(actor, municipality).require()
+    can(actor, permissions.WRITE, municipality).require()
     _require_reportable(municipality, period)
     if HalfYearReport.objects.filter(municipality=municipality, period=str(period)).exists():
         raise _edited_meanwhile()
@@ -53,7 +54,7 @@ def report_save(*, report: HalfYearReport, figures: Figures, remarks: str, versi
 
     `version` is the one the person saw: Refused if somebody else saved or handed it in since.
     """
-    permissions.may_write(actor, report.municipality, report.number).require()
+    can(actor, permissions.writing(report.number), report.municipality).require()
     if report.state not in EDITABLE:
         raise Refused(_("Speichern geht nicht: Der Stand ist «%(state)s».") % {"state": REPORT.labels[report.state]})
     _require_version(report, version)
@@ -73,7 +74,7 @@ def report_save(*, report: HalfYearReport, figures: Figures, remarks: str, versi
 @transaction.atomic
 def report_submit(*, report: HalfYearReport, actor: Actor, version: int) -> None:
     """Hand a version in. Refused with every reason that the checks find, before the half-year is over for one."""
-    permissions.may_write(actor, report.municipality, report.number).require()
+    can(actor, permissions.writing(report.number), report.municipality).require()
     _require_version(report, version)
     today = clock.today()
     if errors := checks.errors(subject_of(report, day=today)):
@@ -87,7 +88,7 @@ def report_accept(*, report: HalfYearReport, actor: Actor, version: int) -> None
 
     Refused to whoever entered figures or handed it in (four eyes).
     """
-    permissions.may_decide(actor).require()
+    can(actor, permissions.ACCEPT, report).require()
     _require_version(report, version)
     pointer = (
         CurrentReport.objects.select_related("report")
@@ -106,7 +107,7 @@ def report_accept(*, report: HalfYearReport, actor: Actor, version: int) -> None
 @transaction.atomic
 def report_return(*, report: HalfYearReport, reason: str, actor: Actor, version: int) -> None:
     """Give a version back to whoever wrote it, with what is to be put right."""
-    permissions.may_decide(actor).require()
+    can(actor, permissions.RETURN, report).require()
     _require_version(report, version)
     _move(
         report,
@@ -125,7 +126,7 @@ def report_correct(*, report: HalfYearReport, reason: str, actor: Actor) -> Half
     The accepted version counts until the correction is accepted. Refused without a reason, if a
     version is open already, or if another version counts by now.
     """
-    permissions.may_correct(actor, report.municipality).require()
+    can(actor, permissions.CORRECT, report.municipality).require()
     if not reason.strip():
         raise Refused(_("Eine Korrektur braucht eine Begründung."))
     versions = HalfYearReport.objects.filter(municipality=report.municipality, period=report.period)
@@ -158,7 +159,7 @@ def report_correct(*, report: HalfYearReport, reason: str, actor: Actor) -> Half
 @transaction.atomic
 def report_discard(*, report: HalfYearReport, actor: Actor, version: int) -> None:
     """Give up a correction that was begun by mistake. The first version of a report cannot be discarded: it is owed."""
-    permissions.may_write(actor, report.municipality, report.number).require()
+    can(actor, permissions.writing(report.number), report.municipality).require()
     _require_version(report, version)
     if report.number == 1:
         raise Refused(_("Verworfen werden nur Korrekturen. Der Bericht selbst ist geschuldet (KS 5.2)."))

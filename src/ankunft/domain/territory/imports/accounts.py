@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from pathlib import Path
 
+from ankunft.foundation.access.policy import can
 from ankunft.foundation.documents.results import ImportResult
 from ankunft.foundation.documents.tabular import Column, day, integer, optional, scan_table, text
 from ankunft.foundation.kernel.actor import Actor
 
 from ..checks import account_faults, account_value_faults
-from ..permissions import may_keep_register
+from ..permissions import KEEP_REGISTER
 from ..readings import places
 from ..services import payment_accounts_record
 from ..values import AccountEntry
@@ -34,7 +35,7 @@ def import_accounts(*, path: Path, actor: Actor, dry_run: bool = False) -> Impor
 
     An account is known by municipality and first day; a later one does not touch those before it.
     """
-    may_keep_register(actor).require()
+    can(actor, KEEP_REGISTER).require()
     table = scan_table(path, ACCOUNT_COLUMNS)
     known = places()
     numbers, once = Numbers(table, known), Once(table, "bfs_number")

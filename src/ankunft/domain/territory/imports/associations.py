@@ -5,13 +5,14 @@ from __future__ import annotations
 from datetime import timedelta
 from pathlib import Path
 
+from ankunft.foundation.access.policy import can
 from ankunft.foundation.documents.results import ImportResult
 from ankunft.foundation.documents.tabular import Column, Row, Table, day, integer, one_of, optional, scan_table
 from ankunft.foundation.kernel.actor import Actor
 
 from ..checks import Span, Spans, membership_faults, spans_of
 from ..models import AssociationMembership, Payee
-from ..permissions import may_keep_register
+from ..permissions import KEEP_REGISTER
 from ..readings import lead_series, places
 from ..rules import Places
 from ..services import associations_replace
@@ -35,7 +36,7 @@ def import_associations(*, path: Path, actor: Actor, dry_run: bool = False) -> I
     For every member that the file names it states the whole of its memberships; other members stay as
     they are. `valid_to` is the last day: from the next one the member belongs to none.
     """
-    may_keep_register(actor).require()
+    can(actor, KEEP_REGISTER).require()
     table = scan_table(path, ASSOCIATION_COLUMNS)
     known = places()
     entries = _entries(table, known)

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from pathlib import Path
 
+from ankunft.foundation.access.policy import can
 from ankunft.foundation.documents.results import ImportResult
 from ankunft.foundation.documents.tabular import Column, Row, Table, day, integer, optional, scan_table, text_up_to
 from ankunft.foundation.kernel.actor import Actor
 
 from ..checks import municipality_faults
-from ..permissions import may_keep_register
+from ..permissions import KEEP_REGISTER
 from ..selectors import register_entries
 from ..services import municipalities_record
 from ..values import MunicipalityEntry
@@ -30,7 +31,7 @@ def import_municipalities(*, path: Path, actor: Actor, dry_run: bool = False) ->
 
     Municipalities that the file does not name stay as they are. With `dry_run` nothing is stored.
     """
-    may_keep_register(actor).require()
+    can(actor, KEEP_REGISTER).require()
     table = scan_table(path, MUNICIPALITY_COLUMNS)
     entries = _entries(table)
     after = register_entries() | {entry.bfs_number: entry for _, entry in entries}

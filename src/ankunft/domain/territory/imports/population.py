@@ -8,13 +8,14 @@ from pathlib import Path
 
 from django.utils.translation import gettext as _
 
+from ankunft.foundation.access.policy import can
 from ankunft.foundation.documents.results import ImportResult
 from ankunft.foundation.documents.tabular import Column, Row, Table, day, integer, scan_table
 from ankunft.foundation.kernel.actor import Actor
 
 from ..checks import later_boundaries, population_faults
 from ..models import PopulationSeries
-from ..permissions import may_keep_register
+from ..permissions import KEEP_REGISTER
 from ..readings import places
 from ..rules import Places
 from ..selectors import series_chosen_on
@@ -39,7 +40,7 @@ def import_population(*, path: Path, actor: Actor, dry_run: bool = False) -> Imp
     Each figure goes into the series that is chosen for its reference date (KS 4.3.2). Where none is
     chosen: into the only series there is, or into a new one if there is none, which is chosen by that.
     """
-    may_keep_register(actor).require()
+    can(actor, KEEP_REGISTER).require()
     table = scan_table(path, POPULATION_COLUMNS)
     known = places()
     entries = _entries(table, known)

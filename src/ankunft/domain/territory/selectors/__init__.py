@@ -13,14 +13,14 @@ from .portrait import (
     population_over_time,
 )
 from .register import (
+    entrusted_to,
     existing_on,
     lead_of_each,
-    may_see_contacts,
     municipality_by_bfs,
     own_municipalities,
+    owned_by,
     register_entries,
     responsible_for,
-    visible_to,
 )
 
 __all__ = [
@@ -37,20 +37,20 @@ __all__ = [
     "choices",
     "contacts_on",
     "counts_of",
+    "entrusted_to",
     "events_of",
     "existing_on",
     "findings_of",
     "lead_of_each",
-    "may_see_contacts",
     "memberships_over_time",
     "municipality_by_bfs",
     "overview",
     "own_municipalities",
+    "owned_by",
     "population_over_time",
     "regions_on",
     "register_entries",
     "responsible_for",
     "series_chosen_on",
     "stands",
-    "visible_to",
 ]

@@ -8,7 +8,9 @@ from typing import NamedTuple
 
 from django.db.models import QuerySet
 
+from ankunft.foundation.access.policy import visible_to
 from ankunft.foundation.audit.models import Event
+from ankunft.foundation.kernel.actor import Actor
 from ankunft.foundation.kernel.dated import Dated
 
 from ..models import (
@@ -111,23 +113,23 @@ def _spans(kind: str, series: Dated) -> list[Belonged]:  # type: ignore[type-arg
     ]
 
 
-def contacts_on(municipality: Municipality, day: date) -> list[tuple[ContactFunction, Contact | None]]:
-    """Who holds each function on that day; None where nobody does."""
-    rows = Contact.objects.filter(municipality=municipality, valid_from__lte=day).order_by("valid_from")
+def contacts_on(actor: Actor, municipality: Municipality, day: date) -> list[tuple[ContactFunction, Contact | None]]:
+    """Who holds each function on that day, as somebody sees it; None where nobody does."""
+    rows = visible_to(actor, Contact).filter(municipality=municipality, valid_from__lte=day).order_by("valid_from")
     latest = {row.function: row for row in rows}
     held = {function: contact for function, contact in latest.items() if contact.name}
     return [(function, held.get(function)) for function in ContactFunction]
 
 
-def account_on(municipality: Municipality, day: date) -> PaymentAccount | None:
-    """The account to which the municipality is paid on that day."""
-    accounts = PaymentAccount.objects.filter(municipality=municipality, valid_from__lte=day)
+def account_on(actor: Actor, municipality: Municipality, day: date) -> PaymentAccount | None:
+    """The account to which the municipality is paid on that day, if somebody sees it."""
+    accounts = visible_to(actor, PaymentAccount).filter(municipality=municipality, valid_from__lte=day)
     return accounts.order_by("-valid_from").first()
 
 
-def findings_of(municipality: Municipality) -> QuerySet[EntitlementRecord]:
-    """What the canton found about the entitlement, the latest first."""
-    return EntitlementRecord.objects.filter(municipality=municipality).order_by("-valid_from")
+def findings_of(actor: Actor, municipality: Municipality) -> QuerySet[EntitlementRecord]:
+    """What the canton found about the entitlement, as somebody sees it, the latest first."""
+    return visible_to(actor, EntitlementRecord).filter(municipality=municipality).order_by("-valid_from")
 
 
 def events_of(municipality: Municipality, object_types: list[str]) -> QuerySet[Event]:

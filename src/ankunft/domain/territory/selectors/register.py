@@ -7,11 +7,9 @@ from datetime import date
 from django.db.models import Q, QuerySet
 
 from ankunft.domain import roles
-from ankunft.foundation.kernel import clock
 from ankunft.foundation.kernel.actor import Actor
-from ankunft.foundation.kernel.decision import Decision
 
-from .. import permissions, rules
+from .. import rules
 from ..models import Municipality
 from ..readings import lead_series, places
 from ..values import MunicipalityEntry
@@ -33,23 +31,23 @@ def existing_on(day: date) -> QuerySet[Municipality]:
     return Municipality.objects.filter(Q(valid_to__isnull=True) | Q(valid_to__gte=day), valid_from__lte=day)
 
 
-def visible_to(actor: Actor | None) -> QuerySet[Municipality]:
-    """All of them for everybody who is signed in: the register is public."""
-    return Municipality.objects.all() if permissions.may_see_register(actor) else Municipality.objects.none()
-
-
 def own_municipalities(actor: Actor) -> QuerySet[Municipality]:
     """The municipalities in which the actor holds a municipal role."""
-    return Municipality.objects.filter(bfs_number__in=_own_numbers(actor))
+    return Municipality.objects.filter(bfs_number__in=_numbers(actor.organisations(*roles.MUNICIPAL)))
 
 
 def responsible_for(actor: Actor, day: date) -> set[int]:
-    """Ids of the municipalities for which the actor's municipal roles act on that day.
+    """Ids of the municipalities for which the actor's municipal roles act on that day."""
+    return entrusted_to(actor.organisations(*roles.MUNICIPAL), day)
+
+
+def entrusted_to(organisations: frozenset[str], day: date) -> set[int]:
+    """Ids of the municipalities for which these organisations (codes) act on that day.
 
     Their own; as the lead of an association, its members of that day (KS 3.4.2); and all that were
     merged into one of these.
     """
-    numbers = _own_numbers(actor)
+    numbers = _numbers(organisations)
     if not numbers:
         return set()
     known = places()
@@ -58,10 +56,9 @@ def responsible_for(actor: Actor, day: date) -> set[int]:
     return own | led | rules.predecessors_of(known, own | led)
 
 
-def may_see_contacts(actor: Actor, municipality: Municipality) -> Decision:
-    """Whether the actor sees who holds which function in the municipality."""
-    responsible = municipality.pk in responsible_for(actor, clock.today())
-    return permissions.contacts_visible(actor, responsible=responsible)
+def owned_by(organisations: frozenset[str]) -> set[int]:
+    """Ids of the municipalities that are these organisations (codes)."""
+    return set(Municipality.objects.filter(bfs_number__in=_numbers(organisations)).values_list("pk", flat=True))
 
 
 def lead_of_each(day: date) -> dict[int, int]:
@@ -69,9 +66,9 @@ def lead_of_each(day: date) -> dict[int, int]:
     return _leads(places(), day)
 
 
-def _own_numbers(actor: Actor) -> set[int]:
-    codes = actor.organisations(*roles.MUNICIPAL)
-    numbers = (code.removeprefix("bfs-") for code in codes)
+def _numbers(organisations: frozenset[str]) -> set[int]:
+    """The BFS numbers of those organisations that are municipalities."""
+    numbers = (code.removeprefix("bfs-") for code in organisations)
     return {int(number) for number in numbers if number.isdecimal()}
 
 

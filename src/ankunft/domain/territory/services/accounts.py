@@ -6,12 +6,13 @@ from collections.abc import Sequence
 
 from django.db import transaction
 
+from ankunft.foundation.access.policy import can
 from ankunft.foundation.audit.services import Entry, record_many
 from ankunft.foundation.kernel.actor import Actor
 
 from ..checks import account_faults
 from ..models import Municipality, PaymentAccount
-from ..permissions import may_keep_register, may_record_account
+from ..permissions import KEEP_REGISTER, RECORD_ACCOUNT
 from ..readings import places
 from ..rules import compact_iban
 from ..values import AccountEntry, Outcome
@@ -25,13 +26,13 @@ def payment_account_set(
     *, municipality: Municipality, entry: AccountEntry, actor: Actor, is_demo: bool = False
 ) -> Outcome:
     """From `entry.valid_from` on the municipality is paid to this account. Refused if it cannot be."""
-    may_record_account(actor, municipality).require()
+    can(actor, RECORD_ACCOUNT, municipality).require()
     return _record([entry._replace(municipality=municipality.pk)], actor, is_demo)
 
 
 def payment_accounts_record(*, entries: Sequence[AccountEntry], actor: Actor, is_demo: bool = False) -> Outcome:
     """The same for many municipalities, in a constant number of statements."""
-    may_keep_register(actor).require()
+    can(actor, KEEP_REGISTER).require()
     return _record(entries, actor, is_demo)
 
 

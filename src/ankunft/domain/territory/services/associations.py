@@ -7,13 +7,14 @@ from datetime import date
 
 from django.db import transaction
 
+from ankunft.foundation.access.policy import can
 from ankunft.foundation.audit.services import Entry, record_many
 from ankunft.foundation.kernel.actor import Actor
 from ankunft.foundation.kernel.dated import Dated
 
 from ..checks import Spans, membership_faults, spans_of
 from ..models import Association, AssociationMembership, Municipality, Payee
-from ..permissions import may_keep_register
+from ..permissions import KEEP_REGISTER
 from ..readings import lead_series, places
 from ..rules import Lead, Places
 from ..values import MembershipEntry, Outcome
@@ -35,7 +36,7 @@ def association_membership_set(
     is_demo: bool = False,
 ) -> Outcome:
     """From that day on the municipality belongs to the lead's association, or (None) to none."""
-    may_keep_register(actor).require()
+    can(actor, KEEP_REGISTER).require()
     _one_at_a_time()
     rows = AssociationMembership.objects.filter(municipality=municipality).select_related("association")
     entries = {row.valid_from: _as_entry(row) for row in rows}
@@ -50,7 +51,7 @@ def associations_replace(*, series: Series, actor: Actor, is_demo: bool = False)
     Counted are the members. Refused if a membership does not fit with the others: a lead that is a
     member elsewhere at the same time, a member before it exists.
     """
-    may_keep_register(actor).require()
+    can(actor, KEEP_REGISTER).require()
     _one_at_a_time()
     known = places()
     refuse_unfitting(series, known)

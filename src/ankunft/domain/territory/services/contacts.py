@@ -7,12 +7,13 @@ from collections.abc import Sequence
 from django.db import transaction
 from django.utils.text import format_lazy
 
+from ankunft.foundation.access.policy import can
 from ankunft.foundation.audit.services import Entry, record_many
 from ankunft.foundation.kernel.actor import Actor
 
 from ..checks import contact_faults
 from ..models import Contact, ContactFunction, Municipality
-from ..permissions import may_keep_register, may_record_contacts
+from ..permissions import KEEP_REGISTER, RECORD_CONTACTS
 from ..readings import places
 from ..values import ContactEntry, Outcome
 from .trail import CONTACT, plain, refuse, shown
@@ -23,13 +24,13 @@ _FIELDS = ContactEntry._fields[3:]
 
 def contact_set(*, municipality: Municipality, entry: ContactEntry, actor: Actor, is_demo: bool = False) -> Outcome:
     """From `entry.valid_from` on this person holds the function. Refused if nobody could reach them."""
-    may_record_contacts(actor, municipality).require()
+    can(actor, RECORD_CONTACTS, municipality).require()
     return _record([entry._replace(municipality=municipality.pk)], actor, is_demo)
 
 
 def contacts_record(*, entries: Sequence[ContactEntry], actor: Actor, is_demo: bool = False) -> Outcome:
     """The same for many municipalities, in a constant number of statements."""
-    may_keep_register(actor).require()
+    can(actor, KEEP_REGISTER).require()
     return _record(entries, actor, is_demo)
 
 

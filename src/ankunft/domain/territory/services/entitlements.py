@@ -7,12 +7,13 @@ from datetime import date
 from django.db import transaction
 from django.utils.translation import gettext as _
 
+from ankunft.foundation.access.policy import can
 from ankunft.foundation.audit.services import Entry, record
 from ankunft.foundation.kernel.actor import Actor
 from ankunft.foundation.kernel.errors import Refused
 
 from ..models import EntitlementRecord, Municipality
-from ..permissions import may_keep_register
+from ..permissions import KEEP_REGISTER
 from .trail import ENTITLEMENT, shown
 
 
@@ -24,7 +25,7 @@ def entitlement_record(
 
     Entitlement is presumed (KS 4.2 as the canton applies it); a finding needs its reason. Refused without one.
     """
-    may_keep_register(actor).require()
+    can(actor, KEEP_REGISTER).require()
     if not reason.strip():
         raise Refused(_("Bitte begründen, warum die Gemeinde beitragsberechtigt ist oder nicht (Ziffer 4.2)."))
     before = EntitlementRecord.objects.filter(municipality=municipality, valid_from=valid_from).first()

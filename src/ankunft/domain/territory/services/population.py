@@ -8,13 +8,14 @@ from datetime import date
 
 from django.db import transaction
 
+from ankunft.foundation.access.policy import can
 from ankunft.foundation.audit.services import Entry, record_many
 from ankunft.foundation.kernel import clock
 from ankunft.foundation.kernel.actor import Actor
 
 from ..checks import population_faults
 from ..models import PopulationFigure, PopulationSeries
-from ..permissions import may_keep_register
+from ..permissions import KEEP_REGISTER
 from ..readings import places
 from ..values import FigureEntry, Outcome
 from .trail import MUNICIPALITY, counted, refuse, shown
@@ -33,7 +34,7 @@ def population_record(
 
     The number of statements does not grow with the figures. Refused if one cannot be right.
     """
-    may_keep_register(actor).require()
+    can(actor, KEEP_REGISTER).require()
     known = places()
     latest = latest_figures(series, {entry.reference_date for entry in figures})
     holders = holders_by_day(latest, figures)

@@ -6,11 +6,12 @@ from collections.abc import Sequence
 
 from django.db import transaction
 
+from ankunft.foundation.access.policy import can
 from ankunft.foundation.audit.services import Entry, record_many
 from ankunft.foundation.kernel.actor import Actor
 
 from ..models import SocialRegion, SocialRegionMembership
-from ..permissions import may_keep_register
+from ..permissions import KEEP_REGISTER
 from ..readings import places
 from ..values import Outcome, RegionEntry
 from .trail import MUNICIPALITY, REGION, shown
@@ -21,7 +22,7 @@ BATCH = 500
 @transaction.atomic
 def social_regions_record(*, regions: Sequence[tuple[int, str, str, str]], actor: Actor) -> Outcome:
     """Record regions, each as (number, name, form, source)."""
-    may_keep_register(actor).require()
+    can(actor, KEEP_REGISTER).require()
     known = {
         region.number: (region.number, region.name, region.form, region.source) for region in SocialRegion.objects.all()
     }
@@ -47,7 +48,7 @@ def social_regions_record(*, regions: Sequence[tuple[int, str, str, str]], actor
 @transaction.atomic
 def social_region_memberships_record(*, entries: Sequence[RegionEntry], actor: Actor) -> Outcome:
     """Record from when on municipalities belong to a region (or to none)."""
-    may_keep_register(actor).require()
+    can(actor, KEEP_REGISTER).require()
     regions = {region.number: region for region in SocialRegion.objects.all()}
     known = {
         (row.municipality_id, row.valid_from): RegionEntry(

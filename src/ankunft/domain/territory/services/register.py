@@ -7,13 +7,14 @@ from collections.abc import Sequence
 from django.db import transaction
 
 from ankunft.domain import roles
+from ankunft.foundation.access.policy import can
 from ankunft.foundation.access.services import organisations_ensure
 from ankunft.foundation.audit.services import Entry, record_many
 from ankunft.foundation.kernel.actor import Actor
 
 from ..checks import municipality_faults
 from ..models import Municipality
-from ..permissions import may_keep_register, organisation_code
+from ..permissions import KEEP_REGISTER, organisation_code
 from ..selectors import municipality_by_bfs, register_entries
 from ..values import MunicipalityEntry, Outcome
 from .trail import MUNICIPALITY, plain, refuse, shown
@@ -35,7 +36,7 @@ def municipalities_record(*, entries: Sequence[MunicipalityEntry], actor: Actor)
 
     The number of statements does not grow with the entries. Refused if one does not fit the register.
     """
-    may_keep_register(actor).require()
+    can(actor, KEEP_REGISTER).require()
     before = register_entries()
     after = before | {entry.bfs_number: entry for entry in entries}
     refuse(fault for entry in entries for fault in municipality_faults(entry, after))

@@ -10,12 +10,13 @@ from typing import Any
 from django.db import transaction
 from django.utils.translation import gettext as _
 
+from ankunft.foundation.access.policy import can
 from ankunft.foundation.audit.services import Entry, record, record_many
 from ankunft.foundation.kernel.actor import Actor
 from ankunft.foundation.kernel.errors import Refused
 
 from ..models import CantonalTotal, PopulationPublication, PopulationSeries, SeriesChoice
-from ..permissions import may_keep_register
+from ..permissions import KEEP_REGISTER
 from ..values import CantonalTotalEntry, Outcome, PublicationEntry
 from .trail import SERIES, shown
 
@@ -25,7 +26,7 @@ _CODE = re.compile(r"[a-z][a-z0-9_]{0,39}")
 @transaction.atomic
 def series_define(*, code: str, name: str, source: str, actor: Actor) -> PopulationSeries:
     """A named series of population figures with its source; what has changed about it is recorded."""
-    may_keep_register(actor).require()
+    can(actor, KEEP_REGISTER).require()
     if not _CODE.fullmatch(code):
         raise Refused(_("Das Kürzel einer Reihe besteht aus Kleinbuchstaben, Ziffern und Unterstrichen."))
     if not name or not source:
@@ -47,7 +48,7 @@ def series_define(*, code: str, name: str, source: str, actor: Actor) -> Populat
 @transaction.atomic
 def series_choose(*, reference_from: date, series: PopulationSeries, reason: str, actor: Actor) -> SeriesChoice:
     """From that reference date on the contributions rest on this series (KS 4.3.2: "gemäss kantonaler Statistik")."""
-    may_keep_register(actor).require()
+    can(actor, KEEP_REGISTER).require()
     if not reason.strip():
         raise Refused(_("Die Wahl einer Reihe braucht eine Begründung."))
     before = SeriesChoice.objects.select_related("series").filter(reference_from=reference_from).first()
@@ -74,14 +75,14 @@ def series_choose(*, reference_from: date, series: PopulationSeries, reason: str
 @transaction.atomic
 def publications_record(*, series: PopulationSeries, publications: Sequence[PublicationEntry], actor: Actor) -> Outcome:
     """Record where the figures of a reference date were published, and whether they are provisional."""
-    may_keep_register(actor).require()
+    can(actor, KEEP_REGISTER).require()
     return _record(PopulationPublication, series, publications, actor, "Veröffentlichung")
 
 
 @transaction.atomic
 def cantonal_totals_record(*, series: PopulationSeries, totals: Sequence[CantonalTotalEntry], actor: Actor) -> Outcome:
     """Record totals of the canton as published."""
-    may_keep_register(actor).require()
+    can(actor, KEEP_REGISTER).require()
     return _record(CantonalTotal, series, totals, actor, "Total des Kantons")
 
 

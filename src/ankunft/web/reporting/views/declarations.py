@@ -17,10 +17,9 @@ from ankunft.domain.reporting import permissions, selectors, services
 from ankunft.domain.reporting.models import SelfDeclaration
 from ankunft.domain.reporting.rules import FIRST_YEAR, declaration_due_on, must_declare
 from ankunft.domain.reporting.selectors import DeclarationStanding
-from ankunft.domain.roles import COORDINATION
 from ankunft.domain.territory.models import Municipality
+from ankunft.foundation.access.policy import Reach, can, reach
 from ankunft.foundation.kernel import clock
-from ankunft.foundation.kernel.actor import Actor
 from ankunft.foundation.kernel.errors import Refused
 from ankunft.foundation.kernel.periods import Year
 from ankunft.web.reporting.forms import DeclarationForm
@@ -42,16 +41,16 @@ FILTERS: dict[str, tuple[Callable[[], str], Callable[[DeclarationStanding], bool
 @require_safe
 def declaration_list(request: HttpRequest) -> HttpResponse:
     """Every municipality that declares itself for a year; what is late comes first."""
-    permissions.may_see(request.actor).require()
+    can(request.actor, permissions.SEE_DECLARATIONS).require()
     today = clock.today()
     year = _chosen_year(request.GET.get("jahr", ""), today)
     standings = selectors.declarations_overview(request.actor, year, today)
     state = request.GET.get("stand", "")
     search = request.GET.get("suche", "").strip()
-    own = permissions.officer_municipalities(request.actor)
+    theirs = reach(request.actor, permissions.RECORD_DECLARATION, Municipality)
     wanted = FILTERS[state][1] if state in FILTERS else lambda _one: True
     rows = [
-        _row(request.actor, one, own)
+        _row(one, theirs)
         for one in standings
         if wanted(one) and (search.casefold() in one.name.casefold() or search == str(one.bfs_number))
     ]
@@ -66,8 +65,8 @@ def declaration_list(request: HttpRequest) -> HttpResponse:
         "search": search,
         "state": state,
         "next": next((row for row in rows if row["may_record"] and not row["standing"].received), None),
-        "is_municipal": bool(own),
-        "may_import": bool(permissions.may_import(request.actor)),
+        "is_municipal": bool(theirs.ids),
+        "may_import": bool(can(request.actor, permissions.IMPORT)),
     }
     return render(request, "reporting/declarations.html", context)
 
@@ -75,19 +74,19 @@ def declaration_list(request: HttpRequest) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 def declaration_page(request: HttpRequest, bfs_number: int, year: int) -> HttpResponse:
     """The self-declaration of a municipality for a year: what is recorded, and the form for whoever may."""
-    permissions.may_see(request.actor).require()
+    can(request.actor, permissions.SEE_DECLARATIONS).require()
     municipality = get_object_or_404(selectors.municipalities_of(request.actor), bfs_number=bfs_number)
     chosen = _declared_year(municipality, year)
     latest = selectors.latest_declaration(municipality, chosen)
-    may_record = permissions.may_record_declaration(request.actor, municipality)
+    may_record = can(request.actor, permissions.RECORD_DECLARATION, municipality)
+    dated = bool(can(request.actor, permissions.DATE))
     form = None
     if request.method == "POST":
         may_record.require()
-        form = DeclarationForm(request.POST, dated=request.actor.has_role(COORDINATION))
+        form = DeclarationForm(request.POST, dated=dated)
         if form.is_valid() and _record(request, municipality, chosen, form):
             return redirect("declaration", bfs_number, year)
     elif may_record:
-        dated = request.actor.has_role(COORDINATION)
         form = DeclarationForm(initial=_initial(latest), dated=dated)
     context = {
         "municipality": municipality,
@@ -131,11 +130,11 @@ def _initial(latest: SelfDeclaration | None) -> dict[str, Any]:
     }
 
 
-def _row(actor: Actor, one: DeclarationStanding, own: set[int]) -> dict[str, Any]:
+def _row(one: DeclarationStanding, theirs: Reach) -> dict[str, Any]:
     return {
         "standing": one,
         "tag": declaration_tag(one),
-        "may_record": actor.has_role(COORDINATION) or one.municipality_id in own,
+        "may_record": one.municipality_id in theirs,
     }
 
 

@@ -8,7 +8,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from ankunft.domain.reporting import permissions
 from ankunft.domain.reporting.export import import_template as template_workbook
-from ankunft.domain.roles import COORDINATION
+from ankunft.foundation.access.policy import can
 from ankunft.foundation.jobs.services import job_enqueue
 from ankunft.foundation.kernel.errors import Refused
 from ankunft.web.reporting.forms import DECLARATIONS, REPORTS, ImportForm
@@ -21,7 +21,7 @@ UNPROCESSABLE = 422
 @require_http_methods(["GET", "HEAD", "POST"])
 def import_page(request: HttpRequest) -> HttpResponse:
     """Choose a file; it is read and checked in the background, on a page that shows how far it is."""
-    permissions.may_import(request.actor).require()
+    can(request.actor, permissions.IMPORT).require()
     what = request.GET.get("was", REPORTS)
     posted = request.method == "POST"
     form = ImportForm(request.POST, request.FILES) if posted else ImportForm(initial={"what": what})
@@ -37,14 +37,14 @@ def import_page(request: HttpRequest) -> HttpResponse:
             form.add_error("file", refused.reason)
         else:
             return redirect("job", job.pk)
-    context = {"form": form, "by_canton": request.actor.has_role(COORDINATION)}
+    context = {"form": form, "by_canton": bool(can(request.actor, permissions.DATE))}
     return render(request, "reporting/import.html", context, status=UNPROCESSABLE if form.errors else 200)
 
 
 @require_safe
 def import_template(request: HttpRequest, what: str) -> HttpResponse:
     """An empty workbook with the columns of an import."""
-    permissions.may_import(request.actor).require()
+    can(request.actor, permissions.IMPORT).require()
     if what not in (REPORTS, DECLARATIONS):
         raise Http404
     return xlsx(template_workbook(declarations=what == DECLARATIONS), f"vorlage-{what}.xlsx")

@@ -9,6 +9,7 @@ from django.views.decorators.http import require_safe
 
 from ankunft.domain.reporting import permissions, selectors
 from ankunft.domain.reporting.export import outstanding_workbook, overview_workbook
+from ankunft.foundation.access.policy import can
 from ankunft.foundation.kernel import clock
 from ankunft.web.reporting.listing import Outstanding, Overview
 from ankunft.web.shell.files import xlsx
@@ -19,17 +20,17 @@ ROWS = 150
 @require_safe
 def report_list(request: HttpRequest) -> HttpResponse:
     """Every municipality that must report for a half-year, with the state of its report; what is late comes first."""
-    permissions.may_see(request.actor).require()
+    can(request.actor, permissions.SEE).require()
     overview = Overview(request.actor, request.GET, clock.today())
     page = Paginator(overview.rows, ROWS).get_page(request.GET.get("page"))
-    context = {"overview": overview, "page": page, "may_import": bool(permissions.may_import(request.actor))}
+    context = {"overview": overview, "page": page, "may_import": bool(can(request.actor, permissions.IMPORT))}
     return render(request, "reporting/reports.html", context)
 
 
 @require_safe
 def report_list_excel(request: HttpRequest) -> HttpResponse:
     """The same as a workbook, filtered as on the page."""
-    permissions.may_see(request.actor).require()
+    can(request.actor, permissions.SEE).require()
     overview = Overview(request.actor, request.GET, clock.today())
     content = overview_workbook(overview.period, [row.standing for row in overview.rows])
     return xlsx(content, f"berichte-{overview.period}.xlsx")
@@ -38,7 +39,7 @@ def report_list_excel(request: HttpRequest) -> HttpResponse:
 @require_safe
 def outstanding_list(request: HttpRequest) -> HttpResponse:
     """What is due and not handed in, over all half-years and years."""
-    permissions.may_see(request.actor).require()
+    can(request.actor, permissions.SEE).require()
     outstanding = Outstanding(request.actor, request.GET, clock.today())
     page = Paginator(outstanding.reports, ROWS).get_page(request.GET.get("page"))
     return render(request, "reporting/outstanding.html", {"outstanding": outstanding, "page": page})
@@ -47,7 +48,7 @@ def outstanding_list(request: HttpRequest) -> HttpResponse:
 @require_safe
 def outstanding_excel(request: HttpRequest) -> HttpResponse:
     """The same as a workbook."""
-    permissions.may_see(request.actor).require()
+    can(request.actor, permissions.SEE).require()
     today = clock.today()
     content = outstanding_workbook(
         selectors.outstanding(request.actor, today), selectors.declarations_outstanding(request.actor, today)

@@ -18,6 +18,7 @@ from ankunft.domain.reporting import permissions, selectors, services
 from ankunft.domain.reporting.models import HalfYearReport
 from ankunft.domain.reporting.rules import must_report
 from ankunft.domain.territory.models import Municipality
+from ankunft.foundation.access.policy import can
 from ankunft.foundation.kernel.actor import Actor
 from ankunft.foundation.kernel.errors import Refused
 from ankunft.foundation.kernel.periods import HalfYear
@@ -30,7 +31,7 @@ UNPROCESSABLE = 422
 @require_http_methods(["GET", "HEAD", "POST"])
 def report_page(request: HttpRequest, bfs_number: int, period: HalfYear) -> HttpResponse:
     """The report of a municipality for a half-year: to fill in for whoever may, to read for the others."""
-    permissions.may_see(request.actor).require()
+    can(request.actor, permissions.SEE).require()
     municipality = _municipality(request.actor, bfs_number, period)
     sheet = ReportSheet(request.actor, municipality, period)
     if request.method != "POST":
@@ -48,7 +49,7 @@ def report_page(request: HttpRequest, bfs_number: int, period: HalfYear) -> Http
 @require_http_methods(["GET", "HEAD", "POST"])
 def report_step(request: HttpRequest, bfs_number: int, period: HalfYear, step: str) -> HttpResponse:
     """Ask once, in words that say what will happen; then do it."""
-    permissions.may_see(request.actor).require()
+    can(request.actor, permissions.SEE).require()
     municipality = _municipality(request.actor, bfs_number, period)
     sheet = ReportSheet(request.actor, municipality, period)
     words = STEPS.get(step)
@@ -57,7 +58,7 @@ def report_step(request: HttpRequest, bfs_number: int, period: HalfYear, step: s
     report = sheet.current if step == "korrigieren" else sheet.open
     if report is None or step not in sheet.steps_open:
         raise Refused(_("Das geht hier nicht (mehr): Der Stand ist «%(state)s».") % {"state": sheet.tag.text})
-    sheet.may_take(step).require()
+    sheet.may_take[step].require()
     posted = request.method == "POST"
     form = words.form(request.POST if posted else None, initial={"seen": seen(report)})
     if posted and form.is_valid():

@@ -15,6 +15,7 @@ from django.views.decorators.http import require_http_methods
 from ankunft.domain.territory import permissions, selectors, services
 from ankunft.domain.territory.models import ContactFunction, Municipality, Payee
 from ankunft.domain.territory.values import AccountEntry
+from ankunft.foundation.access.policy import can, visible_to
 from ankunft.foundation.kernel import clock
 from ankunft.foundation.kernel.errors import Refused
 from ankunft.web.territory.forms import AccountForm, ContactForm, FindingForm, MembershipForm
@@ -24,11 +25,11 @@ from ankunft.web.territory.forms import AccountForm, ContactForm, FindingForm, M
 def contact(request: HttpRequest, number: int, function: str) -> HttpResponse:
     """Who holds a function from a day on."""
     one = _municipality(request, number)
-    permissions.may_record_contacts(request.actor, one).require()
+    can(request.actor, permissions.RECORD_CONTACTS, one).require()
     kind = next((kind for kind in ContactFunction if kind == function), None)
     if kind is None:
         raise Http404
-    held = dict(selectors.contacts_on(one, clock.today()))[kind]
+    held = dict(selectors.contacts_on(request.actor, one, clock.today()))[kind]
     initial = {"name": held.name, "email": held.email, "phone": held.phone} if held else {}
     form = ContactForm(request.POST or None, initial=_today(initial), municipality=one, function=kind)
     return _form_page(
@@ -46,8 +47,8 @@ def contact(request: HttpRequest, number: int, function: str) -> HttpResponse:
 def account(request: HttpRequest, number: int) -> HttpResponse:
     """The account to which the municipality is paid from a day on."""
     one = _municipality(request, number)
-    permissions.may_record_account(request.actor, one).require()
-    current = selectors.account_on(one, clock.today())
+    can(request.actor, permissions.RECORD_ACCOUNT, one).require()
+    current = selectors.account_on(request.actor, one, clock.today())
     initial = {name: getattr(current, name) for name in AccountEntry._fields[2:]} if current else {}
     form = AccountForm(request.POST or None, initial=_today(initial), municipality=one)
     return _form_page(
@@ -68,7 +69,7 @@ def account(request: HttpRequest, number: int) -> HttpResponse:
 def membership(request: HttpRequest, number: int) -> HttpResponse:
     """Which association of a lead municipality the municipality belongs to from a day on."""
     one = _municipality(request, number)
-    permissions.may_keep_register(request.actor).require()
+    can(request.actor, permissions.KEEP_REGISTER).require()
     others = selectors.existing_on(clock.today()).exclude(pk=one.pk)
     form = MembershipForm(request.POST or None, initial=_today({}), municipalities=others)
 
@@ -97,7 +98,7 @@ def membership(request: HttpRequest, number: int) -> HttpResponse:
 def finding(request: HttpRequest, number: int) -> HttpResponse:
     """What the canton found about the entitlement of the municipality."""
     one = _municipality(request, number)
-    permissions.may_keep_register(request.actor).require()
+    can(request.actor, permissions.KEEP_REGISTER).require()
     form = FindingForm(request.POST or None, initial=_today({}))
     return _form_page(
         request,
@@ -114,8 +115,8 @@ def finding(request: HttpRequest, number: int) -> HttpResponse:
 
 def _municipality(request: HttpRequest, number: int) -> Municipality:
     """The municipality, as long as it exists: nothing is entered about one that has ended."""
-    permissions.may_see_register(request.actor).require()
-    one = get_object_or_404(selectors.visible_to(request.actor).select_related("successor"), bfs_number=number)
+    can(request.actor, permissions.SEE_REGISTER).require()
+    one = get_object_or_404(visible_to(request.actor, Municipality).select_related("successor"), bfs_number=number)
     if one.valid_to is not None and one.valid_to < clock.today():
         raise Refused(
             _("%(name)s besteht seit dem %(day)s nicht mehr. Angaben werden bei der Nachfolgegemeinde erfasst.")

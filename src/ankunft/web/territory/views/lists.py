@@ -10,6 +10,7 @@ from django.utils.http import urlencode
 from django.views.decorators.http import require_safe
 
 from ankunft.domain.territory import permissions, selectors
+from ankunft.foundation.access.policy import can
 from ankunft.foundation.documents.spreadsheet import workbook
 from ankunft.foundation.kernel import clock
 from ankunft.foundation.kernel.actor import Actor
@@ -25,7 +26,7 @@ from ankunft.web.territory.registry import ExtraColumn, Figure, Question, View, 
 def municipalities(request: HttpRequest) -> HttpResponse:
     """Map and table together: one chosen figure colours both."""
     actor = request.actor
-    permissions.may_see_register(actor).require()
+    can(actor, permissions.SEE_REGISTER).require()
     day = clock.today()
     available = figures.figures_for(actor)
     figure = _chosen(available, request.GET.get("zahl", ""))
@@ -50,7 +51,7 @@ def municipalities(request: HttpRequest) -> HttpResponse:
 @require_safe
 def municipality_table(request: HttpRequest) -> HttpResponse:
     """Every municipality with all its columns, to be searched, filtered and sorted."""
-    permissions.may_see_register(request.actor).require()
+    can(request.actor, permissions.SEE_REGISTER).require()
     stands = selectors.stands()
     stand = chosen_stand(stands, request.GET.get("stand", ""))
     rows = selectors.overview(clock.today(), stand)
@@ -75,7 +76,7 @@ def municipality_table(request: HttpRequest) -> HttpResponse:
 @require_safe
 def municipality_excel(request: HttpRequest) -> HttpResponse:
     """What the table shows as a workbook."""
-    permissions.may_see_register(request.actor).require()
+    can(request.actor, permissions.SEE_REGISTER).require()
     stand = chosen_stand(selectors.stands(), request.GET.get("stand", ""))
     table: Table = full_table(selectors.overview(clock.today(), stand), _extras(request), request.GET)
     return xlsx(workbook(table_sheet(table, stand)), "gemeinden.xlsx")
@@ -84,7 +85,7 @@ def municipality_excel(request: HttpRequest) -> HttpResponse:
 @require_safe
 def associations(request: HttpRequest) -> HttpResponse:
     """The associations of lead municipalities with their members (KS 3.4.2)."""
-    permissions.may_see_register(request.actor).require()
+    can(request.actor, permissions.SEE_REGISTER).require()
     context = {"groups": selectors.associations_on(clock.today()), "day": clock.today()}
     return render(request, "territory/associations.html", context)
 
@@ -92,7 +93,7 @@ def associations(request: HttpRequest) -> HttpResponse:
 @require_safe
 def social_regions(request: HttpRequest) -> HttpResponse:
     """The social regions with their municipalities."""
-    permissions.may_see_register(request.actor).require()
+    can(request.actor, permissions.SEE_REGISTER).require()
     stands = selectors.stands()
     stand = stands[0] if stands else None
     rows = selectors.overview(clock.today(), stand)

@@ -13,6 +13,7 @@ from stdnum import iban
 from ankunft.domain.territory import permissions, selectors
 from ankunft.domain.territory.models import Municipality
 from ankunft.domain.territory.services import trail
+from ankunft.foundation.access.policy import can, visible_to
 from ankunft.foundation.kernel import clock
 from ankunft.foundation.kernel.actor import Actor
 from ankunft.web.territory.chart import population_chart
@@ -26,14 +27,14 @@ EVENTS = 12
 def municipality(request: HttpRequest, number: int) -> HttpResponse:
     """What is known of a municipality; contacts, account and findings for those who may see them."""
     actor, day = request.actor, clock.today()
-    permissions.may_see_register(actor).require()
-    one = get_object_or_404(selectors.visible_to(actor).select_related("successor"), bfs_number=number)
+    can(actor, permissions.SEE_REGISTER).require()
+    one = get_object_or_404(visible_to(actor, Municipality).select_related("successor"), bfs_number=number)
     points = selectors.population_over_time(one)
-    sees_contacts = bool(selectors.may_see_contacts(actor, one))
-    sees_account = bool(permissions.may_see_account(actor, one))
-    sees_findings = sees_contacts
+    sees_contacts = bool(can(actor, permissions.SEE_CONTACTS, one))
+    sees_account = bool(can(actor, permissions.SEE_ACCOUNT, one))
+    sees_findings = bool(can(actor, permissions.SEE_FINDINGS, one))
     types = _told(contacts=sees_contacts, account=sees_account, findings=sees_findings)
-    account = selectors.account_on(one, day) if sees_account else None
+    account = selectors.account_on(actor, one, day)
     context: dict[str, Any] = {
         "municipality": one,
         "exists": one.valid_to is None or one.valid_to >= day,
@@ -46,12 +47,12 @@ def municipality(request: HttpRequest, number: int) -> HttpResponse:
         "memberships": selectors.memberships_over_time(one),
         "region": selectors.regions_on(day).get(one.pk),
         "sees_contacts": sees_contacts,
-        "contacts": selectors.contacts_on(one, day) if sees_contacts else [],
+        "contacts": selectors.contacts_on(actor, one, day) if sees_contacts else [],
         "sees_account": sees_account,
         "account": account,
         "iban": iban.format(account.iban) if account else "",
         "sees_findings": sees_findings,
-        "findings": selectors.findings_of(one) if sees_findings else [],
+        "findings": selectors.findings_of(actor, one),
         "page": Paginator(selectors.events_of(one, types), EVENTS).get_page(request.GET.get("page")),
         "sections": sections.sections_for(actor, one),
         **_may(actor, one),
@@ -74,7 +75,7 @@ def _may(actor: Actor, one: Municipality) -> dict[str, bool]:
     """What the person may enter here; nothing any more for a municipality that has ended."""
     exists = one.valid_to is None or one.valid_to >= clock.today()
     return {
-        "may_record_contacts": exists and bool(permissions.may_record_contacts(actor, one)),
-        "may_record_account": exists and bool(permissions.may_record_account(actor, one)),
-        "may_keep_register": exists and bool(permissions.may_keep_register(actor)),
+        "may_record_contacts": exists and bool(can(actor, permissions.RECORD_CONTACTS, one)),
+        "may_record_account": exists and bool(can(actor, permissions.RECORD_ACCOUNT, one)),
+        "may_keep_register": exists and bool(can(actor, permissions.KEEP_REGISTER)),
     }

@@ -12,6 +12,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from ankunft.domain.territory import permissions, selectors, services
 from ankunft.domain.territory.models import CantonalTotal
+from ankunft.foundation.access.policy import can
 from ankunft.foundation.kernel.errors import Refused
 from ankunft.web.territory.forms import ChoiceForm, SeriesForm
 
@@ -19,7 +20,7 @@ from ankunft.web.territory.forms import ChoiceForm, SeriesForm
 @require_safe
 def population_series(request: HttpRequest) -> HttpResponse:
     """Every series with its source, the published totals beside each other, and which one counts since when."""
-    permissions.may_see_register(request.actor).require()
+    can(request.actor, permissions.SEE_REGISTER).require()
     series = list(selectors.all_series())
     by_date: dict[date, dict[int, CantonalTotal]] = {}
     for one in series:
@@ -38,7 +39,7 @@ def population_series(request: HttpRequest) -> HttpResponse:
             for day, found in sorted(by_date.items(), reverse=True)
         ],
         "choices": selectors.choices().spans()[::-1],
-        "may_keep_register": bool(permissions.may_keep_register(request.actor)),
+        "may_keep_register": bool(can(request.actor, permissions.KEEP_REGISTER)),
     }
     return render(request, "territory/series.html", context)
 
@@ -46,7 +47,7 @@ def population_series(request: HttpRequest) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 def series_new(request: HttpRequest) -> HttpResponse:
     """Name a series and its source."""
-    permissions.may_keep_register(request.actor).require()
+    can(request.actor, permissions.KEEP_REGISTER).require()
     form = SeriesForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
         series = services.series_define(actor=request.actor, **form.cleaned_data)
@@ -59,7 +60,7 @@ def series_new(request: HttpRequest) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 def series_choice(request: HttpRequest) -> HttpResponse:
     """Choose from which reference date on which series counts."""
-    permissions.may_keep_register(request.actor).require()
+    can(request.actor, permissions.KEEP_REGISTER).require()
     form = ChoiceForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
         try:

@@ -1,0 +1,33 @@
+"""Who sees which reports and self-declarations: those of the municipalities that the rules let them see."""
+
+from __future__ import annotations
+
+from django.db.models import QuerySet
+
+from ankunft.domain.territory.models import Municipality
+from ankunft.foundation.access import policy
+from ankunft.foundation.kernel.actor import Actor
+
+from . import permissions
+from .models import CurrentReport, HalfYearReport, SelfDeclaration
+
+
+def register() -> None:
+    """Called once when the application starts."""
+    policy.register(permissions.RULES)
+    policy.register_visible(HalfYearReport, _reports)
+    policy.register_visible(CurrentReport, _current)
+    policy.register_visible(SelfDeclaration, _declarations)
+
+
+def _reports(actor: Actor) -> QuerySet[HalfYearReport]:
+    return policy.reach(actor, permissions.SEE, Municipality).within(HalfYearReport.objects.all(), "municipality")
+
+
+def _current(actor: Actor) -> QuerySet[CurrentReport]:
+    return policy.reach(actor, permissions.SEE, Municipality).within(CurrentReport.objects.all(), "municipality")
+
+
+def _declarations(actor: Actor) -> QuerySet[SelfDeclaration]:
+    seen = policy.reach(actor, permissions.SEE_DECLARATIONS, Municipality)
+    return seen.within(SelfDeclaration.objects.all(), "municipality")

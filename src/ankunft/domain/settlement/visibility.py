@@ -1,0 +1,47 @@
+"""Who sees what of the settlement: the canton every run, a municipality what was released for it or to it."""
+
+from __future__ import annotations
+
+from django.db.models import Q, QuerySet
+
+from ankunft.domain.territory.models import Municipality
+from ankunft.foundation.access import policy
+from ankunft.foundation.kernel.actor import Actor
+
+from . import permissions
+from .models import Line, PayeeBalance, Run, Withheld
+from .states import RELEASED
+
+
+def register() -> None:
+    """Called once when the application starts."""
+    policy.register(permissions.RULES)
+    policy.register_visible(Run, _runs)
+    policy.register_visible(Line, _lines)
+    policy.register_visible(Withheld, _withheld)
+    policy.register_visible(PayeeBalance, _balances)
+
+
+def _runs(actor: Actor) -> QuerySet[Run]:
+    return Run.objects.all() if policy.can(actor, permissions.SEE_RUNS) else Run.objects.none()
+
+
+def _lines(actor: Actor) -> QuerySet[Line]:
+    """Besides what concerns the municipality itself, what it receives for the members of its association."""
+    seen = policy.reach(actor, permissions.SEE_CONTRIBUTIONS, Municipality)
+    if seen.everything:
+        return Line.objects.all()
+    theirs = Q(municipality__in=seen.ids) | Q(payee__in=seen.ids)
+    return Line.objects.filter(theirs, run__state=RELEASED)
+
+
+def _withheld(actor: Actor) -> QuerySet[Withheld]:
+    seen = policy.reach(actor, permissions.SEE_CONTRIBUTIONS, Municipality)
+    rows = Withheld.objects.all() if seen.everything else Withheld.objects.filter(run__state=RELEASED)
+    return seen.within(rows, "municipality")
+
+
+def _balances(actor: Actor) -> QuerySet[PayeeBalance]:
+    seen = policy.reach(actor, permissions.SEE_CONTRIBUTIONS, Municipality)
+    rows = PayeeBalance.objects.all() if seen.everything else PayeeBalance.objects.filter(run__state=RELEASED)
+    return seen.within(rows, "municipality")

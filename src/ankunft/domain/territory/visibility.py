@@ -1,0 +1,45 @@
+"""Whose records those of the territory are, and who sees which of them."""
+
+from __future__ import annotations
+
+from django.db.models import QuerySet
+
+from ankunft.foundation.access import policy
+from ankunft.foundation.kernel import clock
+from ankunft.foundation.kernel.actor import Actor
+
+from . import permissions, selectors
+from .models import Contact, EntitlementRecord, Municipality, PaymentAccount
+
+
+def register() -> None:
+    """Called once when the application starts."""
+    policy.register(permissions.RULES)
+    policy.register_owner(
+        Municipality,
+        lambda municipality: frozenset({permissions.organisation_code(municipality.bfs_number)}),
+        owned=selectors.owned_by,
+        entrusted=lambda organisations: selectors.entrusted_to(organisations, clock.today()),
+    )
+    policy.register_visible(Municipality, _municipalities)
+    policy.register_visible(Contact, _contacts)
+    policy.register_visible(PaymentAccount, _accounts)
+    policy.register_visible(EntitlementRecord, _findings)
+
+
+def _municipalities(actor: Actor) -> QuerySet[Municipality]:
+    return policy.reach(actor, permissions.SEE_REGISTER, Municipality).within(Municipality.objects.all())
+
+
+def _contacts(actor: Actor) -> QuerySet[Contact]:
+    return policy.reach(actor, permissions.SEE_CONTACTS, Municipality).within(Contact.objects.all(), "municipality")
+
+
+def _accounts(actor: Actor) -> QuerySet[PaymentAccount]:
+    seen = policy.reach(actor, permissions.SEE_ACCOUNT, Municipality)
+    return seen.within(PaymentAccount.objects.all(), "municipality")
+
+
+def _findings(actor: Actor) -> QuerySet[EntitlementRecord]:
+    seen = policy.reach(actor, permissions.SEE_FINDINGS, Municipality)
+    return seen.within(EntitlementRecord.objects.all(), "municipality")
