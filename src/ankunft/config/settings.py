@@ -46,6 +46,7 @@ INSTALLED_APPS = [
     "ankunft.foundation.jobs",
     "ankunft.foundation.mail",
     "ankunft.foundation.retention",
+    "ankunft.domain.administration",
     "ankunft.domain.territory",
     "ankunft.domain.arrivals",
     "ankunft.domain.reporting",
@@ -55,6 +56,7 @@ INSTALLED_APPS = [
     "ankunft.web.jobs",
     "ankunft.web.arrivals",
     "ankunft.web.reporting",
+    "ankunft.web.retention",
     "ankunft.web.territory",
     "ankunft.web.settlement",
 ]

@@ -43,7 +43,8 @@ def work(context: Any, job_id: int) -> None:
         services.job_fail(job, _refusal(refused))
     except Exception as error:
         logger.error("job %s (%s), attempt %s: %s", job.pk, job.kind, job.attempts, _where(error))
-        services.job_again(job, RETRY_AFTER[min(job.attempts, len(RETRY_AFTER)) - 1])
+        pause = RETRY_AFTER[min(job.attempts, len(RETRY_AFTER)) - 1]
+        services.job_again(job, pause, error_class=type(error).__qualname__)
     else:
         services.job_finish(job, outcome)
 

@@ -11,9 +11,12 @@ import contextlib
 import fcntl
 import os
 import secrets
+from datetime import datetime
 from pathlib import Path
 
 from django.conf import settings
+
+from ankunft.foundation.kernel import clock
 
 
 def _folder() -> Path:
@@ -43,9 +46,19 @@ class Liveness:
         self._descriptor = os.open(self._path, os.O_CREAT | os.O_RDWR, 0o600)
         fcntl.flock(self._descriptor, fcntl.LOCK_EX)
 
+    def sign(self) -> None:
+        """Leave a sign of life, for whoever asks when there was the last one."""
+        os.utime(self._descriptor)
+
     def close(self) -> None:
         self._path.unlink(missing_ok=True)
         os.close(self._descriptor)
+
+
+def last_sign() -> datetime | None:
+    """When a worker of this installation folder gave its last sign of life; None if every one has ended in order."""
+    signs = [path.stat().st_mtime for path in _folder().glob("*.lock")]
+    return datetime.fromtimestamp(max(signs), clock.ZURICH) if signs else None
 
 
 def is_dead(worker_id: str) -> bool | None:

@@ -42,6 +42,7 @@ class Job(models.Model):
     account_label = models.CharField(max_length=200)
     task_id = models.CharField(max_length=36, blank=True)
     attempts = models.PositiveSmallIntegerField(default=0)
+    error_class = models.CharField(max_length=100, blank=True, help_text="Class of the last error, never its message")
     created_at = models.DateTimeField()
     started_at = models.DateTimeField(null=True)
     heartbeat_at = models.DateTimeField(null=True)

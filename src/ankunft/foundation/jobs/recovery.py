@@ -18,6 +18,7 @@ from .models import OPEN, Job
 
 DEAD_AFTER = timedelta(seconds=60)
 STRAY_AFTER = timedelta(days=1)
+LOST = "WorkerLost"
 KEEP_RESULTS = timedelta(days=14)
 
 
@@ -65,7 +66,7 @@ def _is_lost(job: Job, result: DBTaskResult[..., Any] | None, now: datetime) -> 
 @transaction.atomic
 def _take_back(job: Job) -> bool:
     previous = job.task_id
-    if not services.job_again(job):
+    if not services.job_again(job, error_class=LOST):
         return False
     DBTaskResult.objects.filter(pk=previous, status=TaskResultStatus.RUNNING).update(
         status=TaskResultStatus.FAILED, finished_at=clock.now()

@@ -83,8 +83,12 @@ def job_fail(job: Job, outcome: registry.Outcome) -> bool:
 
 
 @transaction.atomic
-def job_again(job: Job, after: timedelta | None = None) -> bool:
-    """Queue the job once more, as a new task; after the last attempt it fails. False if somebody else was faster."""
+def job_again(job: Job, after: timedelta | None = None, *, error_class: str) -> bool:
+    """Queue the job once more, as a new task; after the last attempt it fails. False if somebody else was faster.
+
+    `error_class` names what went wrong, for the operations.
+    """
+    Job.objects.filter(pk=job.pk, task_id=job.task_id, state__in=OPEN).update(error_class=error_class[:100])
     if job.attempts >= MAX_ATTEMPTS:
         return job_fail(job, registry.Outcome(_gave_up(job)))
     moved = Job.objects.filter(pk=job.pk, task_id=job.task_id, state__in=OPEN).update(

@@ -49,6 +49,7 @@ class JobWorker(Worker):
             excluded_queue_names=[],
         )
         self.current_task = ""
+        self._liveness = liveness
 
     def run_task(self, db_task_result: DBTaskResult[..., Any]) -> None:
         self.current_task = str(db_task_result.pk)
@@ -58,7 +59,8 @@ class JobWorker(Worker):
             self.current_task = ""
 
     def beat(self) -> None:
-        """Give the current job a sign of life."""
+        """Give a sign of life, for this worker and for the current job."""
+        self._liveness.sign()
         if self.current_task:
             Job.objects.filter(task_id=self.current_task, state=JobState.RUNNING).update(heartbeat_at=clock.now())
 
