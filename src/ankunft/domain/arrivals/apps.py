@@ -5,3 +5,8 @@ class ArrivalsConfig(AppConfig):
     name = "ankunft.domain.arrivals"
     label = "arrivals"
     verbose_name = "Ankommen"
+
+    def ready(self) -> None:
+        from . import registrations
+
+        registrations.register()

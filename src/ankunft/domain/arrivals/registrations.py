@@ -1,0 +1,35 @@
+"""What this room makes known: its rules, whose persons are whose, and what opens the wall around them."""
+
+from __future__ import annotations
+
+from ankunft.foundation.access import policy, wall
+from ankunft.foundation.access.wall import Lock
+
+from . import selectors
+from .models import Person, PersonAccess, PersonChange, SampleCheck
+from .permissions import RULES, owners_of
+
+MUNICIPALITY = Lock("municipality", "municipality_id")
+REQUESTER = Lock("account", "requested_by_id")
+PERSON_LOCKS = (
+    Lock("person", "id", condition="NOT data_lock"),
+    Lock("locked_person", "id"),
+    # For a service that is told one reference and must find whose it is.
+    Lock("reference", "reference", type="text"),
+)
+
+
+def register() -> None:
+    """Called once when the application starts."""
+    policy.register(RULES)
+    for model in (Person, PersonChange, PersonAccess, SampleCheck):
+        policy.register_owner(model, lambda record: owners_of(record.municipality))
+    policy.register_visible(Person, selectors.visible_to)
+    policy.register_visible(PersonChange, selectors.changes_visible_to)
+    policy.register_visible(PersonAccess, selectors.accesses_visible_to)
+    policy.register_visible(SampleCheck, selectors.samples_visible_to)
+    wall.protect(Person._meta.db_table, see=PERSON_LOCKS, write=[MUNICIPALITY])
+    wall.protect(PersonChange._meta.db_table, write=[MUNICIPALITY])
+    wall.protect(PersonAccess._meta.db_table, write=[MUNICIPALITY, REQUESTER])
+    wall.protect(SampleCheck._meta.db_table, see=[MUNICIPALITY], write=[REQUESTER])
+    wall.register_keys(selectors.keys_of)

@@ -1,0 +1,117 @@
+"""Who sees which persons, and which accesses there are. Reading is recorded by whoever shows what is read."""
+
+from __future__ import annotations
+
+from django.db.models import Exists, OuterRef, Q, QuerySet
+
+from ankunft.domain.roles import COORDINATION
+from ankunft.domain.territory.models import Municipality
+from ankunft.foundation.access.wall import Keys
+from ankunft.foundation.encryption import blind_index
+from ankunft.foundation.kernel import clock
+from ankunft.foundation.kernel.actor import Actor
+
+from . import rules
+from .models import Person, PersonAccess, PersonChange, SampleCheck
+from .permissions import officer_municipalities
+
+AHV_INDEX = "ahv"
+"""What the digest of AHV numbers is for: it fits no other digest."""
+
+
+def visible_to(actor: Actor) -> QuerySet[Person]:
+    """The persons that the actor sees.
+
+    An integration officer: those of the own municipality and of those it leads. The coordination office: those for
+    which this account has an open access; one whose data are locked only where the access names its legal basis.
+    """
+    if actor.is_operator:
+        return Person.objects.all()
+    seen = Q(pk__in=[])
+    if own := officer_municipalities(actor):
+        seen |= Q(municipality__in=own)
+    if actor.has_role(COORDINATION):
+        granted = open_accesses(actor).filter(person=OuterRef("pk"))
+        seen |= Q(Exists(granted), data_lock=False) | Q(Exists(granted.exclude(legal_basis="")))
+    return Person.objects.filter(seen).select_related("municipality")
+
+
+def own_persons(actor: Actor) -> QuerySet[Person]:
+    """The persons of the officer's municipalities who are still known, for the list."""
+    own = officer_municipalities(actor)
+    return Person.objects.filter(municipality__in=own, anonymised_at=None).select_related("municipality")
+
+
+def found(persons: QuerySet[Person], text: str) -> QuerySet[Person]:
+    """Those among the persons who fit what was typed: a part of the name, the reference, or the AHV number."""
+    if reference := rules.reference_in(text):
+        return persons.filter(reference=reference)
+    try:
+        number = rules.ahv_number(text)
+    except ValueError:
+        for word in text.split():
+            persons = persons.filter(Q(family_name__icontains=word) | Q(given_name__icontains=word))
+        return persons
+    return persons.filter(ahv_index=blind_index(number, purpose=AHV_INDEX))
+
+
+def changes_visible_to(actor: Actor) -> QuerySet[PersonChange]:
+    """What was changed of the persons of the officer's municipalities; nobody else sees it."""
+    return PersonChange.objects.filter(municipality__in=officer_municipalities(actor))
+
+
+def open_accesses(actor: Actor) -> QuerySet[PersonAccess]:
+    """The accesses that the actor's account has today."""
+    return PersonAccess.objects.filter(requested_by_id=actor.account_id, ended_at=None, until__gte=clock.today())
+
+
+def open_access(actor: Actor, person: Person) -> PersonAccess | None:
+    """The access by which the coordination office sees this person today, the latest one."""
+    if not actor.has_role(COORDINATION):
+        return None
+    found = open_accesses(actor).filter(person=person)
+    return (found.exclude(legal_basis="") if person.data_lock else found).first()
+
+
+def accesses_visible_to(actor: Actor) -> QuerySet[PersonAccess]:
+    """The accesses to persons of the officer's municipalities; of the coordination office the account's own ones."""
+    seen = Q(pk__in=[])
+    if own := officer_municipalities(actor):
+        seen |= Q(municipality__in=own)
+    if actor.has_role(COORDINATION):
+        seen |= Q(requested_by_id=actor.account_id)
+    return PersonAccess.objects.filter(seen).select_related("municipality", "sample", "requested_by")
+
+
+def samples_visible_to(actor: Actor) -> QuerySet[SampleCheck]:
+    """The sample checks whose accesses the actor sees."""
+    seen = Q(pk__in=[])
+    if own := officer_municipalities(actor):
+        seen |= Q(municipality__in=own)
+    if actor.has_role(COORDINATION):
+        seen |= Q(requested_by_id=actor.account_id)
+    return SampleCheck.objects.filter(seen).select_related("municipality", "requested_by")
+
+
+def is_open(access: PersonAccess) -> bool:
+    """Whether the access still lets see the person."""
+    return access.ended_at is None and access.until >= clock.today()
+
+
+def municipalities_for(actor: Actor) -> QuerySet[Municipality]:
+    """The municipalities in which the officer may record persons today."""
+    own = Municipality.objects.filter(pk__in=officer_municipalities(actor))
+    return own.filter(Q(valid_to=None) | Q(valid_to__gte=clock.today()))
+
+
+def keys_of(actor: Actor) -> Keys:
+    """What opens the wall for an actor: the officer's municipalities, and the persons of open accesses."""
+    granted: list[tuple[int, str]] = []
+    if actor.has_role(COORDINATION):
+        # Without a look at the person, who is still behind the wall.
+        granted = list(open_accesses(actor).values_list("person_id", "legal_basis"))
+    return {
+        "municipality": officer_municipalities(actor),
+        "person": [person for person, _basis in granted],
+        "locked_person": [person for person, basis in granted if basis],
+    }

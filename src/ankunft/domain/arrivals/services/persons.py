@@ -1,0 +1,191 @@
+"""Recording persons, changing them, locking their data, and that they have left."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Any
+
+from django.db import IntegrityError, transaction
+from django.db.models import F
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from ankunft.domain.territory.models import Municipality
+from ankunft.foundation.access.policy import can
+from ankunft.foundation.encryption import blind_index, decrypt, encrypt
+from ankunft.foundation.kernel import clock
+from ankunft.foundation.kernel.actor import Actor
+from ankunft.foundation.kernel.errors import Refused
+
+from .. import rules
+from ..checks import person_faults
+from ..models import Person
+from ..permissions import may_record_in
+from ..selectors import AHV_INDEX
+from ..values import PersonEntry
+from .trail import kept, told
+
+
+@transaction.atomic
+def person_record(*, municipality: Municipality, entry: PersonEntry, actor: Actor, is_demo: bool = False) -> Person:
+    """Record a person in a municipality.
+
+    Refused with every sentence where the entry has faults, and where somebody with that AHV number lives there
+    already.
+    """
+    may_record_in(actor, municipality).require()
+    entry = _checked(entry)
+    _refuse_if_known(municipality.pk, entry.ahv_number)
+    person = _stored(
+        Person(
+            reference=rules.new_reference(),
+            municipality=municipality,
+            is_demo=is_demo,
+            created_at=clock.now(),
+            **_columns(entry),
+        )
+    )
+    told(actor, person, "arrivals.person.record", gettext_lazy("Person erfasst."), fields=_filled(entry))
+    return person
+
+
+@transaction.atomic
+def person_change(*, person: Person, entry: PersonEntry, reason: str, actor: Actor) -> Person:
+    """Put right or complete what is known of a person; `person.version` is what was in view.
+
+    Refused where the entry has faults, where nothing would change, where somebody else changed the person meanwhile,
+    and once the person is anonymous.
+    """
+    can(actor, "arrivals.person.record", person).require()
+    _require_known(person)
+    entry = _checked(entry)
+    before = entry_of(person)
+    if before == entry:
+        raise Refused(_("Es wurde nichts geändert."))
+    if entry.ahv_number != before.ahv_number and person.left_on is None:
+        _refuse_if_known(person.municipality_id, entry.ahv_number)
+    changed = {
+        name: (getattr(before, name), getattr(entry, name))
+        for name in PersonEntry._fields
+        if getattr(before, name) != getattr(entry, name)
+    }
+    person = _updated(person, _columns(entry))
+    kept(actor, person, changed, reason)
+    told(actor, person, "arrivals.person.change", gettext_lazy("Angaben geändert."), fields=sorted(changed))
+    return person
+
+
+@transaction.atomic
+def person_lock(*, person: Person, reason: str, actor: Actor) -> Person:
+    """Lock the data of a person: from now on only the officers of the municipality see more than that there is one."""
+    return _set_lock(person, True, reason, actor)
+
+
+@transaction.atomic
+def person_unlock(*, person: Person, reason: str, actor: Actor) -> Person:
+    """Lift the lock on the data of a person."""
+    return _set_lock(person, False, reason, actor)
+
+
+@transaction.atomic
+def person_leave(*, person: Person, on: date, actor: Actor) -> Person:
+    """The person has left the municipality, or died, on that day: the period of retention begins.
+
+    Refused for a day in the future or before the year of birth, and where it is said already.
+    """
+    can(actor, "arrivals.person.record", person).require()
+    _require_known(person)
+    if person.left_on is not None:
+        raise Refused(_("Für diese Person ist der Wegzug schon erfasst."))
+    if on > clock.today():
+        raise Refused(_("Der Tag liegt in der Zukunft. Erfassen Sie den Wegzug, wenn er geschehen ist."))
+    if person.birth_year is not None and on.year < person.birth_year:
+        raise Refused(_("Der Tag liegt vor der Geburt. Prüfen Sie das Jahr."))
+    person = _updated(person, {"left_on": on, "left_year": on.year})
+    kept(actor, person, {"left_on": (None, on)}, "")
+    told(actor, person, "arrivals.person.leave", gettext_lazy("Wegzug erfasst."), fields=["left_on"])
+    return person
+
+
+def entry_of(person: Person) -> PersonEntry:
+    """What is known of the person, as it was entered; the AHV number in clear."""
+    number = decrypt(person.ahv_number_encrypted) if person.ahv_number_encrypted else ""
+    values = {name: getattr(person, name) for name in PersonEntry._fields if name != "ahv_number"}
+    return PersonEntry(**values, ahv_number=number)
+
+
+def _set_lock(person: Person, locked: bool, reason: str, actor: Actor) -> Person:
+    can(actor, "arrivals.person.lock", person).require()
+    _require_known(person)
+    if person.data_lock == locked:
+        raise Refused(_("Die Daten sind schon gesperrt.") if locked else _("Die Daten sind nicht gesperrt."))
+    person = _updated(person, {"data_lock": locked})
+    kept(actor, person, {"data_lock": (not locked, locked)}, reason)
+    summary = gettext_lazy("Datensperre gesetzt.") if locked else gettext_lazy("Datensperre aufgehoben.")
+    told(actor, person, "arrivals.person.lock" if locked else "arrivals.person.unlock", summary, fields=["data_lock"])
+    return person
+
+
+def _checked(entry: PersonEntry) -> PersonEntry:
+    if faults := person_faults(entry):
+        raise Refused(" ".join(fault.message for fault in faults))
+    number = rules.ahv_number(entry.ahv_number) if entry.ahv_number else ""
+    year = entry.birth_date.year if entry.birth_date else entry.birth_year
+    return entry._replace(
+        family_name=" ".join(entry.family_name.split()),
+        given_name=" ".join(entry.given_name.split()),
+        ahv_number=number,
+        birth_year=year,
+    )
+
+
+def _columns(entry: PersonEntry) -> dict[str, Any]:
+    columns = entry._asdict()
+    number = columns.pop("ahv_number")
+    columns["ahv_number_encrypted"] = encrypt(number) if number else ""
+    columns["ahv_index"] = blind_index(number, purpose=AHV_INDEX) if number else ""
+    return columns
+
+
+def _filled(entry: PersonEntry) -> list[str]:
+    return sorted(name for name, value in entry._asdict().items() if value)
+
+
+def _refuse_if_known(municipality: int, number: str) -> None:
+    index = blind_index(number, purpose=AHV_INDEX) if number else ""
+    known = Person.objects.filter(municipality=municipality, ahv_index=index, left_on=None).exclude(ahv_index="")
+    if other := known.first():
+        raise Refused(
+            _("Mit dieser AHV-Nummer ist in der Gemeinde schon jemand erfasst: %(reference)s.")
+            % {"reference": other.reference}
+        )
+
+
+def _stored(person: Person) -> Person:
+    try:
+        with transaction.atomic():
+            person.save(force_insert=True)
+    except IntegrityError as error:
+        raise _meanwhile() from error
+    return person
+
+
+def _updated(person: Person, columns: dict[str, Any]) -> Person:
+    """Write the columns if the person is still as it was in view."""
+    try:
+        with transaction.atomic():
+            rows = Person.objects.filter(pk=person.pk, version=person.version)
+            if not rows.update(**columns, version=F("version") + 1):
+                raise Refused(_("Inzwischen hat jemand anders diese Person bearbeitet. Bitte neu laden und prüfen."))
+    except IntegrityError as error:
+        raise _meanwhile() from error
+    return Person.objects.select_related("municipality").get(pk=person.pk)
+
+
+def _meanwhile() -> Refused:
+    return Refused(_("Inzwischen hat jemand anders dieselbe Person erfasst. Bitte neu laden und prüfen."))
+
+
+def _require_known(person: Person) -> None:
+    if person.anonymised_at is not None:
+        raise Refused(_("Diese Person ist anonymisiert. Es gibt nichts mehr zu bearbeiten."))

@@ -1,0 +1,41 @@
+"""What the trail and the file keep of a change: the trail no personal content, the file all of it, to be deleted."""
+
+from __future__ import annotations
+
+import json
+from typing import Any
+
+from ankunft.foundation.audit.services import Entry, record
+from ankunft.foundation.encryption import encrypt
+from ankunft.foundation.kernel import clock
+from ankunft.foundation.kernel.actor import Actor
+
+from ..models import Person, PersonChange
+
+PERSON = "arrivals.person"
+SAMPLE = "arrivals.sample"
+
+
+def told(
+    actor: Actor, person: Person, action: str, summary: Any, *, fields: list[str] | None = None, **more: Any
+) -> None:
+    """Leave the event: the reference, which fields, in which version; never what they hold (decision 0045)."""
+    after = {**({"fields": fields} if fields else {}), "version": person.version, **more}
+    record(actor, Entry(action, PERSON, person.reference, summary, after=after))
+
+
+def kept(actor: Actor, person: Person, changed: dict[str, tuple[Any, Any]], reason: str) -> None:
+    """Keep what the fields held before and hold now, encrypted, where it goes with the person."""
+    plain = {name: [_plain(before), _plain(after)] for name, (before, after) in changed.items()}
+    PersonChange.objects.create(
+        person=person,
+        municipality_id=person.municipality_id,
+        at=clock.now(),
+        actor_id=actor.account_id,
+        actor_label=actor.label,
+        content=encrypt(json.dumps({"changed": plain, "reason": reason}, ensure_ascii=False)),
+    )
+
+
+def _plain(value: Any) -> Any:
+    return value if value is None or isinstance(value, str | int | bool) else value.isoformat()
