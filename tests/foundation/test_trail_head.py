@@ -6,6 +6,7 @@ import pytest
 from django.db import connection
 
 from ankunft.foundation.audit import deposit, protection
+from ankunft.foundation.audit.journals import TRAIL
 from ankunft.foundation.audit.models import Event, Seal
 from ankunft.foundation.audit.services import Entry, record, seal
 from ankunft.foundation.audit.verification import first_broken
@@ -52,7 +53,7 @@ def test_what_is_removed_is_found_before_and_after_the_next_seals(blocks, statem
     assert first_broken() is None
     tamper(*statements)
     for _ in range(4):  # longer than the chain was
-        assert "Block 2 wurde entfernt oder ersetzt: Er war am " in first_broken()
+        assert "Block 2 wurde entfernt oder ersetzt: versiegelt am " in first_broken()
         block()
 
 
@@ -68,33 +69,37 @@ def test_the_sentence_says_when_and_what_to_do(blocks):
     tamper(*SEALS)
     sentence = first_broken()
     assert last.digest in sentence
-    assert str(deposit.path()) in sentence
-    deposit.path().unlink()
+    assert str(deposit.path(TRAIL)) in sentence
+    deposit.path(TRAIL).unlink()
     assert first_broken() is None
 
 
 def test_the_head_moves_with_every_block(blocks):
-    assert deposit.read().number == 2
+    assert deposit.read(TRAIL).number == 2
     block()
     last = Seal.objects.get(number=3)
-    assert (deposit.read().number, deposit.read().digest, deposit.read().moment) == (3, last.digest, last.sealed_at)
-    assert [file.name for file in deposit.path().parent.glob("trail-head*")] == [deposit.path().name]
+    assert (deposit.read(TRAIL).number, deposit.read(TRAIL).digest, deposit.read(TRAIL).moment) == (
+        3,
+        last.digest,
+        last.sealed_at,
+    )
+    assert [file.name for file in deposit.path(TRAIL).parent.glob("trail-head*")] == [deposit.path(TRAIL).name]
 
 
 def test_a_new_machine_knows_the_head_after_its_first_seal(blocks):
-    deposit.path().unlink()
+    deposit.path(TRAIL).unlink()
     assert first_broken() is None
     assert seal() == 0
-    assert deposit.read().number == 2
+    assert deposit.read(TRAIL).number == 2
 
 
 @pytest.mark.parametrize("content", [b"", b"{}", b"[1]", b"\xff", b'{"number": 1, "digest": "x", "sealed_at": 5}'])
 def test_a_file_that_cannot_be_read_is_named_and_stops_no_seal(blocks, content):
-    deposit.path().write_bytes(content)
-    assert first_broken() == f"Die Datei {deposit.path()} mit dem letzten bekannten Block ist unlesbar."
+    deposit.path(TRAIL).write_bytes(content)
+    assert first_broken() == f"Die Datei {deposit.path(TRAIL)} mit dem letzten bekannten Block ist unlesbar."
     block()
     assert Seal.objects.count() == 3
-    assert deposit.path().read_bytes() == content
+    assert deposit.path(TRAIL).read_bytes() == content
 
 
 def test_a_folder_that_cannot_be_written_stops_no_seal(blocks, settings, tmp_path, caplog):
@@ -110,7 +115,7 @@ def test_nothing_is_noted_of_what_is_rolled_back(blocks):
     with transaction.atomic():
         block()
         transaction.set_rollback(True)
-    assert deposit.read().number == 2
+    assert deposit.read(TRAIL).number == 2
     assert first_broken() is None
 
 
@@ -118,7 +123,7 @@ def test_every_database_has_its_own_file_which_moves_with_the_folder(settings, t
     def path(home: str, name: str) -> str:
         settings.HOME = tmp_path / home
         monkeypatch.setitem(connection.settings_dict, "NAME", name)
-        return deposit.path().name
+        return deposit.path(TRAIL).name
 
     assert path("a", "one") != path("a", "two")
     if connection.vendor == "sqlite":
@@ -126,4 +131,4 @@ def test_every_database_has_its_own_file_which_moves_with_the_folder(settings, t
 
 
 def test_the_file_holds_nothing_but_the_head(blocks):
-    assert set(json.loads(deposit.path().read_text())) == {"number", "digest", "sealed_at"}
+    assert set(json.loads(deposit.path(TRAIL).read_text())) == {"number", "digest", "sealed_at"}

@@ -76,7 +76,7 @@ def test_the_event_with_an_impossible_moment_is_named(middle, moment):
         ("UPDATE audit_seal SET digest = CAST(x'ff80' AS TEXT)", "Block 1 wurde verändert."),
         ("UPDATE audit_sealentry SET event_id = 'x' WHERE event_id = {middle}", "Der Eintrag "),
         ("UPDATE audit_sealentry SET event_digest = CAST(x'ff80' AS TEXT)", "Der Eintrag "),
-        ("UPDATE audit_sealentry SET event_digest = x'00' WHERE event_id = {middle}", "Ereignis {middle} aus Block 1"),
+        ("UPDATE audit_sealentry SET event_digest = x'00' WHERE event_id = {middle}", "Ereignis {middle} (a.b, "),
     ],
 )
 def test_the_block_is_named(middle, change, sentence):

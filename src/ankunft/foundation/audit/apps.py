@@ -10,8 +10,13 @@ class AuditConfig(AppConfig):
     def ready(self) -> None:
         from . import protection
 
-        protection.protect("audit_event")
-        protection.protect("audit_seal")
-        protection.protect("audit_sealentry")
+        for table in ("audit_event", "audit_seal", "audit_sealentry", "audit_readmark"):
+            protection.protect(table)
+        # What is no longer kept of the read log goes by whole blocks, and only after the mark that says so.
+        marked = "(SELECT COALESCE(MAX(number), 0) FROM audit_readmark)"
+        protection.protect("audit_readseal", f"OLD.number > {marked}")
+        protection.protect("audit_readsealentry", f"OLD.seal_id > {marked}")
+        entry = f"SELECT 1 FROM audit_readsealentry WHERE event_id = OLD.id AND seal_id <= {marked}"  # noqa: S608
+        protection.protect("audit_readevent", f"NOT EXISTS ({entry})")
         # SQLite drops triggers silently whenever Django rebuilds a table, so they are put back after every migration.
         post_migrate.connect(protection.install_after_migrate, dispatch_uid="audit.protection")

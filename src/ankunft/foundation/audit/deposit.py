@@ -1,7 +1,7 @@
-"""The head of the trail, kept outside the database: whoever empties the tables is found out.
+"""The head of a journal, kept outside the database: whoever empties the tables is found out.
 
 After every seal number and digest of the last block are written to a small file in the installation's
-folder, one for each database. Machines that share a database have each their own.
+folder, one for each journal and database. Machines that share a database have each their own.
 """
 
 from __future__ import annotations
@@ -18,7 +18,7 @@ from pathlib import Path
 from django.conf import settings
 from django.db import connection, transaction
 
-from .models import Seal
+from .journals import Journal
 
 log = logging.getLogger(__name__)
 
@@ -40,8 +40,8 @@ class Head:
         return datetime.fromisoformat(self.sealed_at)
 
 
-def path() -> Path:
-    """Where the head of this database's trail is kept.
+def file(journal: Journal, kind: str) -> Path:
+    """A file of one journal of this database.
 
     An SQLite file within the installation's folder is named from there, so that the folder can be moved.
     """
@@ -49,13 +49,18 @@ def path() -> Path:
     name = str(connection.settings_dict["NAME"])
     if connection.vendor == "sqlite":
         name = os.path.relpath(name, home) if Path(name).is_relative_to(home) else str(Path(name).absolute())
-    return home / f"trail-head-{hashlib.sha256(name.encode()).hexdigest()[:12]}"
+    return home / f"{journal.code}-{kind}-{hashlib.sha256(name.encode()).hexdigest()[:12]}"
 
 
-def read() -> Head | None:
+def path(journal: Journal) -> Path:
+    """Where the head of this database's journal is kept."""
+    return file(journal, "head")
+
+
+def read(journal: Journal) -> Head | None:
     """The head that was kept; None if there is none. Raises Unreadable."""
     try:
-        head = Head(**json.loads(path().read_text()))
+        head = Head(**json.loads(path(journal).read_text()))
         if not (isinstance(head.number, int) and isinstance(head.digest, str) and head.moment.tzinfo):
             raise Unreadable
     except FileNotFoundError:
@@ -65,37 +70,39 @@ def read() -> Head | None:
     return head
 
 
-def is_in_the_chain(head: Head) -> bool:
-    """Whether the database still has that block."""
-    return Seal.objects.filter(number=head.number, digest=head.digest).exists()
+def is_in_the_chain(journal: Journal, number: int, digest: str) -> bool:
+    """Whether the database still has that block, or had it and removed it when its time was over."""
+    first, mark = journal.start()
+    if number <= first:
+        return number < first or digest == mark
+    return bool(journal.seals.filter(number=number, digest=digest).exists())
 
 
-def keep_after_commit() -> None:
+def keep_after_commit(journal: Journal) -> None:
     """Once the transaction is committed, note its last block.
 
     What was noted before stays if its block is gone: the evidence must not be overwritten by the next seal.
     A file that cannot be read or written stops nobody from sealing; a later verification tells of it.
     """
-    last = Seal.objects.order_by("-number").first()
+    last = journal.seals.order_by("-number").first()
     if last is None:
         return
     try:
-        known = read()
+        known = read(journal)
     except Unreadable:
         return
-    if known and (last.number <= known.number or not is_in_the_chain(known)):
+    if known and (last.number <= known.number or not is_in_the_chain(journal, known.number, known.digest)):
         return
     head = Head(last.number, last.digest, last.sealed_at.isoformat())
-    transaction.on_commit(lambda: _write(head))
+    transaction.on_commit(lambda: _write(path(journal), head))
 
 
-def _write(head: Head) -> None:
+def _write(file: Path, head: Head) -> None:
     """Replace the file in one step. Two seals may come here in another order: the file is then one block behind."""
-    file = path()
     draft = file.with_name(f"{file.name}-{os.getpid()}-{secrets.token_hex(4)}")
     try:
         draft.write_text(json.dumps(asdict(head)))
         draft.replace(file)
     except OSError as error:
         draft.unlink(missing_ok=True)
-        log.warning("The head of the trail cannot be kept in %s: %s", file, error)
+        log.warning("The head of a journal cannot be kept in %s: %s", file, error)

@@ -1,17 +1,29 @@
-"""Events, and the seals that chain them."""
+"""The two journals, trail and read log: events, and the seals that chain them."""
 
 from __future__ import annotations
+
+from typing import ClassVar
 
 from django.db import models
 
 
-class Event(models.Model):
-    """One thing that happened: who, when, in which role, to what, before and after, and why.
+class JournalEvent(models.Model):
+    """One thing that happened: who, when, in which role, from where.
 
     Append-only: triggers on the database refuse UPDATE, DELETE and REPLACE. The actor is a plain
-    value, so that the trail outlives the account. No two events have the same digest, because each has a
+    value, so that a journal outlives the account. No two events have the same digest, because each has a
     random `nonce`: a copy is refused.
     """
+
+    FIELDS: ClassVar[tuple[str, ...]] = (
+        "nonce",
+        "actor_id",
+        "actor_label",
+        "actor_roles",
+        "origin",
+        "address",
+    )
+    """What the digest covers beside the moment."""
 
     nonce = models.CharField(max_length=16)
     at = models.DateTimeField()
@@ -19,6 +31,33 @@ class Event(models.Model):
     actor_label = models.CharField(max_length=200)
     actor_roles = models.TextField(blank=True)
     origin = models.CharField(max_length=20)
+    address = models.CharField(max_length=45, blank=True, default="")
+    digest = models.CharField(max_length=64)
+
+    class Meta:
+        abstract = True
+        ordering = ["id"]
+
+    @property
+    def named(self) -> str:
+        """What verification calls the event by, beside its number."""
+        raise NotImplementedError
+
+
+class Event(JournalEvent):
+    """One change: to what, before and after, and why."""
+
+    FIELDS = (
+        *JournalEvent.FIELDS,
+        "action",
+        "object_type",
+        "object_key",
+        "summary",
+        "before",
+        "after",
+        "reason",
+    )
+
     action = models.CharField(max_length=80)
     object_type = models.CharField(max_length=60)
     object_key = models.CharField(max_length=120)
@@ -26,15 +65,38 @@ class Event(models.Model):
     before = models.JSONField(null=True)
     after = models.JSONField(null=True)
     reason = models.TextField(blank=True)
-    digest = models.CharField(max_length=64)
 
-    class Meta:
+    class Meta(JournalEvent.Meta):
         constraints = [models.UniqueConstraint(fields=["digest"], name="event_not_copied")]
         indexes = [models.Index(fields=["object_type", "object_key", "id"], name="event_by_object")]
-        ordering = ["id"]
+
+    @property
+    def named(self) -> str:
+        return self.action
 
 
-class Seal(models.Model):
+class ReadEvent(JournalEvent):
+    """That somebody saw something: whose record it is (`owner`), what was shown, for which purpose and why."""
+
+    FIELDS = (*JournalEvent.FIELDS, "subject_type", "subject_key", "owner", "what", "purpose", "reason")
+
+    subject_type = models.CharField(max_length=60)
+    subject_key = models.CharField(max_length=200)
+    owner = models.CharField(max_length=120, blank=True)
+    what = models.TextField()
+    purpose = models.CharField(max_length=80, blank=True)
+    reason = models.TextField(blank=True)
+
+    class Meta(JournalEvent.Meta):
+        constraints = [models.UniqueConstraint(fields=["digest"], name="read_not_copied")]
+        indexes = [models.Index(fields=["subject_type", "subject_key", "id"], name="read_by_subject")]
+
+    @property
+    def named(self) -> str:
+        return f"{self.subject_type} {self.subject_key}"
+
+
+class JournalSeal(models.Model):
     """A block of events with a digest that includes the digest of the block before."""
 
     number = models.BigIntegerField(primary_key=True)
@@ -43,18 +105,48 @@ class Seal(models.Model):
     digest = models.CharField(max_length=64)
 
     class Meta:
+        abstract = True
         ordering = ["number"]
 
 
-class SealEntry(models.Model):
-    """That an event belongs to a block, and what its digest was.
+class Seal(JournalSeal):
+    """A block of the trail."""
+
+
+class ReadSeal(JournalSeal):
+    """A block of the read log."""
+
+
+class JournalSealEntry(models.Model):
+    """That an event belongs to a block, and what its digest was. Each journal adds `seal`.
 
     `event_id` is not a foreign key: a removed event must leave a gap.
     """
 
-    seal = models.ForeignKey(Seal, on_delete=models.PROTECT, related_name="entries")
     event_id = models.BigIntegerField(unique=True)
     event_digest = models.CharField(max_length=64)
 
     class Meta:
+        abstract = True
         ordering = ["event_id"]
+
+
+class SealEntry(JournalSealEntry):
+    seal = models.ForeignKey(Seal, on_delete=models.PROTECT, related_name="entries")
+
+
+class ReadSealEntry(JournalSealEntry):
+    seal = models.ForeignKey(ReadSeal, on_delete=models.PROTECT, related_name="entries")
+
+
+class ReadMark(models.Model):
+    """Up to which block the read log was removed when its time was over, and the digest it goes on from.
+
+    It counts only together with the event of the trail that tells of it (`pruning`).
+    """
+
+    number = models.BigIntegerField(primary_key=True)
+    digest = models.CharField(max_length=64)
+
+    class Meta:
+        ordering = ["number"]

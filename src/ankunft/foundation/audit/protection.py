@@ -69,20 +69,26 @@ def remove(connection: BaseDatabaseWrapper) -> None:
 
 def missing(connection: BaseDatabaseWrapper) -> list[str]:
     """The names of declared triggers that the database does not have."""
-    query = (
-        "SELECT tgname FROM pg_trigger WHERE NOT tgisinternal AND tgenabled IN ('O', 'A')"
-        if connection.vendor == "postgresql"
-        else "SELECT name FROM sqlite_master WHERE type = 'trigger'"
-    )
+    present = triggers.present(connection)
+    return sorted(name for name in _names(connection) if name not in present)
+
+
+def altered(connection: BaseDatabaseWrapper) -> list[str]:
+    """The names of triggers that the database has, but which say something else than was declared."""
+    present = triggers.present(connection)
+    wanted: dict[str, str] = {}
     with connection.cursor() as cursor:
-        cursor.execute(query)
-        present = {row[0] for row in cursor.fetchall()}
-    return sorted(
+        for protection in _protections.values():
+            wanted |= triggers.wanted(connection.vendor, cursor, protection)
+    return sorted(name for name, said in wanted.items() if name in present and present[name] != said)
+
+
+def _names(connection: BaseDatabaseWrapper) -> list[str]:
+    return [
         protection.name(operation)
         for protection in _protections.values()
         for operation in protection.operations(connection.vendor)
-        if protection.name(operation) not in present
-    )
+    ]
 
 
 def install_after_migrate(using: str = DEFAULT_DB_ALIAS, **_: Any) -> None:

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from django.db.models import Exists, OuterRef, QuerySet
 
-from .digests import FIRST
-from .models import Event, Seal, SealEntry
+from .journals import TRAIL, Journal
+from .models import Event
 
 
 def history(object_type: str, object_key: str) -> QuerySet[Event]:
@@ -13,12 +15,12 @@ def history(object_type: str, object_key: str) -> QuerySet[Event]:
     return Event.objects.filter(object_type=object_type, object_key=object_key).order_by("-pk")
 
 
-def head() -> str:
+def head(journal: Journal = TRAIL) -> str:
     """The digest of the last block: deposited elsewhere, it proves everything before it."""
-    last = Seal.objects.order_by("-number").first()
-    return last.digest if last else FIRST
+    return journal.last()[1]
 
 
-def unsealed() -> QuerySet[Event]:
+def unsealed(journal: Journal = TRAIL) -> QuerySet[Any]:
     """The events that are in no block yet."""
-    return Event.objects.filter(~Exists(SealEntry.objects.filter(event_id=OuterRef("pk"))))
+    events: QuerySet[Any] = journal.events.filter(~Exists(journal.entries.filter(event_id=OuterRef("pk"))))
+    return events

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from typing import Protocol
 
+from django.db.backends.base.base import BaseDatabaseWrapper
 from django.db.backends.utils import CursorWrapper
 
 
@@ -68,6 +69,33 @@ def postgresql(_cursor: CursorWrapper, guarded: Guarded) -> list[str]:
             f"FOR EACH {level} EXECUTE FUNCTION {function}()",
         ]
     return statements
+
+
+PRESENT = {
+    "sqlite": "SELECT name, sql, '' FROM sqlite_master WHERE type = 'trigger'",
+    "postgresql": """
+        SELECT tgname, pg_get_triggerdef(pg_trigger.oid, true), prosrc
+        FROM pg_trigger JOIN pg_proc ON pg_proc.oid = tgfoid
+        WHERE NOT tgisinternal AND tgenabled IN ('O', 'A') AND pg_table_is_visible(tgrelid)""",
+}
+
+
+def present(connection: BaseDatabaseWrapper) -> dict[str, str]:
+    """What every trigger of the database says, by its name."""
+    with connection.cursor() as cursor:
+        cursor.execute(PRESENT[connection.vendor])
+        return {name: _plain(definition, body) for name, definition, body in cursor.fetchall()}
+
+
+def wanted(vendor: str, cursor: CursorWrapper, guarded: Guarded) -> dict[str, str]:
+    """What the triggers of one table must say, by their names."""
+    statements = (postgresql if vendor == "postgresql" else sqlite)(cursor, guarded)
+    body = next((text.split("$$")[1] for text in statements if text.startswith("CREATE OR REPLACE")), "")
+    return {text.split()[2]: _plain(text, body) for text in statements if text.startswith("CREATE TRIGGER")}
+
+
+def _plain(definition: str, body: str) -> str:
+    return " ".join(f"{definition} {body}".split())
 
 
 def _message(guarded: Guarded) -> str:

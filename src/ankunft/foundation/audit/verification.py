@@ -1,173 +1,198 @@
-"""The proof that nobody altered the trail."""
+"""The proof that nobody altered the trail or the read log."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from dataclasses import dataclass
-from typing import Any, TypeVar
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
 
-from django.db import DatabaseError, DataError, connection
-from django.db.models import Model
+from django.db import connection
 from django.utils.translation import gettext as _
 
 from ankunft.foundation.kernel import clock
 
-from . import deposit
-from .digests import FIELDS, FIRST, block_digest, event_digest
-from .models import Event, Seal, SealEntry
-from .protection import missing
+from . import deposit, protection, pruning, tail
+from .chain import Sealed, broken_chain, read_entries
+from .journals import JOURNALS, READS, Journal
+from .models import JournalEvent
+from .rows import Unreadable, fits, read
+from .tail import Witness
+from .wording import block, called
 
-SLICE = 2000
-
-Record = TypeVar("Record", bound=Model)
-
-
-@dataclass(frozen=True, slots=True)
-class _Unreadable:
-    """A row whose values cannot be read; `pk` is all that is known of it."""
-
-    pk: Any
+Progress = Callable[[int, int], None]
+"""Told how many events are looked at, of how many."""
+SAMPLE = 3
 
 
 def first_broken() -> str | None:
-    """The first place where the trail was altered, as a German sentence; None if it is whole.
+    """The first place where a journal was altered, as a German sentence; None if both are whole."""
+    return next(findings(), None)
 
-    Found are: an event whose content no longer fits its digest or cannot be read, a copied or removed
-    event, an event whose digest was rewritten, a broken or removed block, a chain without the block that this
-    installation knew as its last (`deposit`), missing triggers and a damaged SQLite file. Raises
+
+def findings(progress: Progress | None = None) -> Iterator[str]:
+    """Every place where a journal was altered, as German sentences.
+
+    Found are: an event whose content no longer fits its keyed digest, is spelled otherwise or cannot be read; an
+    inserted, copied or removed event, sealed or not (`tail`); an event whose digest was rewritten; a broken or removed
+    block; a chain without the block that this installation knew as its last (`deposit`); blocks of the read log that
+    were removed otherwise than by `pruning`; missing or replaced triggers; a damaged SQLite file. Raises
     DatabaseError where the database itself cannot be read.
     """
-    if names := missing(connection):
-        return _("Der Schreibschutz fehlt auf der Datenbank: %(names)s.") % {"names": ", ".join(names)}
+    yield from _unprotected()
+    counted = _Counted(progress, sum(journal.events.count() for journal in JOURNALS) if progress else 0)
+    for journal in JOURNALS:
+        start = journal.start()
+        found = list(_altered(journal, counted))
+        if journal.start() != start:
+            # Somebody pruned meanwhile: what was missed is gone rightly.
+            found = list(_altered(journal, counted))
+        yield from found
+    yield from _damage()
+
+
+@dataclass(slots=True)
+class _Counted:
+    progress: Progress | None
+    total: int
+    done: int = 0
+
+    def add(self) -> None:
+        self.done += 1
+        if self.progress and self.done % 1000 == 0:
+            self.progress(min(self.done, self.total), self.total)
+
+
+def _unprotected() -> Iterator[str]:
+    if names := protection.missing(connection):
+        yield _("Der Schreibschutz fehlt auf der Datenbank: %(names)s.") % {"names": ", ".join(names)}
+    if names := protection.altered(connection):
+        yield _("Der Schreibschutz auf der Datenbank wurde verändert: %(names)s.") % {"names": ", ".join(names)}
+
+
+@dataclass(slots=True)
+class _Known:
+    """What is known of the events from elsewhere, and of the table what was read."""
+
+    sealed: dict[int, Sealed]
+    noted: dict[int, Witness]
+    digests: dict[int, str] = field(default_factory=dict)
+
+
+def _altered(journal: Journal, counted: _Counted) -> Iterator[str]:
+    # Notes before entries before events before blocks: what is written meanwhile is then never looked for in vain.
+    head = None
     try:
-        # Read first: the chain only grows meanwhile.
-        known = deposit.read()
+        head = deposit.read(journal)
     except deposit.Unreadable:
-        return _("Die Datei %(file)s mit dem letzten bekannten Block ist unlesbar.") % {"file": deposit.path()}
-    return _broken_event() or _broken_block() or _lost_head(known) or _damage()
+        yield _("Die Datei %(file)s mit dem letzten bekannten Block ist unlesbar.") % {"file": deposit.path(journal)}
+    noted = tail.read(journal)
+    entries = list(read_entries(journal))
+    known = _Known({entry.event_id: entry for entry in entries if isinstance(entry, Sealed)}, noted)
+    yield from (entry for entry in entries if isinstance(entry, str))
+    yield from _wrong_key(journal)
+    yield from _altered_events(journal, known, counted)
+    yield from _copied_events(journal, known.digests)
+    yield from _removed_events(journal, known)
+    if journal is READS:
+        yield from pruning.untold_marks()
+    yield from broken_chain(journal, known.sealed)
+    if head and not deposit.is_in_the_chain(journal, head.number, head.digest):
+        yield _lost_head(journal, head)
 
 
-def _broken_event() -> str | None:
-    for event in _read(Event):
-        if isinstance(event, _Unreadable):
-            return _("Ereignis %(id)s ist unlesbar.") % {"id": event.pk}
+def _wrong_key(journal: Journal) -> Iterator[str]:
+    """Whether the first and the last events fail alike: then it is rather the key that is another one."""
+    keys = list(journal.events.order_by("pk").values_list("pk", flat=True))
+    sample = sorted({*keys[:SAMPLE], *keys[-SAMPLE:]})
+    if len(sample) > SAMPLE and not any(_fits(journal, event) for event in read(journal.event, sample)):
+        yield _("Kein geprüfter Eintrag passt zum Schlüssel der Spur (ANKUNFT_TRAIL_KEY). Ist es der richtige?")
+
+
+def _altered_events(journal: Journal, known: _Known, counted: _Counted) -> Iterator[str]:
+    for event in read(journal.event):
+        counted.add()
+        if isinstance(event, Unreadable):
+            known.digests[event.pk] = ""
+            yield _("%(event)s ist unlesbar.") % {"event": _best_name(journal, event, known)}
+            continue
+        known.digests[event.pk] = event.digest
         try:
-            digest = event_digest(event.at, {name: getattr(event, name) for name in FIELDS})
+            whole = fits(journal, event)
         except (AttributeError, TypeError, ValueError):
-            return _("Ereignis %(id)s ist unlesbar.") % {"id": event.pk}
-        if event.digest != digest:
-            return _("Ereignis %(id)s (%(action)s) wurde verändert.") % {"id": event.pk, "action": event.action}
-    return None
+            yield _("%(event)s ist unlesbar.") % {"event": _best_name(journal, event, known)}
+            continue
+        sealed = known.sealed.get(event.pk)
+        if not whole or (sealed and sealed.digest != event.digest):
+            yield _of_altered(journal, event, known)
+        elif (witness := known.noted.get(event.pk)) and witness.digest != event.digest:
+            yield _("%(event)s wurde ausgetauscht.") % {"event": called(journal, witness)}
 
 
-def _broken_block() -> str | None:
-    # Entries before events before blocks: what is written meanwhile is then never looked for in vain.
-    sealed = list(_read(SealEntry))
-    digests = dict(Event.objects.order_by("pk").values_list("pk", "digest"))
-    entries: dict[int, list[tuple[int, str]]] = {}
-    for entry in sealed:
-        if isinstance(entry, _Unreadable) or not _is_number(entry.seal_id) or not _is_number(entry.event_id):
-            return _("Der Eintrag %(id)s der Blöcke ist unlesbar.") % {"id": entry.pk}
-        number, event_id = entry.seal_id, entry.event_id
-        if event_id not in digests:
-            return _("Ereignis %(id)s aus Block %(block)s wurde entfernt.") % {"id": event_id, "block": number}
-        if digests[event_id] != entry.event_digest:
-            return _("Ereignis %(id)s aus Block %(block)s wurde verändert.") % {"id": event_id, "block": number}
-        entries.setdefault(number, []).append((event_id, entry.event_digest))
-    return _copied_event(digests) or _broken_chain(entries)
+def _of_altered(journal: Journal, event: JournalEvent, known: _Known) -> str:
+    values = {"event": called(journal, event)}
+    if sealed := known.sealed.get(event.pk):
+        values["block"] = block(journal, sealed.number)
+        if sealed.digest != event.digest:
+            return _("%(event)s aus %(block)s wurde verändert.") % values
+        return _("%(event)s aus %(block)s wurde verändert oder eingefügt.") % values
+    if event.pk in known.noted:
+        return _("%(event)s wurde verändert.") % values
+    return _("%(event)s wurde eingefügt oder, noch unversiegelt, verändert.") % values
 
 
-def _copied_event(digests: dict[int, str]) -> str | None:
-    seen: dict[str, int] = {}
-    for event_id, digest in digests.items():
-        if (original := seen.setdefault(digest, event_id)) != event_id:
-            values = {"id": event_id, "original": original}
-            return _("Ereignis %(id)s ist eine Kopie von Ereignis %(original)s.") % values
-    return None
+def _best_name(journal: Journal, event: JournalEvent | Unreadable, known: _Known) -> str:
+    return called(journal, known.noted.get(event.pk) or int(event.pk))
 
 
-def _broken_chain(entries: dict[int, list[tuple[int, str]]]) -> str | None:
-    """Follow the blocks from the first on; `entries` are their events by block number."""
-    number, previous = 0, FIRST
-    for seal in _read(Seal):
-        number += 1
-        if seal.pk != number:
-            return _("Block %(block)s wurde entfernt.") % {"block": number}
-        if isinstance(seal, _Unreadable) or not _is_whole(seal, previous, entries.get(number) or _added(number)):
-            return _("Block %(block)s wurde verändert.") % {"block": number}
-        previous = seal.digest
-    if beyond := [block for block in entries if block > number]:
-        return _("Block %(block)s wurde entfernt.") % {"block": min(beyond)}
-    return None
-
-
-def _added(number: int) -> list[tuple[int, str]]:
-    """The entries of a block that was sealed during the verification."""
-    return list(SealEntry.objects.filter(seal_id=number).values_list("event_id", "event_digest"))
-
-
-def _is_whole(seal: Seal, previous: str, entries: list[tuple[int, str]]) -> bool:
+def _fits(journal: Journal, event: JournalEvent | Unreadable) -> bool:
     try:
-        digest = block_digest(seal.number, seal.sealed_at, previous, entries)
+        return not isinstance(event, Unreadable) and fits(journal, event)
     except (AttributeError, TypeError, ValueError):
         return False
-    return (seal.previous, seal.digest) == (previous, digest)
 
 
-def _lost_head(known: deposit.Head | None) -> str | None:
-    if known is None or deposit.is_in_the_chain(known):
-        return None
+def _copied_events(journal: Journal, digests: dict[int, str]) -> Iterator[str]:
+    seen: dict[str, int] = {}
+    for event_id, digest in digests.items():
+        original = seen.setdefault(digest, event_id) if digest else event_id
+        if original != event_id:
+            values = {"event": called(journal, event_id), "original": called(journal, original)}
+            yield _("%(event)s ist eine Kopie von %(original)s.") % values
+
+
+def _removed_events(journal: Journal, known: _Known) -> Iterator[str]:
+    for event_id, sealed in known.sealed.items():
+        if event_id not in known.digests:
+            name = called(journal, known.noted.get(event_id) or event_id)
+            yield _("%(event)s aus %(block)s wurde entfernt.") % {"event": name, "block": block(journal, sealed.number)}
+    for event_id, witness in known.noted.items():
+        if event_id not in known.digests and event_id not in known.sealed:
+            yield _(
+                "%(event)s wurde entfernt, noch unversiegelt. Haben Sie selbst eine ältere oder neue Datenbank "
+                "eingesetzt, so entfernen Sie die Datei %(file)s."
+            ) % {"event": called(journal, witness), "file": tail.path(journal)}
+
+
+def _lost_head(journal: Journal, head: deposit.Head) -> str:
     return _(
-        "Block %(block)s wurde entfernt oder ersetzt: Er war am %(day)s versiegelt, mit der Prüfsumme %(digest)s. "
+        "%(block)s wurde entfernt oder ersetzt: versiegelt am %(day)s, mit der Prüfsumme %(digest)s. "
         "Haben Sie selbst eine ältere oder neue Datenbank eingesetzt, so entfernen Sie die Datei %(file)s."
     ) % {
-        "block": known.number,
-        "day": known.moment.astimezone(clock.ZURICH).strftime("%d.%m.%Y um %H:%M"),
-        "digest": known.digest,
-        "file": deposit.path(),
+        "block": block(journal, head.number),
+        "day": head.moment.astimezone(clock.ZURICH).strftime("%d.%m.%Y um %H:%M"),
+        "digest": head.digest,
+        "file": deposit.path(journal),
     }
 
 
-def _damage() -> str | None:
-    """What SQLite says of its file: pages that the trail does not lie on can be damaged as well."""
+def _damage() -> Iterator[str]:
+    """What SQLite says of its file: the indexes of the journals, and pages of other tables, can be damaged as well."""
     if connection.vendor != "sqlite":
-        return None
+        return
+    questions = ["quick_check(1)", *(f"integrity_check('{journal.event._meta.db_table}')" for journal in JOURNALS)]
     with connection.cursor() as cursor:
-        cursor.execute("PRAGMA quick_check(1)")
-        [finding] = cursor.fetchone()
-    if finding == "ok":
-        return None
-    return _("Die Datenbankdatei ist beschädigt: %(finding)s") % {"finding": finding}
-
-
-def _read(model: type[Record]) -> Iterator[Record | _Unreadable]:
-    """Every row in the order of its key, in slices; row by row where a slice cannot be read."""
-    records = model._default_manager
-    keys = list(records.order_by("pk").values_list("pk", flat=True))
-    for start in range(0, len(keys), SLICE):
-        part = keys[start : start + SLICE]
-        try:
-            yield from list(records.filter(pk__gte=part[0], pk__lte=part[-1]).order_by("pk"))
-        except Exception as error:
-            _require_database(error)
-            for key in part:
-                yield _one(model, key)
-
-
-def _one(model: type[Record], key: Any) -> Record | _Unreadable:
-    try:
-        return model._default_manager.get(pk=key)
-    except Exception as error:
-        _require_database(error)
-        return _Unreadable(key)
-
-
-def _require_database(error: Exception) -> None:
-    """Raise the error again if it is not a single value that cannot be read, but the database."""
-    is_a_value = isinstance(error, DataError) or "decode" in str(error)
-    if isinstance(error, DatabaseError) and not is_a_value:
-        raise error
-
-
-def _is_number(value: Any) -> bool:
-    return isinstance(value, int)
+        for question in questions:
+            cursor.execute(f"PRAGMA {question}")
+            [finding] = cursor.fetchone()
+            if finding != "ok":
+                yield _("Die Datenbankdatei ist beschädigt: %(finding)s") % {"finding": finding}
+                return
