@@ -161,3 +161,17 @@ def test_population_before_any_series_is_chosen(run: Run) -> None:
     assert run(imports.import_population, POPULATION + "2525,2024-12-31,1300,198\n").unchanged == 1
     assert run(imports.import_population, POPULATION + "2525,2023-12-31,1300,190\n").created == 1
     assert PopulationSeries.objects.count() == 1
+
+
+@pytest.mark.parametrize(
+    ("day", "sentence"),
+    [
+        ("2024-12-30", "Zeile 2, Spalte «reference_date»: 30.12.2024 ist kein Stichtag: Gezählt wird am 31.12."),
+        ("2198-12-31", "Zeile 2, Spalte «reference_date»: Der Stichtag 31.12.2198 liegt in der Zukunft."),
+    ],
+)
+def test_population_is_counted_at_the_end_of_a_year_that_is_over(
+    run: Run, problems: Problems, day: str, sentence: str
+) -> None:
+    run(imports.import_municipalities, REGISTER + "2520,Halten,Wasseramt,1960-01-01,,\n")
+    assert problems(imports.import_population, POPULATION + f"2520,{day},10,1\n") == [sentence]

@@ -252,3 +252,10 @@ def test_amounts_lead_to_the_report_behind_them(client_for: ClientFor, town: Mun
     assert 'id="fassung-1"' in _text(client_for("auditor").get(_url(town)))
     assert links.url("report", "anything") is None
     assert links.url("report", "2601/2026/1") is None
+
+
+@pytest.mark.parametrize("period", ["9999-H1", "1900-H1", "2016-H2", "0000-H1", "2030-H3", "٢٠٢٥-H1"])
+def test_a_half_year_that_nobody_reports_has_no_page(client_for: ClientFor, town: Municipality, period: str) -> None:
+    client = client_for("coordination")
+    assert client.get(f"/berichte/2601/{period}/").status_code == 404
+    assert client.get(f"/berichte/2601/{period}/einreichen/").status_code == 404

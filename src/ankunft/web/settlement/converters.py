@@ -4,7 +4,7 @@
 class PaymentMonth:
     """`2026-03` or `2026-09`: contributions are paid in March and September (KS 4.5.2)."""
 
-    regex = r"\d{4}-0[39]"
+    regex = r"[0-9]{4}-0[39]"
 
     def to_python(self, value: str) -> str:
         return value

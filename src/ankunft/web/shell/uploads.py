@@ -45,7 +45,7 @@ class TableFileField(forms.FileField):
         return file
 
 
-def _require_table(file: UploadedFile) -> None:
+def _require_table(file: UploadedFile[bytes]) -> None:
     """ValidationError with a sentence, unless the beginning (and the parts of a workbook) are those of a table."""
     name = file.name or ""
     if PurePath(name).suffix.lower() not in ENDINGS:
@@ -64,7 +64,7 @@ def _require_table(file: UploadedFile) -> None:
     file.seek(0)
 
 
-def _require_parts(file: UploadedFile) -> None:
+def _require_parts(file: UploadedFile[bytes]) -> None:
     try:
         with zipfile.ZipFile(file) as archive:
             require_workbook(archive, file.size or 0)

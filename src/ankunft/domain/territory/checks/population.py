@@ -7,6 +7,8 @@ from datetime import date
 
 from django.utils.translation import gettext as _
 
+from ankunft.foundation.kernel import clock
+
 from ..rules import Place, Places, predecessors_of, successor_on
 from ..values import Fault, FigureEntry
 
@@ -23,6 +25,7 @@ def population_faults(entry: FigureEntry, places: Places, counted: Collection[in
         faults.append(
             Fault("foreign_residents", _("Es sind mehr Ausländerinnen und Ausländer als Einwohnerinnen und Einwohner."))
         )
+    faults += _of_reference_date(entry.reference_date)
     place, day = places[entry.municipality], entry.reference_date
     if place.ended_before(day):
         heir = places[successor_on(places, place.id, day)]
@@ -38,6 +41,15 @@ def population_faults(entry: FigureEntry, places: Places, counted: Collection[in
     else:
         faults += _already_in_successor(place, day, places, counted)
     return faults
+
+
+def _of_reference_date(day: date) -> list[Fault]:
+    """The permanent resident population is counted on the last day of a year (KS 4.3.2)."""
+    if (day.month, day.day) != (12, 31):
+        return [Fault("reference_date", _("%(day)s ist kein Stichtag: Gezählt wird am 31.12.") % {"day": _day(day)})]
+    if day > clock.today():
+        return [Fault("reference_date", _("Der Stichtag %(day)s liegt in der Zukunft.") % {"day": _day(day)})]
+    return []
 
 
 def later_boundaries(entry: FigureEntry, places: Places) -> bool:
