@@ -75,11 +75,13 @@ MIDDLEWARE = [
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
-    "django.contrib.auth.middleware.LoginRequiredMiddleware",
+    "ankunft.web.access.middleware.SessionLimitsMiddleware",
+    "ankunft.web.access.middleware.SignInRequiredMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
     "ankunft.web.shell.middleware.ClockMiddleware",
     "ankunft.web.shell.middleware.ActorMiddleware",
+    "ankunft.web.access.middleware.ObligationsMiddleware",
     "ankunft.web.shell.middleware.RefusalMiddleware",
 ]
 
@@ -115,7 +117,10 @@ LOGIN_URL = "sign-in"
 LOGIN_REDIRECT_URL = "my-day"
 LOGOUT_REDIRECT_URL = "sign-in"
 AUTH_PASSWORD_VALIDATORS = [
-    {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},
+    {
+        "NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator",
+        "OPTIONS": {"user_attributes": ("email", "name")},
+    },
     {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator", "OPTIONS": {"min_length": 12}},
     {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
 ]
@@ -126,10 +131,14 @@ OIDC_CLIENT_SECRET = openid.text("ANKUNFT_OIDC_CLIENT_SECRET")
 OIDC_NAME = openid.text("ANKUNFT_OIDC_NAME", "OpenID")
 OIDC_ACR = environment.words("ANKUNFT_OIDC_ACR")
 OIDC_SCOPES = openid.text("ANKUNFT_OIDC_SCOPES", "openid").split()
+PASSWORD_RESET_TIMEOUT = 3600
 # With the prefix a browser takes a cookie only over TLS, for the whole host, and from nobody else.
 COOKIE_PREFIX = "__Host-" if PRODUCTION else ""
 SESSION_COOKIE_NAME = f"{COOKIE_PREFIX}ankunft-session"
-SESSION_COOKIE_AGE = 10 * 3600
+# How long a session lasts at most, and without anything being done in it (decision 0038).
+SESSION_HOURS = environment.count("ANKUNFT_SESSION_HOURS") or 10
+SESSION_IDLE_MINUTES = 60
+SESSION_COOKIE_AGE = SESSION_HOURS * 3600
 SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = "Lax"
 SESSION_COOKIE_SECURE = PRODUCTION

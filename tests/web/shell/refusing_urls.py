@@ -1,4 +1,4 @@
-"""Addresses whose views refuse in every way, beside those of the shell."""
+"""Addresses whose views refuse in every way, beside those of the shell and of the sign-in."""
 
 from django.contrib.auth.decorators import login_not_required
 from django.core.exceptions import PermissionDenied
@@ -41,6 +41,7 @@ def roles(request: HttpRequest) -> HttpResponse:
 
 urlpatterns = [
     path("", include("ankunft.web.shell.urls")),
+    path("", include("ankunft.web.access.urls")),
     path("refused/", refused),
     path("forbidden/", forbidden),
     path("denied/", denied),

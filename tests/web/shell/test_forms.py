@@ -7,7 +7,8 @@ import pytest
 from django import forms
 from django.utils import translation
 
-from ankunft.web.shell.forms import DayField, SignInForm
+from ankunft.web.access.forms import SignInForm
+from ankunft.web.shell.forms import DayField
 from tests.support.pages import check_page
 
 
@@ -127,5 +128,5 @@ class TestDay:
 
 
 def test_the_password_is_never_sent_back():
-    page = html_of(SignInForm(None, {"email": "", "password": "geheim"}))
+    page = html_of(SignInForm({"email": "", "password": "geheim"}))
     assert "geheim" not in page

@@ -84,7 +84,7 @@ class _ResetTokens(PasswordResetTokenGenerator):
 
     key_salt = "ankunft.foundation.access.passwords"
 
-    def _make_hash_value(self, user: Account, timestamp: int) -> str:  # type: ignore[override]
+    def _make_hash_value(self, user: Account, timestamp: int) -> str:
         return f"{super()._make_hash_value(user, timestamp)}{user.sessions_epoch}{user.is_active}"
 
 

@@ -44,4 +44,5 @@ def paused_until(wrong: Sequence[datetime], limit: Limit) -> datetime | None:
 
 def pause(number: int) -> timedelta:
     """How long the pause of that number lasts: 1, 2, 4 … up to 60 minutes."""
-    return min(FIRST_PAUSE * 2 ** min(number - 1, 10), LONGEST_PAUSE)
+    doubled: int = 2 ** min(number - 1, 10)
+    return min(FIRST_PAUSE * doubled, LONGEST_PAUSE)

@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 from django.db import transaction
-from django.db.models import F
+from django.db.models import F, QuerySet
 from django.utils.translation import gettext as _
 
+from ankunft.foundation.audit.models import Event
+from ankunft.foundation.audit.selectors import history
 from ankunft.foundation.audit.services import Entry, record
 from ankunft.foundation.kernel.actor import Actor
 from ankunft.foundation.kernel.errors import Refused
 
 from .models import Account, FailedAttempt
-from .throttle import subject_of_account
+from .throttle import subject_of_account, subject_of_device
 
 METHODS = {
     "password": "Passwort",
@@ -20,6 +22,7 @@ METHODS = {
     "invitation": "Einladung",
 }
 ACCOUNT = "access.account"
+SIGN_IN, UNKNOWN = "access.sign_in", "unknown"
 
 
 def visitor(address: str) -> Actor:
@@ -28,11 +31,15 @@ def visitor(address: str) -> Actor:
 
 
 @transaction.atomic
-def sign_in_recorded(*, account: Account, actor: Actor, method: str, second_factor: bool) -> None:
-    """The account is signed in now; its wrong attempts are forgotten. Refused if the account is closed."""
+def sign_in_recorded(*, account: Account, actor: Actor, method: str, second_factor: bool, device: str = "") -> None:
+    """The account is signed in now; wrong guesses of it, and of the device, are forgotten.
+
+    Refused if the account is closed.
+    """
     if not account.is_active:
         raise Refused(_("Dieses Konto ist geschlossen. Wenden Sie sich an Ihre Administration."))
-    FailedAttempt.objects.filter(subject=subject_of_account(account.email)).delete()
+    forgotten = [subject_of_account(account.email), subject_of_device(device)]
+    FailedAttempt.objects.filter(subject__in=forgotten).delete()
     how = METHODS.get(method, method)
     proved = " und zweitem Faktor" if second_factor and method == "password" else ""
     record(
@@ -47,10 +54,37 @@ def sign_in_recorded(*, account: Account, actor: Actor, method: str, second_fact
     )
 
 
-def sign_out_recorded(*, actor: Actor) -> None:
+def sign_out_recorded(*, account: Account, actor: Actor) -> None:
     """The person has signed out."""
-    account = Account.objects.get(pk=actor.account_id)
     record(actor, Entry("access.session.ended", ACCOUNT, account.email, f"{account.name} hat sich abgemeldet."))
+
+
+def refusal_recorded(*, account: Account | None, actor: Actor, what: str) -> None:
+    """A wrong guess: of a known account, or (None) of an address that has none and is not written down."""
+    if account is None:
+        entry = Entry("access.sign_in.refused", SIGN_IN, UNKNOWN, f"Abgewiesen: {what}, unbekannte Adresse.")
+    else:
+        entry = Entry("access.sign_in.refused", ACCOUNT, account.email, f"Abgewiesen: {what} von {account.name}.")
+    record(actor, entry)
+
+
+def pause_recorded(*, account: Account | None, actor: Actor, minutes: int) -> None:
+    """Too many wrong guesses: nothing is looked at for so many minutes."""
+    kind, key = (ACCOUNT, account.email) if account else (SIGN_IN, UNKNOWN)
+    sentence = f"Nach zu vielen falschen Versuchen wird {minutes} Min. lang nichts mehr geprüft."
+    record(actor, Entry("access.sign_in.paused", kind, key, sentence, after={"minutes": minutes}))
+
+
+def reset_asked_recorded(*, account: Account, actor: Actor) -> None:
+    """Somebody asked for a link to replace the account's password."""
+    sentence = f"Ein Link für ein neues Passwort wurde an {account.name} geschickt."
+    record(actor, Entry("access.password.link_sent", ACCOUNT, account.email, sentence))
+
+
+def sign_ins_of(account: Account, count: int) -> QuerySet[Event]:
+    """The latest sign-ins of the account, and what went wrong or was ended, latest first."""
+    shown = history(ACCOUNT, account.email).filter(action__regex=r"^access\.(session|sign_in)\.")
+    return shown[:count]
 
 
 @transaction.atomic

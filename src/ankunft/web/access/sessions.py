@@ -5,22 +5,25 @@ The contract for every way of signing in: prove who it is, then call `begin_sess
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, cast
 
-from django.contrib.auth import login, logout
+from django.conf import settings
+from django.contrib.auth import HASH_SESSION_KEY, login, logout
 from django.http import HttpRequest
 
 from ankunft.foundation.access.models import Account
 from ankunft.foundation.access.selectors import actor_of
 from ankunft.foundation.access.signing_in import sign_in_recorded, sign_out_recorded
 from ankunft.foundation.kernel import clock
-from ankunft.foundation.kernel.actor import Actor
 from ankunft.web.shell.network import client_address
+
+from . import cookies
 
 SIGNED_IN_AT = "access.signed_in_at"
 PROVED_AT = "access.proved_at"
 METHOD = "access.method"
 SECOND_FACTOR = "access.second_factor"
+PROOF_LASTS = 10 * 60
 
 
 def seconds_now() -> int:
@@ -42,11 +45,38 @@ def begin_session(request: HttpRequest, account: Account, *, method: str, second
     proved none is led to it before anything else. Refused if the account is closed.
     """
     actor = actor_of(account, "web", client_address(request))
-    sign_in_recorded(account=account, actor=actor, method=method, second_factor=second_factor)
+    device = cookies.device_of(request, account)
+    sign_in_recorded(account=account, actor=actor, method=method, second_factor=second_factor, device=device)
     request.session.flush()
     login(request, account)
     request.session.update(marks(method=method, second_factor=second_factor))
     request.person = request.actor = actor
+    if not device:
+        cookies.remember_device(request, account)
+
+
+def account_of(request: HttpRequest) -> Account:
+    """The account that is signed in."""
+    return cast(Account, request.user)
+
+
+def is_over(request: HttpRequest) -> bool:
+    """Whether the session has lasted too long, or nothing was done in it for too long."""
+    session, now = request.session, seconds_now()
+    began = session.get(SIGNED_IN_AT, 0)
+    active = max(began, session.get(PROVED_AT, 0), cookies.last_activity(request))
+    too_long = now - began >= settings.SESSION_HOURS * 3600
+    return bool(too_long or now - active >= settings.SESSION_IDLE_MINUTES * 60)
+
+
+def is_freshly_proved(request: HttpRequest) -> bool:
+    """Whether the person has proved within the last ten minutes who it is."""
+    return seconds_now() - int(request.session.get(PROVED_AT, 0)) < PROOF_LASTS
+
+
+def has_second_factor(request: HttpRequest) -> bool:
+    """Whether a second factor was proved in this session."""
+    return bool(request.session.get(SECOND_FACTOR))
 
 
 def prove_again(request: HttpRequest, *, second_factor: bool) -> None:
@@ -60,10 +90,10 @@ def prove_again(request: HttpRequest, *, second_factor: bool) -> None:
 def keep_session(request: HttpRequest, account: Account) -> None:
     """After all sessions of the account were ended: this one goes on, with a new key."""
     request.session.cycle_key()
-    request.session["_auth_user_hash"] = account.get_session_auth_hash()
+    request.session[HASH_SESSION_KEY] = account.get_session_auth_hash()
 
 
-def end_session(request: HttpRequest, actor: Actor) -> None:
+def end_session(request: HttpRequest) -> None:
     """Sign out."""
-    sign_out_recorded(actor=actor)
+    sign_out_recorded(account=account_of(request), actor=request.actor)
     logout(request)

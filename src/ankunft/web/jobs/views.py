@@ -13,6 +13,7 @@ from django.views.decorators.http import require_safe
 
 from ankunft.foundation.access.policy import visible_to
 from ankunft.foundation.jobs.models import Job
+from ankunft.web.access.middleware import unattended
 
 ROWS = 25
 
@@ -32,6 +33,7 @@ def job_page(request: HttpRequest, pk: int) -> HttpResponse:
     return render(request, "jobs/job.html", {"job": job})
 
 
+@unattended
 @never_cache
 @require_safe
 def job_state(request: HttpRequest, pk: int) -> HttpResponse:

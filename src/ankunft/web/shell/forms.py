@@ -5,14 +5,9 @@ from __future__ import annotations
 from typing import Any
 
 from django import forms
-from django.contrib.auth import authenticate
-from django.core.exceptions import ValidationError
 from django.forms.renderers import TemplatesSetting
 from django.forms.widgets import Input
-from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
-
-from ankunft.foundation.access.models import Account
 
 CONTROL_CLASSES: tuple[tuple[type[forms.Widget], str], ...] = (
     (forms.RadioSelect, "govuk-radios"),
@@ -64,37 +59,3 @@ class DayField(forms.DateField):
             error_messages={"invalid": _("Geben Sie den Tag so ein: 31.12.2025.")} | options.pop("error_messages", {}),
             **options,
         )
-
-
-class SignInForm(forms.Form):
-    """Address and password. Which of the two is wrong is not told."""
-
-    email = forms.EmailField(
-        label=_("E-Mail-Adresse"),
-        max_length=200,
-        error_messages={"required": _("Geben Sie Ihre E-Mail-Adresse ein.")},
-        widget=forms.EmailInput(attrs={"autocomplete": "username", "spellcheck": "false"}),
-    )
-    password = forms.CharField(
-        label=_("Passwort"),
-        strip=False,
-        error_messages={"required": _("Geben Sie Ihr Passwort ein.")},
-        widget=forms.PasswordInput(attrs={"autocomplete": "current-password"}),
-    )
-
-    def __init__(self, request: HttpRequest, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self._request = request
-        self.account: Account | None = None
-
-    def clean(self) -> dict[str, Any]:
-        data: dict[str, Any] = super().clean() or {}
-        if self.errors:
-            return data
-        account = authenticate(self._request, username=data["email"], password=data["password"])
-        if not isinstance(account, Account):
-            raise ValidationError(
-                _("E-Mail-Adresse oder Passwort stimmt nicht. Prüfen Sie beides und versuchen Sie es noch einmal.")
-            )
-        self.account = account
-        return data

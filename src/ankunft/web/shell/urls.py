@@ -10,8 +10,6 @@ from . import views
 urlpatterns = [
     path("", views.my_day, name="my-day"),
     path("suche/", views.search, name="search"),
-    path("anmelden/", views.sign_in, name="sign-in"),
-    path("abmelden/", views.sign_out, name="sign-out"),
     path("organisation/", views.choose_organisation, name="choose-organisation"),
     path("sprache/", login_not_required(require_POST(set_language)), name="set-language"),
     path("health/", views.health, name="health"),

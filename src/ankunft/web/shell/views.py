@@ -1,59 +1,26 @@
-"""The pages of the shell: sign-in, "Mein Tag", search."""
+"""The pages of the shell: "Mein Tag", search."""
 
 from __future__ import annotations
 
-from django.conf import settings
-from django.contrib.auth import login, logout
 from django.contrib.auth.decorators import login_not_required
 from django.db import DatabaseError, connection
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import redirect, render, resolve_url
-from django.utils.http import url_has_allowed_host_and_scheme
+from django.shortcuts import redirect, render
 from django.views.decorators.cache import never_cache
-from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from ankunft.foundation.encryption import Undecipherable, decrypt, encrypt
 from ankunft.foundation.kernel import clock
 
 from . import registry
 from .components import WorkItem
 from .context import shell_of
-from .forms import SignInForm
 from .middleware import ORGANISATION
 from .templatetags.ankunft import due_words
 
 SEARCH_FROM = 2
-
-
-def _own_address(request: HttpRequest) -> str:
-    """Where to go after signing in: the page asked for, if it is one of ours."""
-    asked = request.POST.get("next") or request.GET.get("next") or ""
-    if url_has_allowed_host_and_scheme(asked, {request.get_host()}, require_https=request.is_secure()):
-        return asked
-    return resolve_url(settings.LOGIN_REDIRECT_URL)
-
-
-@login_not_required
-@never_cache
-@sensitive_post_parameters("password")
-@require_http_methods(["GET", "POST"])
-def sign_in(request: HttpRequest) -> HttpResponse:
-    """Sign in with address and password."""
-    if request.user.is_authenticated:
-        return redirect(_own_address(request))
-    form = SignInForm(request, request.POST or None)
-    if request.method == "POST" and form.is_valid():
-        login(request, form.account)
-        return redirect(_own_address(request))
-    context = {"form": form, "next": _own_address(request)}
-    return render(request, "shell/sign_in.html", context, status=422 if form.errors else 200)
-
-
-@require_POST
-def sign_out(request: HttpRequest) -> HttpResponse:
-    """Sign out."""
-    logout(request)
-    return redirect(settings.LOGOUT_REDIRECT_URL)
+LONGEST_SEARCH = 100
+SEARCHED = "searched"
 
 
 def _work_item(due: registry.Due, *, first: bool) -> WorkItem:
@@ -84,13 +51,33 @@ def my_day(request: HttpRequest) -> HttpResponse:
     return render(request, "shell/my_day.html", {"items": items, "cards": cards, "today": clock.today()})
 
 
-@require_safe
+@require_http_methods(["GET", "HEAD", "POST"])
 def search(request: HttpRequest) -> HttpResponse:
-    """Everything the person may see that matches the words."""
-    query = request.GET.get("q", "").strip()
+    """Everything the person may see that matches the words.
+
+    The words may be a name: they are posted and kept with the session, encrypted, never in an address (decision 0051).
+    """
+    if request.method == "POST":
+        _keep_words(request, request.POST.get("q", ""))
+        return redirect("search")
+    query = _kept_words(request)
     too_short = len(query) < SEARCH_FROM
     hits = [] if too_short else registry.search.hits_for(request.actor, query)
     return render(request, "shell/search.html", {"query": query, "hits": hits, "too_short": too_short})
+
+
+def _keep_words(request: HttpRequest, asked: str) -> None:
+    words = "".join(character for character in asked if character.isprintable()).strip()[:LONGEST_SEARCH]
+    request.session[SEARCHED] = encrypt(words)
+
+
+def _kept_words(request: HttpRequest) -> str:
+    """What was searched for last; empty if nothing was, or under a key that is no longer in use."""
+    kept = request.session.get(SEARCHED)
+    try:
+        return decrypt(kept) if kept else ""
+    except Undecipherable:
+        return ""
 
 
 @login_not_required
