@@ -10,8 +10,9 @@ from ankunft.foundation.kernel.errors import Refused
 class SignInFailed(Refused):
     """What the provider answered, or did not answer, lets nobody in.
 
-    `cause` is for the trail: few words that hold nothing of what was sent. `is_hostile` says whether it is
-    something that an honest provider and an honest person do not bring about.
+    `cause` is for the trail: few words that hold nothing of what was sent, none if there is nothing new to tell.
+    `is_hostile` says whether it is something that an honest provider and an honest person do not
+    bring about.
     """
 
     def __init__(self, reason: str, cause: str, *, is_hostile: bool = False) -> None:

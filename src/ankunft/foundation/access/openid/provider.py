@@ -22,6 +22,8 @@ KEPT_FOR = timedelta(minutes=5)
 PATIENCE = (3.05, 5)
 """Seconds until a connection must stand, and between two pieces of an answer."""
 WHOLE_ANSWER = timedelta(seconds=10)
+LEFT_ALONE = timedelta(seconds=15)
+"""After an address could not be reached: everybody who waits for it holds a thread of the web server."""
 LARGEST_ANSWER = 512 * 1024
 ENDPOINTS = ("authorization_endpoint", "token_endpoint", "jwks_uri")
 
@@ -65,14 +67,15 @@ def patient(session: requests.Session) -> requests.Session:
 
 
 class _Memory(Generic[Kept]):
-    """Values that are good for some minutes, by address."""
+    """Values that are good for a while, by address."""
 
-    def __init__(self) -> None:
+    def __init__(self, lasts: timedelta) -> None:
+        self._lasts = lasts
         self._values: dict[str, tuple[datetime, Kept]] = {}
 
     def get(self, key: str) -> Kept | None:
         at, value = self._values.get(key, (None, None))
-        return value if at and clock.machine_now() - at < KEPT_FOR else None
+        return value if at and clock.machine_now() - at < self._lasts else None
 
     def put(self, key: str, value: Kept) -> Kept:
         self._values[key] = (clock.machine_now(), value)
@@ -82,14 +85,16 @@ class _Memory(Generic[Kept]):
         self._values.clear()
 
 
-_providers: _Memory[Provider] = _Memory()
-_keys: _Memory[KeySet] = _Memory()
+_providers: _Memory[Provider] = _Memory(KEPT_FOR)
+_keys: _Memory[KeySet] = _Memory(KEPT_FOR)
+_unreached: _Memory[bool] = _Memory(LEFT_ALONE)
 
 
 def forget() -> None:
     """Ask anew what was learned of providers."""
     _providers.clear()
     _keys.clear()
+    _unreached.clear()
 
 
 def provider_of(configuration: Configuration) -> Provider:
@@ -128,11 +133,16 @@ def keys_of(configuration: Configuration, provider: Provider, *, anew: bool = Fa
 
 def _fetch(configuration: Configuration, address: str) -> dict[str, Any]:
     """The JSON object at that address; SignInFailed if there is none. No redirect is followed."""
+    if _unreached.get(address):
+        raise unreachable(configuration.name, "")
     try:
         with patient(requests.Session()) as session:
             response = session.get(address, headers={"Accept": "application/json"}, allow_redirects=False)
         document = response.json() if response.status_code == requests.codes.ok else None
-    except (requests.RequestException, ValueError, RecursionError) as error:
+    except (ValueError, RecursionError) as error:
+        raise unreachable(configuration.name, "unlesbare Antwort") from error
+    except requests.RequestException as error:
+        _unreached.put(address, True)
         raise unreachable(configuration.name, f"nicht erreichbar ({type(error).__name__})") from error
     if not isinstance(document, dict):
         raise unreachable(configuration.name, f"unbrauchbare Antwort (HTTP {response.status_code})")

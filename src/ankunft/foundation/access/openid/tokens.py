@@ -9,6 +9,7 @@ from authlib.oidc.core import CodeIDToken
 from joserfc import jwt
 from joserfc.errors import InvalidKeyIdError, JoseError
 from joserfc.jwk import KeySet
+from joserfc.jws import JWSRegistry
 
 from ankunft.foundation.kernel import clock
 
@@ -18,6 +19,8 @@ from .provider import Provider, keys_of
 
 ALGORITHMS = ("RS256", "PS256", "ES256")
 """Signatures of a private key. Never `none`; never HS256, for which the public key could be taken as the secret."""
+SIGNATURES = JWSRegistry(algorithms=ALGORITHMS, strict_check_header=False)
+"""Parts of the header that nobody here knows are passed over, unless they say that they must be understood."""
 LEEWAY = 30
 """Seconds by which the clocks of provider and installation may differ."""
 LONGEST_SUBJECT = 255
@@ -65,7 +68,7 @@ def _verified(token: str, configuration: Configuration, provider: Provider) -> j
 
 
 def _decoded(token: str, keys: KeySet) -> jwt.Token:
-    return jwt.decode(token, keys, algorithms=ALGORITHMS)
+    return jwt.decode(token, keys, registry=SIGNATURES)
 
 
 def _identity(claims: dict[str, Any], configuration: Configuration) -> Identity:
