@@ -5,10 +5,12 @@ from django.urls import URLPattern, URLResolver, include, path
 urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("ankunft.web.shell.urls")),
     path("", include("ankunft.web.access.urls")),
+    path("", include("ankunft.web.access.rights_urls")),
     path("", include("ankunft.web.administration.urls")),
     path("", include("ankunft.web.jobs.urls")),
     path("", include("ankunft.web.arrivals.urls")),
     path("", include("ankunft.web.reporting.urls")),
+    path("", include("ankunft.web.retention.urls")),
     path("", include("ankunft.web.territory.urls")),
     path("", include("ankunft.web.settlement.urls")),
 ]

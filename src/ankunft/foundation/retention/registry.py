@@ -79,14 +79,25 @@ class RecordClass:
         return {str(key) for key in rows.values_list(self.key, flat=True)}
 
 
+def _nobody_else(codes: frozenset[str]) -> frozenset[str]:
+    return frozenset()
+
+
 @dataclass(frozen=True, slots=True)
 class Staff:
-    """The roles that handle deletion: who reviews, who approves, who sets periods for the canton, who only looks on."""
+    """The roles that handle deletion.
+
+    Reviewers and approvers act for their own organisation, and for those that `entrusted` gives for its code (the
+    members of an association that it leads). Keepers set periods and holds for the canton. Observers see the schedule,
+    auditors besides every list and protocol.
+    """
 
     reviewers: frozenset[str]
     approvers: frozenset[str]
     keepers: frozenset[str]
     observers: frozenset[str] = frozenset()
+    auditors: frozenset[str] = frozenset()
+    entrusted: Callable[[frozenset[str]], frozenset[str]] = _nobody_else
 
 
 _classes: dict[str, RecordClass] = {}

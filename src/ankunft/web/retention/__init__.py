@@ -1,0 +1,1 @@
+"""Pages of retention: the schedule, deletion lists with their protocol, holds."""
