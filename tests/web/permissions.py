@@ -87,6 +87,8 @@ RULES = (
     page("search"),
     action("sign-out", ALL),
     action("choose-organisation", ALL),
+    page("rights"),
+    page("rights-excel"),
     # jobs: one's own, others' do not exist
     page("jobs"),
     page("job", foreign=NOBODY, hidden=ALL, arguments={"pk": 0}),

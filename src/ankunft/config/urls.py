@@ -6,6 +6,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("ankunft.web.shell.urls")),
     path("", include("ankunft.web.access.urls")),
     path("", include("ankunft.web.access.rights_urls")),
+    path("", include("ankunft.web.access.rights_urls")),
     path("", include("ankunft.web.administration.urls")),
     path("", include("ankunft.web.jobs.urls")),
     path("", include("ankunft.web.arrivals.urls")),

@@ -1,10 +1,11 @@
 from django.apps import AppConfig
+from django.utils.translation import gettext_lazy as _
 
 
 class ReportingConfig(AppConfig):
     name = "ankunft.domain.reporting"
     label = "reporting"
-    verbose_name = "Berichterstattung"
+    verbose_name = _("Berichterstattung")
 
     def ready(self) -> None:
         from ankunft.foundation.audit.protection import protect

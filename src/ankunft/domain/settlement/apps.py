@@ -1,10 +1,11 @@
 from django.apps import AppConfig
+from django.utils.translation import gettext_lazy as _
 
 
 class SettlementConfig(AppConfig):
     name = "ankunft.domain.settlement"
     label = "settlement"
-    verbose_name = "Abrechnung"
+    verbose_name = _("Abrechnung")
 
     def ready(self) -> None:
         from ankunft.foundation.audit.protection import protect

@@ -1,12 +1,14 @@
 from django.apps import AppConfig
+from django.utils.translation import gettext_lazy as _
 
 
 class TerritoryConfig(AppConfig):
     name = "ankunft.domain.territory"
     label = "territory"
-    verbose_name = "Gebiet"
+    verbose_name = _("Gebiet")
 
     def ready(self) -> None:
+        from ankunft.domain import oversight
         from ankunft.domain.roles import ROLES
         from ankunft.foundation.access import roles
 
@@ -14,3 +16,4 @@ class TerritoryConfig(AppConfig):
 
         roles.register(ROLES)
         visibility.register()
+        oversight.register()

@@ -8,7 +8,9 @@ class AccessConfig(AppConfig):
     verbose_name = "Zugang"
 
     def ready(self) -> None:
-        from . import wall
+        from . import visibility, wall
+
+        visibility.register()
 
         # Once per migration, after all tables are there.
         post_migrate.connect(wall.install_after_migrate, sender=self, dispatch_uid="access.wall")

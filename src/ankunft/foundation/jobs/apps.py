@@ -1,10 +1,11 @@
 from django.apps import AppConfig
+from django.utils.translation import gettext_lazy as _
 
 
 class JobsConfig(AppConfig):
     name = "ankunft.foundation.jobs"
     label = "jobs"
-    verbose_name = "Aufträge"
+    verbose_name = _("Aufträge")
 
     def ready(self) -> None:
         from ankunft.foundation.access import policy
