@@ -49,10 +49,10 @@ def offer_address(account: Account, secret: str) -> str:
 
 def step_of(secret: str, code: str) -> int | None:
     """The time step to which the code belongs, if it is one of those taken now."""
-    digits = "".join(code.split())
+    digits = "".join(code.split()).encode()
     now = _seconds() // STEP
     totp = pyotp.TOTP(secret)
-    fitting = [now + off for off in TOLERANCE if hmac.compare_digest(totp.generate_otp(now + off), digits)]
+    fitting = [now + off for off in TOLERANCE if hmac.compare_digest(totp.generate_otp(now + off).encode(), digits)]
     return fitting[0] if fitting else None
 
 
