@@ -4,6 +4,9 @@ It lives in a temporary folder and listens on a free port of the loopback addres
 test run, however that ends: a keeper holds a pipe to the tests and stops the server, by its own
 process id, when the pipe closes. As root it runs as another user, because PostgreSQL refuses to run
 as root.
+
+The tests work as a role that may make databases and is no superuser, as an installation should: for a superuser
+row-level security does not hold.
 """
 
 from __future__ import annotations
@@ -37,6 +40,7 @@ kill -INT $server
 wait $server
 rm -rf "$folder"
 """
+SUPERUSER = "postgres"
 FAST = (
     "fsync=off",
     "synchronous_commit=off",
@@ -82,7 +86,7 @@ def start() -> Cluster:
     (folder / "password").write_text(password)
     _hand_over(folder, user)
     _run(
-        [programs / "initdb", "-D", folder / "data", "-U", "ankunft", "--encoding=UTF8", "--no-locale", "--no-sync",
+        [programs / "initdb", "-D", folder / "data", "-U", SUPERUSER, "--encoding=UTF8", "--no-locale", "--no-sync",
          "--auth=scram-sha-256", f"--pwfile={folder / 'password'}"],
         user, folder,
     )  # fmt: skip
@@ -100,7 +104,12 @@ def start() -> Cluster:
         **_as(user),
     )
     cluster = Cluster(f"postgresql://ankunft:{password}@127.0.0.1:{port}/ankunft", folder, keeper)
-    _wait_until_ready(cluster)
+    administration = f"postgresql://{SUPERUSER}:{password}@127.0.0.1:{port}/postgres"
+    _wait_until_ready(cluster, administration)
+    with psycopg.connect(administration, autocommit=True) as server:
+        server.execute(f"CREATE ROLE ankunft LOGIN CREATEDB PASSWORD '{password}'")
+        # For the test that removes what foreign keys hold on to.
+        server.execute("GRANT SET ON PARAMETER session_replication_role TO ankunft")
     return cluster
 
 
@@ -175,8 +184,7 @@ def _free_port() -> int:
         return int(probe.getsockname()[1])
 
 
-def _wait_until_ready(cluster: Cluster, seconds: float = 30) -> None:
-    address = cluster.url.removesuffix("/ankunft") + "/postgres"
+def _wait_until_ready(cluster: Cluster, address: str, seconds: float = 30) -> None:
     deadline = time.monotonic() + seconds
     while time.monotonic() < deadline:
         with contextlib.suppress(psycopg.OperationalError), psycopg.connect(address, connect_timeout=2):

@@ -10,7 +10,7 @@ import click
 from ankunft.foundation.kernel.errors import Refused
 
 from .children import require_free
-from .installation import busy, load_settings, locked, prepare, seal
+from .installation import busy, load_settings, locked, opened_wall, prepare, seal
 from .load import load_reference_data
 from .program import Command, Option
 from .serve import LOOPBACK, run_application
@@ -41,7 +41,8 @@ def demo(fresh: bool, port: int, host: str, no_serve: bool) -> None:
     if fresh:
         start_over()
     prepare()
-    fill()
+    with opened_wall():
+        fill()
     click.echo(accounts_text())
     if not no_serve:
         run_application(host, port, lambda address: click.echo(f"Ankunft läuft auf {address} (Ctrl-C beendet)."))

@@ -27,7 +27,7 @@ def with_installation(*, writes: bool) -> Callable[[Function], Function]:
         @functools.wraps(function)
         def command(*args: Any, **kwargs: Any) -> Any:
             prepare()
-            with moved_clock():
+            with moved_clock(), opened_wall():
                 result = function(*args, **kwargs)
                 if writes:
                     seal()
@@ -82,6 +82,16 @@ def home() -> Path:
     except OSError as error:
         raise Refused(f"Der Ordner der Installation ist nicht benutzbar: {error}") from error
     return folder
+
+
+@contextmanager
+def opened_wall() -> Iterator[None]:
+    """Within the block the second wall is open for the operator, who has the database in hand."""
+    from ankunft.foundation.access import wall
+    from ankunft.foundation.kernel.actor import Actor
+
+    with wall.open_for(Actor.operator()):
+        yield
 
 
 def migrate_if_needed() -> None:

@@ -81,6 +81,7 @@ MIDDLEWARE = [
     "django_htmx.middleware.HtmxMiddleware",
     "ankunft.web.shell.middleware.ClockMiddleware",
     "ankunft.web.shell.middleware.ActorMiddleware",
+    "ankunft.web.shell.wall.WallMiddleware",
     "ankunft.web.access.middleware.ObligationsMiddleware",
     "ankunft.web.shell.middleware.RefusalMiddleware",
 ]

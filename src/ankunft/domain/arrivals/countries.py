@@ -8,7 +8,7 @@ from babel import Locale
 from django.utils.translation import get_language
 
 STATELESS = "XX"
-"""Of nobody's nationality, or not known (eCH-0011: nationalityStatus 0 and 1); ISO 3166 leaves the code to its users."""
+"""No nationality, or none known (eCH-0011: nationalityStatus 1 and 0); ISO 3166 leaves the code to its users."""
 _NAMES = {"de": "staatenlos oder unbekannt", "en": "stateless or unknown"}
 _NOT_STATES = frozenset({"EU", "EZ", "UN", "QO", "ZZ", "XA", "XB", "AC", "CP", "CQ", "DG", "EA", "IC", "TA"})
 

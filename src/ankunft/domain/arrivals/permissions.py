@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import Any
 
 from django.utils.translation import gettext as _
@@ -11,62 +10,61 @@ from django.utils.translation import gettext_lazy
 from ankunft.domain.roles import CASE_WORKER, COORDINATION, INTEGRATION_OFFICER, MIGRATION_OFFICE, REGION_LEAD
 from ankunft.domain.territory.models import Municipality
 from ankunft.domain.territory.permissions import organisation_code
-from ankunft.domain.territory.selectors import lead_of_each, responsible_for
-from ankunft.foundation.access.policy import Rule, can
+from ankunft.domain.territory.selectors import lead_of_each
+from ankunft.foundation.access.policy import Rule, reach
 from ankunft.foundation.kernel import clock
 from ankunft.foundation.kernel.actor import Actor
 from ankunft.foundation.kernel.decision import Decision
 
 from .models import Person, PersonAccess
 
-OFFICERS = frozenset({INTEGRATION_OFFICER})
-OFFICE = frozenset({COORDINATION})
-AUTHORITIES = frozenset({INTEGRATION_OFFICER, CASE_WORKER, REGION_LEAD, MIGRATION_OFFICE})
-"""Who may use the AHV number for a legal task; providers and NGOs never (AHVG 153d)."""
+LIST = "arrivals.person.list"
+SEE = "arrivals.person.see"
+HISTORY = "arrivals.person.history"
+RECORD = "arrivals.person.record"
+LOCK = "arrivals.person.lock"
+DISCLOSE = "arrivals.person.disclose"
+SEE_AHV = "arrivals.ahv.see"
+OPEN_ACCESS = "arrivals.access.open"
+LIST_ACCESSES = "arrivals.access.list"
+END_ACCESS = "arrivals.access.end"
+OBJECT_TO_ACCESS = "arrivals.access.object"
+
+_OFFICERS = frozenset({INTEGRATION_OFFICER})
+_OFFICE = frozenset({COORDINATION})
+_AUTHORITIES = frozenset({INTEGRATION_OFFICER, CASE_WORKER, REGION_LEAD, MIGRATION_OFFICE})
 
 _NOT_THEIRS = gettext_lazy("Personen gehören nicht zu Ihrer Rolle.")
 _OFFICERS_ONLY = gettext_lazy("Das tun die Integrationsbeauftragten der Gemeinde, in der die Person wohnt.")
-_FOREIGN = gettext_lazy("Die Person wohnt in einer anderen Gemeinde.")
+_FOREIGN = gettext_lazy("Dafür ist eine andere Gemeinde zuständig.")
 _OFFICE_ONLY = gettext_lazy("Einsicht verlangt die Koordinationsstelle Integration, für einen bestimmten Zweck.")
 
 
-def officer_municipalities(actor: Actor) -> set[int]:
+def officer_municipalities(actor: Actor) -> frozenset[int]:
     """Record ids of the municipalities whose integration officer the actor is, members of an association included."""
-    if not actor.has_role(INTEGRATION_OFFICER):
-        return set()
-    grants = frozenset(grant for grant in actor.grants if grant.role == INTEGRATION_OFFICER)
-    return responsible_for(replace(actor, grants=grants), clock.today())
+    return reach(actor, LIST, Municipality).ids
 
 
 def owners_of(municipality: Municipality) -> frozenset[str]:
     """Whose persons are in that municipality: its own, its lead's (KS 3.4.2), and those of whoever it merged into."""
-    leads, today = lead_of_each(clock.today()), clock.today()
+    today = clock.today()
     chain = [municipality]
     while (one := chain[-1]).valid_to is not None and one.valid_to < today and one.successor is not None:
         chain.append(one.successor)
-    lead = Municipality.objects.filter(pk=leads.get(chain[-1].pk)).first()
-    return frozenset(organisation_code(one.bfs_number) for one in [*chain, *([lead] if lead else [])])
-
-
-def may_record_in(actor: Actor, municipality: Municipality) -> Decision:
-    """Whether somebody records persons in that municipality: its officer or that of its lead, and the operator."""
-    decision = can(actor, "arrivals.person.record")
-    if not decision or actor.is_operator or municipality.pk in officer_municipalities(actor):
-        return decision
-    return Decision.no(_("Für «%(name)s» sind Sie nicht zuständig.") % {"name": municipality.name})
+    leads = lead_of_each(today)
+    lead = Municipality.objects.filter(pk__in=[leads[one.pk] for one in chain if one.pk in leads])
+    return frozenset(organisation_code(one.bfs_number) for one in [*chain, *lead])
 
 
 def _for_a_purpose(actor: Actor, record: Any) -> Decision:
     """The coordination office sees a person while an access is open, and no other one."""
-    if not isinstance(record, Person) or actor.has_role(INTEGRATION_OFFICER):
-        return Decision.yes()
     from .selectors import open_access
 
-    if open_access(actor, record) is None:
-        return Decision.no(
-            _("Dafür braucht es eine offene Einsicht: eine Stichprobe oder die Einwilligung der Person.")
-        )
-    return Decision.yes()
+    if not isinstance(record, Person) or not actor.has_role(COORDINATION):
+        return Decision.yes()
+    if record.municipality_id in officer_municipalities(actor) or open_access(actor, record):
+        return Decision.yes()
+    return Decision.no(_("Dafür braucht es eine offene Einsicht: Stichprobe oder Einwilligung."))
 
 
 def _own_account(actor: Actor, record: Any) -> Decision:
@@ -77,85 +75,91 @@ def _own_account(actor: Actor, record: Any) -> Decision:
 
 RULES = (
     Rule(
-        "arrivals.person.list",
+        LIST,
         gettext_lazy("Personen der eigenen Gemeinde auflisten und suchen"),
-        _NOT_THEIRS,
-        own=OFFICERS,
+        refusal=_NOT_THEIRS,
         foreign=_FOREIGN,
+        responsible=_OFFICERS,
     ),
     Rule(
-        "arrivals.person.see",
-        gettext_lazy("Angaben einer Person sehen; die Koordinationsstelle nur während einer offenen Einsicht"),
-        _NOT_THEIRS,
-        everywhere=OFFICE,
-        own=OFFICERS,
+        SEE,
+        gettext_lazy("Angaben einer Person sehen"),
+        refusal=_NOT_THEIRS,
         foreign=_FOREIGN,
+        everywhere=_OFFICE,
+        responsible=_OFFICERS,
         condition=_for_a_purpose,
+        proviso=gettext_lazy(
+            "Die Koordinationsstelle nur während einer offenen Einsicht: Stichprobe oder Einwilligung."
+        ),
         source="InfoDG",
     ),
     Rule(
-        "arrivals.person.history",
+        HISTORY,
         gettext_lazy("Verlauf einer Person sehen, und wer sie eingesehen hat"),
-        _OFFICERS_ONLY,
-        own=OFFICERS,
+        refusal=_OFFICERS_ONLY,
         foreign=_FOREIGN,
+        responsible=_OFFICERS,
     ),
     Rule(
-        "arrivals.person.record",
-        gettext_lazy("Personen erfassen und ändern"),
-        _OFFICERS_ONLY,
-        own=OFFICERS,
+        RECORD,
+        gettext_lazy("Personen erfassen und ändern, Wegzug erfassen"),
+        refusal=_OFFICERS_ONLY,
         foreign=_FOREIGN,
+        responsible=_OFFICERS,
         operator=True,
     ),
     Rule(
-        "arrivals.person.lock",
+        LOCK,
         gettext_lazy("Datensperre setzen und aufheben"),
-        _OFFICERS_ONLY,
-        own=OFFICERS,
+        refusal=_OFFICERS_ONLY,
         foreign=_FOREIGN,
+        responsible=_OFFICERS,
     ),
     Rule(
-        "arrivals.person.disclose",
+        DISCLOSE,
         gettext_lazy("Einer Person alles aushändigen, was über sie erfasst ist"),
-        _OFFICERS_ONLY,
-        own=OFFICERS,
+        refusal=_OFFICERS_ONLY,
         foreign=_FOREIGN,
+        responsible=_OFFICERS,
         source="InfoDG",
     ),
     Rule(
-        "arrivals.ahv.see",
+        SEE_AHV,
         gettext_lazy("AHV-Nummer im Klartext sehen"),
-        gettext_lazy("Die AHV-Nummer sehen nur Behörden, die sie für ihre Aufgabe brauchen."),
-        own=AUTHORITIES,
+        refusal=gettext_lazy("Die AHV-Nummer sehen nur Behörden, die sie für ihre Aufgabe brauchen."),
         foreign=_FOREIGN,
+        responsible=_AUTHORITIES,
         source="AHVG 153d",
     ),
     Rule(
-        "arrivals.access.open",
+        OPEN_ACCESS,
         gettext_lazy("Einsicht in Personen verlangen: Stichprobe oder Einwilligung"),
-        _OFFICE_ONLY,
-        everywhere=OFFICE,
+        refusal=_OFFICE_ONLY,
+        everywhere=_OFFICE,
     ),
     Rule(
-        "arrivals.access.list",
+        LIST_ACCESSES,
         gettext_lazy("Einsichten der Koordinationsstelle sehen"),
-        _NOT_THEIRS,
-        everywhere=OFFICE,
-        own=OFFICERS,
-    ),
-    Rule(
-        "arrivals.access.end",
-        gettext_lazy("Eine eigene Einsicht beenden"),
-        _OFFICE_ONLY,
-        everywhere=OFFICE,
-        condition=_own_account,
-    ),
-    Rule(
-        "arrivals.access.object",
-        gettext_lazy("Gegen eine Einsicht der Koordinationsstelle Einwand erheben"),
-        gettext_lazy("Einwände erhebt die Gemeinde, in der die Person wohnt."),
-        own=OFFICERS,
+        refusal=_NOT_THEIRS,
         foreign=_FOREIGN,
+        everywhere=_OFFICE,
+        responsible=_OFFICERS,
+        proviso=gettext_lazy("Die Koordinationsstelle nur die eigenen."),
+    ),
+    Rule(
+        END_ACCESS,
+        gettext_lazy("Eine Einsicht beenden"),
+        refusal=_OFFICE_ONLY,
+        everywhere=_OFFICE,
+        condition=_own_account,
+        proviso=gettext_lazy("Nur die eigene."),
+    ),
+    Rule(
+        OBJECT_TO_ACCESS,
+        gettext_lazy("Gegen eine Einsicht der Koordinationsstelle Einwand erheben"),
+        refusal=gettext_lazy("Einwände erhebt die Gemeinde, in der die Person wohnt."),
+        foreign=_FOREIGN,
+        responsible=_OFFICERS,
     ),
 )

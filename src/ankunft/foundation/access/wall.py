@@ -98,7 +98,7 @@ def open_for(actor: Actor | None) -> Iterator[None]:
         return
     account = {ACCOUNT: [actor.account_id] if actor.account_id is not None else []}
     with _holding(_texts(account)):
-        keys = dict(account)
+        keys: dict[str, list[object]] = {ACCOUNT: list(account[ACCOUNT])}
         for provider in _providers:
             for kind, values in provider(actor).items():
                 keys[kind] = [*keys.get(kind, ()), *values]
@@ -166,7 +166,7 @@ def _tell(to: BaseDatabaseWrapper) -> None:
     calls = ", ".join("set_config(%s, %s, false)" for _ in kinds)
     parameters = [word for kind in kinds for word in (f"{PREFIX}.{kind}", held.get(kind, ""))]
     with to.cursor() as cursor:
-        cursor.execute(f"SELECT {calls}", parameters)  # noqa: S608 - the calls are the program's own
+        cursor.execute(f"SELECT {calls}", parameters)
 
 
 def _tell_or_close(before: Mapping[str, str] | None) -> None:

@@ -10,6 +10,7 @@ from typing import Any
 from django.utils.translation import gettext as _
 from django_tasks import task
 
+from ankunft.foundation.access import wall
 from ankunft.foundation.access.models import Account
 from ankunft.foundation.access.selectors import actor_of
 from ankunft.foundation.kernel.actor import Actor
@@ -53,7 +54,9 @@ def _outcome(job: Job) -> registry.Outcome:
     kind = registry.get(job.kind)
     if kind is None:
         raise Refused(_("Diese Art von Auftrag gibt es in dieser Version nicht mehr. Bitte lösen Sie ihn neu aus."))
-    return kind.handler(JobContext(job=job, actor=_actor(job)))
+    actor = _actor(job)
+    with wall.open_for(actor):
+        return kind.handler(JobContext(job=job, actor=actor))
 
 
 def _refusal(refused: Refused) -> registry.Outcome:

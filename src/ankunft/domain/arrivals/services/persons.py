@@ -20,7 +20,7 @@ from ankunft.foundation.kernel.errors import Refused
 from .. import rules
 from ..checks import person_faults
 from ..models import Person
-from ..permissions import may_record_in
+from ..permissions import LOCK, RECORD
 from ..selectors import AHV_INDEX
 from ..values import PersonEntry
 from .trail import kept, told
@@ -33,7 +33,7 @@ def person_record(*, municipality: Municipality, entry: PersonEntry, actor: Acto
     Refused with every sentence where the entry has faults, and where somebody with that AHV number lives there
     already.
     """
-    may_record_in(actor, municipality).require()
+    can(actor, RECORD, municipality).require()
     entry = _checked(entry)
     _refuse_if_known(municipality.pk, entry.ahv_number)
     person = _stored(
@@ -45,7 +45,7 @@ def person_record(*, municipality: Municipality, entry: PersonEntry, actor: Acto
             **_columns(entry),
         )
     )
-    told(actor, person, "arrivals.person.record", gettext_lazy("Person erfasst."), fields=_filled(entry))
+    told(actor, person.reference, "arrivals.person.record", gettext_lazy("Person erfasst."), fields=_filled(entry))
     return person
 
 
@@ -56,7 +56,7 @@ def person_change(*, person: Person, entry: PersonEntry, reason: str, actor: Act
     Refused where the entry has faults, where nothing would change, where somebody else changed the person meanwhile,
     and once the person is anonymous.
     """
-    can(actor, "arrivals.person.record", person).require()
+    can(actor, RECORD, person).require()
     _require_known(person)
     entry = _checked(entry)
     before = entry_of(person)
@@ -71,7 +71,7 @@ def person_change(*, person: Person, entry: PersonEntry, reason: str, actor: Act
     }
     person = _updated(person, _columns(entry))
     kept(actor, person, changed, reason)
-    told(actor, person, "arrivals.person.change", gettext_lazy("Angaben geändert."), fields=sorted(changed))
+    told(actor, person.reference, "arrivals.person.change", gettext_lazy("Angaben geändert."), fields=sorted(changed))
     return person
 
 
@@ -93,7 +93,7 @@ def person_leave(*, person: Person, on: date, actor: Actor) -> Person:
 
     Refused for a day in the future or before the year of birth, and where it is said already.
     """
-    can(actor, "arrivals.person.record", person).require()
+    can(actor, RECORD, person).require()
     _require_known(person)
     if person.left_on is not None:
         raise Refused(_("Für diese Person ist der Wegzug schon erfasst."))
@@ -103,7 +103,7 @@ def person_leave(*, person: Person, on: date, actor: Actor) -> Person:
         raise Refused(_("Der Tag liegt vor der Geburt. Prüfen Sie das Jahr."))
     person = _updated(person, {"left_on": on, "left_year": on.year})
     kept(actor, person, {"left_on": (None, on)}, "")
-    told(actor, person, "arrivals.person.leave", gettext_lazy("Wegzug erfasst."), fields=["left_on"])
+    told(actor, person.reference, "arrivals.person.leave", gettext_lazy("Wegzug erfasst."), fields=["left_on"])
     return person
 
 
@@ -115,14 +115,20 @@ def entry_of(person: Person) -> PersonEntry:
 
 
 def _set_lock(person: Person, locked: bool, reason: str, actor: Actor) -> Person:
-    can(actor, "arrivals.person.lock", person).require()
+    can(actor, LOCK, person).require()
     _require_known(person)
     if person.data_lock == locked:
         raise Refused(_("Die Daten sind schon gesperrt.") if locked else _("Die Daten sind nicht gesperrt."))
     person = _updated(person, {"data_lock": locked})
     kept(actor, person, {"data_lock": (not locked, locked)}, reason)
     summary = gettext_lazy("Datensperre gesetzt.") if locked else gettext_lazy("Datensperre aufgehoben.")
-    told(actor, person, "arrivals.person.lock" if locked else "arrivals.person.unlock", summary, fields=["data_lock"])
+    told(
+        actor,
+        person.reference,
+        f"arrivals.person.{'lock' if locked else 'unlock'}",
+        summary,
+        fields=["data_lock"],
+    )
     return person
 
 

@@ -5,6 +5,8 @@ from __future__ import annotations
 import json
 from typing import Any
 
+from django.utils.functional import Promise
+
 from ankunft.foundation.audit.services import Entry, record
 from ankunft.foundation.encryption import encrypt
 from ankunft.foundation.kernel import clock
@@ -16,12 +18,12 @@ PERSON = "arrivals.person"
 SAMPLE = "arrivals.sample"
 
 
-def told(
-    actor: Actor, person: Person, action: str, summary: Any, *, fields: list[str] | None = None, **more: Any
-) -> None:
-    """Leave the event: the reference, which fields, in which version; never what they hold (decision 0045)."""
-    after = {**({"fields": fields} if fields else {}), "version": person.version, **more}
-    record(actor, Entry(action, PERSON, person.reference, summary, after=after))
+Text = str | Promise
+
+
+def told(actor: Actor, reference: str, action: str, summary: Text, **after: Any) -> None:
+    """Leave the event: the reference, and of a change which fields; never what they hold (decision 0045)."""
+    record(actor, Entry(action, PERSON, reference, summary, after=after or None))
 
 
 def kept(actor: Actor, person: Person, changed: dict[str, tuple[Any, Any]], reason: str) -> None:
