@@ -1,0 +1,259 @@
+"""Who sees which records: one table of model × role × whose record, and queries that do not grow."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import date
+
+import pytest
+from django.db import connection, models
+from django.test.utils import CaptureQueriesContext
+
+from ankunft.domain import roles
+from ankunft.domain.reporting.models import CurrentReport, HalfYearReport, SelfDeclaration
+from ankunft.domain.roles import (
+    APPROVER,
+    AUDITOR,
+    CANTONAL,
+    COORDINATION,
+    FINANCE_OFFICER,
+    INTEGRATION_OFFICER,
+    MUNICIPAL,
+    MUNICIPAL_FINANCE,
+)
+from ankunft.domain.settlement.models import Line, PayeeBalance, Run, Withheld
+from ankunft.domain.settlement.states import DRAFT, RELEASED
+from ankunft.domain.territory.models import Contact, EntitlementRecord, Municipality, PaymentAccount
+from ankunft.foundation.access import policy
+from ankunft.foundation.access.models import (
+    ExternalIdentity,
+    Membership,
+    Organisation,
+    RecoveryCode,
+    SecondFactor,
+)
+from ankunft.foundation.access.policy import visible_to
+from ankunft.foundation.audit.models import Event, ReadEvent
+from ankunft.foundation.jobs.models import Job
+from ankunft.foundation.kernel import clock
+from ankunft.foundation.kernel.actor import Actor
+from ankunft.foundation.workflow.models import Step
+from tests.domain.reporting.making import declaration, in_association, municipality, report
+from tests.domain.settlement.making import account
+from tests.support.people import actor_with
+
+pytestmark = pytest.mark.django_db
+
+OWN, LED, FOREIGN = "own", "led", "foreign"
+"""The municipality whose office it is, a member of the association that it leads, and another one."""
+
+NUMBERS = {OWN: 2601, LED: 2542, FOREIGN: 2581}
+EVERYONE = frozenset(role.code for role in roles.ROLES)
+NONE = frozenset[str]()
+ALL, WITH_LED, OWN_ONLY = frozenset(NUMBERS), frozenset({OWN, LED}), frozenset({OWN})
+
+Seen = dict[frozenset[str], frozenset[str]]
+_BY_REPORTING: Seen = {CANTONAL: ALL, MUNICIPAL: WITH_LED}
+
+OF_A_MUNICIPALITY: dict[type[models.Model], Seen] = {
+    Municipality: {EVERYONE: ALL},
+    Contact: _BY_REPORTING,
+    PaymentAccount: {CANTONAL: ALL, frozenset({INTEGRATION_OFFICER, MUNICIPAL_FINANCE}): OWN_ONLY},
+    EntitlementRecord: _BY_REPORTING,
+    HalfYearReport: _BY_REPORTING,
+    CurrentReport: _BY_REPORTING,
+    SelfDeclaration: _BY_REPORTING,
+    Line: _BY_REPORTING,
+    Withheld: _BY_REPORTING,
+    PayeeBalance: _BY_REPORTING,
+}
+"""Of which municipalities the roles of an office see the records; who is in no line sees none."""
+
+AS_A_WHOLE: dict[type[models.Model], frozenset[str]] = {
+    Run: frozenset({COORDINATION, FINANCE_OFFICER, APPROVER, AUDITOR}),
+    Event: frozenset({AUDITOR}),
+    ReadEvent: frozenset({AUDITOR}),
+    Step: frozenset({AUDITOR}),
+}
+"""Who sees all of them; everybody else sees none."""
+
+ONE_S_OWN = (Job, Membership, SecondFactor, RecoveryCode, ExternalIdentity)
+OF_LATER_ROOMS = {"arrivals", "administration", "mail", "retention"}
+ADMINISTERED = {"access.account", "access.organisation", "access.invitation"}
+
+
+def seen_by(role: str, table: Seen) -> frozenset[str]:
+    return next((whose for held, whose in table.items() if role in held), NONE)
+
+
+def of(whose: str) -> Municipality:
+    return Municipality.objects.get(bfs_number=NUMBERS[whose])
+
+
+@pytest.fixture
+def _records() -> None:
+    """One record of each model for each of the three municipalities, in a run that is released."""
+    places = [municipality(number, f"Demo-{whose}") for whose, number in NUMBERS.items()]
+    in_association(places[0], places[1])
+    run = Run.objects.create(payment_month="2026-03", state=DRAFT)
+    for place in places:
+        records_of(place, run)
+    Run.objects.filter(pk=run.pk).update(state=RELEASED)
+
+
+def records_of(place: Municipality, run: Run) -> None:
+    account(place)
+    report(place)
+    declaration(place)
+    day = date(2020, 1, 1)
+    Contact.objects.create(municipality=place, function="integration_officer", valid_from=day, name="Demo-Person")
+    EntitlementRecord.objects.create(municipality=place, valid_from=day, entitled=True, reason="Demo")
+    Withheld.objects.create(run=run, municipality=place, period="2025-H2", reason="report_missing", message="Demo")
+    PayeeBalance.objects.create(run=run, municipality=place, credit=100, reclaimed=0, payment=100, invoice=0)
+    line(place, run)
+
+
+def line(place: Municipality, run: Run, payee: Municipality | None = None, period: str = "2025-H2") -> Line:
+    return Line.objects.create(
+        run=run,
+        municipality=place,
+        payee=payee or place,
+        contribution="base_contribution",
+        period=period,
+        quantity=1,
+        rate=100,
+        amount=100,
+        legal_reference="KS 4.3.2",
+        settled_before=0,
+        explanation={},
+    )
+
+
+def test_every_governed_model_is_in_a_table() -> None:
+    listed = {*OF_A_MUNICIPALITY, *AS_A_WHOLE, *ONE_S_OWN}
+    missing = {
+        model._meta.label_lower
+        for model in policy.governed() - listed
+        if model._meta.app_label not in OF_LATER_ROOMS and not model.__module__.startswith("tests.")
+    }
+    assert missing <= ADMINISTERED
+
+
+@pytest.mark.usefixtures("_records")
+@pytest.mark.parametrize("role", sorted(EVERYONE))
+def test_of_whose_records_a_role_sees_some(role: str) -> None:
+    at = "bfs-2601" if role in MUNICIPAL else None
+    actor = actor_with(role, at)
+    for model, table in OF_A_MUNICIPALITY.items():
+        field = "bfs_number" if model is Municipality else "municipality__bfs_number"
+        seen = set(visible_to(actor, model).values_list(field, flat=True))
+        assert seen == {NUMBERS[whose] for whose in seen_by(role, table)}, model.__name__
+
+
+@pytest.mark.usefixtures("_records")
+@pytest.mark.parametrize("role", ["administrator", "body_member"])
+def test_other_roles_in_the_municipality_see_none_of_its_records(role: str) -> None:
+    actor = actor_with(role, "bfs-2601")
+    for model in OF_A_MUNICIPALITY:
+        assert visible_to(actor, model).exists() == (model is Municipality), model.__name__
+
+
+@pytest.mark.usefixtures("_records")
+@pytest.mark.parametrize("role", sorted(EVERYONE))
+def test_who_sees_the_whole(role: str) -> None:
+    actor = actor_with(role)
+    account_id = actor.account_id
+    Step.objects.create(
+        object_type="demo",
+        object_key="1",
+        name="write",
+        from_state="",
+        to_state="",
+        account_id=account_id,
+        at=clock.now(),
+    )
+    for model, by in AS_A_WHOLE.items():
+        assert model is ReadEvent or model._default_manager.exists(), "nothing to see"
+        whole = model._default_manager.count() if role in by else 0
+        assert visible_to(actor, model).count() == whole, model.__name__
+
+
+@pytest.mark.usefixtures("_records")
+def test_the_operator_sees_everything_but_what_is_one_s_own() -> None:
+    actor = Actor.operator()
+    for model in (*OF_A_MUNICIPALITY, *AS_A_WHOLE):
+        assert visible_to(actor, model).count() == model._default_manager.count(), model.__name__
+    for model in ONE_S_OWN:
+        assert not visible_to(actor, model).exists(), model.__name__
+
+
+@pytest.mark.parametrize("role", sorted(EVERYONE))
+def test_what_is_one_s_own_is_seen_by_nobody_else(role: str) -> None:
+    somebody, other = actor_with(role), actor_with(INTEGRATION_OFFICER, "bfs-2581")
+    for number, actor in enumerate((somebody, other)):
+        Job.objects.create(kind="demo", account_id=actor.account_id, created_at=clock.now())
+        SecondFactor.objects.create(account_id=actor.account_id, kind="totp", name="Demo", created_at=clock.now())
+        RecoveryCode.objects.create(account_id=actor.account_id, digest="demo")
+        ExternalIdentity.objects.create(
+            account_id=actor.account_id, issuer="https://demo.example", subject=str(number), linked_at=clock.now()
+        )
+    for model in ONE_S_OWN:
+        seen = set(visible_to(somebody, model).values_list("account_id", flat=True))
+        assert seen == {somebody.account_id}, model.__name__
+
+
+def test_administrators_see_the_memberships_of_their_organisation_only() -> None:
+    administrator = actor_with("administrator", "bfs-2601")
+    here, elsewhere = actor_with(INTEGRATION_OFFICER, "bfs-2601"), actor_with(INTEGRATION_OFFICER, "bfs-2581")
+    seen = set(visible_to(administrator, Membership).values_list("account_id", flat=True))
+    assert here.account_id in seen
+    assert elsewhere.account_id not in seen
+    codes = set(visible_to(administrator, Organisation).values_list("code", flat=True))
+    assert codes == {"bfs-2601"}
+
+
+@pytest.mark.usefixtures("_records")
+def test_a_municipality_sees_nothing_of_a_run_that_is_not_released() -> None:
+    draft = Run.objects.create(payment_month="2026-09", state=DRAFT)
+    records = [
+        line(of(OWN), draft, period="2026-H1"),
+        Withheld.objects.create(run=draft, municipality=of(OWN), period="2026-H1", reason="no_tariff", message="Demo"),
+        PayeeBalance.objects.create(run=draft, municipality=of(OWN), credit=100, reclaimed=0, payment=100, invoice=0),
+    ]
+    officer, finance = actor_with(INTEGRATION_OFFICER, "bfs-2601"), actor_with(FINANCE_OFFICER)
+    for record in records:
+        model = type(record)
+        assert not visible_to(officer, model).filter(run=draft).exists(), model.__name__
+        assert visible_to(finance, model).filter(run=draft).exists(), model.__name__
+
+
+def test_whoever_is_paid_for_another_municipality_sees_that_line() -> None:
+    payee, place = municipality(2601), municipality(2581)
+    run = Run.objects.create(payment_month="2026-03", state=DRAFT)
+    line(place, run, payee)
+    Run.objects.filter(pk=run.pk).update(state=RELEASED)
+    assert visible_to(actor_with(MUNICIPAL_FINANCE, "bfs-2601"), Line).exists()
+
+
+@pytest.mark.usefixtures("_records")
+@pytest.mark.parametrize("role", [*sorted(MUNICIPAL), COORDINATION])
+def test_queries_do_not_grow_with_the_municipalities(role: str) -> None:
+    actor = actor_with(role, "bfs-2601" if role in MUNICIPAL else None)
+
+    def count(ask: Callable[[], object]) -> int:
+        with CaptureQueriesContext(connection) as captured:
+            ask()
+        return len(captured)
+
+    def everything() -> None:
+        for model in OF_A_MUNICIPALITY:
+            list(visible_to(actor, model).values_list("pk"))
+
+    few = count(everything)
+    run = Run.objects.create(payment_month="2026-09", state=DRAFT)
+    lead = of(OWN)
+    for _ in range(12):
+        place = municipality()
+        records_of(place, run)
+        lead.association_led.memberships.create(municipality=place, valid_from=date(2020, 1, 1))
+    assert count(everything) == few
