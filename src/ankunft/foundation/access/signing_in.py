@@ -41,7 +41,7 @@ def sign_in_recorded(*, account: Account, actor: Actor, method: str, second_fact
     forgotten = [subject_of_account(account.email), subject_of_device(device)]
     FailedAttempt.objects.filter(subject__in=forgotten).delete()
     how = METHODS.get(method, method)
-    proved = " und zweitem Faktor" if second_factor and method == "password" else ""
+    proved = " und zweitem Faktor" if second_factor and method in {"password", "openid"} else ""
     record(
         actor,
         Entry(

@@ -1,4 +1,4 @@
-"""What this room hangs into the worker: wrong guesses and sessions that are no longer of use are removed."""
+"""What this room hangs into the worker (wrong guesses and sessions that are no longer of use) and into its pages."""
 
 from __future__ import annotations
 
@@ -8,9 +8,14 @@ from ankunft.foundation.access.throttle import tidy_attempts
 from ankunft.foundation.jobs import chores
 from ankunft.foundation.jobs.chores import Chore
 
+from .openid_sections import security_section, sign_in_section
+from .registry import security_sections, sign_in_sections
+
 HOUR = 3600
 
 
 def register() -> None:
     chores.register(Chore("access.attempts", HOUR, tidy_attempts))
     chores.register(Chore("access.sessions", HOUR, SessionStore.clear_expired))
+    sign_in_sections.register(sign_in_section)
+    security_sections.register(security_section)

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from .views import factors, passwords, security, sign_in
+from .views import factors, openid, passwords, security, sign_in
 
 urlpatterns = [
     path("anmelden/", sign_in.sign_in, name="sign-in"),
@@ -11,6 +11,8 @@ urlpatterns = [
     path("anmelden/wiederherstellung/", sign_in.sign_in_recovery, name="sign-in-recovery"),
     path("anmelden/passkey/", sign_in.sign_in_passkey, name="sign-in-passkey"),
     path("anmelden/passkey/frage/", sign_in.sign_in_passkey_options, name="sign-in-passkey-options"),
+    path("anmelden/extern/", openid.openid_begin, name="openid-begin"),
+    path("anmelden/extern/zurueck/", openid.openid_return, name="openid-return"),
     path("abmelden/", sign_in.sign_out, name="sign-out"),
     path("passwort/vergessen/", passwords.password_forgotten, name="password-forgotten"),
     path("passwort/neu/<str:key>/<str:token>/", passwords.password_reset, name="password-reset"),
@@ -26,4 +28,6 @@ urlpatterns = [
     path("sicherheit/bestaetigen/", security.prove, name="prove"),
     path("sicherheit/bestaetigen/passkey/", security.prove_passkey, name="prove-passkey"),
     path("sicherheit/bestaetigen/passkey/frage/", security.prove_passkey_options, name="prove-passkey-options"),
+    path("sicherheit/extern/verbinden/", openid.openid_link, name="openid-link"),
+    path("sicherheit/extern/<int:pk>/trennen/", openid.openid_unlink, name="openid-unlink"),
 ]

@@ -9,7 +9,7 @@ from urllib.parse import urlsplit
 
 import requests
 from joserfc.errors import JoseError
-from joserfc.jwk import KeySet
+from joserfc.jwk import JWKRegistry, Key, KeySet
 from requests.adapters import HTTPAdapter
 
 from ankunft.foundation.kernel import clock
@@ -25,6 +25,7 @@ WHOLE_ANSWER = timedelta(seconds=10)
 LEFT_ALONE = timedelta(seconds=15)
 """After an address could not be reached: everybody who waits for it holds a thread of the web server."""
 LARGEST_ANSWER = 512 * 1024
+PUBLIC_KINDS = ("RSA", "EC")
 ENDPOINTS = ("authorization_endpoint", "token_endpoint", "jwks_uri")
 
 Kept = TypeVar("Kept")
@@ -123,12 +124,21 @@ def keys_of(configuration: Configuration, provider: Provider, *, anew: bool = Fa
     if not anew and (known := _keys.get(provider.jwks_uri)):
         return known
     document = _fetch(configuration, provider.jwks_uri)
+    published = document.get("keys")
+    keys = [key for each in published if (key := _public_key(each))] if isinstance(published, list) else []
+    if not keys:
+        raise unreachable(configuration.name, "keine brauchbaren Schlüssel")
+    return _keys.put(provider.jwks_uri, KeySet(keys))
+
+
+def _public_key(published: object) -> Key | None:
+    """One of the published keys; None if it is of a kind that is not understood (RFC 7517, 5) or should be secret."""
+    if not isinstance(published, dict) or published.get("kty") not in PUBLIC_KINDS:
+        return None
     try:
-        # A secret that is published is none: only what can be public verifies anything.
-        keys = KeySet([key for key in KeySet.import_key_set(document) if key.key_type != "oct"])  # type: ignore[arg-type]
-    except (JoseError, KeyError, TypeError, ValueError, AttributeError) as error:
-        raise unreachable(configuration.name, "Schlüssel unlesbar") from error
-    return _keys.put(provider.jwks_uri, keys)
+        return JWKRegistry.import_key(published)
+    except (JoseError, KeyError, TypeError, ValueError, AttributeError):
+        return None
 
 
 def _fetch(configuration: Configuration, address: str) -> dict[str, Any]:

@@ -51,7 +51,7 @@ def sign_in(request: HttpRequest) -> HttpResponse:
     """The first step: address and password."""
     if request.user.is_authenticated:
         return redirect(own_address(request))
-    form = SignInForm(request.POST or None)
+    form = SignInForm(request.POST if request.method == "POST" else None)
     if request.method == "POST" and form.is_valid() and (account := _by_password(request, form)):
         if factors_of(account):
             pending_begin(request, account, next_address=own_address(request))
@@ -101,7 +101,7 @@ def sign_in_factor(request: HttpRequest) -> HttpResponse:
     pending = pending_of(request)
     if pending is None:
         return redirect("sign-in")
-    form = AppCodeForm(request.POST or None)
+    form = AppCodeForm(request.POST if request.method == "POST" else None)
     if request.method == "POST" and form.is_valid():
         code = form.cleaned_data["code"]
         if guessed(
@@ -136,7 +136,7 @@ def sign_in_recovery(request: HttpRequest) -> HttpResponse:
     pending = pending_of(request)
     if pending is None:
         return redirect("sign-in")
-    form = RecoveryCodeForm(request.POST or None)
+    form = RecoveryCodeForm(request.POST if request.method == "POST" else None)
     if request.method == "POST" and form.is_valid():
         code, actor = form.cleaned_data["code"], actor_of(pending.account, "web", client_address(request))
         if guessed(
@@ -166,7 +166,7 @@ def _say_how_many_are_left(request: HttpRequest, account: Account) -> None:
 
 
 def _signed_in(request: HttpRequest, pending: Pending) -> HttpResponse:
-    begin_session(request, pending.account, method="password", second_factor=True)
+    begin_session(request, pending.account, method=pending.method, second_factor=True)
     return redirect(pending.next_address)
 
 
