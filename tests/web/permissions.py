@@ -13,6 +13,7 @@ from dataclasses import dataclass, field
 from ankunft.domain import roles
 from ankunft.domain.roles import APPROVER, CANTONAL, COORDINATION, FINANCE_OFFICER, INTEGRATION_OFFICER, MUNICIPAL
 from tests.web import permission_ground as ground
+from tests.web import retention_ground as kept
 from tests.web.permission_ground import OWN, Data
 
 ALL = frozenset(role.code for role in roles.ROLES)
@@ -23,7 +24,8 @@ APPROVERS = frozenset({APPROVER})
 KEEPERS = frozenset({COORDINATION})
 REPORTERS = frozenset({INTEGRATION_OFFICER})
 OWN_RECORDS = frozenset({INTEGRATION_OFFICER, roles.MUNICIPAL_FINANCE})
-PAGE, DONE = 200, 302
+PAGE, DONE, HIDDEN, CONFLICT, WRONG = 200, 302, 404, 409, 422
+BAD_LINK = {"key": "MQ", "token": "wrong"}
 
 
 @dataclass(frozen=True)
@@ -77,18 +79,64 @@ def run_step(step: str, month: str, own: frozenset[str]) -> tuple[Rule, Rule]:
     return form("run-step", own, arguments={"month": month, "step": step}, data=ground.step_of_run(month))
 
 
+REVIEWERS = frozenset({INTEGRATION_OFFICER})
+LEADS = frozenset({roles.STRATEGIC_LEAD})
+AUDITORS = frozenset({roles.AUDITOR})
+HANDLERS = REVIEWERS | LEADS
+
+
+def list_step(step: str, listing: int, own: frozenset[str]) -> tuple[Rule, Rule]:
+    """A step of the deletion list that is in the fitting state."""
+    arguments = {"listing": listing, "step": step}
+    return form(
+        "deletion-list-step", own, foreign=NOBODY, hidden=HANDLERS, arguments=arguments, data=kept.seen_list(listing)
+    )
+
+
 RULES = (
     # shell
-    page("sign-in", is_open=True, answer=DONE),
-    action("sign-in", ALL, is_open=True),
     action("set-language", ALL, is_open=True, data={"language": "en"}),
     page("health", is_open=True),
     page("my-day"),
     page("search"),
-    action("sign-out", ALL),
+    action("search", ALL, data={"q": "Demo"}),
     action("choose-organisation", ALL),
     page("rights"),
     page("rights-excel"),
+    # access: one's own sign-in; factors of others do not exist
+    page("sign-in", is_open=True, answer=DONE),
+    action("sign-in", ALL, is_open=True),
+    *form("sign-in-factor", ALL, is_open=True, data={}, answer=DONE),
+    *form("sign-in-recovery", ALL, is_open=True, data={}, answer=DONE),
+    action("sign-in-factor-passkey", ALL, is_open=True),
+    action("sign-in-passkey", ALL, is_open=True, answer=WRONG),
+    action("sign-in-passkey-options", ALL, is_open=True, answer=PAGE),
+    action("sign-out", ALL),
+    action("sign-out-everywhere", ALL),
+    page("password-forgotten", is_open=True),
+    action("password-forgotten", ALL, is_open=True, answer=WRONG),
+    page("password-reset", is_open=True, arguments=BAD_LINK, answer=HIDDEN),
+    action("password-reset", ALL, is_open=True, arguments=BAD_LINK, answer=HIDDEN),
+    page("password-change"),
+    action("password-change", ALL, answer=WRONG),
+    page("security"),
+    page("prove"),
+    action("prove", ALL, answer=WRONG),
+    action("prove-passkey", ALL, answer=WRONG),
+    action("prove-passkey-options", ALL, answer=PAGE),
+    page("factor-setup"),
+    page("app-setup"),
+    action("app-setup", ALL, answer=CONFLICT),
+    action("passkey-options", ALL, answer=PAGE),
+    action("passkey-add", ALL, answer=WRONG),
+    *form("factor-remove", ALL, arguments={"factor": 0}, data={}, answer=HIDDEN),
+    *form("recovery-codes", ALL, data={}, answer=CONFLICT),
+    # access by an OpenID provider: not configured here; identities of others do not exist
+    action("openid-begin", ALL, is_open=True),
+    page("openid-return", is_open=True, answer=HIDDEN),
+    action("openid-return", ALL, is_open=True, answer=HIDDEN),
+    action("openid-link", ALL, answer=HIDDEN),
+    action("openid-unlink", ALL, arguments={"pk": 0}, answer=HIDDEN),
     # jobs: one's own, others' do not exist
     page("jobs"),
     page("job", foreign=NOBODY, hidden=ALL, arguments={"pk": 0}),
@@ -137,6 +185,41 @@ RULES = (
         hidden=MUNICIPAL_ONLY,
         arguments=DECLARATION,
         data=ground.DECLARED,
+    ),
+    # retention: a municipality handles its own lists, the canton sets periods and sees no record
+    page("retention", HANDLERS | KEEPERS | AUDITORS | frozenset({roles.ADMINISTRATOR})),
+    *form("retention-period", KEEPERS, arguments={"code": kept.CLASS}, data=kept.PERIOD),
+    action("retention-propose", REVIEWERS, data=kept.PROPOSAL),
+    page("deletion-list", HANDLERS | AUDITORS, foreign=AUDITORS, hidden=HANDLERS, arguments={"listing": kept.PROPOSED}),
+    page(
+        "deletion-list-state",
+        HANDLERS | AUDITORS,
+        foreign=AUDITORS,
+        hidden=HANDLERS,
+        arguments={"listing": kept.RUNNING},
+    ),
+    *form(
+        "deletion-item",
+        REVIEWERS,
+        foreign=NOBODY,
+        hidden=HANDLERS,
+        arguments={"listing": kept.PROPOSED, "item": kept.PROPOSED},
+        data=kept.seen_list(kept.PROPOSED),
+    ),
+    *list_step("pruefen", kept.PROPOSED, REVIEWERS),
+    *list_step("genehmigen", kept.REVIEWED, LEADS),
+    *list_step("zurueckgeben", kept.REVIEWED, LEADS),
+    *list_step("verwerfen", kept.PROPOSED, HANDLERS),
+    *list_step("ausfuehren", kept.RUNNING, HANDLERS),
+    page("retention-holds", HANDLERS | KEEPERS | AUDITORS),
+    *form("retention-hold-new", HANDLERS | KEEPERS, data=kept.NEW_HOLD),
+    *form(
+        "retention-hold-lift",
+        HANDLERS | KEEPERS,
+        foreign=KEEPERS,
+        hidden=HANDLERS,
+        arguments={"hold": kept.HELD},
+        data={"reason": "Demo"},
     ),
     # settlement
     page("runs", CANTONAL),

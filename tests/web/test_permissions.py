@@ -14,15 +14,17 @@ from ankunft.foundation.access.models import Account
 from ankunft.foundation.jobs.models import Job
 from ankunft.foundation.kernel import clock
 from ankunft.web.reporting.views.report import STEPS
+from ankunft.web.retention.presentation import STEPS as LIST_STEPS
 from ankunft.web.settlement.presentation import STEP_SLUGS
 from tests.support.clients import StrictClient
 from tests.support.people import account_with
+from tests.web import retention_ground
 from tests.web.permission_ground import FOREIGN, OWN, posted, prepare
 from tests.web.permissions import RULES, Rule
 
 pytestmark = pytest.mark.django_db
 
-TO_NOBODY = {200, 302, 422}
+TO_NOBODY = {200, 302, 404, 422}
 """What an open page answers to those who are not signed in."""
 
 
@@ -44,6 +46,10 @@ def address_of(rule: Rule, bfs_number: int, job: int) -> str:
     for name in ("bfs_number", "number"):
         if name in arguments:
             arguments[name] = bfs_number
+    if bfs_number == FOREIGN:
+        arguments |= {
+            name: retention_ground.foreign(arguments[name]) for name in ("listing", "hold") if name in arguments
+        }
     if "pk" in arguments:
         arguments["pk"] = job
     return reverse(rule.route, kwargs=arguments)
@@ -56,7 +62,8 @@ def test_every_route_is_in_the_table() -> None:
 def test_every_step_is_in_the_table() -> None:
     tried = {(rule.route, rule.arguments["step"]) for rule in RULES if "step" in rule.arguments}
     reports = {("report-step", step) for step in STEPS}
-    assert tried == reports | {("run-step", step) for step in STEP_SLUGS.values()}
+    runs = {("run-step", step) for step in STEP_SLUGS.values()}
+    assert tried == reports | runs | {("deletion-list-step", step) for step in LIST_STEPS}
 
 
 @pytest.mark.usefixtures("_canton")
@@ -79,6 +86,7 @@ def test_methods_that_are_not_in_the_table_are_refused() -> None:
 @pytest.fixture
 def _canton() -> None:
     prepare()
+    retention_ground.prepare()
 
 
 def job_of(account: Account) -> int:
@@ -113,7 +121,7 @@ def test_what_each_role_may(role: str) -> None:
             refusal = 404 if role in rule.hidden else 403
             if answer.status_code != (rule.answer if role in rule.foreign else refusal):
                 faults.append(f"{rule.method} {address} (foreign): {answer.status_code}")
-        if rule.route == "sign-out":
+        if rule.route in {"sign-out", "sign-out-everywhere"}:
             client.sign_in(client.account)
     assert faults == []
 

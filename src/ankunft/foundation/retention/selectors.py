@@ -116,11 +116,20 @@ def held_keys(code: str, organisation: str, keys: Collection[str]) -> set[str]:
     return set(rows.values_list("key", flat=True))
 
 
-def due_count(one: RecordClass, organisation: str) -> int:
-    """How many records of the organisation are due today, holds aside."""
-    return one.due(limit_of(one, clock.today()), organisation).count()
+def due_of(actor: Actor) -> list[tuple[RecordClass, str, int]]:
+    """What is due today and needs a review, for whoever makes the lists: class, organisation, how many (holds aside).
 
-
-def has_due(one: RecordClass, organisation: str) -> bool:
-    """Whether anything of the organisation is due today, holds aside."""
-    return one.due(limit_of(one, clock.today()), organisation).exists()
+    Without what has an open list already.
+    """
+    codes = organisations_for(actor, registry.staff().reviewers)
+    classes = registry.reviewed_classes() if codes else []
+    if not classes:
+        return []
+    lists = DeletionList.objects.filter(organisation__in=codes).exclude(state__in=CLOSED)
+    listed = set(lists.values_list("record_class", "organisation"))
+    found: list[tuple[RecordClass, str, int]] = []
+    for one in classes:
+        free = [code for code in sorted(codes) if (one.code, code) not in listed]
+        counts = one.due_counts(limit_of(one, clock.today()), free)
+        found.extend((one, code, count) for code, count in sorted(counts.items()))
+    return found
