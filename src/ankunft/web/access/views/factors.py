@@ -49,7 +49,7 @@ def _choice(request: HttpRequest, form: NewPasskeyForm) -> HttpResponse:
 def app_setup(request: HttpRequest) -> HttpResponse:
     """Give the secret to an app, and confirm it by the code that the app shows."""
     account = account_of(request)
-    form = AppSetupForm(request.POST or None, initial={"offer": offer_make(account)})
+    form = AppSetupForm(request.POST if request.method == "POST" else None, initial={"offer": offer_make(account)})
     if request.method == "POST" and form.is_valid():
         offer, code = form.cleaned_data["offer"], form.cleaned_data["code"]
         if app_add(account=account, offer=offer, code=code, actor=request.actor):

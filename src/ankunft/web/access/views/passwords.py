@@ -34,7 +34,7 @@ def password_change(request: HttpRequest) -> HttpResponse:
     """Choose a new password; all other sessions end."""
     account = account_of(request)
     temporary = account.password_is_temporary
-    form = NewPasswordForm(account, request.POST or None)
+    form = NewPasswordForm(account, request.POST if request.method == "POST" else None)
     if request.method == "POST" and form.is_valid():
         password_set(account=account, password=form.cleaned_data["password"], actor=request.actor)
         keep_session(request, account)
@@ -49,7 +49,7 @@ def password_change(request: HttpRequest) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 def password_forgotten(request: HttpRequest) -> HttpResponse:
     """Ask for a link by mail. The answer is the same whether or not the address has an account."""
-    form = AddressForm(request.POST or None)
+    form = AddressForm(request.POST if request.method == "POST" else None)
     if request.method == "POST" and form.is_valid():
         _send_link(request, form.cleaned_data["email"])
         return render(request, "access/password_sent.html", {})
@@ -94,7 +94,7 @@ def password_reset(request: HttpRequest, key: str, token: str) -> HttpResponse:
     account = account_of_reset(key, token)
     if account is None:
         return render(request, "access/password_link_bad.html", {}, status=404)
-    form = NewPasswordForm(account, request.POST or None)
+    form = NewPasswordForm(account, request.POST if request.method == "POST" else None)
     if request.method == "POST" and form.is_valid():
         actor = actor_of(account, "web", client_address(request))
         password_set(

@@ -56,7 +56,7 @@ def prove(request: HttpRequest) -> HttpResponse:
     """
     account = account_of(request)
     by_code = "code" in request.POST
-    form: forms.Form = (AppCodeForm if by_code else PasswordForm)(request.POST or None)
+    form: forms.Form = (AppCodeForm if by_code else PasswordForm)(request.POST if request.method == "POST" else None)
     if request.method == "POST" and form.is_valid() and _is_proved(request, account, form, by_code=by_code):
         prove_again(request, second_factor=by_code)
         return redirect(own_address(request))
