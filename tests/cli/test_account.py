@@ -67,11 +67,23 @@ def test_what_cannot_be_is_refused_and_leaves_nothing(ankunft: Ankunft, words: s
     assert not Account.objects.exists()
 
 
-def test_an_address_is_taken_once(ankunft: Ankunft) -> None:
+def test_an_address_that_has_an_account_gets_the_further_role_once(ankunft: Ankunft) -> None:
     assert ankunft("account", "add", "a@so.example", "--role", "auditor").exit_code == 0
     result = ankunft("account", "add", "A@SO.example", "--role", "coordination")
-    assert result.exit_code == 1
+    assert result.exit_code == 0
     assert "schon ein Konto" in result.stderr
+    assert result.stdout == "", "there is no new password"
+    assert actor_by_email("a@so.example", "test").roles == {"auditor", "coordination"}
+    again = ankunft("account", "add", "a@so.example", "--role", "coordination")
+    assert again.exit_code == 1
+    assert "schon ein Konto" in again.stderr
+
+
+def test_a_further_role_that_is_incompatible_is_refused(ankunft: Ankunft) -> None:
+    assert ankunft("account", "add", "a@so.example", "--role", "finance_officer").exit_code == 0
+    result = ankunft("account", "add", "a@so.example", "--role", "approver")
+    assert result.exit_code == 1
+    assert "nicht bei derselben Person" in result.stderr
 
 
 def test_the_two_ways_to_name_an_organisation_exclude_each_other(ankunft: Ankunft) -> None:

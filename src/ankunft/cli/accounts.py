@@ -31,20 +31,24 @@ def add(email: str, role: str, organisation: str | None, bfs: int | None, name: 
     Bei der ersten Anmeldung muss es durch ein eigenes ersetzt werden.
 
     Kantonale Rollen gelten ohne weitere Angabe bei ihrer Stelle (ags, finanzen, finanzkontrolle);
-    Rollen einer Gemeinde brauchen --bfs.
+    Rollen einer Gemeinde brauchen --bfs. Hat die Adresse schon ein Konto, erhält es die weitere Rolle.
     """
-    from ankunft.domain.accounts import account_add
+    from ankunft.domain.accounts import account_add, role_add
     from ankunft.foundation.access.passwords import password_make
     from ankunft.foundation.kernel.actor import Actor
 
     if organisation and bfs:
         raise click.UsageError("--organisation und --bfs schliessen sich aus.")
+    code = f"bfs-{bfs}" if bfs else organisation
+    if role_add(email=email, role=role, organisation_code=code, actor=Actor.operator()):
+        click.echo(f"Für {email} gibt es schon ein Konto. Es hat nun auch diese Rolle; das Passwort bleibt.", err=True)
+        return
     password = password_make()
     account_add(
         email=email,
         name=name or email.partition("@")[0],
         role=role,
-        organisation_code=f"bfs-{bfs}" if bfs else organisation,
+        organisation_code=code,
         password=password,
         actor=Actor.operator(),
         temporary=True,

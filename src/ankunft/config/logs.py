@@ -3,25 +3,29 @@
 from __future__ import annotations
 
 import logging
+import re
 import traceback
 from collections.abc import Iterator
 from types import TracebackType
 
 ExcInfo = tuple[type[BaseException], BaseException, TracebackType | None] | tuple[None, None, None]
 
+_SECRET_PATHS = re.compile(r"(/einladung/|/passwort/neu/)[^\s?\"']+")
+"""Links that were mailed hold their secret in the path."""
+
 
 class QuietFormatter(logging.Formatter):
     """Tells of an exception, and of what caused it, the class and the places passed.
 
     The message is left out whatever the class: that of a database error quotes the row, that of a conversion the
-    value, and either may be about a person.
+    value, and either may be about a person. The secret of a mailed link is left out of its address.
     """
 
     def format(self, record: logging.LogRecord) -> str:
         # Another handler may have kept the full text in the record already.
         own = logging.makeLogRecord(record.__dict__)
         own.exc_text = None
-        return super().format(own)
+        return _SECRET_PATHS.sub(r"\1…", super().format(own))
 
     def formatException(self, ei: ExcInfo) -> str:
         return "\n".join(line for error in _chain(ei[1]) for line in _lines(error))

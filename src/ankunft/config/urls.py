@@ -5,7 +5,7 @@ from django.urls import URLPattern, URLResolver, include, path
 urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("ankunft.web.shell.urls")),
     path("", include("ankunft.web.access.urls")),
-    path("", include("ankunft.web.access.rights_urls")),
+    path("", include("ankunft.web.access.invitation_urls")),
     path("", include("ankunft.web.access.rights_urls")),
     path("", include("ankunft.web.administration.urls")),
     path("", include("ankunft.web.jobs.urls")),

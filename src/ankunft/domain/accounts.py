@@ -11,8 +11,10 @@ from ankunft.domain import roles
 from ankunft.domain.territory.loader import OFFICES
 from ankunft.foundation.access.models import Account, Organisation
 from ankunft.foundation.access.roles import get
+from ankunft.foundation.access.selectors import grants_of
 from ankunft.foundation.access.services import account_open, organisation_ensure, role_grant
-from ankunft.foundation.kernel.actor import Actor
+from ankunft.foundation.kernel import clock
+from ankunft.foundation.kernel.actor import Actor, Grant
 from ankunft.foundation.kernel.errors import Refused
 
 OFFICE_OF_ROLE = {
@@ -48,6 +50,22 @@ def account_add(
     organisation = _organisation(role, organisation_code, actor)
     account = account_open(email=email, name=name, password=password, actor=actor, is_demo=is_demo, temporary=temporary)
     role_grant(account=account, organisation=organisation, role=role, actor=actor, valid_from=valid_from)
+    return account
+
+
+@transaction.atomic
+def role_add(*, email: str, role: str, organisation_code: str | None, actor: Actor) -> Account | None:
+    """Give a further role, from today on, to the account that has the address already; None if there is none.
+
+    Refused if the account has that role, and as `account_add`.
+    """
+    account = Account.objects.filter(email__iexact=email).first()
+    if account is None:
+        return None
+    organisation = _organisation(role, organisation_code, actor)
+    if Grant(role, organisation.code) in grants_of(account, clock.today()):
+        raise Refused(_("Für %(email)s gibt es schon ein Konto, und es hat diese Rolle.") % {"email": email})
+    role_grant(account=account, organisation=organisation, role=role, actor=actor)
     return account
 
 

@@ -41,6 +41,8 @@ PEOPLE = (
     Person(FINANCE, "D. Demo-Flury", roles.FINANCE_OFFICER),
     Person(APPROVER, "E. Demo-Jeker", roles.APPROVER),
     Person("revision@demo.example", "F. Demo-Borer", roles.AUDITOR),
+    Person("betrieb@demo.example", "K. Demo-Zeltner", roles.ADMINISTRATOR),
+    Person("verwaltung@demo.example", "L. Demo-Nussbaumer", roles.ADMINISTRATOR, OLTEN),
 )
 
 

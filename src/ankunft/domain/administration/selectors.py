@@ -181,6 +181,18 @@ def organisations(actor: Actor, query: str = "") -> QuerySet[Organisation]:
     return found.annotate(people=counted).order_by("name")
 
 
+def people_of(actor: Actor, organisation: Organisation, day: date) -> list[tuple[Account, Held]]:
+    """Who holds a role in the organisation on that day or later, by name."""
+    people = list(Account.objects.filter(memberships__organisation=organisation).distinct().order_by("name", "pk"))
+    held = roles_over_time(actor, people)
+    return [
+        (person, role)
+        for person in people
+        for role in held[person.pk]
+        if role.organisation == organisation and (role.is_on(day) or role.is_after(day))
+    ]
+
+
 @dataclass(frozen=True, slots=True)
 class JobLine:
     """A job as the operations see it: kind, progress, who asked. Neither outcome nor file: those may name records."""

@@ -5,3 +5,8 @@ class WebAdministrationConfig(AppConfig):
     name = "ankunft.web.administration"
     label = "web_administration"
     verbose_name = "Administration"
+
+    def ready(self) -> None:
+        from . import registrations
+
+        registrations.register()
