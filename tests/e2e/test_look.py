@@ -47,7 +47,7 @@ def test_pages_are_accessible(
     page = page_for("integration_officer", people.SOLOTHURN)
     page.set_viewport_size(window)
     page.emulate_media(color_scheme=scheme)
-    for address in ["/", "/suche/", "/suche/?q=olten"]:
+    for address in ["/", "/suche/", "/gemeinden/tabelle/?suche=olten"]:
         page.goto(live_server.url + address)
         assert_good_to_look_at(page)
     page.locator("details.menu:visible > summary").last.click()
@@ -98,11 +98,11 @@ def test_escape_closes_a_menu(page_for: Callable[..., Page]) -> None:
 
 def test_the_language_changes_where_one_is(page_for: Callable[..., Page], live_server: LiveServer) -> None:
     page = page_for("coordination")
-    page.goto(live_server.url + "/suche/?q=olten")
+    page.goto(live_server.url + "/suche/?seite=1")
     page.locator("details.menu:visible > summary").last.click()
     page.get_by_role("button", name="English").locator("visible=true").click()
     expect(page.get_by_role("heading", name="Search")).to_be_visible()
-    assert page.url == live_server.url + "/suche/?q=olten"
+    assert page.url == live_server.url + "/suche/?seite=1"
     page.locator("details.menu:visible > summary").last.click()
     page.get_by_role("button", name="Deutsch").locator("visible=true").click()
     expect(page.get_by_role("heading", name="Suchen")).to_be_visible()

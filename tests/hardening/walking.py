@@ -20,17 +20,18 @@ ENDS_THE_SESSION = {"sign-out"}
 class Walker:
     """Signed-in browsers, one for each role, made when they are first needed."""
 
+    client_class: type[StrictClient] = StrictClient
     clients: dict[str, StrictClient] = field(default_factory=dict)
 
     def client(self, rule: Rule) -> StrictClient:
         """Somebody whom the rule lets through: always the same role for the same rule."""
         role = "coordination" if "coordination" in rule.own else sorted(rule.own)[0]
         if role not in self.clients:
-            self.clients[role] = StrictClient().sign_in(account_with(role))
+            self.clients[role] = self.client_class().sign_in(account_with(role))
         client = self.clients[role]
         if rule.route in ENDS_THE_SESSION:
             assert client.account is not None
-            client = StrictClient().sign_in(client.account)
+            client = self.client_class().sign_in(client.account)
         return client
 
     def address(self, rule: Rule, client: StrictClient) -> str:

@@ -70,21 +70,35 @@ class TestSearch:
     def test_shows_hits_of_all_rooms_for_this_person(self, client, empty):
         empty.search.register(lambda actor, query: [Hit(f"{query}!", actor.label, "/a/", "Gemeinde")])
         empty.search.register(lambda actor, query: [Hit("Lauf", "März", "/b/", "Lauf")])
-        page = client.get(reverse("search"), {"q": " Olten "}).content.decode()
+        page = client.post(reverse("search"), {"q": " Olten "}, follow=True).content.decode()
         assert "2 Treffer für «Olten»" in page
         assert '<a class="hits__title" href="/a/">Olten!</a>' in page
         assert client.account.name in page
         assert page.count('value="Olten"') == 2
 
     def test_says_where_nothing_is_found(self, client, empty):
-        page = client.get(reverse("search"), {"q": "<b>"}).content.decode()
+        page = client.post(reverse("search"), {"q": "<b>"}, follow=True).content.decode()
         assert "0 Treffer für «&lt;b&gt;»" in page
         assert "Nichts gefunden." in page
 
     def test_does_not_search_for_one_character(self, client, empty):
         empty.search.register(lambda actor, query: pytest.fail("asked"))
-        assert "mindestens zwei Zeichen" in client.get(reverse("search"), {"q": "O"}).content.decode()
+        assert "mindestens zwei Zeichen" in client.post(reverse("search"), {"q": "O"}, follow=True).content.decode()
         assert "mindestens zwei Zeichen" in client.get(reverse("search")).content.decode()
+
+
+    def test_keeps_the_words_out_of_the_address_and_finds_them_again(self, client, empty):
+        answer = client.post(reverse("search"), {"q": "Demo-Keller"})
+        assert answer.headers["Location"] == reverse("search")
+        assert "Demo-Keller" not in str(dict(client.session))
+        for _visit in range(2):
+            assert "0 Treffer für «Demo-Keller»" in client.get(reverse("search")).content.decode()
+        assert "«Demo-Huber»" not in client.get(reverse("search"), {"q": "Demo-Huber"}).content.decode()
+
+    def test_forgets_the_words_that_no_key_opens(self, client, empty, settings):
+        client.post(reverse("search"), {"q": "Demo-Keller"})
+        settings.DATA_KEYS = ["another"]
+        assert "Wonach suchen Sie?" in client.get(reverse("search")).content.decode()
 
 
 class TestFrame:

@@ -198,6 +198,6 @@ def queries(client: StrictClient, address: str) -> list[dict[str, str]]:
 
 def test_search_finds_by_name_and_number(client_for: ClientFor) -> None:
     client = client_for("integration_officer")
-    assert "BFS-Nr. 2500 · Bezirk Gösgen" in text(client.get("/suche/?q=trimb"))
-    assert "Lüterswil-Gächliwil" in text(client.get("/suche/?q=2456"))
-    assert "heute Teil von Buchegg" in text(client.get("/suche/?q=2456"))
+    assert "BFS-Nr. 2500 · Bezirk Gösgen" in text(client.post("/suche/", {"q": "trimb"}, follow=True))
+    assert "Lüterswil-Gächliwil" in text(client.post("/suche/", {"q": "2456"}, follow=True))
+    assert "heute Teil von Buchegg" in text(client.post("/suche/", {"q": "2456"}, follow=True))

@@ -38,9 +38,9 @@ ALONE, SECOND = "sign-in alone", "sign-in second"
 def own_address(request: HttpRequest) -> str:
     """Where to go afterwards: the page asked for, if it is one of ours."""
     asked = request.POST.get("next") or request.GET.get("next") or ""
-    if url_has_allowed_host_and_scheme(asked, {request.get_host()}, require_https=request.is_secure()):
-        return asked
-    return resolve_url(settings.LOGIN_REDIRECT_URL)
+    own = url_has_allowed_host_and_scheme(asked, {request.get_host()}, require_https=request.is_secure())
+    # A path: what does not begin so would be looked up among the names of the routes.
+    return asked if own and asked.startswith("/") else resolve_url(settings.LOGIN_REDIRECT_URL)
 
 
 @login_not_required

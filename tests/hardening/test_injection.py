@@ -1,0 +1,308 @@
+"""Every field of every form, and every query, is given what it must not understand.
+
+Forms are found by the table of permissions: its POST rows, and the controls on the page of the same address. A new
+route is tried as soon as it stands in the table.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from dataclasses import field as dataclass_field
+from html.parser import HTMLParser
+from urllib.parse import urlencode
+
+import pytest
+from django.apps import apps
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.db import transaction
+from django.http import HttpResponseBase
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from tests.hardening import nasty
+from tests.hardening.test_formulas import poisoned
+from tests.hardening.walking import Walker
+from tests.support.clients import StrictClient
+from tests.web.permission_ground import posted, prepare
+from tests.web.permissions import RULES, Rule
+
+pytestmark = pytest.mark.django_db
+
+UNTOUCHED = {"seen", "version"}
+"""What only says which version somebody saw: with anything else nothing is even looked at."""
+TOKEN = "csrfmiddlewaretoken"
+COUNTED_APART = {"Session", "Event", "ReadEvent", "DBTaskResult"}
+"""Tables that any answer may add to: sessions, the trail, the queue."""
+
+
+class Controls(HTMLParser):
+    """The names of what can be filled in on a page, form by form, by the address to which each form posts."""
+
+    def __init__(self, address: str) -> None:
+        super().__init__()
+        self.address = address
+        self.names: dict[str, set[str]] = {}
+        self.queries: set[str] = set()
+        self._target: str | None = None
+        self._posts = False
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        values = dict(attrs)
+        if tag == "form":
+            self._target = values.get("action") or self.address
+            self._posts = (values.get("method") or "get").lower() == "post"
+        name = values.get("name")
+        if tag in {"input", "textarea", "select", "button"} and name and self._target is not None and name != TOKEN:
+            if self._posts:
+                self.names.setdefault(self._target, set()).add(name)
+            else:
+                self.queries.add(name)
+
+    def handle_endtag(self, tag: str) -> None:
+        if tag == "form":
+            self._target = None
+
+
+def controls(client: StrictClient, address: str) -> Controls:
+    found = Controls(address)
+    answer = client.get(address)
+    if answer.status_code == 200 and answer["Content-Type"].startswith("text/html"):
+        found.feed(answer.content.decode())
+    return found
+
+
+class TolerantClient(StrictClient):
+    """For texts that look like templates: the strict client takes them for what was forgotten to be rendered."""
+
+    _check = staticmethod(lambda response, address: None)
+
+
+@dataclass
+class FieldWalker(Walker):
+    """A walker that knows what can be filled in; each page is read once."""
+
+    found: dict[str, Controls] = dataclass_field(default_factory=dict)
+
+    def _controls(self, client: StrictClient, address: str) -> Controls:
+        if address not in self.found:
+            self.found[address] = controls(client, address)
+        return self.found[address]
+
+    def fields(self, rule: Rule, client: StrictClient, address: str) -> set[str]:
+        return self._controls(client, address).names.get(address, set())
+
+    def queries(self, rule: Rule, client: StrictClient, address: str) -> set[str]:
+        return self._controls(client, address).queries
+
+
+@dataclass(frozen=True)
+class Sent:
+    """One form that was sent with one field made nasty."""
+
+    rule: Rule
+    field: str
+    answer: HttpResponseBase
+
+
+def sendings(walker: Walker, text: str, *, alone: bool = False) -> Iterator[Sent]:
+    """Each form of the table with the text in every field at once, or `alone` in one after the other."""
+    for rule in RULES:
+        if rule.method != "POST":
+            continue
+        client = walker.client(rule)
+        address = walker.address(rule, client)
+        fields = sorted({*rule.data, *walker.fields(rule, client, address)} - UNTOUCHED) or ["anything"]
+        for chosen in [[field] for field in fields] if alone else [fields]:
+            with transaction.atomic():
+                data = posted(rule.data)
+                for field in chosen:
+                    data = _with(data, field, text)
+                yield Sent(rule, ", ".join(chosen), walker.client(rule).post(address, data))
+                transaction.set_rollback(True)
+
+
+def _with(data: dict[str, object], field: str, text: str) -> dict[str, object]:
+    if hasattr(data.get(field), "read"):
+        # Of a file it is the content and the name that people make up.
+        return {**data, field: SimpleUploadedFile((text[:50] or "x") + ".csv", text.encode("utf-8", "replace"))}
+    return {**data, field: text}
+
+
+def counted() -> Mapping[str, int]:
+    """How many rows each table has."""
+    return {
+        model.__name__: model._default_manager.count()
+        for model in apps.get_models()
+        if model.__name__ not in COUNTED_APART
+    }
+
+
+def unescaped(answer: HttpResponseBase, text: str) -> list[str]:
+    """What of a text became part of the page's code."""
+    if not answer.get("Content-Type", "").startswith("text/html"):
+        return []
+    page = answer.content.decode()  # type: ignore[attr-defined]
+    found = [match[0] for match in re.finditer(rf"<[^>\"']*{nasty.MARK}[^>]*>|<script>{nasty.MARK}", page)]
+    found += re.findall(rf"(?:href|src|action)=[\"']?\s*javascript:{nasty.MARK}", page, re.IGNORECASE)
+    if "7*7" in text and re.search(r"(?<!\d)14(?!\d)\s*(?:49)", page):
+        found.append("a template was evaluated")
+    return found
+
+
+def fault_of(sent: Sent, text: str) -> str:
+    answer = sent.answer
+    if answer.status_code >= 500:
+        return f"{answer.status_code}"
+    if "Set-Cookie" in answer.headers or "a" in answer.cookies:
+        return "a header was put in"
+    if answer.status_code in (301, 302, 303) and not re.match(r"/(?!/)|\?", answer["Location"]):
+        return f"leads away: {answer['Location']}"
+    return "; ".join(unescaped(answer, text))
+
+
+GROUPS = {
+    "formulas": nasty.FORMULAS,
+    "pages": nasty.PAGES,
+    "templates": nasty.TEMPLATES,
+    "sql": nasty.SQL,
+    "signs": nasty.SIGNS,
+    "long": nasty.LONG,
+}
+
+
+@pytest.mark.parametrize("group", GROUPS)
+def test_every_field_of_every_form(group: str) -> None:
+    prepare()
+    walker = FieldWalker()
+    texts = GROUPS[group]
+    faults = [_told(sent, text) for text in texts for sent in sendings(walker, text) if fault_of(sent, text)]
+    # One field at a time the others are right: what is typed gets as far as it can.
+    deepest = texts[0]
+    faults += [_told(sent, deepest) for sent in sendings(walker, deepest, alone=True) if fault_of(sent, deepest)]
+    assert faults == []
+
+
+def _told(sent: Sent, text: str) -> str:
+    where = f"{sent.rule.route} {sent.rule.arguments.get('step', '')} [{sent.field}]"
+    return f"{where} {text[:30]!r}: {fault_of(sent, text)}"
+
+
+@settings(max_examples=8, suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow])
+@given(texts=st.lists(st.text(min_size=1, max_size=60), min_size=3, max_size=3))
+def test_every_field_of_every_form_with_any_text(texts: list[str]) -> None:
+    faults = []
+    with transaction.atomic():
+        prepare()
+        walker = FieldWalker()
+        for text in texts:
+            clean = text.encode("utf-8", "ignore").decode()
+            faults += [_told(sent, clean) for sent in sendings(walker, clean) if sent.answer.status_code >= 500]
+        transaction.set_rollback(True)
+    assert faults == []
+
+
+def test_no_form_takes_rows_away() -> None:
+    """Whatever is typed: nothing is deleted that is kept."""
+    prepare()
+    walker, faults = FieldWalker(), []
+    before = counted()
+    for text in nasty.SQL[1:4]:
+        for sent in sendings(walker, text):
+            after = counted()
+            faults += [f"{_told(sent, text)}: {name}" for name in before if after[name] < before[name]]
+    assert faults == []
+
+
+STORED = (*nasty.PAGES[:4], *nasty.TEMPLATES[:2], nasty.SIGNS[2])
+
+
+@pytest.mark.parametrize("text", STORED, ids=lambda text: repr(text)[:24])
+def test_what_is_stored_is_shown_as_it_is(text: str) -> None:
+    """The text stands in every column in which people write; the strict client also looks for code in each page."""
+    prepare()
+    assert poisoned(text)
+    walker = FieldWalker(client_class=TolerantClient if "{" in text else StrictClient)
+    faults = []
+    for rule in RULES:
+        if rule.method != "GET":
+            continue
+        client = walker.client(rule)
+        address = walker.address(rule, client)
+        answer = client.get(address)
+        if answer.status_code >= 500:
+            faults.append(f"{address}: {answer.status_code}")
+        faults += [f"{address}: {found}" for found in unescaped(answer, text)]
+    assert faults == []
+
+
+NUMBERS = ("", "0", "-1", "9" * 400, "x", "2025-H9", "9999-H1", "0000-H1", "1900-H1", "9999", "0000", "[]", "١٢")
+QUERIES = {
+    "numbers": NUMBERS,
+    "texts": (*nasty.PAGES[:3], *nasty.SQL[:3], *nasty.SIGNS[:4], nasty.LONG[0][:5000]),
+}
+KNOWN = [
+    "page",
+    "sort",
+    "suche",
+    "stand",
+    "halbjahr",
+    "jahr",
+    "zahl",
+    "auswahl",
+    "bezirk",
+    "region",
+    "offen",
+    "ansicht",
+    "was",
+    "next",
+    "q",
+    "seite",
+    "code",
+    "state",
+]
+
+
+@pytest.mark.parametrize("group", QUERIES)
+def test_every_query_of_every_page(group: str) -> None:
+    prepare()
+    walker, faults = FieldWalker(), []
+    for rule in RULES:
+        if rule.method != "GET":
+            continue
+        client = walker.client(rule)
+        address = walker.address(rule, client)
+        names = sorted({*KNOWN, *walker.queries(rule, client, address)})
+        for value in QUERIES[group]:
+            query = urlencode({name: value for one in names for name in (one, f"{one}[]")})
+            # Twice: a list where one value is expected.
+            answer = client.get(f"{address}?{query}&{query}")
+            if answer.status_code >= 500:
+                faults.append(f"{address} {value[:20]!r}: {answer.status_code}")
+            faults += [f"{address}: {found}" for found in unescaped(answer, value)]
+    assert faults == []
+
+
+@pytest.mark.parametrize("value", ["0", "9" * 30, "a%00b", "<script>"])
+def test_every_part_of_every_address(value: str) -> None:
+    prepare()
+    walker, tried = FieldWalker(), {}
+    for rule in RULES:
+        client = walker.client(rule)
+        parts = walker.address(rule, client).strip("/").split("/")
+        for index in range(len(parts)):
+            changed = "/" + "/".join([*parts[:index], value, *parts[index + 1 :]]) + "/"
+            if changed not in tried:
+                tried[changed] = walker.client(rule).get(changed).status_code
+    assert {address: status for address, status in tried.items() if status >= 500} == {}
+
+
+def test_the_fields_are_found() -> None:
+    """The generator itself: it sees on a page what people see."""
+    prepare()
+    walker = FieldWalker()
+    rule = next(rule for rule in RULES if rule.route == "municipality-account" and rule.method == "POST")
+    client = walker.client(rule)
+    address = walker.address(rule, client)
+    assert {"iban", "street", "town"} <= walker.fields(rule, client, address)
