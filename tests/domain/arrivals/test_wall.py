@@ -9,7 +9,7 @@ from itertools import cycle, islice
 import pytest
 from django.db import DatabaseError, connection, connections, transaction
 
-from ankunft.domain.arrivals import services
+from ankunft.domain.arrivals import retention, services
 from ankunft.domain.arrivals.models import Person, PersonAccess, PersonChange, SampleCheck
 from ankunft.domain.arrivals.values import PersonEntry
 from ankunft.domain.territory.models import Municipality
@@ -174,6 +174,17 @@ def test_behind_a_data_lock_only_a_legal_basis_opens(there, town, officer, coord
         )
     with wall.open_for(coordinator):
         assert names() == ["Demo-Hier"]
+
+
+def test_who_approves_deletion_gets_at_those_who_have_left(there, officer):
+    with wall.open_for(officer):
+        services.person_leave(person=there[0], on=date(2026, 11, 1), actor=officer)
+        person(there[0].municipality, family_name="Demo-Bleibt", actor=officer)
+    with wall.open_for(actor_with("strategic_lead", "bfs-2601")):
+        assert names() == ["Demo-Hier"]
+        retention.carry_out([there[0].reference], Actor.operator())
+        assert names() == [""]
+        assert not PersonChange.objects.exists()
 
 
 @pytest.mark.django_db(transaction=True)

@@ -5,11 +5,14 @@ from __future__ import annotations
 from ankunft.foundation.access import policy, wall
 from ankunft.foundation.access.wall import Lock
 
-from . import selectors
+from . import retention, selectors
 from .models import Person, PersonAccess, PersonChange, SampleCheck
 from .permissions import RULES, owners_of
 
 MUNICIPALITY = Lock("municipality", "municipality_id")
+# Who approves deletion lists works on persons who have left, and on no other ones.
+RETIRING = Lock("retiring", "municipality_id", condition="(left_on IS NOT NULL OR anonymised_at IS NOT NULL)")
+RETIRING_PARTS = Lock("retiring", "municipality_id")
 REQUESTER = Lock("account", "requested_by_id")
 PERSON_LOCKS = (
     Lock("person", "id", condition="NOT data_lock"),
@@ -28,8 +31,9 @@ def register() -> None:
     policy.register_visible(PersonChange, selectors.changes_visible_to)
     policy.register_visible(PersonAccess, selectors.accesses_visible_to)
     policy.register_visible(SampleCheck, selectors.samples_visible_to)
-    wall.protect(Person._meta.db_table, see=PERSON_LOCKS, write=[MUNICIPALITY])
-    wall.protect(PersonChange._meta.db_table, write=[MUNICIPALITY])
-    wall.protect(PersonAccess._meta.db_table, write=[MUNICIPALITY, REQUESTER])
+    wall.protect(Person._meta.db_table, see=PERSON_LOCKS, write=[MUNICIPALITY, RETIRING])
+    wall.protect(PersonChange._meta.db_table, write=[MUNICIPALITY, RETIRING_PARTS])
+    wall.protect(PersonAccess._meta.db_table, write=[MUNICIPALITY, RETIRING_PARTS, REQUESTER])
     wall.protect(SampleCheck._meta.db_table, see=[MUNICIPALITY], write=[REQUESTER])
     wall.register_keys(selectors.keys_of)
+    retention.register()

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from django.db.models import Exists, OuterRef, Q, QuerySet
 
-from ankunft.domain.roles import COORDINATION
+from ankunft.domain.roles import COORDINATION, STRATEGIC_LEAD
 from ankunft.domain.territory.models import Municipality
+from ankunft.domain.territory.selectors import entrusted_to
 from ankunft.foundation.access.wall import Keys
 from ankunft.foundation.encryption import blind_index
 from ankunft.foundation.kernel import clock
@@ -105,13 +106,17 @@ def municipalities_for(actor: Actor) -> QuerySet[Municipality]:
 
 
 def keys_of(actor: Actor) -> Keys:
-    """What opens the wall for an actor: the officer's municipalities, and the persons of open accesses."""
+    """What opens the wall for an actor: the officer's municipalities, and the persons of open accesses.
+
+    The strategic lead, who approves deletion lists, gets at persons who have left.
+    """
     granted: list[tuple[int, str]] = []
     if actor.has_role(COORDINATION):
         # Without a look at the person, who is still behind the wall.
         granted = list(open_accesses(actor).values_list("person_id", "legal_basis"))
     return {
         "municipality": officer_municipalities(actor),
+        "retiring": entrusted_to(actor.organisations(STRATEGIC_LEAD), clock.today()),
         "person": [person for person, _basis in granted],
         "locked_person": [person for person, basis in granted if basis],
     }

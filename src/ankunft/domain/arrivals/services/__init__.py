@@ -1,17 +1,24 @@
 """What is done with persons: the only writers of this room."""
 
 from .accesses import access_end, access_object, consent_open, sample_open
+from .disclosure import person_disclose, register_disclosure
 from .persons import entry_of, person_change, person_leave, person_lock, person_record, person_unlock
+from .reading import ahv_number_read, list_read, person_read
 
 __all__ = [
     "access_end",
     "access_object",
+    "ahv_number_read",
     "consent_open",
     "entry_of",
+    "list_read",
     "person_change",
+    "person_disclose",
     "person_leave",
     "person_lock",
+    "person_read",
     "person_record",
     "person_unlock",
+    "register_disclosure",
     "sample_open",
 ]

@@ -1,0 +1,81 @@
+"""The history of a person as sentences: events from the trail, with what was changed from the person's own file."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+
+from django.utils.translation import gettext as _
+
+from ankunft.foundation.audit.selectors import history
+from ankunft.foundation.encryption import decrypt
+
+from . import rules
+from .countries import country_name
+from .models import Person, PersonChange, Sex
+from .services.trail import PERSON
+
+
+@dataclass(frozen=True, slots=True)
+class Happened:
+    """One thing that happened: when, what in a sentence, who, and why (empty where nobody said so)."""
+
+    at: datetime
+    summary: str
+    actor_label: str
+    reason: str = ""
+
+
+def history_of(person: Person) -> list[Happened]:
+    """Everything that happened to a person, the latest first: what was changed stands instead of the plain event."""
+    changes = [_of_change(change) for change in PersonChange.objects.filter(person=person)]
+    known = {(one.at.replace(microsecond=0), one.actor_label) for one in changes}
+    events = [
+        Happened(event.at, event.summary, event.actor_label, event.reason)
+        for event in history(PERSON, person.reference)
+        if not (event.after or {}).get("fields")
+        or event.action == "arrivals.person.record"
+        or (event.at.replace(microsecond=0), event.actor_label) not in known
+    ]
+    return sorted([*changes, *events], key=lambda one: one.at, reverse=True)
+
+
+def _of_change(change: PersonChange) -> Happened:
+    content = json.loads(decrypt(change.content))
+    sentences = " ".join(_sentences(content["changed"]))
+    return Happened(change.at, sentences, change.actor_label, content["reason"])
+
+
+def _sentences(changed: dict[str, list[Any]]) -> Iterator[str]:
+    for name, (before, after) in changed.items():
+        if name == "data_lock":
+            yield _("Datensperre gesetzt.") if after else _("Datensperre aufgehoben.")
+        elif name == "left_on":
+            yield _("Wegzug oder Tod am %(day)s erfasst.") % {"day": _shown(name, after)}
+        else:
+            yield _("%(field)s: «%(before)s» → «%(after)s».") % {
+                "field": label_of(name),
+                "before": _shown(name, before),
+                "after": _shown(name, after),
+            }
+
+
+def label_of(name: str) -> str:
+    """What people call a field of an entry."""
+    field = Person._meta.get_field("ahv_number_encrypted" if name == "ahv_number" else name)
+    return str(getattr(field, "verbose_name", name))
+
+
+def _shown(name: str, value: Any) -> str:
+    if value in (None, ""):
+        return "–"
+    if name == "ahv_number":
+        return rules.MASKED
+    if name in ("birth_date", "left_on"):
+        return f"{date.fromisoformat(value):%d.%m.%Y}"
+    if name == "nationality":
+        return country_name(value)
+    return str(Sex(value).label) if name == "sex" else str(value)

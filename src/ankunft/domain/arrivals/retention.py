@@ -1,0 +1,110 @@
+"""How long persons are kept, and what is left of them: what statistics count, and nobody who can be recognised."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Mapping
+from datetime import date
+
+from django.db.models import Count, F, QuerySet
+from django.db.models.functions import Coalesce
+from django.utils.translation import gettext_lazy
+
+from ankunft.domain.territory.permissions import organisation_code
+from ankunft.domain.territory.selectors import entrusted_to
+from ankunft.foundation.audit.services import Entry, record_many
+from ankunft.foundation.kernel import clock
+from ankunft.foundation.kernel.actor import Actor
+from ankunft.foundation.retention import registry
+from ankunft.foundation.retention.registry import Described, RecordClass
+
+from .models import Person, PersonAccess, PersonChange
+from .services.trail import PERSON
+
+CODE = "arrivals.person"
+DEFAULT_MONTHS = 120
+"""A proposal, not a paragraph: the canton and its archive decide (ArchivVO)."""
+
+
+def due(limit: date, owner: str) -> QuerySet[Person]:
+    """Persons who left on or before that day and are not anonymous yet, of one municipality's officers or of all."""
+    left = Person.objects.filter(left_on__lte=limit, anonymised_at=None)
+    return left.filter(municipality__in=entrusted_to(frozenset({owner}), clock.today())) if owner else left
+
+
+def carry_out(keys: Collection[str], actor: Actor) -> None:
+    """Make these persons anonymous, in the caller's transaction; who is so already stays as they are.
+
+    Left are municipality, nationality, sex, year of birth and of departure. Names, day of birth, AHV number, data
+    lock, changes, and what was written as reason of an access go. The events name the reference alone and stay.
+    """
+    persons = Person.objects.filter(reference__in=list(keys), anonymised_at=None, left_on__isnull=False)
+    found = dict(persons.values_list("pk", "reference"))
+    now = clock.now()
+    PersonChange.objects.filter(person__in=found).delete()
+    accesses = PersonAccess.objects.filter(person__in=found)
+    accesses.filter(ended_at=None).update(ended_at=now)
+    accesses.update(reason="", consent_note="", legal_basis="", objection="")
+    Person.objects.filter(pk__in=found).update(
+        family_name="",
+        given_name="",
+        birth_date=None,
+        ahv_number_encrypted="",
+        ahv_index="",
+        left_on=None,
+        data_lock=False,
+        anonymised_at=now,
+        version=F("version") + 1,
+    )
+    summary = gettext_lazy("Person nach Ablauf der Aufbewahrungsfrist anonymisiert.")
+    record_many(
+        actor, [Entry("arrivals.person.anonymise", PERSON, reference, summary) for reference in sorted(found.values())]
+    )
+
+
+def statistics() -> dict[str, int]:
+    """How many persons there are by municipality, nationality and year of departure: the same before and after."""
+    rows = (
+        Person.objects.order_by()
+        .values_list("municipality__bfs_number", "nationality", Coalesce("left_year", 0))
+        .annotate(count=Count("pk"))
+    )
+    return {f"{bfs} {nationality} {year or '-'}": count for bfs, nationality, year, count in rows}
+
+
+def owner(key: str) -> str | None:
+    """The municipality whose record it is."""
+    person = Person.objects.filter(reference=key).select_related("municipality").first()
+    return organisation_code(person.municipality.bfs_number) if person else None
+
+
+def describe(keys: Collection[str]) -> Mapping[str, Described]:
+    """The persons as the reviewer reads them, in one statement."""
+    rows = Person.objects.filter(reference__in=list(keys), left_on__isnull=False)
+    return {
+        person.reference: Described(f"{person.family_name} {person.given_name}".strip(), person.left_on)
+        for person in rows
+        if person.left_on
+    }
+
+
+def register() -> None:
+    """Called once when the application starts."""
+    registry.register(
+        RecordClass(
+            code=CODE,
+            label=gettext_lazy("Personen"),
+            begins=gettext_lazy("Mit dem Wegzug aus der Gemeinde oder dem Tod."),
+            source=gettext_lazy(
+                "Kein Paragraf bekannt; Vorschlag, der mit dem Staatsarchiv festzulegen ist (ArchivVO, BGS 122.511)."
+            ),
+            default_months=DEFAULT_MONTHS,
+            action=registry.ANONYMISE,
+            key="reference",
+            due=due,
+            carry_out=carry_out,
+            needs_review=True,
+            owner=owner,
+            describe=describe,
+            statistics=statistics,
+        )
+    )
