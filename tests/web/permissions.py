@@ -8,10 +8,11 @@ what was done. What is posted, and the state in which the objects are, is in `pe
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from ankunft.domain import roles
 from ankunft.domain.roles import APPROVER, CANTONAL, COORDINATION, FINANCE_OFFICER, INTEGRATION_OFFICER, MUNICIPAL
+from tests.web import administration_ground as administered
 from tests.web import permission_ground as ground
 from tests.web import retention_ground as kept
 from tests.web.permission_ground import OWN, Data
@@ -93,6 +94,20 @@ def list_step(step: str, listing: int, own: frozenset[str]) -> tuple[Rule, Rule]
     )
 
 
+ADMINISTRATORS = frozenset({roles.ADMINISTRATOR})
+
+
+def administer(route: str, data: Data, arguments: dict[str, object], *, answer: int | None = None) -> tuple[Rule, Rule]:
+    """A form of an administrator about somebody or something of the own organisation; of others it does not exist."""
+    page_, action_ = form(route, ADMINISTRATORS, foreign=NOBODY, hidden=ADMINISTRATORS, arguments=arguments, data=data)
+    return page_, action_ if answer is None else replace(action_, answer=answer)
+
+
+SOMEBODY: dict[str, object] = {"account_id": administered.ACCOUNT}
+INVITED: dict[str, object] = {"invitation_id": administered.INVITATION}
+PLACE: dict[str, object] = {"organisation": administered.PLACE}
+MAIL: dict[str, object] = {"mail_id": administered.MAIL}
+
 RULES = (
     # shell
     action("set-language", ALL, is_open=True, data={"language": "en"}),
@@ -137,6 +152,10 @@ RULES = (
     action("openid-return", ALL, is_open=True, answer=HIDDEN),
     action("openid-link", ALL, answer=HIDDEN),
     action("openid-unlink", ALL, arguments={"pk": 0}, answer=HIDDEN),
+    # audit
+    page("trail", AUDITORS),
+    page("trail-head", AUDITORS),
+    action("trail-verify", AUDITORS),
     # jobs: one's own, others' do not exist
     page("jobs"),
     page("job", foreign=NOBODY, hidden=ALL, arguments={"pk": 0}),
@@ -221,6 +240,41 @@ RULES = (
         arguments={"hold": kept.HELD},
         data={"reason": "Demo"},
     ),
+    # invitations are accepted by whoever has the link
+    page("invitation", is_open=True, answer=HIDDEN),
+    action("invitation", ALL, is_open=True, answer=HIDDEN),
+    page("invitation-link", is_open=True, arguments={"token": "wrong"}, answer=DONE),
+    # administration: of the own organisation; the table signs in as administrator of ags, not of the operations
+    page("admin-accounts", ADMINISTRATORS),
+    page("admin-account", ADMINISTRATORS, foreign=NOBODY, hidden=ADMINISTRATORS, arguments=SOMEBODY),
+    *administer("admin-role-new", administered.ROLE, SOMEBODY),
+    *administer("admin-role-end", administered.END, {**SOMEBODY, **PLACE, "role": "coordination"}),
+    *administer("admin-account-act", administered.REASON, {**SOMEBODY, "act": "schliessen"}),
+    *administer("admin-account-act", administered.REASON, {**SOMEBODY, "act": "abmelden"}),
+    *administer("admin-account-act", administered.REASON, {**SOMEBODY, "act": "zweiter-faktor"}),
+    *administer("admin-account-act", administered.REASON, {**SOMEBODY, "act": "passwort"}, answer=PAGE),
+    *administer("admin-account-act", administered.REASON, {**SOMEBODY, "act": "oeffnen"}, answer=WRONG),
+    page("admin-invitations", ADMINISTRATORS),
+    *form("admin-invitation-new", ADMINISTRATORS, data=administered.INVITED),
+    *administer("admin-invitation-act", administered.REASON, {**INVITED, "act": "erneut"}),
+    *administer("admin-invitation-act", administered.REASON, {**INVITED, "act": "zurueckziehen"}),
+    page("admin-organisations", ADMINISTRATORS),
+    page("admin-organisation", ADMINISTRATORS, foreign=NOBODY, hidden=ADMINISTRATORS, arguments=PLACE),
+    *form(
+        "admin-organisation-name",
+        NOBODY,
+        foreign=NOBODY,
+        hidden=ADMINISTRATORS,
+        arguments=PLACE,
+        data=administered.NAMED,
+    ),
+    *form("admin-organisation-new", NOBODY, data=administered.ADDED),
+    page("admin-outbox", NOBODY),
+    *form("admin-mail-act", NOBODY, arguments={**MAIL, "act": "erneut"}, data={}),
+    *form("admin-mail-act", NOBODY, arguments={**MAIL, "act": "zurueckhalten"}, data={}),
+    page("admin-jobs", NOBODY),
+    page("admin-health", NOBODY),
+    page("admin-settings", NOBODY),
     # settlement
     page("runs", CANTONAL),
     action("run-start", PREPARE, data=MONTH),

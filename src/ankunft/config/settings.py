@@ -53,6 +53,7 @@ INSTALLED_APPS = [
     "ankunft.domain.settlement",
     "ankunft.web.access",
     "ankunft.web.administration",
+    "ankunft.web.audit",
     "ankunft.web.jobs",
     "ankunft.web.arrivals",
     "ankunft.web.reporting",
@@ -83,6 +84,7 @@ MIDDLEWARE = [
     "ankunft.web.shell.middleware.ActorMiddleware",
     "ankunft.web.shell.wall.WallMiddleware",
     "ankunft.web.access.middleware.ObligationsMiddleware",
+    "ankunft.web.audit.middleware.AuditorReadsMiddleware",
     "ankunft.web.shell.middleware.RefusalMiddleware",
 ]
 
@@ -210,6 +212,9 @@ TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend", "QUEUES": ["d
 # Mail goes out by this server (smtp://user:password@host:587?tls=starttls, smtps://host); without it the outbox waits.
 SMTP_URL = environment.mail_server()
 MAIL_FROM = os.environ.get("ANKUNFT_MAIL_FROM", "").strip()
+
+# Whoever watches the installation gets its figures by this token (docs/operations.md); without it there are none.
+METRICS_TOKEN = os.environ.get("ANKUNFT_METRICS_TOKEN", "").strip()
 
 # Reference data that come with the product (municipalities, population, tariffs, polygons).
 DATA = PROJECT / "data"

@@ -8,6 +8,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("ankunft.web.access.invitation_urls")),
     path("", include("ankunft.web.access.rights_urls")),
     path("", include("ankunft.web.administration.urls")),
+    path("", include("ankunft.web.audit.urls")),
     path("", include("ankunft.web.jobs.urls")),
     path("", include("ankunft.web.arrivals.urls")),
     path("", include("ankunft.web.reporting.urls")),

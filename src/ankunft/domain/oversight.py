@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
-from django.db.models import Model, QuerySet
+from collections.abc import Iterable
+from functools import reduce
+from operator import or_
+
+from django.db.models import Model, Q, QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from ankunft.domain.roles import AUDITOR
@@ -14,6 +18,9 @@ from ankunft.foundation.workflow.models import Step
 
 SEE_TRAIL = "audit.trail.see"
 SEE_READS = "audit.reads.see"
+VERIFY = "audit.trail.verify"
+ROOMS = ("territory", "reporting", "settlement", "access", "audit", "retention")
+"""Money and configuration: what the trail tells of these rooms is shown. What it tells of persons is not."""
 
 _REFUSAL = _("Die Spur als Ganzes liest die Revision.")
 
@@ -25,6 +32,13 @@ RULES = (
         everywhere=frozenset({AUDITOR}),
         operator=True,
         proviso=_("Den Verlauf eines einzelnen Datensatzes sieht, wer den Datensatz sieht."),
+    ),
+    Rule(
+        VERIFY,
+        _("Die Spur prüfen und ihren Kopf hinterlegen"),
+        refusal=_REFUSAL,
+        everywhere=frozenset({AUDITOR}),
+        operator=True,
     ),
     Rule(
         SEE_READS,
@@ -40,8 +54,14 @@ RULES = (
 def register() -> None:
     """Called once when the application starts."""
     policy.register(RULES)
-    for model, action in ((Event, SEE_TRAIL), (Step, SEE_TRAIL), (ReadEvent, SEE_READS)):
+    policy.register_visible(Event, lambda actor: _whole(Event, SEE_TRAIL)(actor).filter(in_rooms(ROOMS)))
+    for model, action in ((Step, SEE_TRAIL), (ReadEvent, SEE_READS)):
         policy.register_visible(model, _whole(model, action))
+
+
+def in_rooms(rooms: Iterable[str]) -> Q:
+    """The condition that an event tells of a record of one of these rooms."""
+    return reduce(or_, (Q(object_type__startswith=f"{room}.") for room in rooms))
 
 
 def _whole(model: type[Model], action: str) -> policy.Visible:

@@ -20,8 +20,9 @@ from django.utils.formats import date_format
 from django.utils.html import strip_tags
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
+from django.utils.translation import gettext_lazy, ngettext
 
+from ankunft.foundation.access.roles import all_roles
 from ankunft.foundation.kernel import clock
 from ankunft.foundation.kernel.money import Money
 from ankunft.web.shell import registry
@@ -29,6 +30,12 @@ from ankunft.web.shell.addresses import with_query
 
 register = template.Library()
 
+ORIGINS = {
+    "web": gettext_lazy("Webseite"),
+    "cli": gettext_lazy("Befehlszeile"),
+    "job": gettext_lazy("Auftrag"),
+    "worker": gettext_lazy("Hintergrund"),
+}
 NOTHING = "–"
 NBSP = "\u00a0"
 ISO_DAY = re.compile(r"^\d{4}-\d{2}-\d{2}$")
@@ -105,6 +112,19 @@ def day(value: date | datetime | str | None) -> str:
 def moment(value: datetime | None) -> str:
     """`16.03.2026, 14:05` in Zurich; `–` for none."""
     return f"{_in_zurich(value):%d.%m.%Y, %H:%M}" if value else NOTHING
+
+
+@register.filter
+def role_names(codes: str) -> str:
+    """The names of the roles whose codes an event holds, separated by commas; a code that is no role stays."""
+    names = {role.code: str(role.label) for role in all_roles()}
+    return ", ".join(names.get(code, code) for code in codes.split(", "))
+
+
+@register.filter
+def origin_name(code: str) -> str:
+    """By which way something was done; a way that has no name stays as it is recorded."""
+    return str(ORIGINS.get(code, code))
 
 
 @register.filter
