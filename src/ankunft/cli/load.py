@@ -13,7 +13,7 @@ from .words import Choice
 @click.argument("canton", metavar="solothurn", type=Choice(["solothurn"]))
 @with_installation(writes=True)
 def load(canton: str) -> None:
-    """Stammdaten laden: Gemeinden, Bevölkerung, Sozialregionen, Tarife.
+    """Stammdaten laden: Gemeinden, Bevölkerung, Sozialregionen, Tarife, Aufbewahrungsfristen (als Vorschläge).
 
     Keine Personen, keine Demo-Konten. Was schon da ist, bleibt unverändert; der Befehl darf beliebig oft laufen.
     """
@@ -22,14 +22,16 @@ def load(canton: str) -> None:
 
 
 def load_reference_data() -> list[str]:
-    """Load territory and tariffs, in that order; returns a sentence about each."""
+    """Load territory, tariffs and proposed periods, in that order; returns a sentence about each."""
     from ankunft.domain.settlement.loader import load_tariffs
     from ankunft.domain.territory.loader import load_territory
     from ankunft.foundation.kernel.actor import Actor
+    from ankunft.foundation.retention.services import load_periods
 
     operator = Actor.operator()
     with busy("Stammdaten werden geladen"):
         territory = load_territory(operator)
         tariffs = load_tariffs(operator)
+        periods = load_periods(operator)
     counts = f"{territory.created} neu, {territory.changed} geändert, {territory.unchanged} unverändert"
-    return [f"Gebiet: {counts}.", f"Tarife: {tariffs} neu."]
+    return [f"Gebiet: {counts}.", f"Tarife: {tariffs} neu.", f"Vorschläge für Aufbewahrungsfristen: {periods} neu."]

@@ -50,7 +50,7 @@ def leaf_class(**other: Any) -> RecordClass:
     values: dict[str, Any] = {
         "code": LEAF,
         "label": "Blätter",
-        "begins": "am Tag, an dem das Blatt endet",
+        "begins": "Am Tag, an dem das Blatt endet.",
         "source": "Vorschlag",
         "default_months": 120,
         "action": ANONYMISE,

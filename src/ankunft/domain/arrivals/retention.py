@@ -10,7 +10,7 @@ from django.db.models.functions import Coalesce
 from django.utils.translation import gettext_lazy
 
 from ankunft.domain.territory.permissions import organisation_code
-from ankunft.domain.territory.selectors import entrusted_to
+from ankunft.domain.territory.selectors import owned_by
 from ankunft.foundation.audit.services import Entry, record_many
 from ankunft.foundation.kernel import clock
 from ankunft.foundation.kernel.actor import Actor
@@ -26,9 +26,20 @@ DEFAULT_MONTHS = 120
 
 
 def due(limit: date, owner: str) -> QuerySet[Person]:
-    """Persons who left on or before that day and are not anonymous yet, of one municipality's officers or of all."""
+    """Persons who left on or before that day and are not anonymous yet, of one municipality or of all.
+
+    Members of an association and merged municipalities have lists of their own (who acts for them handles those), so
+    that a hold on a municipality covers all of its persons and nobody else's.
+    """
     left = Person.objects.filter(left_on__lte=limit, anonymised_at=None)
-    return left.filter(municipality__in=entrusted_to(frozenset({owner}), clock.today())) if owner else left
+    return left.filter(municipality__in=owned_by(frozenset({owner}))) if owner else left
+
+
+def count_due(limit: date, owners: Collection[str]) -> Mapping[str, int]:
+    """How many are due of each of these municipalities."""
+    rows = due(limit, "").filter(municipality__in=owned_by(frozenset(owners))).order_by()
+    counts = rows.values_list("municipality__bfs_number").annotate(count=Count("pk"))
+    return {organisation_code(bfs): count for bfs, count in counts}
 
 
 def carry_out(keys: Collection[str], actor: Actor) -> None:
@@ -106,5 +117,6 @@ def register() -> None:
             owner=owner,
             describe=describe,
             statistics=statistics,
+            count_due=count_due,
         )
     )

@@ -71,7 +71,7 @@ CLASSES = (
     RecordClass(
         code="access.attempt",
         label=_("Fehlversuche bei der Anmeldung"),
-        begins=_("am Tag des Fehlversuchs"),
+        begins=_("Am Tag des Fehlversuchs."),
         source=PROPOSAL,
         default_months=3,
         action=DELETE,
@@ -82,7 +82,7 @@ CLASSES = (
     RecordClass(
         code="access.invitation",
         label=_("Einladungen"),
-        begins=_("am Tag, an dem die Einladung abläuft"),
+        begins=_("Am Tag, an dem die Einladung abläuft."),
         source=PROPOSAL,
         default_months=6,
         action=DELETE,
@@ -93,7 +93,7 @@ CLASSES = (
     RecordClass(
         code="audit.read",
         label=_("Leseprotokoll"),
-        begins=_("am Tag, an dem der Block mit dem Eintrag versiegelt wurde"),
+        begins=_("Am Tag, an dem der Block mit dem Eintrag versiegelt wurde."),
         source=PROPOSAL,
         default_months=24,
         action=DELETE,
@@ -104,7 +104,7 @@ CLASSES = (
     RecordClass(
         code="jobs.job",
         label=_("Erledigte Aufträge und ihre Ergebnisse"),
-        begins=_("am Tag, an dem der Auftrag endet; die hochgeladene Datei wird dann schon gelöscht"),
+        begins=_("Am Tag, an dem der Auftrag endet; die hochgeladene Datei wird dann schon gelöscht."),
         source=PROPOSAL,
         default_months=12,
         action=DELETE,
@@ -115,7 +115,7 @@ CLASSES = (
     RecordClass(
         code="mail.outgoing",
         label=_("Ausgegangene E-Mails"),
-        begins=_("am Tag, an dem die E-Mail geschrieben wurde"),
+        begins=_("Am Tag, an dem die E-Mail geschrieben wurde; Texte werden schon früher geleert."),
         source=PROPOSAL,
         default_months=12,
         action=DELETE,

@@ -183,7 +183,7 @@ def state_context(listing: DeletionList) -> dict[str, Any]:
     total = sum(counts.values())
     return {
         "listing": listing,
-        "figures": [(ItemState(state).label, counts[state]) for state in ItemState.values],
+        "figures": [(state.label, counts[state]) for state in ItemState if counts[state]],
         "done": total - counts[ItemState.PLANNED],
         "total": total,
         "working": listing.state in (states.APPROVED, states.RUNNING) and is_under_way(listing),
