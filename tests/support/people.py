@@ -20,7 +20,9 @@ _CANTONAL = {
     roles.FINANCE_OFFICER: "finanzen",
     roles.APPROVER: "finanzen",
     roles.AUDITOR: "finanzkontrolle",
+    roles.ADMINISTRATOR: "betrieb",
 }
+_KINDS = {"betrieb": roles.OPERATIONS}
 _numbers = count(1)
 
 
@@ -30,7 +32,8 @@ def organisation(code: str, role: str = roles.INTEGRATION_OFFICER) -> Organisati
         return existing
     definition = get(role)
     assert definition is not None, f"unknown role {role}"
-    kind = roles.MUNICIPALITY if code.startswith("bfs-") else next(iter(sorted(definition.kinds)))
+    known = roles.MUNICIPALITY if code.startswith("bfs-") else _KINDS.get(code)
+    kind = known or next(iter(sorted(definition.kinds)))
     return services.organisation_ensure(code=code, name=f"Demo {code}", kind=kind, actor=Actor.operator())
 
 

@@ -18,7 +18,7 @@ from ankunft.web.retention.presentation import STEPS as LIST_STEPS
 from ankunft.web.settlement.presentation import STEP_SLUGS
 from tests.support.clients import StrictClient
 from tests.support.people import account_with
-from tests.web import retention_ground
+from tests.web import administration_ground, retention_ground
 from tests.web.permission_ground import FOREIGN, OWN, posted, prepare
 from tests.web.permissions import RULES, Rule
 
@@ -87,6 +87,7 @@ def test_methods_that_are_not_in_the_table_are_refused() -> None:
 def _canton() -> None:
     prepare()
     retention_ground.prepare()
+    administration_ground.prepare()
 
 
 def job_of(account: Account) -> int:

@@ -95,9 +95,7 @@ def _seals() -> Sign:
         "%(count)d Ereignis ist noch nicht versiegelt.", "%(count)d Ereignisse sind noch nicht versiegelt.", count
     ) % {"count": count}
     if not count:
-        sentence = (
-            _("Alle Ereignisse sind versiegelt.") if Event.objects.exists() else _("Es gibt noch keine Ereignisse.")
-        )
+        sentence = _("Alle Ereignisse sind versiegelt.")
     return Sign(_("Protokoll"), AMBER if count > UNSEALED_AMBER else GREEN, sentence)
 
 

@@ -97,7 +97,6 @@ def accounts(request: HttpRequest) -> HttpResponse:
     can(request.actor, SEE_PEOPLE).require()
     asked = request.GET
     filters = selectors.Filters(
-        query=asked.get("suche", "").strip(),
         organisation=asked.get("organisation", ""),
         role=asked.get("rolle", ""),
         state=asked.get("stand", ""),
