@@ -79,7 +79,7 @@ def password_by_keyboard(page: Page, address: str, account: Account) -> None:
 
 def sign_out(page: Page) -> None:
     page.locator("summary", has_text="Demo-coordination").click()
-    page.get_by_role("button", name="Abmelden").locator("visible=true").click()
+    page.get_by_role("button", name="Abmelden", exact=True).locator("visible=true").click()
     expect(page.get_by_role("heading", name="Anmelden")).to_be_visible()
 
 
