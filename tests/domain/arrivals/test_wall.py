@@ -178,7 +178,7 @@ def test_behind_a_data_lock_only_a_legal_basis_opens(there, town, officer, coord
 
 def test_who_approves_deletion_gets_at_those_who_have_left(there, officer):
     with wall.open_for(officer):
-        services.person_leave(person=there[0], on=date(2026, 11, 1), actor=officer)
+        services.person_leave(person=Person.objects.get(), on=date(2026, 11, 1), actor=officer)
         person(there[0].municipality, family_name="Demo-Bleibt", actor=officer)
     with wall.open_for(actor_with("strategic_lead", "bfs-2601")):
         assert names() == ["Demo-Hier"]

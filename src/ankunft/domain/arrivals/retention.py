@@ -72,10 +72,11 @@ def carry_out(keys: Collection[str], actor: Actor) -> None:
     )
 
 
-def statistics() -> dict[str, int]:
+def statistics(owner: str = "") -> dict[str, int]:
     """How many persons there are by municipality, nationality and year of departure: the same before and after."""
+    persons = Person.objects.filter(municipality__in=owned_by(frozenset({owner}))) if owner else Person.objects.all()
     rows = (
-        Person.objects.order_by()
+        persons.order_by()
         .values_list("municipality__bfs_number", "nationality", Coalesce("left_year", 0))
         .annotate(count=Count("pk"))
     )

@@ -1,0 +1,219 @@
+"""Forms of persons and of access to them."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django import forms
+from django.db.models import QuerySet
+from django.utils.functional import lazy
+from django.utils.translation import gettext_lazy as _
+
+from ankunft.domain.arrivals import rules
+from ankunft.domain.arrivals.checks import person_faults
+from ankunft.domain.arrivals.countries import countries
+from ankunft.domain.arrivals.history import label_of
+from ankunft.domain.arrivals.models import Sex
+from ankunft.domain.arrivals.services.accesses import LARGEST_SAMPLE
+from ankunft.domain.arrivals.values import PersonEntry
+from ankunft.domain.territory.models import Municipality
+from ankunft.foundation.kernel import clock
+from ankunft.foundation.kernel.periods import HalfYear
+from ankunft.web.shell.forms import DayField
+
+_label = lazy(label_of, str)
+_NO_NAMES = _("Ohne Namen: Die Begründung steht im Leseprotokoll, das die Person überdauert.")
+
+
+def text_field(label: Any, missing: Any, help_text: Any = "", *, required: bool = True) -> forms.CharField:
+    """Several lines of text."""
+    return forms.CharField(
+        label=label,
+        help_text=help_text,
+        required=required,
+        max_length=1000,
+        widget=forms.Textarea(attrs={"rows": 3}),
+        error_messages={"required": missing},
+    )
+
+
+class PersonForm(forms.Form):
+    """What is known of a person. The AHV number of a known person is not shown: left empty, it stays."""
+
+    municipality = forms.ModelChoiceField(label=_("Gemeinde"), queryset=Municipality.objects.none(), empty_label=None)
+    family_name = forms.CharField(
+        label=_label("family_name"), max_length=100, error_messages={"required": _("Geben Sie den Familiennamen ein.")}
+    )
+    given_name = forms.CharField(label=_label("given_name"), max_length=100, required=False)
+    birth_date = DayField(label=_label("birth_date"), required=False, help_text=_("Zum Beispiel 17.05.1990."))
+    birth_year = forms.IntegerField(
+        label=_label("birth_year"),
+        required=False,
+        help_text=_("Wenn der Tag nicht bekannt ist."),
+        widget=forms.TextInput(attrs={"inputmode": "numeric", "autocomplete": "off", "class": "govuk-input--width-4"}),
+        error_messages={"invalid": _("Geben Sie das Jahr mit vier Ziffern ein.")},
+    )
+    sex = forms.ChoiceField(
+        label=_label("sex"),
+        choices=Sex.choices,
+        widget=forms.RadioSelect,
+        error_messages={"required": _("Wählen Sie das Geschlecht, wie es im Einwohnerregister steht.")},
+    )
+    nationality = forms.ChoiceField(label=_label("nationality"), choices=lambda: [("", "–"), *countries().items()])
+    ahv_number = forms.CharField(
+        label=_label("ahv_number"),
+        required=False,
+        max_length=20,
+        help_text=_("Freiwillig, zum Beispiel 756.9217.0769.85. Sie wird verschlüsselt gespeichert."),
+        widget=forms.TextInput(attrs={"autocomplete": "off", "class": "govuk-input--width-20"}),
+    )
+    forget_ahv_number = forms.BooleanField(label=_("AHV-Nummer löschen"), required=False)
+    reason = text_field(_("Grund der Änderung"), _("Geben Sie an, warum Sie die Angaben ändern."))
+    seen = forms.CharField(widget=forms.HiddenInput, max_length=10, required=False)
+
+    def __init__(
+        self, *args: Any, known: PersonEntry | None = None, municipalities: QuerySet[Municipality], **more: Any
+    ) -> None:
+        super().__init__(*args, **more)
+        self._known = known
+        self.fields["municipality"].queryset = municipalities
+        gone = ["municipality"] if known else ["forget_ahv_number", "reason", "seen"]
+        if known and known.ahv_number:
+            self.fields["ahv_number"].help_text = _("Erfasst. Leer lassen, damit sie bleibt.")
+        elif known:
+            gone.append("forget_ahv_number")
+        for name in gone:
+            del self.fields[name]
+
+    def clean(self) -> dict[str, Any]:
+        data: dict[str, Any] = super().clean() or {}
+        if not self.errors:
+            for fault in person_faults(self.entry(data)):
+                self.add_error(fault.field, fault.message)
+        if self._known and data.get("seen") != self.initial["seen"]:
+            self.add_error(None, _("Inzwischen hat jemand anders diese Person bearbeitet. Bitte neu laden und prüfen."))
+        return data
+
+    def entry(self, data: dict[str, Any] | None = None) -> PersonEntry:
+        """What was entered, as the service takes it."""
+        values = self.cleaned_data if data is None else data
+        number = values["ahv_number"]
+        if self._known and not number and not values.get("forget_ahv_number"):
+            number = self._known.ahv_number
+        names = PersonEntry._fields[:-1]
+        return PersonEntry(**{name: values[name] for name in names}, ahv_number=number)
+
+
+class LockForm(forms.Form):
+    """Why data are locked, or not any more."""
+
+    reason = text_field(
+        _("Begründung"),
+        _("Geben Sie eine Begründung ein."),
+        _("Sie wird mit der Person gelöscht und ist nur in Ihrer Gemeinde sichtbar."),
+    )
+
+
+class LeaveForm(forms.Form):
+    """Since when somebody is not in the municipality any more."""
+
+    left_on = DayField(
+        label=_("Weggezogen oder gestorben am"), error_messages={"required": _("Geben Sie den Tag ein.")}
+    )
+
+
+class DiscloseForm(forms.Form):
+    """Who asked, and how the officer made sure."""
+
+    reason = text_field(
+        _("Wer hat die Auskunft verlangt, und wie haben Sie die Person geprüft?"),
+        _("Halten Sie fest, wer die Auskunft verlangt hat und wie Sie die Person geprüft haben."),
+        _("Ohne Namen, zum Beispiel: am Schalter, Ausländerausweis geprüft."),
+    )
+
+
+class TermsForm(forms.Form):
+    """What every access needs: a reason, an end, and for locked data a legal basis."""
+
+    reason = text_field(_("Begründung"), _("Begründen Sie, wofür Sie die Personen sehen müssen."), _NO_NAMES)
+    until = DayField(label=_("Einsicht bis"), error_messages={"required": _("Geben Sie den letzten Tag ein.")})
+    legal_basis = text_field(
+        _("Rechtsgrundlage bei Datensperre"),
+        "",
+        _("Nur wenn auch Personen mit Datensperre gebraucht werden; ohne Angabe bleiben sie ausgenommen."),
+        required=False,
+    )
+
+    def clean_until(self) -> Any:
+        until, today = self.cleaned_data["until"], clock.today()
+        if not today <= until <= rules.latest_end(today):
+            raise forms.ValidationError(
+                _("Höchstens %(days)s Tage: von heute bis %(last)s.")
+                % {"days": rules.LONGEST_ACCESS, "last": f"{rules.latest_end(today):%d.%m.%Y}"}
+            )
+        return until
+
+
+class SampleForm(TermsForm):
+    """Of which municipality and half-year how many persons are drawn."""
+
+    municipality = forms.ModelChoiceField(
+        label=_("Gemeinde"),
+        queryset=Municipality.objects.none(),
+        error_messages={"required": _("Wählen Sie die Gemeinde.")},
+    )
+    period = forms.ChoiceField(label=_("Halbjahr, in dem die Personen erfasst wurden"))
+    count = forms.IntegerField(
+        label=_("Anzahl Personen"),
+        min_value=1,
+        max_value=LARGEST_SAMPLE,
+        widget=forms.TextInput(attrs={"inputmode": "numeric", "autocomplete": "off", "class": "govuk-input--width-3"}),
+        help_text=_("Höchstens 20. Wer gezogen wird, entscheidet der Zufall."),
+        error_messages={
+            "required": _("Geben Sie eine Anzahl ein."),
+            "invalid": _("Geben Sie eine ganze Zahl ein."),
+            "min_value": _("Mindestens eine Person."),
+            "max_value": _("Höchstens 20 Personen."),
+        },
+    )
+
+    field_order = ("municipality", "period", "count", "reason", "until", "legal_basis")
+
+    def __init__(self, *args: Any, municipalities: QuerySet[Municipality], **more: Any) -> None:
+        super().__init__(*args, **more)
+        self.fields["municipality"].queryset = municipalities
+        period = HalfYear.containing(clock.today())
+        periods = []
+        for _number in range(6):
+            periods.append((str(period), str(period)))
+            period = period.previous()
+        self.fields["period"].choices = periods
+
+
+class ConsentForm(TermsForm):
+    """Who agreed, by the reference that the municipality told."""
+
+    reference = forms.CharField(
+        label=_("Referenz der Person"),
+        max_length=20,
+        help_text=_("Die Gemeinde teilt sie mit, zum Beispiel P-7K3M-92QD."),
+        widget=forms.TextInput(attrs={"autocomplete": "off", "class": "govuk-input--width-10"}),
+        error_messages={"required": _("Geben Sie die Referenz ein.")},
+    )
+    consent_note = text_field(
+        _("Nachweis der Einwilligung"),
+        _("Halten Sie fest, wie die Person eingewilligt hat: wann, wem gegenüber, in welcher Form."),
+        _("Wann, wem gegenüber, in welcher Form. Ohne Namen."),
+    )
+
+    field_order = ("reference", "consent_note", "reason", "until", "legal_basis")
+
+
+class ObjectionForm(forms.Form):
+    """What speaks against an access."""
+
+    objection = text_field(
+        _("Einwand"),
+        _("Schreiben Sie, was gegen die Einsicht spricht."),
+        _("Die Koordinationsstelle liest ihn und entscheidet, ob sie die Einsicht beendet."),
+    )

@@ -1,0 +1,70 @@
+"""What persons hang into the shell: places, the search, what the municipality and the office are told."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy, ngettext
+
+from ankunft.domain.arrivals import permissions, selectors, services
+from ankunft.domain.arrivals.models import Person, PersonAccess
+from ankunft.domain.roles import COORDINATION, INTEGRATION_OFFICER
+from ankunft.foundation.access.policy import visible_to
+from ankunft.foundation.kernel import clock
+from ankunft.foundation.kernel.actor import Actor
+from ankunft.web.shell.registry import Due, Hit, Place, links, my_day, navigation, search
+
+MOST_HITS = 10
+
+
+def register() -> None:
+    """Called once when the application starts."""
+    navigation.register(Place(gettext_lazy("Personen"), "persons", frozenset({INTEGRATION_OFFICER}), 20))
+    navigation.register(
+        Place(gettext_lazy("Einsichten"), "accesses", frozenset({INTEGRATION_OFFICER, COORDINATION}), 60)
+    )
+    search.register(_search)
+    my_day.register(_told_to_the_municipality)
+    my_day.register(_told_to_the_office)
+    links.register("person", lambda key: reverse("person", args=[key]))
+
+
+def _search(actor: Actor, query: str) -> Iterator[Hit]:
+    """Persons by name, reference or AHV number, among those whom the actor sees."""
+    if not actor.has_role(INTEGRATION_OFFICER, COORDINATION):
+        return
+    persons = list(selectors.found(visible_to(actor, Person).filter(anonymised_at=None), query)[:MOST_HITS])
+    services.list_read(persons=persons, what=gettext_lazy("Suche"), actor=actor)
+    for person in persons:
+        name = f"{person.family_name} {person.given_name}".strip()
+        detail = _("%(reference)s · %(municipality)s") % {
+            "reference": person.reference,
+            "municipality": person.municipality.name,
+        }
+        yield Hit(name, detail, reverse("person", args=[person.reference]), _("Person"))
+
+
+def _told_to_the_municipality(actor: Actor) -> Iterator[Due]:
+    """Which accesses to its persons are open, to which it can still object."""
+    if not (own := permissions.officer_municipalities(actor)):
+        return
+    rows = PersonAccess.objects.filter(municipality__in=own, ended_at=None, until__gte=clock.today(), objected_at=None)
+    if count := rows.count():
+        title = ngettext(
+            "Die Koordinationsstelle hat Einsicht in %(count)s Person",
+            "Die Koordinationsstelle hat Einsicht in %(count)s Personen",
+            count,
+        ) % {"count": count}
+        last = rows.order_by("-until").values_list("until", flat=True)[0]
+        yield Due(title, _("Zur Kenntnis; Einwand möglich"), last, reverse("accesses"), _("Ansehen"))
+
+
+def _told_to_the_office(actor: Actor) -> Iterator[Due]:
+    """To which of the own open accesses a municipality has objected."""
+    if not actor.has_role(COORDINATION):
+        return
+    for access in selectors.open_accesses(actor).exclude(objected_at=None).select_related("municipality"):
+        title = _("Einwand von %(name)s prüfen") % {"name": access.municipality.name}
+        yield Due(title, access.person_reference, access.until, reverse("accesses"), _("Ansehen"))
