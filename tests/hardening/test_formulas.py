@@ -17,9 +17,8 @@ from hypothesis import strategies as st
 from ankunft.foundation.documents.spreadsheet import Sheet, workbook
 from ankunft.web.shell.files import XLSX
 from tests.hardening.nasty import FORMULAS
-from tests.hardening.walking import Walker
+from tests.hardening.walking import Walker, prepare
 from tests.meta.test_house_rules import SOURCE, calls, place, python
-from tests.web.permission_ground import prepare
 from tests.web.permissions import RULES
 
 KEYS_AND_CODES = re.compile(

@@ -10,16 +10,14 @@ from django.conf import settings
 from django.http import HttpResponseBase
 from django.urls import reverse
 
-from tests.hardening.walking import Walker
+from tests.hardening.walking import Walker, prepare
 from tests.support.clients import StrictClient
-from tests.web.permission_ground import prepare
 
 pytestmark = pytest.mark.django_db
 
 EXACTLY = {
     "X-Content-Type-Options": "nosniff",
     "X-Frame-Options": "DENY",
-    "Referrer-Policy": "same-origin",
     "Cross-Origin-Opener-Policy": "same-origin",
     "Cross-Origin-Resource-Policy": "same-origin",
 }
@@ -38,6 +36,9 @@ POLICY = {
 def faults_of(answer: HttpResponseBase, *, kept: bool = False) -> list[str]:
     """What is missing in the headers; `kept` for what a browser may keep."""
     found = [name for name, value in EXACTLY.items() if answer.get(name) != value]
+    # A page whose address holds a token tells nobody where one came from.
+    if answer.get("Referrer-Policy") not in ("same-origin", "no-referrer"):
+        found.append("Referrer-Policy")
     policy = answer.get("Content-Security-Policy", "")
     stated = dict(part.strip().partition(" ")[::2] for part in policy.split(";") if part.strip())
     found += [f"CSP {name}" for name, value in POLICY.items() if stated.get(name) != value]

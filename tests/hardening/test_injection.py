@@ -23,9 +23,9 @@ from hypothesis import strategies as st
 
 from tests.hardening import nasty
 from tests.hardening.test_formulas import poisoned
-from tests.hardening.walking import Walker
+from tests.hardening.walking import Walker, prepare
 from tests.support.clients import StrictClient
-from tests.web.permission_ground import posted, prepare
+from tests.web.permission_ground import posted
 from tests.web.permissions import RULES, Rule
 
 pytestmark = pytest.mark.django_db

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from importlib import import_module
+from pathlib import Path
 
 from django.http import HttpResponseBase
 
@@ -13,7 +15,16 @@ from tests.web.permission_ground import OWN
 from tests.web.permissions import RULES, Rule
 from tests.web.test_permissions import address_of, ask, job_of
 
-ENDS_THE_SESSION = {"sign-out"}
+WEB = Path(__file__).resolve().parent.parent / "web"
+
+
+def prepare() -> None:
+    """The ground of the whole table: what each of its rooms prepares, the common one first."""
+    names = sorted(
+        (path.stem for path in WEB.glob("*_ground.py")), key=lambda name: (name != "permission_ground", name)
+    )
+    for name in names:
+        import_module(f"tests.web.{name}").prepare()
 
 
 @dataclass
@@ -29,10 +40,11 @@ class Walker:
         if role not in self.clients:
             self.clients[role] = self.client_class().sign_in(account_with(role))
         client = self.clients[role]
-        if rule.route in ENDS_THE_SESSION:
-            assert client.account is not None
-            client = self.client_class().sign_in(client.account)
-        return client
+        if rule.method == "GET":
+            return client
+        # What is sent may end the session: each form has one of its own.
+        assert client.account is not None
+        return self.client_class().sign_in(client.account)
 
     def address(self, rule: Rule, client: StrictClient) -> str:
         assert client.account is not None

@@ -78,7 +78,7 @@ def home() -> Path:
 
     folder = Path(settings.HOME)
     try:
-        folder.mkdir(parents=True, exist_ok=True)
+        folder.mkdir(mode=0o700, parents=True, exist_ok=True)
     except OSError as error:
         raise Refused(f"Der Ordner der Installation ist nicht benutzbar: {error}") from error
     return folder

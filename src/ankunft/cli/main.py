@@ -6,6 +6,7 @@ import click
 
 from .accounts import account
 from .audit import audit
+from .check import check
 from .demo import demo
 from .imports import import_
 from .load import load
@@ -40,5 +41,5 @@ def main() -> None:
     """
 
 
-for command in (serve, demo, load, import_, settle, run_group, export, explain, account, audit, worker):
+for command in (serve, demo, load, import_, settle, run_group, export, explain, account, audit, check, worker):
     main.add_command(command)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import logging
 import os
+import shutil
 import sys
 from collections.abc import Callable
 from pathlib import Path
@@ -13,7 +14,7 @@ import click
 from ankunft.foundation.kernel.errors import Refused
 
 from .children import Child, require_free, supervise, wait_for
-from .installation import load_settings, locked, migrate_if_needed, moved_clock, prepare
+from .installation import home, load_settings, locked, migrate_if_needed, moved_clock, prepare
 from .program import Command, Option
 from .words import PORT
 
@@ -53,6 +54,7 @@ def run_application(host: str, port: int, announce: Callable[[str], None]) -> No
     """Serve until told to stop; `announce` is given the address once the application answers."""
     require_free(host, port)
     _collect_static()
+    _count_requests()
     web = Child("Der Webserver", _web_words(host, port))
     jobs = Child("Der Prozess für Aufträge", [sys.executable, "-m", "ankunft.cli", "worker"], restart=True)
     shown = "localhost" if host in (LOOPBACK, "::1", "0.0.0.0", "::") else host  # noqa: S104 - compared, not bound
@@ -72,8 +74,18 @@ def _web_words(host: str, port: int) -> list[str]:
         *(sys.executable, "-m", "granian", "ankunft.config.wsgi:application"),
         *("--interface", "wsgi", "--host", host, "--port", str(port)),
         *("--workers", str(processes), "--blocking-threads", "2"),
+        # Headers within 10 seconds and 64 kB; no log of requests, which would hold addresses with queries.
+        *("--http", "1", "--http1-header-read-timeout", "10000", "--http1-buffer-size", "65536", "--no-access-log"),
         *("--no-ws", "--log-level", "error", "--respawn-failed-workers", "--workers-kill-timeout", "5"),
     ]
+
+
+def _count_requests() -> None:
+    """The processes of the web server count into one folder; with the application the counts begin anew."""
+    folder = home() / "metrics"
+    shutil.rmtree(folder, ignore_errors=True)
+    folder.mkdir(mode=0o700)
+    os.environ["PROMETHEUS_MULTIPROC_DIR"] = str(folder)
 
 
 def _collect_static() -> None:

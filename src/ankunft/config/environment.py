@@ -62,7 +62,7 @@ def create_once(file: Path, text: str) -> None:
 
     The file appears under its name only when it is complete, so nobody reads half of it.
     """
-    file.parent.mkdir(parents=True, exist_ok=True)
+    file.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
     descriptor, draft = tempfile.mkstemp(dir=file.parent, prefix=f".{file.name}-")
     try:
         with os.fdopen(descriptor, "w") as stream:

@@ -67,6 +67,7 @@ MIDDLEWARE = [
     "ankunft.web.shell.headers.HeadersMiddleware",
     "csp.middleware.CSPMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
+    "ankunft.web.shell.metrics.MetricsMiddleware",
     "ankunft.web.shell.middleware.BodySizeMiddleware",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",

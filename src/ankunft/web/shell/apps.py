@@ -5,3 +5,8 @@ class ShellConfig(AppConfig):
     name = "ankunft.web.shell"
     label = "shell"
     verbose_name = "Oberfläche"
+
+    def ready(self):
+        from .gauges import register_gauges
+
+        register_gauges()

@@ -6,6 +6,7 @@ from django.views.decorators.http import require_POST
 from django.views.i18n import set_language
 
 from . import views
+from .metrics import metrics
 
 urlpatterns = [
     path("", views.my_day, name="my-day"),
@@ -13,4 +14,5 @@ urlpatterns = [
     path("organisation/", views.choose_organisation, name="choose-organisation"),
     path("sprache/", login_not_required(require_POST(set_language)), name="set-language"),
     path("health/", views.health, name="health"),
+    path("metrics/", metrics, name="metrics"),
 ]
