@@ -61,7 +61,7 @@ def test_pages_are_accessible(
 def test_an_error_is_announced_and_leads_to_its_field(page: Page, live_server: LiveServer) -> None:
     page.goto(live_server.url)
     page.get_by_label("Passwort").fill("x")
-    page.get_by_role("button", name="Anmelden").click()
+    page.get_by_role("button", name="Anmelden", exact=True).click()
     summary = page.get_by_role("alert")
     expect(summary).to_contain_text("Das stimmt noch nicht")
     assert_good_to_look_at(page)

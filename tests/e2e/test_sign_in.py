@@ -159,7 +159,7 @@ def test_a_recovery_code_stands_in(page: Page, address: str, account: Account, g
     account.refresh_from_db()
     codes = codes_make(account=account, actor=actor_of(account, "test"))
     password_by_keyboard(page, address, account)
-    page.get_by_role("link", name="Gerät verloren").click()
+    page.get_by_role("link", name="Wiederherstellungscode verwenden").click()
     good()
     page.get_by_label("Wiederherstellungscode").fill("falsch")
     page.keyboard.press("Enter")
