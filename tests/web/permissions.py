@@ -14,6 +14,7 @@ from ankunft.domain import roles
 from ankunft.domain.roles import APPROVER, CANTONAL, COORDINATION, FINANCE_OFFICER, INTEGRATION_OFFICER, MUNICIPAL
 from tests.web import administration_ground as administered
 from tests.web import permission_ground as ground
+from tests.web import persons_ground as persons
 from tests.web import retention_ground as kept
 from tests.web.permission_ground import OWN, Data
 
@@ -94,6 +95,16 @@ def list_step(step: str, listing: int, own: frozenset[str]) -> tuple[Rule, Rule]
     )
 
 
+PERSON = {"reference": persons.reference_of(OWN)}
+ACCESS = {"access": persons.ACCESS}
+WATCHED = REPORTERS | KEEPERS
+
+
+def of_a_person(route: str, data: Data, **more: object) -> tuple[Rule, Rule]:
+    """What officers enter about a person."""
+    return form(route, REPORTERS, foreign=NOBODY, hidden=REPORTERS, arguments=PERSON, data=data, **more)
+
+
 ADMINISTRATORS = frozenset({roles.ADMINISTRATOR})
 
 
@@ -114,6 +125,8 @@ RULES = (
     # shell
     action("set-language", ALL, is_open=True, data={"language": "en"}),
     page("health", is_open=True),
+    # Without its token there is nothing, whoever asks.
+    page("metrics", is_open=True, answer=404),
     page("my-day"),
     page("search"),
     action("search", ALL, data={"q": "Demo"}),
@@ -231,7 +244,7 @@ RULES = (
     *list_step("genehmigen", kept.REVIEWED, LEADS),
     *list_step("zurueckgeben", kept.REVIEWED, LEADS),
     *list_step("verwerfen", kept.PROPOSED, HANDLERS),
-    *list_step("ausfuehren", kept.RUNNING, HANDLERS),
+    *list_step("ausfuehren", kept.RUNNING, LEADS),
     page("retention-holds", HANDLERS | KEEPERS | AUDITORS),
     *form("retention-hold-new", HANDLERS | KEEPERS, data=kept.NEW_HOLD),
     *form(
@@ -271,6 +284,39 @@ RULES = (
     page("admin-jobs", ADMINISTRATORS),
     page("admin-health", ADMINISTRATORS),
     page("admin-settings", ADMINISTRATORS),
+    # arrivals: the coordination office sees the person for whom it has an access, which is the own municipality's
+    page("persons", REPORTERS),
+    action("persons", REPORTERS, data={"suche": "Demo"}, answer=PAGE),
+    *form("person-new", REPORTERS, data=persons.RECORDED),
+    page("person", WATCHED, foreign=NOBODY, hidden=WATCHED, arguments=PERSON),
+    page("person-history", REPORTERS, foreign=NOBODY, hidden=REPORTERS, arguments=PERSON),
+    page("person-reads", REPORTERS, foreign=NOBODY, hidden=REPORTERS, arguments=PERSON),
+    *of_a_person("person-change", persons.CHANGED),
+    *of_a_person("person-lock", persons.REASON),
+    *of_a_person("person-leave", persons.LEFT),
+    page("person-disclose", REPORTERS, foreign=NOBODY, hidden=REPORTERS, arguments=PERSON),
+    action(
+        "person-disclose",
+        REPORTERS,
+        foreign=NOBODY,
+        hidden=REPORTERS,
+        arguments=PERSON,
+        data=persons.REASON,
+        answer=PAGE,
+    ),
+    action("person-ahv-number", REPORTERS, foreign=NOBODY, hidden=WATCHED, arguments=PERSON, answer=PAGE),
+    page("accesses", WATCHED),
+    *form("access-sample", KEEPERS, data=persons.SAMPLE),
+    *form("access-consent", KEEPERS, data=persons.CONSENT),
+    *form(
+        "access-object",
+        REPORTERS,
+        foreign=NOBODY,
+        hidden=REPORTERS,
+        arguments=ACCESS,
+        data=persons.OBJECTION,
+    ),
+    action("access-end", KEEPERS, foreign=NOBODY, hidden=KEEPERS, arguments=ACCESS),
     # settlement
     page("runs", CANTONAL),
     action("run-start", PREPARE, data=MONTH),

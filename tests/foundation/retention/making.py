@@ -41,8 +41,9 @@ def owner(key: str) -> str | None:
     return Leaf.objects.filter(code=key).exclude(name="").values_list("owner", flat=True).first()
 
 
-def statistics() -> dict[str, int]:
-    return {row["owner"]: row["n"] for row in Leaf.objects.values("owner").annotate(n=Count("pk")).order_by("owner")}
+def statistics(owner: str) -> dict[str, int]:
+    rows = Leaf.objects.filter(owner=owner).values("owner").annotate(count=Count("pk")).order_by("owner")
+    return {row["owner"]: row["count"] for row in rows}
 
 
 def leaf_class(**other: Any) -> RecordClass:

@@ -133,9 +133,9 @@ def test_a_step_that_would_change_the_statistics_is_undone(who, monkeypatch):
     assert (listing.state, Leaf.objects.count(), Leaf.objects.filter(name="").count()) == ("running", 4, 2)
 
     put(leaf_class())
-    list_resume(listing=listing, actor=who.officer)
+    list_resume(listing=listing, actor=who.lead)
     with pytest.raises(Refused, match="schon ausgeführt"):
-        list_resume(listing=listing, actor=who.officer)
+        list_resume(listing=listing, actor=who.lead)
     run_waiting()
     listing.refresh_from_db()
     assert (listing.state, counts_of(listing)[ItemState.CARRIED_OUT]) == ("done", 4)

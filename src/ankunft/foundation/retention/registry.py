@@ -46,8 +46,8 @@ class RecordClass:
     by which they are known here: public, and in no case a name. It may be stored for ever.
 
     `carry_out(keys, actor)` deletes these records or makes them anonymous, in the caller's transaction, leaves the
-    events, and does nothing for those that are gone already. `statistics` are counts that are the same before and
-    after; a class without figures gives none.
+    events, and does nothing for those that are gone already. `statistics(owner)` are counts of an organisation's
+    records that are the same before and after; a class without figures gives none.
 
     A class that `needs_review` is carried out only by a deletion list that two people looked at, and has `owner`,
     `describe` and `statistics`; every other class is carried out by the worker by itself.
@@ -67,7 +67,7 @@ class RecordClass:
     """The code of the organisation whose record it is; None where there is no such record (any more)."""
     describe: Callable[[Collection[str]], Mapping[str, Described]] = lambda keys: {}
     """Every record by its key, in a fixed number of statements; whoever is gone is left out."""
-    statistics: Callable[[], Statistics] = lambda: {}
+    statistics: Callable[[str], Statistics] = lambda owner: {}
     count_due: Callable[[date, Collection[str]], Mapping[str, int]] | None = None
     """How many are due of each of these organisations, in one statement; without it they are counted one by one."""
 

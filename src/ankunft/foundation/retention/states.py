@@ -30,7 +30,6 @@ CLOSED = (DONE, DROPPED)
 
 def list_table(staff: Staff) -> TransitionTable:
     """The moves, made by the roles of `staff`. Whoever reviewed a list, ever, does not approve it."""
-    both = staff.reviewers | staff.approvers
     return TransitionTable(
         OBJECT_TYPE,
         LABELS,
@@ -67,7 +66,7 @@ def list_table(staff: Staff) -> TransitionTable:
                 target=DROPPED,
                 doing=_("Verwerfen"),
                 sentence=_("Löschliste verworfen."),
-                roles=both,
+                roles=staff.reviewers | staff.approvers,
                 needs_reason=True,
             ),
             Transition(
@@ -76,7 +75,7 @@ def list_table(staff: Staff) -> TransitionTable:
                 target=RUNNING,
                 doing=_("Ausführen"),
                 sentence=_("Ausführung der Löschliste begonnen."),
-                roles=both,
+                roles=staff.approvers,
             ),
             Transition(
                 FINISH,
@@ -84,7 +83,7 @@ def list_table(staff: Staff) -> TransitionTable:
                 target=DONE,
                 doing=_("Abschliessen"),
                 sentence=_("Löschliste ausgeführt."),
-                roles=both,
+                roles=staff.approvers,
             ),
         ],
     )

@@ -44,6 +44,10 @@ def _line(listing: DeletionList, actor: Actor, under_way: set[int]) -> tuple[str
         return _("Löschliste prüfen"), _("Prüfen")
     if listing.state == states.REVIEWED and actor.has_role(*staff.approvers):
         return _("Löschliste genehmigen"), _("Genehmigen")
-    if listing.state in (states.APPROVED, states.RUNNING) and listing.job not in under_way:
+    if (
+        listing.state in (states.APPROVED, states.RUNNING)
+        and listing.job not in under_way
+        and actor.has_role(*staff.approvers)
+    ):
         return _("Löschliste ist stehen geblieben"), _("Ansehen")
     return None

@@ -41,13 +41,13 @@ def list_carry_out(*, listing: DeletionList, actor: Actor, progress: Progress) -
     if listing.state == states.DONE:
         return listing
     if listing.state != states.RUNNING:
-        before = dict(one.statistics())
+        before = dict(one.statistics(listing.organisation))
         _move(listing, states.START, actor, changes={"started_at": clock.now(), "before": before})
     total = listing.items.count()
     while left := _planned(listing).count():
         progress(total - left, total)
         _step(listing, one, actor)
-    after = {"finished_at": clock.now(), "after": dict(one.statistics())}
+    after = {"finished_at": clock.now(), "after": dict(one.statistics(listing.organisation))}
     _move(listing, states.FINISH, actor, changes=after, details=counts_of(listing))
     progress(total, total)
     return listing
@@ -73,9 +73,9 @@ def _step(listing: DeletionList, one: RecordClass, actor: Actor) -> None:
         # A period that was made longer since the proposal counts; one that was made shorter does not.
         limit = min(listing.limit, limit_of(one, clock.today()))
         due = one.still_due([key for key in keys if key not in held], limit, listing.organisation)
-        before = dict(one.statistics())
+        before = dict(one.statistics(listing.organisation))
         one.carry_out(sorted(due), actor)
-        if before != dict(one.statistics()):
+        if before != dict(one.statistics(listing.organisation)):
             raise Refused(
                 _(
                     "Nicht ausgeführt: Die Statistik wäre danach eine andere. "
