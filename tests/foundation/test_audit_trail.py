@@ -207,6 +207,47 @@ class TestAlteredTrailIsFound:
         assert first_broken() == f"Ereignis 1000000 ist eine Kopie von Ereignis {sealed[0]}."
 
 
+HOLLOW = {
+    "sqlite": [
+        "DROP TRIGGER audit_event_refuses_delete",
+        "CREATE TRIGGER audit_event_refuses_delete BEFORE DELETE ON audit_event BEGIN SELECT 1; END",
+    ],
+    "postgresql": [
+        "CREATE OR REPLACE FUNCTION audit_event_refuses_change() RETURNS trigger LANGUAGE plpgsql AS "
+        "$$ BEGIN IF TG_OP = 'DELETE' THEN RETURN OLD; END IF; RETURN NEW; END $$",
+    ],
+}
+ELSEWHERE = {
+    "sqlite": [
+        "DROP TRIGGER audit_event_refuses_delete",
+        "CREATE TRIGGER audit_event_refuses_delete BEFORE DELETE ON audit_seal BEGIN SELECT RAISE(ABORT, 'x'); END",
+    ],
+    "postgresql": [
+        "DROP TRIGGER audit_event_refuses_delete ON audit_event",
+        "CREATE TRIGGER audit_event_refuses_delete BEFORE DELETE ON audit_event FOR EACH ROW WHEN (OLD.id < 0) "
+        "EXECUTE FUNCTION audit_event_refuses_change()",
+    ],
+}
+
+
+@pytest.mark.parametrize("statements", [HOLLOW, ELSEWHERE], ids=["hollow", "elsewhere"])
+def test_a_trigger_that_says_something_else_is_found(sealed, statements):
+    """Its name is still there."""
+    with connection.cursor() as cursor:
+        for statement in statements[connection.vendor]:
+            cursor.execute(statement)
+    assert protection.missing(connection) == []
+    assert "audit_event_refuses_delete" in protection.altered(connection)
+    assert first_broken().startswith("Der Schreibschutz auf der Datenbank wurde verändert: audit_event_refuses_delete")
+    protection.install(connection)
+    assert first_broken() is None
+
+
+def test_an_altered_address_is_found(sealed):
+    tamper(f"UPDATE audit_event SET address = '192.0.2.9' WHERE id = {sealed[1]}")
+    assert told() == f"Ereignis {sealed[1]} (paper.changed, …) aus Block 1 wurde verändert oder eingefügt."
+
+
 @pytest.mark.django_db(transaction=True)
 def test_the_removed_last_block_is_found():
     """Outside a transaction, because the foreign key to the block is checked at its end on PostgreSQL."""
