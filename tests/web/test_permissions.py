@@ -18,7 +18,7 @@ from ankunft.web.retention.presentation import STEPS as LIST_STEPS
 from ankunft.web.settlement.presentation import STEP_SLUGS
 from tests.support.clients import StrictClient
 from tests.support.people import account_with
-from tests.web import administration_ground, retention_ground
+from tests.web import administration_ground, persons_ground, retention_ground
 from tests.web.permission_ground import FOREIGN, OWN, posted, prepare
 from tests.web.permissions import RULES, Rule
 
@@ -50,6 +50,9 @@ def address_of(rule: Rule, bfs_number: int, job: int) -> str:
         arguments |= {
             name: retention_ground.foreign(arguments[name]) for name in ("listing", "hold") if name in arguments
         }
+    arguments |= {
+        name: persons_ground.address_part(name, bfs_number) for name in ("reference", "access") if name in arguments
+    }
     if "pk" in arguments:
         arguments["pk"] = job
     return reverse(rule.route, kwargs=arguments)
@@ -88,6 +91,7 @@ def _canton() -> None:
     prepare()
     retention_ground.prepare()
     administration_ground.prepare()
+    persons_ground.prepare()
 
 
 def job_of(account: Account) -> int:
@@ -109,6 +113,7 @@ def ask(client: StrictClient, rule: Rule, address: str) -> HttpResponseBase:
 def test_what_each_role_may(role: str) -> None:
     client = StrictClient().sign_in(account_with(role))
     assert client.account is not None
+    persons_ground.open_to(client.account, role)
     own_job, foreign_job = job_of(client.account), job_of(account_with("administrator"))
     faults = []
     for rule in RULES:
