@@ -17,7 +17,7 @@ from .serve import LOOPBACK, run_application
 from .words import PORT
 
 # The rooms in the order in which their demonstration data build on each other.
-ROOMS = ("territory", "reporting", "settlement")
+ROOMS = ("territory", "arrivals", "reporting", "settlement")
 
 
 @click.command(cls=Command)
@@ -85,7 +85,7 @@ def start_over() -> None:
     from django.db import connection
 
     from ankunft.domain.demo_accounts import require_demo_database
-    from ankunft.foundation.audit import deposit
+    from ankunft.foundation.audit import tail
 
     if connection.vendor != "sqlite":
         raise Refused("--fresh gibt es nur mit SQLite. Auf PostgreSQL legen Sie selbst eine leere Datenbank an.")
@@ -98,4 +98,4 @@ def start_over() -> None:
         connection.close()
         for ending in ("", "-wal", "-shm"):
             file.with_name(file.name + ending).unlink(missing_ok=True)
-        deposit.path().unlink(missing_ok=True)
+        tail.forget()

@@ -8,6 +8,7 @@ from django.db.models import Model
 from django.utils.translation import gettext as _
 
 from ankunft.domain.accounts import account_add
+from ankunft.domain.arrivals.models import Person
 from ankunft.domain.reporting.models import HalfYearReport, SelfDeclaration
 from ankunft.domain.settlement.demo import DRAFT, RELEASED
 from ankunft.domain.settlement.models import Run
@@ -77,7 +78,9 @@ def _holds_somebodys(tables: set[str]) -> bool:
     """Whether there is something that no demonstration has brought; its runs come all at once, so any is somebody's."""
     if Run._meta.db_table in tables and Run.objects.exists():
         return True
-    return any(_holds_real(model, tables) for model in (Contact, PaymentAccount, HalfYearReport, SelfDeclaration))
+    return any(
+        _holds_real(model, tables) for model in (Contact, PaymentAccount, HalfYearReport, SelfDeclaration, Person)
+    )
 
 
 def _holds_real(model: type[Model], tables: set[str]) -> bool:
