@@ -48,7 +48,7 @@ def test_the_link_leads_to_an_address_without_the_token(own: StrictClient, clien
     cookie = response.cookies["ankunft-invitation"]
     assert (cookie["httponly"], cookie["samesite"]) == (True, "Lax")
     page = client.get("/einladung/")
-    assert page.headers["Referrer-Policy"] == "no-referrer"
+    assert page.headers["Referrer-Policy"] == "same-origin"
     assert "no-store" in page.headers["Cache-Control"]
     content = page.content.decode()
     assert link.split("/")[2] not in content

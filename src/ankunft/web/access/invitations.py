@@ -1,13 +1,11 @@
 """Accepting an invitation. The token of the link is a secret in an address, so it does not stay there.
 
 The link puts it into a cookie (a GET writes nothing into the database, so it is not the session) and leads on to an
-address without it; no page that follows tells the next one where it came from.
+address without it.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from functools import wraps
 from typing import Any
 
 from django import forms
@@ -43,20 +41,6 @@ from .sessions import begin_session
 
 COOKIE = f"{settings.COOKIE_PREFIX}ankunft-invitation"
 LASTS = 3600
-
-View = Callable[..., HttpResponse]
-
-
-def without_trace(view: View) -> View:
-    """No address of such a page is told to another one."""
-
-    @wraps(view)
-    def answer(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
-        response = view(request, *args, **kwargs)
-        response.headers["Referrer-Policy"] = "no-referrer"
-        return response
-
-    return answer
 
 
 class PasswordForm(forms.Form):
@@ -97,11 +81,12 @@ class PasswordForm(forms.Form):
 
 @login_not_required
 @never_cache
-@without_trace
 @require_safe
 def link(request: HttpRequest, token: str) -> HttpResponse:
     """The link of the mail, right or wrong: keep the token in a cookie and lead on to an address without it."""
     response = redirect("invitation")
+    # For this address only: a form on a page without referrer would be sent without an origin, and refused.
+    response.headers["Referrer-Policy"] = "no-referrer"
     response.set_cookie(
         COOKIE, token, max_age=LASTS, httponly=True, secure=settings.SESSION_COOKIE_SECURE, samesite="Lax"
     )
@@ -111,7 +96,6 @@ def link(request: HttpRequest, token: str) -> HttpResponse:
 @login_not_required
 @never_cache
 @sensitive_post_parameters("password", "repeated")
-@without_trace
 @require_http_methods(["GET", "HEAD", "POST"])
 def invitation(request: HttpRequest) -> HttpResponse:
     """Who invites to what; and accepting it: with a new password, or with the account that the address has."""

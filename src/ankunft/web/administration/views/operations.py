@@ -37,12 +37,13 @@ def outbox(request: HttpRequest) -> HttpResponse:
     mails = visible_to(request.actor, OutgoingMail)
     mails = mails.filter(state=state) if state in MailState.values else mails
     page = Paginator(mails, ROWS).get_page(request.GET.get("page"))
+    demonstration = is_demonstration()
     rows = [
         {
             "mail": one,
             "kind": MAIL_KINDS.get(one.kind, one.kind),
             "tag": MAIL_TAGS[one.state],
-            "may_again": one.state in (MailState.FAILED, MailState.WITHHELD),
+            "may_again": one.state in (MailState.FAILED, MailState.WITHHELD) and not demonstration,
             "may_withhold": one.state == MailState.WAITING,
         }
         for one in page.object_list
@@ -55,7 +56,7 @@ def outbox(request: HttpRequest) -> HttpResponse:
         "rows": rows,
         "chips": chips,
         "has_server": server() is not None,
-        "is_demonstration": is_demonstration(),
+        "is_demonstration": demonstration,
     }
     return show(request, "outbox.html", context, at="admin-outbox")
 
