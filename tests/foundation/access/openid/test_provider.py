@@ -165,6 +165,20 @@ class TestMemory:
         assert provider.proxy.asked.count(DISCOVERY) > 1
 
 
+class TestSecret:
+    @pytest.mark.parametrize(
+        "offered", [None, 5, [], ["client_secret_basic"], ["client_secret_post"], ["none", 7]], ids=str
+    )
+    def test_is_proved_as_the_provider_takes_it(self, provider, offered):
+        provider.proxy.changes[DISCOVERY] = document(token_endpoint_auth_methods_supported=offered)
+        how = learned.provider_of(configuration()).client_authentication
+        assert how == ("client_secret_post" if offered == ["client_secret_post"] else "client_secret_basic")
+
+    def test_none_is_sent_where_there_is_none(self, provider, settings):
+        settings.OIDC_CLIENT_SECRET = ""
+        assert learned.provider_of(configuration()).client_authentication == "none"
+
+
 class TestRequest:
     def test_asks_for_no_more_than_needed(self, provider):
         address, attempt = start()

@@ -173,5 +173,6 @@ def _client_authentication(configuration: Configuration, document: dict[str, Any
     """How the installation proves itself at the token endpoint: by its secret, if it has one."""
     if not configuration.client_secret:
         return "none"
-    offered = document.get("token_endpoint_auth_methods_supported") or ["client_secret_basic"]
-    return "client_secret_basic" if "client_secret_basic" in offered else "client_secret_post"
+    offered = document.get("token_endpoint_auth_methods_supported")
+    by_body = isinstance(offered, list) and "client_secret_post" in offered and "client_secret_basic" not in offered
+    return "client_secret_post" if by_body else "client_secret_basic"
