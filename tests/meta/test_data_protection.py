@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 from django.apps import apps
-from django.db import models
+from django.db import connection, models
 
 from ankunft.foundation.retention import registry
 
@@ -135,3 +135,11 @@ def test_every_table_that_is_named_exists(page: Path) -> None:
 def test_the_index_names_every_page() -> None:
     index = (FOLDER / "README.md").read_text()
     assert not [page.name for page in FOLDER.glob("*.md") if page.name != "README.md" and f"({page.name})" not in index]
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("query", re.findall(r"```sql\n(.+?)```", (FOLDER / "verletzungen.md").read_text(), re.DOTALL))
+def test_the_queries_for_a_breach_run(query: str) -> None:
+    with connection.cursor() as cursor:
+        cursor.execute(query.rstrip().rstrip(";"))
+        assert cursor.fetchall() == []
