@@ -81,6 +81,20 @@ class TestFactor:
         )
         assert client.get(reverse("my-day")).headers["Location"] == reverse("factor-setup")
 
+    def test_a_role_given_after_the_last_factor_was_removed_demands_a_new_one(self, client, real):
+        account = real("municipal_finance")
+        client.post(reverse("sign-in"), {"email": account.email, "password": people.PASSWORD})
+        set_up_app(client)
+        client.post(reverse("factor-remove", args=[SecondFactor.objects.get().pk]))
+        assert client.get(reverse("my-day")).status_code == 200
+        role_grant(
+            account=account,
+            organisation=people.organisation("bfs-2601"),
+            role="integration_officer",
+            actor=Actor.operator(),
+        )
+        assert client.get(reverse("my-day")).headers["Location"] == reverse("factor-setup")
+
     def test_a_session_without_of_somebody_who_has_one_has_to_prove_it(self, client, account, app):
         client.sign_in(account)
         session = client.session

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from django.db import transaction
+from django.db.models import F
 from django.utils.translation import gettext as _
 
 from ankunft.foundation.audit.services import Entry, record
@@ -81,7 +82,12 @@ def factor_remove(*, account: Account, key: int, actor: Actor) -> None:
 
 @transaction.atomic
 def factors_remove_all(*, account: Account, actor: Actor, reason: str) -> None:
-    """Take all factors and recovery codes away, for somebody who lost them: the next sign-in sets up a new one."""
+    """Take all factors and recovery codes away, for somebody who lost them; all sessions of the account end.
+
+    The next sign-in sets up a new factor if a role demands one.
+    """
+    Account.objects.filter(pk=account.pk).update(sessions_epoch=F("sessions_epoch") + 1)
+    account.refresh_from_db()
     SecondFactor.objects.filter(account=account).delete()
     RecoveryCode.objects.filter(account=account).delete()
     sentence = f"Alle zweiten Faktoren von {account.name} wurden entfernt."

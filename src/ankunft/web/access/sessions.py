@@ -79,6 +79,11 @@ def has_second_factor(request: HttpRequest) -> bool:
     return bool(request.session.get(SECOND_FACTOR))
 
 
+def forget_second_factor(request: HttpRequest) -> None:
+    """The account has no second factor any more: a role that demands one leads to a new one, in this session too."""
+    request.session[SECOND_FACTOR] = False
+
+
 def prove_again(request: HttpRequest, *, second_factor: bool) -> None:
     """The person has just proved once more who it is (with a second factor or not): the session gets a new key."""
     request.session.cycle_key()

@@ -20,7 +20,7 @@ from ankunft.foundation.kernel.errors import Refused
 from ..challenges import challenge_put, challenge_take, site_of
 from ..forms import AppSetupForm, NewPasskeyForm
 from ..proof import freshly_proved
-from ..sessions import account_of, has_second_factor, keep_session, prove_again
+from ..sessions import account_of, forget_second_factor, has_second_factor, keep_session, prove_again
 
 REGISTER = "register"
 
@@ -137,6 +137,8 @@ def factor_removal(request: HttpRequest, factor: int) -> HttpResponse:
         raise Http404
     if request.method == "POST":
         factor_remove(account=account, key=own.pk, actor=request.actor)
+        if not factors_of(account):
+            forget_second_factor(request)
         messages.success(request, _("«%(name)s» ist entfernt.") % {"name": own.name})
         return redirect("security")
     return render(request, "access/factor_remove.html", {"factor": own})
