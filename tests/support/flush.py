@@ -9,8 +9,7 @@ import pytest
 from django.db import connections
 from django.db.backends.base.operations import BaseDatabaseOperations
 
-from ankunft.foundation.audit import deposit, protection, tail
-from ankunft.foundation.audit.journals import JOURNALS
+from ankunft.foundation.audit import protection, tail
 
 
 def allow(patch: pytest.MonkeyPatch) -> None:
@@ -28,9 +27,7 @@ def _allow_on(patch: pytest.MonkeyPatch, operations: type[BaseDatabaseOperations
     def execute_sql_flush(self: Any, statements: Sequence[str]) -> None:
         protection.remove(self.connection)
         # An emptied trail begins anew.
-        for journal in JOURNALS:
-            deposit.path(journal).unlink(missing_ok=True)
-            tail.path(journal).unlink(missing_ok=True)
+        tail.forget()
         original(self, statements)
 
     patch.setattr(operations, "execute_sql_flush", execute_sql_flush)

@@ -20,7 +20,7 @@ from pathlib import Path
 from django.db import transaction
 
 from . import deposit
-from .journals import Journal
+from .journals import JOURNALS, Journal
 from .models import JournalEvent
 
 log = logging.getLogger(__name__)
@@ -61,6 +61,13 @@ def read(journal: Journal) -> dict[int, Witness]:
         return {}
     found = (LINE.fullmatch(line) for line in text.splitlines())
     return {int(match[1]): Witness(int(match[1]), *match.group(2, 3, 4)) for match in found if match}
+
+
+def forget() -> None:
+    """Remove what is known outside the database, heads and notes: whoever empties it begins anew."""
+    for journal in JOURNALS:
+        deposit.path(journal).unlink(missing_ok=True)
+        path(journal).unlink(missing_ok=True)
 
 
 def cut(journal: Journal) -> None:
