@@ -10,7 +10,7 @@ from django.apps import apps
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db.models import Model
 
-from ankunft.domain.roles import MUNICIPAL
+from ankunft.domain.roles import COORDINATION, MUNICIPAL
 from ankunft.foundation.jobs.models import Job
 from ankunft.foundation.kernel import clock
 from tests.support.clients import StrictClient
@@ -50,8 +50,8 @@ class People:
         return self._clients[role]
 
     def let_in_by(self, rule: Rule) -> StrictClient:
-        """Somebody whom the rule lets through."""
-        return self.as_(sorted(rule.own)[0])
+        """Somebody whom the rule lets through; of what nobody may, whoever may the most."""
+        return self.as_(min(rule.own or rule.foreign or [COORDINATION]))
 
 
 def address(rule: Rule, client: StrictClient, bfs_number: int = OWN) -> str:
