@@ -14,6 +14,9 @@ from ankunft.domain.reporting.states import REPORT
 from ankunft.domain.roles import ROLES
 from ankunft.domain.settlement.models import Contribution, WithheldReason
 from ankunft.domain.settlement.states import RUN
+from ankunft.foundation.retention.models import ItemState
+from ankunft.foundation.retention.registry import staff
+from ankunft.foundation.retention.states import list_table
 
 ROOT = Path(__file__).resolve().parent.parent.parent
 SOURCE = ROOT / "src" / "ankunft"
@@ -21,7 +24,7 @@ DOCS = ROOT / "docs"
 DECISIONS = sorted((DOCS / "decisions").glob("[0-9]*.md"))
 # Of a decision the names of its time are kept; what is described as it is now must exist.
 PRESENT = [DOCS / "architecture.md", DOCS / "glossary.md"]
-TABLES = {"settlement.run": RUN, "reporting.report": REPORT}
+TABLES = {"settlement.run": RUN, "reporting.report": REPORT, "retention.list": list_table(staff())}
 CODE = re.compile(r"`([^`]+)`")
 LINK = re.compile(r"\]\((?!https?:|mailto:)([^)#]*)#([^)]+)\)")
 FIGURE = re.compile(r"```mermaid\nstateDiagram-v2\n\s*%% (\S+)\n(.*?)```", re.DOTALL)
@@ -96,7 +99,9 @@ def test_a_term_has_a_meaning_a_source_and_names_that_exist(row):
     assert not [name for name in CODE.findall(row[1]) if not is_known(name)]
 
 
-@pytest.mark.parametrize("words", [Contribution.values, WithheldReason.values, ReportState.values, RUN.labels])
+@pytest.mark.parametrize(
+    "words", [Contribution.values, WithheldReason.values, ReportState.values, RUN.labels, ItemState.values]
+)
 def test_every_stored_word_is_in_the_glossary(words):
     listed = {name.rpartition(".")[2].lower() for row in terms() for name in CODE.findall(row[1])}
     assert not set(words) - listed

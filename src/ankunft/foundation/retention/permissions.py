@@ -14,7 +14,7 @@ from ankunft.foundation.kernel.decision import Decision
 from ankunft.foundation.workflow.selectors import hands_on
 
 from . import registry, selectors
-from .models import DeletionList, LegalHold
+from .models import DeletionItem, DeletionList, LegalHold
 from .registry import Staff
 from .states import APPROVE as APPROVE_MOVE
 from .states import OBJECT_TYPE, REVIEW, SEND_BACK, list_table
@@ -132,6 +132,7 @@ def appoint(staff: Staff) -> None:
             entrusted=lambda codes, model=model: _ids(model, registry.staff().entrusted(codes)),  # type: ignore[misc]
         )
     policy.register_visible(DeletionList, selectors.visible_lists)
+    policy.register_visible(DeletionItem, selectors.visible_items)
     policy.register_visible(LegalHold, selectors.visible_holds)
 
 

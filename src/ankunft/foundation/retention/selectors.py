@@ -68,6 +68,11 @@ def visible_lists(actor: Actor) -> QuerySet[DeletionList]:
     return DeletionList.objects.filter(organisation__in=organisations_for(actor, staff.reviewers | staff.approvers))
 
 
+def visible_items(actor: Actor) -> QuerySet[DeletionItem]:
+    """The records of the lists that somebody sees."""
+    return DeletionItem.objects.filter(deletion_list__in=visible_lists(actor))
+
+
 def visible_holds(actor: Actor) -> QuerySet[LegalHold]:
     """Keepers and auditors see every hold; a municipality sees what holds back its own records."""
     staff = registry.staff()

@@ -19,7 +19,7 @@ from ankunft.foundation.audit.selectors import history
 from ankunft.foundation.kernel.actor import Actor
 from ankunft.foundation.kernel.errors import Refused
 from ankunft.foundation.retention import permissions, selectors, services
-from ankunft.foundation.retention.models import DeletionItem, DeletionList, ItemState
+from ankunft.foundation.retention.models import DeletionList, ItemState
 from ankunft.foundation.retention.states import OBJECT_TYPE, PROPOSED
 from ankunft.web.retention.forms import ReasonForm, StepForm
 from ankunft.web.retention.presentation import (
@@ -69,7 +69,8 @@ def item(request: HttpRequest, listing: int, item: int) -> HttpResponse:
     """Keep one record back, with the reason, or put it onto the list again."""
     found = _listing(request.actor, listing)
     can(request.actor, permissions.HANDLE, found).require()
-    entry = get_object_or_404(DeletionItem.objects.select_related("deletion_list"), pk=item, deletion_list=found)
+    entries = selectors.visible_items(request.actor).select_related("deletion_list")
+    entry = get_object_or_404(entries, pk=item, deletion_list=found)
     keeping = entry.state == ItemState.PLANNED
     form = (ReasonForm if keeping else StepForm)(
         request.POST if request.method == "POST" else None, initial={"seen": found.version}
