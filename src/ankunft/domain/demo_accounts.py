@@ -78,9 +78,8 @@ def _holds_somebodys(tables: set[str]) -> bool:
     """Whether there is something that no demonstration has brought; its runs come all at once, so any is somebody's."""
     if Run._meta.db_table in tables and Run.objects.exists():
         return True
-    return any(
-        _holds_real(model, tables) for model in (Contact, PaymentAccount, HalfYearReport, SelfDeclaration, Person)
-    )
+    models = (Contact, PaymentAccount, Person, HalfYearReport, SelfDeclaration)
+    return any(_holds_real(model, tables) for model in models)
 
 
 def _holds_real(model: type[Model], tables: set[str]) -> bool:
