@@ -106,7 +106,7 @@ def invitation_accept_anew(*, token: str, password: str, actor: Actor) -> Accoun
     `actor` is the visitor with the link. Refused if the link is no longer good, or if the address got an account
     meanwhile.
     """
-    invitation = _require_good(token)
+    invitation = _claim(token)
     inviting = invitation.invited_by
     account = account_open(
         email=invitation.email,
@@ -115,7 +115,7 @@ def invitation_accept_anew(*, token: str, password: str, actor: Actor) -> Accoun
         actor=actor,
         is_demo=bool(inviting and inviting.is_demo),
     )
-    _accept(invitation, token, account, Actor(account.pk, account.name, actor.origin, address=actor.address))
+    _give(invitation, account, Actor(account.pk, account.name, actor.origin, address=actor.address))
     return account
 
 
@@ -125,18 +125,27 @@ def invitation_accept(*, token: str, account: Account, actor: Actor) -> None:
 
     Refused if the link is no longer good, or if the account is another one's: nobody accepts for somebody else.
     """
-    invitation = _require_good(token)
+    invitation = _claim(token)
     if account.email.lower() != invitation.email.lower() or actor.account_id != account.pk:
         raise Refused(_("Diese Einladung ist für %(email)s. Melden Sie sich damit an.") % {"email": invitation.email})
-    _accept(invitation, token, account, actor)
+    _give(invitation, account, actor)
 
 
-def _accept(invitation: Invitation, token: str, account: Account, actor: Actor) -> None:
-    """Of two who accept at the same moment one succeeds: the conditional UPDATE names everything that must hold."""
+def _claim(token: str) -> Invitation:
+    """The invitation, from here on accepted unless the transaction is undone; Refused if it cannot be (any more).
+
+    Of two who accept at the same moment one succeeds: the conditional UPDATE comes before everything else, and names
+    everything that must hold.
+    """
     now = clock.now()
-    good = open_invitations().filter(pk=invitation.pk, token_digest=digest_of(token), expires_at__gt=now)
-    if not good.update(accepted_at=now, accepted_by=account):
+    good = open_invitations().filter(token_digest=digest_of(token), expires_at__gt=now)
+    if not good.update(accepted_at=now):
         raise Refused(no_longer_good())
+    return Invitation.objects.select_related("organisation", "invited_by").get(token_digest=digest_of(token))
+
+
+def _give(invitation: Invitation, account: Account, actor: Actor) -> None:
+    Invitation.objects.filter(pk=invitation.pk).update(accepted_by=account)
     role_grant(
         account=account,
         organisation=invitation.organisation,
@@ -145,13 +154,6 @@ def _accept(invitation: Invitation, token: str, account: Account, actor: Actor) 
         valid_from=max(invitation.valid_from, clock.today()),
     )
     _record(actor, invitation, "accepted", f"{account.name} hat die Einladung angenommen.")
-
-
-def _require_good(token: str) -> Invitation:
-    invitation = invitation_of(token)
-    if invitation is None:
-        raise Refused(no_longer_good())
-    return invitation
 
 
 def _require_fit(email: str, name: str, valid_from: date, actor: Actor) -> None:
