@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from django.db import transaction
-from django.db.models import F
 from django.utils.translation import gettext as _
 
 from ankunft.foundation.audit.services import Entry, record
@@ -82,12 +81,10 @@ def factor_remove(*, account: Account, key: int, actor: Actor) -> None:
 
 @transaction.atomic
 def factors_remove_all(*, account: Account, actor: Actor, reason: str) -> None:
-    """Take all factors and recovery codes away, for somebody who lost them; all sessions of the account end.
+    """Take all factors and recovery codes away, for somebody who lost them: the next sign-in sets up a new one.
 
-    The next sign-in sets up a new factor if a role demands one.
+    The caller also ends the sessions (`signing_in.sessions_end_all`): somebody else may have the lost device.
     """
-    Account.objects.filter(pk=account.pk).update(sessions_epoch=F("sessions_epoch") + 1)
-    account.refresh_from_db()
     SecondFactor.objects.filter(account=account).delete()
     RecoveryCode.objects.filter(account=account).delete()
     sentence = f"Alle zweiten Faktoren von {account.name} wurden entfernt."
