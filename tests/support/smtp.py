@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import datetime
 import ssl
 from collections.abc import Iterator
@@ -28,6 +29,9 @@ class Mailbox:
     answers: dict[str, str] = field(default_factory=dict)
     data_answer: str = "250 OK"
     drops: bool = False
+    holds: bool = False
+    """While it is true the server says nothing to a mail that it has received."""
+    held: int = 0
     port: int = 0
 
     @property
@@ -43,6 +47,9 @@ class Mailbox:
         return "250 OK"
 
     async def handle_DATA(self, server: SMTP, session: Session, envelope: Envelope) -> str:
+        self.held += self.holds
+        while self.holds:
+            await asyncio.sleep(0.02)
         if self.drops:
             assert server.transport is not None
             server.transport.abort()
