@@ -242,6 +242,11 @@ class TestAttacks:
         client.post(reverse("sign-out"))
         refused(client, come_back(client, returned), NOT_BEGUN)
 
+    def test_a_callback_brought_twice_after_it_came_to_nothing(self, client, linked, provider):
+        returned = provider.visit(begin(client), abort=True)
+        refused(client, come_back(client, returned), GIVEN_UP)
+        refused(client, come_back(client, returned), NOT_BEGUN)
+
     def test_a_callback_without_the_token_of_the_form(self, linked, provider):
         browser = StrictClient(enforce_csrf_checks=True)
         fields = {"state": "x", "code": "x"}
@@ -353,6 +358,17 @@ class TestLinking:
         come_back(client, returned)
         assert not ExternalIdentity.objects.exists()
         assert client.session["_auth_user_id"] == str(account.pk)
+
+    def test_kept_for_one_it_does_not_link_another(self, client_for, account, provider):
+        client = client_for("approver")
+        returned = provider.visit(client.post(reverse("openid-link")).headers["Location"])
+        session = client.session
+        for kept in session["access.openid"].values():
+            kept["links"] = account.pk
+        session.save()
+        response = come_back(client, returned)
+        assert "beginnen Sie das Verbinden noch einmal" in client.get(response.headers["Location"]).content.decode()
+        assert not ExternalIdentity.objects.exists()
 
     def test_an_answer_slipped_in_links_nobody(self, client_for, provider):
         """The attacker's identity must not end up at the victim's account."""

@@ -140,6 +140,7 @@ FORGED = {
     "for us among others, by another": lambda keys: signed(
         keys["ES256"], aud=[independent.CLIENT_ID, "other"], azp="other"
     ),
+    "for another client, in our name": lambda keys: signed(keys["ES256"], aud="other", azp=independent.CLIENT_ID),
     "by another": lambda keys: signed(keys["ES256"], azp="other"),
     "for nobody": lambda keys: signed(keys["ES256"], aud=DROPPED),
     "for a thing": lambda keys: signed(keys["ES256"], aud={"ankunft": True}),
