@@ -168,7 +168,7 @@ RULES = (
     action("openid-link", ALL, answer=HIDDEN),
     action("openid-unlink", ALL, arguments={"pk": 0}, answer=HIDDEN),
     # audit
-    page("trail", AUDITORS),
+    *form("trail", AUDITORS, data={"wer": "Demo"}),
     page("trail-head", AUDITORS),
     action("trail-verify", AUDITORS),
     # jobs: one's own, others' do not exist

@@ -50,8 +50,11 @@ def _events() -> None:
     record(BOB, Entry("arrivals.person.changed", "arrivals.person", "P-7K3M-92QD", "Person geändert."))
 
 
-def shown(client: StrictClient, **query: str) -> str:
-    response = client.get(reverse("trail"), query)
+def shown(client: StrictClient, page: str = "1", **asked: str) -> str:
+    if asked:
+        answer = client.post(reverse("trail"), asked)
+        assert answer.headers["Location"] == reverse("trail"), "nothing of it stands in an address"
+    response = client.get(reverse("trail"), {"page": page})
     assert response.status_code == 200
     return unescape(response.content.decode())
 
@@ -90,9 +93,22 @@ def test_it_is_filtered(auditor, query, finds):
     assert {name for name, sentence in sentences.items() if sentence in page} == {finds}
 
 
-@pytest.mark.parametrize("query", [{"von": "gestern"}, {"bereich": "arrivals"}, {"page": "99"}, {"bis": "99.99.9999"}])
+@pytest.mark.parametrize(
+    "query", [{"von": "gestern"}, {"bereich": "arrivals"}, {"page": "99"}, {"bis": "31.12.9999"}, {"von": "0001-01-01"}]
+)
 def test_what_makes_no_sense_filters_nothing(auditor, query):
     assert "Lauf genehmigt." in shown(auditor, **query)
+
+
+def test_the_filter_is_kept_encrypted_and_can_be_taken_away(auditor):
+    assert "Zahlungsverbindung gesetzt." not in shown(auditor, wer="Alice")
+    assert "Zahlungsverbindung gesetzt." not in shown(auditor)
+    assert "Alice" not in str(dict(auditor.session))
+    assert "Zahlungsverbindung gesetzt." in shown(auditor, wer="Alice", leeren="1")
+
+
+def test_signs_that_no_text_holds_are_passed_over(auditor):
+    assert "Lauf genehmigt." in shown(auditor, wer="Ali\0ce")
 
 
 def test_nothing_found_is_said(auditor):

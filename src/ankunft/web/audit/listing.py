@@ -9,7 +9,6 @@ from functools import cached_property
 from typing import Any
 
 from django.db.models import QuerySet
-from django.http import QueryDict
 
 from ankunft.domain.oversight import in_rooms
 from ankunft.foundation.access.policy import visible_to
@@ -19,6 +18,9 @@ from ankunft.foundation.kernel.actor import Actor
 
 from .words import ROOMS, label_of, shown
 
+FILTERS = ("bereich", "datensatz", "handlung", "wer", "von", "bis")
+LONGEST = 100
+YEARS = range(2000, 2100)
 DAY_FORMATS = ("%d.%m.%Y", "%Y-%m-%d")
 
 
@@ -41,16 +43,14 @@ class Row:
 
 
 class Listing:
-    """The events somebody sees, filtered by what the address says; what it says wrongly filters nothing."""
+    """The events somebody sees, filtered by what was asked for (`FILTERS`); what makes no sense filters nothing."""
 
-    def __init__(self, actor: Actor, query: QueryDict) -> None:
+    def __init__(self, actor: Actor, asked: Mapping[str, str]) -> None:
         self._actor = actor
-        self.room = query.get("bereich", "") if query.get("bereich") in ROOMS else ""
-        self.key = query.get("datensatz", "").strip()
-        self.action = query.get("handlung", "").strip()
-        self.who = query.get("wer", "").strip()
-        self.since = _day(query.get("von", ""))
-        self.until = _day(query.get("bis", ""))
+        words = {name: _plain(asked.get(name, "")) for name in FILTERS}
+        self.room = words["bereich"] if words["bereich"] in ROOMS else ""
+        self.key, self.action, self.who = words["datensatz"], words["handlung"], words["wer"]
+        self.since, self.until = _day(words["von"]), _day(words["bis"])
 
     @property
     def rooms(self) -> list[tuple[str, str]]:
@@ -101,10 +101,15 @@ def _midnight(day: date) -> datetime:
     return datetime.combine(day, time.min, clock.ZURICH)
 
 
+def _plain(text: str) -> str:
+    return "".join(character for character in text if character.isprintable()).strip()[:LONGEST]
+
+
 def _day(text: str) -> date | None:
     for spelling in DAY_FORMATS:
         try:
-            return datetime.strptime(text.strip(), spelling).replace(tzinfo=clock.ZURICH).date()
+            day = datetime.strptime(text, spelling).replace(tzinfo=clock.ZURICH).date()
         except ValueError:
             continue
+        return day if day.year in YEARS else None
     return None

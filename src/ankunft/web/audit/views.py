@@ -2,31 +2,42 @@
 
 from __future__ import annotations
 
+import json
+
 from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import translation
-from django.views.decorators.http import require_POST, require_safe
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from ankunft.domain import oversight
 from ankunft.foundation.access.policy import can
 from ankunft.foundation.audit import heads
 from ankunft.foundation.audit.journals import JOURNALS
 from ankunft.foundation.audit.models import Event
+from ankunft.foundation.encryption import Undecipherable, decrypt, encrypt
 from ankunft.foundation.jobs.services import job_enqueue
 from ankunft.foundation.kernel import clock
 
 from . import jobs
-from .listing import Listing, rows
+from .listing import FILTERS, Listing, rows
 
 ROWS = 50
+KEPT = "trail_filter"
 
 
-@require_safe
+@require_http_methods(["GET", "HEAD", "POST"])
 def trail(request: HttpRequest) -> HttpResponse:
-    """Every change to money and configuration, with the head of the chains and the last verification."""
+    """Every change to money and configuration, with the head of the chains and the last verification.
+
+    What it is filtered by may name somebody: it is posted and kept with the session, encrypted (decision 0051).
+    """
     can(request.actor, oversight.SEE_TRAIL).require()
-    listing = Listing(request.actor, request.GET)
+    if request.method == "POST":
+        words = {} if "leeren" in request.POST else {name: request.POST.get(name, "") for name in FILTERS}
+        request.session[KEPT] = encrypt(json.dumps(words))
+        return redirect("trail")
+    listing = Listing(request.actor, _kept(request))
     page = Paginator(listing.events, ROWS).get_page(request.GET.get("page"))
     context = {
         "listing": listing,
@@ -36,6 +47,16 @@ def trail(request: HttpRequest) -> HttpResponse:
         "verified": Event.objects.filter(action=jobs.VERIFIED).order_by("-pk").first(),
     }
     return render(request, "audit/trail.html", context)
+
+
+def _kept(request: HttpRequest) -> dict[str, str]:
+    """What was asked for last; nothing if nothing was, or under a key that is no longer in use."""
+    kept = request.session.get(KEPT)
+    try:
+        words: dict[str, str] = json.loads(decrypt(kept)) if kept else {}
+    except Undecipherable:
+        return {}
+    return words
 
 
 @require_safe
