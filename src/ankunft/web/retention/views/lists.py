@@ -21,6 +21,7 @@ from ankunft.foundation.kernel.errors import Refused
 from ankunft.foundation.retention import permissions, selectors, services
 from ankunft.foundation.retention.models import DeletionList, ItemState
 from ankunft.foundation.retention.states import OBJECT_TYPE, PROPOSED
+from ankunft.web.access.middleware import unattended
 from ankunft.web.retention.forms import ReasonForm, StepForm
 from ankunft.web.retention.presentation import (
     STEPS,
@@ -57,6 +58,7 @@ def list_page(request: HttpRequest, listing: int) -> HttpResponse:
     return render(request, "retention/list.html", context)
 
 
+@unattended
 @never_cache
 @require_safe
 def list_state(request: HttpRequest, listing: int) -> HttpResponse:
