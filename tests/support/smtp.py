@@ -51,11 +51,11 @@ class Mailbox:
         while self.holds:
             await asyncio.sleep(0.02)
         if self.drops:
-            assert server.transport is not None
+            assert isinstance(server.transport, asyncio.WriteTransport)
             server.transport.abort()
             return "421 closing"
         if self.data_answer.startswith("2"):
-            mail = BytesParser(policy=default).parsebytes(bytes(envelope.content or b""))
+            mail = BytesParser(policy=default).parsebytes(envelope.original_content or b"")
             assert isinstance(mail, EmailMessage)
             self.mails.append(mail)
         return self.data_answer

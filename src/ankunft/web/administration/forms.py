@@ -42,7 +42,7 @@ class RoleForm(forms.Form):
         assert isinstance(field, forms.ModelChoiceField)
         field.queryset = organisations
         field.empty_label = str(CHOOSE[1])
-        self.fields["role"].choices = [CHOOSE, *role_choices(organisations)]  # type: ignore[attr-defined]
+        self.fields["role"].choices = [CHOOSE, *role_choices(organisations)]
 
 
 class InvitationForm(RoleForm):
@@ -103,4 +103,4 @@ class OrganisationForm(OrganisationNameForm):
 
     def __init__(self, *args: Any, **options: Any) -> None:
         super().__init__(*args, **options)
-        self.fields["kind"].choices = [CHOOSE, *((kind, kind_words(kind)) for kind in ADDED_KINDS)]  # type: ignore[attr-defined]
+        self.fields["kind"].choices = [CHOOSE, *((kind, kind_words(kind)) for kind in ADDED_KINDS)]

@@ -47,9 +47,7 @@ ACTS = {
     "schliessen": Act(
         services.close_account,
         gettext_lazy("Konto schliessen?"),
-        gettext_lazy(
-            "Die Person wird überall abgemeldet und kann sich nicht mehr anmelden. Ihre Rollen bleiben."
-        ),
+        gettext_lazy("Die Person wird überall abgemeldet und kann sich nicht mehr anmelden. Ihre Rollen bleiben."),
         gettext_lazy("Konto schliessen"),
         gettext_lazy("Das Konto ist geschlossen."),
     ),
