@@ -22,7 +22,7 @@ from tests.meta.test_house_rules import SOURCE, calls, place, python
 from tests.web.permissions import RULES
 
 KEYS_AND_CODES = re.compile(
-    r"(^|_)(code|kind|key|type|state|period|month|role|token|password|digest|file|link|hash|index|reference|action|url)$"
+    r"(^|_)(code|kind|key|type|state|period|month|role|token|password|digest|file|link|encrypted|hash|index|reference|action|url)$"
 )
 """Columns that no person writes in words of their own."""
 

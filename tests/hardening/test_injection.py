@@ -162,25 +162,32 @@ def fault_of(sent: Sent, text: str) -> str:
     return "; ".join(unescaped(answer, text))
 
 
+NUMBERS = ("-1", "1e400", "9" * 5_000, "٣")
 GROUPS = {
-    "formulas": nasty.FORMULAS,
-    "pages": nasty.PAGES,
-    "templates": nasty.TEMPLATES,
-    "sql": nasty.SQL,
-    "signs": nasty.SIGNS,
-    "long": nasty.LONG,
+    "pages": (" ".join(nasty.PAGES), nasty.PAGES[5]),
+    "templates": (" ".join(nasty.TEMPLATES), nasty.FORMULAS[0]),
+    "sql": (" ".join(nasty.SQL), nasty.SQL[0]),
+    "signs": ("a\0b", " ".join(nasty.SIGNS[2:]), "\r\n\r\nSet-Cookie: a=b"),
+    "numbers": NUMBERS,
+    "long": nasty.LONG[:1],
 }
+"""Several texts at once where none of them keeps the others from being understood: each form is sent for each."""
+ALONE = f"a\0b {nasty.PAGES[1]} {nasty.TEMPLATES[0]} {nasty.SQL[0]}"
 
 
 @pytest.mark.parametrize("group", GROUPS)
 def test_every_field_of_every_form(group: str) -> None:
     prepare()
-    walker = FieldWalker()
-    texts = GROUPS[group]
-    faults = [_told(sent, text) for text in texts for sent in sendings(walker, text) if fault_of(sent, text)]
-    # One field at a time the others are right: what is typed gets as far as it can.
-    deepest = texts[0]
-    faults += [_told(sent, deepest) for sent in sendings(walker, deepest, alone=True) if fault_of(sent, deepest)]
+    walker = FieldWalker(client_class=TolerantClient)
+    faults = [_told(sent, text) for text in GROUPS[group] for sent in sendings(walker, text) if fault_of(sent, text)]
+    assert faults == []
+
+
+def test_every_field_of_every_form_alone() -> None:
+    """The others are right: what is typed gets as far as it can."""
+    prepare()
+    walker = FieldWalker(client_class=TolerantClient)
+    faults = [_told(sent, ALONE) for sent in sendings(walker, ALONE, alone=True) if fault_of(sent, ALONE)]
     assert faults == []
 
 
@@ -189,8 +196,8 @@ def _told(sent: Sent, text: str) -> str:
     return f"{where} {text[:30]!r}: {fault_of(sent, text)}"
 
 
-@settings(max_examples=8, suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow])
-@given(texts=st.lists(st.text(min_size=1, max_size=60), min_size=3, max_size=3))
+@settings(max_examples=3, suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow])
+@given(texts=st.lists(st.text(min_size=1, max_size=60), min_size=2, max_size=2))
 def test_every_field_of_every_form_with_any_text(texts: list[str]) -> None:
     faults = []
     with transaction.atomic():
@@ -208,14 +215,14 @@ def test_no_form_takes_rows_away() -> None:
     prepare()
     walker, faults = FieldWalker(), []
     before = counted()
-    for text in nasty.SQL[1:4]:
+    for text in nasty.SQL[1:2]:
         for sent in sendings(walker, text):
             after = counted()
             faults += [f"{_told(sent, text)}: {name}" for name in before if after[name] < before[name]]
     assert faults == []
 
 
-STORED = (*nasty.PAGES[:4], *nasty.TEMPLATES[:2], nasty.SIGNS[2])
+STORED = (" ".join(nasty.PAGES[:4]), nasty.TEMPLATES[0], nasty.SIGNS[2])
 
 
 @pytest.mark.parametrize("text", STORED, ids=lambda text: repr(text)[:24])
@@ -237,10 +244,9 @@ def test_what_is_stored_is_shown_as_it_is(text: str) -> None:
     assert faults == []
 
 
-NUMBERS = ("", "0", "-1", "9" * 400, "x", "2025-H9", "9999-H1", "0000-H1", "1900-H1", "9999", "0000", "[]", "١٢")
 QUERIES = {
-    "numbers": NUMBERS,
-    "texts": (*nasty.PAGES[:3], *nasty.SQL[:3], *nasty.SIGNS[:4], nasty.LONG[0][:5000]),
+    "numbers": ("0", "-1", "9" * 400, "9999-H1", "0000-H1", "0000", "[]", "١٢"),
+    "texts": ("x", nasty.PAGES[1], nasty.SQL[0], "a\0b", nasty.LONG[0][:5000]),
 }
 KNOWN = [
     "page",
@@ -284,7 +290,7 @@ def test_every_query_of_every_page(group: str) -> None:
     assert faults == []
 
 
-@pytest.mark.parametrize("value", ["0", "9" * 30, "a%00b", "<script>"])
+@pytest.mark.parametrize("value", ["9" * 30, "a%00b"])
 def test_every_part_of_every_address(value: str) -> None:
     prepare()
     walker, tried = FieldWalker(), {}

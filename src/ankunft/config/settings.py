@@ -76,6 +76,7 @@ MIDDLEWARE = [
     "ankunft.web.shell.middleware.LanguageMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
+    "ankunft.web.shell.middleware.PlainTextMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "ankunft.web.access.middleware.SessionLimitsMiddleware",
     "ankunft.web.access.middleware.SignInRequiredMiddleware",

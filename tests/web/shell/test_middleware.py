@@ -151,3 +151,17 @@ class TestBody:
         place = settings.MIDDLEWARE.index("ankunft.web.shell.middleware.BodySizeMiddleware")
         before = [import_string(name) for name in settings.MIDDLEWARE[:place]]
         assert not [one for one in before if hasattr(one, "process_view")]
+
+
+class TestPlainText:
+    """Null characters and endless queries never reach a view, nor a database."""
+
+    def test_null_characters_are_a_bad_request(self, client_for):
+        client = client_for("coordination")
+        assert client.get("/", {"page": "a\0b"}).status_code == 400
+        assert client.post(reverse("search"), {"q": "a\0b"}).status_code == 400
+
+    def test_an_endless_query_is_a_bad_request(self, client_for):
+        client = client_for("coordination")
+        assert client.get("/", {"page": "x" * 2001}).status_code == 400
+        assert client.get("/", {"page": "x" * 2000}).status_code == 200

@@ -24,6 +24,7 @@ from .network import client_address
 GetResponse = Callable[[HttpRequest], HttpResponse]
 DATE_HEADER = "X-Ankunft-Date"
 ORGANISATION = "organisation"
+LONGEST_QUERY = 2000
 FORM_BYTES = 1024 * 1024
 """What a form may bring besides its file."""
 
@@ -49,6 +50,28 @@ class BodySizeMiddleware:
         if length.isdecimal() and int(length) > settings.IMPORT_MAX_BYTES + FORM_BYTES:
             return errors.too_large(request)
         return None
+
+
+class PlainTextMiddleware:
+    """Refuses (400) what no browser of an honest person sends: null characters, which no database stores, and queries
+    longer than anything that is looked for.
+
+    It must stand behind the check of the form's token, which is what reads the body.
+    """
+
+    def __init__(self, get_response: GetResponse) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        return self.get_response(request)
+
+    def process_view(self, request: HttpRequest, view: object, args: object, kwargs: dict[str, object]) -> None:
+        asked = [text for _name, texts in request.GET.lists() for text in texts]
+        sent = [text for _name, texts in request.POST.lists() for text in texts]
+        if any("\0" in text for text in (*asked, *sent, *map(str, kwargs.values()))):
+            raise BadRequest("null characters")
+        if any(len(text) > LONGEST_QUERY for text in asked):
+            raise BadRequest("a query that is too long")
 
 
 class LanguageMiddleware(LocaleMiddleware):

@@ -26,6 +26,7 @@ from ankunft.web.shell.components import Chip
 from .common import person_for
 
 ON_A_PAGE = 50
+LONGEST_SEARCH = 100
 PRESENT, LEFT = "anwesend", "weggezogen"
 
 
@@ -36,7 +37,7 @@ def person_list(request: HttpRequest) -> HttpResponse:
     can(request.actor, permissions.LIST).require()
     left = request.GET.get("stand") == LEFT
     persons = selectors.own_persons(request.actor).filter(left_on__isnull=not left)
-    text = request.POST.get("suche", "").strip()
+    text = request.POST.get("suche", "").strip()[:LONGEST_SEARCH]
     if text:
         persons = selectors.found(selectors.own_persons(request.actor), text)
     page = Paginator(persons, ON_A_PAGE).get_page(request.GET.get("page"))
