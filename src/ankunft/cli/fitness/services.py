@@ -55,16 +55,16 @@ def provider() -> Iterator[Finding]:
     asked = kind(parts.hostname or "", parts.port, timeout=PATIENCE)
     try:
         asked.request("GET", parts.path.rstrip("/") + WELL_KNOWN)
-        status = asked.getresponse().status
+        told = str(asked.getresponse().status)
     except (OSError, http.client.HTTPException) as error:
-        status = type(error).__name__
+        told = type(error).__name__
     finally:
         asked.close()
-    if status == http.client.OK:
+    if told == "200":
         yield ok(f"Der Anbieter der Anmeldung {parts.hostname} antwortet.")
     else:
         yield fault(
-            f"Der Anbieter der Anmeldung {parts.hostname} antwortet nicht, wie er soll ({status}).",
+            f"Der Anbieter der Anmeldung {parts.hostname} antwortet nicht, wie er soll ({told}).",
             "Prüfen Sie ANKUNFT_OIDC_ISSUER und den Weg dorthin.",
         )
 

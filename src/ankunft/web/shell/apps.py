@@ -6,7 +6,7 @@ class ShellConfig(AppConfig):
     label = "shell"
     verbose_name = "Oberfläche"
 
-    def ready(self):
+    def ready(self) -> None:
         from .gauges import register_gauges
 
         register_gauges()

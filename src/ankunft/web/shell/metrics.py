@@ -92,7 +92,7 @@ def _all() -> CollectorRegistry:
     registry = CollectorRegistry()
     registry.register(_Installation())
     if os.environ.get(FOLDER):
-        MultiProcessCollector(registry)
+        MultiProcessCollector(registry)  # type: ignore[no-untyped-call]
     else:
         registry.register(_own)
     return registry

@@ -120,8 +120,8 @@ class ActorMiddleware:
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
         user = request.user
-        signed_in = user.is_authenticated
-        request.person = request.actor = actor_of(user, "web", client_address(request)) if signed_in else None
+        address = client_address(request)
+        request.person = request.actor = actor_of(user, "web", address) if user.is_authenticated else None
         if request.actor and (chosen := request.session.get(ORGANISATION)):
             request.actor = acting_for(request.actor, chosen)
         return self.get_response(request)
