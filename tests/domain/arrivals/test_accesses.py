@@ -161,6 +161,45 @@ def test_persons_are_found_by_name_reference_and_number(town, officer):
     person(town, family_name="Demo-Andere")
     everybody = selectors.own_persons(officer)
     for text in ("gesucht", "maria gesucht", one.reference.lower(), AHV, "7569217076985"):
-        assert list(selectors.found(everybody, text)) == [one], text
-    assert not selectors.found(everybody, "756.9217.0769.84").exists()
+        assert list(selectors.found(everybody, text, actor=officer)) == [one], text
+    assert not selectors.found(everybody, "756.9217.0769.84", actor=officer).exists()
     assert Person.objects.count() == 2
+
+
+def test_the_office_confirms_no_ahv_number_by_searching_for_it(town, coordinator):
+    one = person(town, family_name="Demo-Gezogen", ahv_number=AHV)
+    sample(town, coordinator)
+    seen = selectors.visible_to(coordinator)
+    assert list(selectors.found(seen, "gezogen", actor=coordinator)) == [one]
+    assert not selectors.found(seen, AHV, actor=coordinator).exists()
+
+
+def test_blanks_are_no_legal_basis(town, officer, coordinator):
+    locked = services.person_lock(person=person(town), reason="x", actor=officer)
+    with pytest.raises(Refused, match="niemand erfasst"):
+        sample(town, coordinator, legal_basis="  ")
+    other = person(town)
+    consent(other, coordinator, legal_basis="  ")
+    services.person_lock(person=other, reason="x", actor=officer)
+    assert locked.data_lock
+    assert not selectors.visible_to(coordinator).exists()
+
+
+def test_many_samples_do_not_make_a_copy_of_the_register(town, coordinator):
+    for _ in range(25):
+        person(town)
+    sample(town, coordinator, count=12)
+    with pytest.raises(Refused, match="schon 12 Personen gezogen"):
+        sample(town, actor_with("coordination"), count=9)
+    sample(town, coordinator, count=8)
+    assert selectors.visible_to(coordinator).count() <= 20
+
+
+def test_a_hit_of_the_office_is_noted_at_the_person_with_its_purpose(town, officer, coordinator):
+    one = person(town)
+    sample(town, coordinator)
+    services.list_read(persons=selectors.visible_to(coordinator), what="Suche", actor=coordinator)
+    read = reads_of("arrivals.person", one.reference).get()
+    assert (read.what, read.purpose, read.reason) == ("Suche", "Stichprobe", "Prüfung 2026-H2")
+    services.list_read(persons=selectors.own_persons(officer), what="Suche", actor=officer)
+    assert reads_of("arrivals.person_list", "bfs-2601").get().what == "Suche: 1 Personen"

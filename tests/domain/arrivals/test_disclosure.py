@@ -34,6 +34,7 @@ def known(town, officer, coordinator) -> Person:
         count=1,
         reason="Prüfung",
         until=date(2026, 12, 1),
+        legal_basis="Verfügung vom 1.11.",
         actor=coordinator,
     )
     services.person_read(person=one, what="Angaben", actor=coordinator)
@@ -65,7 +66,7 @@ def test_a_person_is_handed_out_everything(known, officer, monkeypatch):
         "Angaben": ["Demo-Auskunft", "Bea", "756.9217.0769.85", "Eritrea", "01.11.2026"],
         "Anderes": [known.reference],
         "Verlauf": ["Person erfasst", "Ada", "Schreibfehler", "Wegzug"],
-        "Einsichten der Koordinationsste": ["Stichprobe", "Prüfung", "01.12.2026"],
+        "Einsichten der Koordinationsste": ["Stichprobe", "Prüfung", "01.12.2026", "Verfügung vom 1.11."],
         "Wer hat Einsicht genommen": ["Angaben", "Prüfung", "Auskunft an die Person", "Ausweis geprüft"],
     }.items():
         for word in words:

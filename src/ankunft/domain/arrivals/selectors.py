@@ -7,6 +7,7 @@ from django.db.models import Exists, OuterRef, Q, QuerySet
 from ankunft.domain.roles import COORDINATION, STRATEGIC_LEAD
 from ankunft.domain.territory.models import Municipality
 from ankunft.domain.territory.selectors import entrusted_to
+from ankunft.foundation.access.policy import reach
 from ankunft.foundation.access.wall import Keys
 from ankunft.foundation.encryption import blind_index
 from ankunft.foundation.kernel import clock
@@ -14,7 +15,7 @@ from ankunft.foundation.kernel.actor import Actor
 
 from . import rules
 from .models import Person, PersonAccess, PersonChange, SampleCheck
-from .permissions import officer_municipalities
+from .permissions import SEE_AHV, officer_municipalities
 
 AHV_INDEX = "ahv"
 """What the digest of AHV numbers is for: it fits no other digest."""
@@ -43,8 +44,11 @@ def own_persons(actor: Actor) -> QuerySet[Person]:
     return Person.objects.filter(municipality__in=own, anonymised_at=None).select_related("municipality")
 
 
-def found(persons: QuerySet[Person], text: str) -> QuerySet[Person]:
-    """Those among the persons who fit what was typed: a part of the name, the reference, or the AHV number."""
+def found(persons: QuerySet[Person], text: str, *, actor: Actor) -> QuerySet[Person]:
+    """Those among the persons who fit what was typed: a part of the name, the reference, or the AHV number.
+
+    By the number only where the actor may see it: a hit would confirm it, which is a use as well (AHVG 153b).
+    """
     if reference := rules.reference_in(text):
         return persons.filter(reference=reference)
     try:
@@ -53,7 +57,8 @@ def found(persons: QuerySet[Person], text: str) -> QuerySet[Person]:
         for word in text.split():
             persons = persons.filter(Q(family_name__icontains=word) | Q(given_name__icontains=word))
         return persons
-    return persons.filter(ahv_index=blind_index(number, purpose=AHV_INDEX))
+    with_number = persons.filter(ahv_index=blind_index(number, purpose=AHV_INDEX))
+    return reach(actor, SEE_AHV, Municipality).within(with_number, "municipality")
 
 
 def changes_visible_to(actor: Actor) -> QuerySet[PersonChange]:

@@ -35,7 +35,9 @@ def _search(actor: Actor, query: str) -> Iterator[Hit]:
     """Persons by name, reference or AHV number, among those whom the actor sees."""
     if not actor.has_role(INTEGRATION_OFFICER, COORDINATION):
         return
-    persons = list(selectors.found(visible_to(actor, Person).filter(anonymised_at=None), query)[:MOST_HITS])
+    persons = list(
+        selectors.found(visible_to(actor, Person).filter(anonymised_at=None), query, actor=actor)[:MOST_HITS]
+    )
     services.list_read(persons=persons, what=gettext_lazy("Suche"), actor=actor)
     for person in persons:
         name = f"{person.family_name} {person.given_name}".strip()

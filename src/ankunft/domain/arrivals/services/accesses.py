@@ -43,11 +43,12 @@ def sample_open(
     """Draw `count` persons recorded in that half-year in the municipality, and open them to the actor until a day.
 
     Who is drawn is decided by a random seed that is kept: the draw can be repeated. Persons with a data lock are
-    drawn only where a legal basis is named. Refused without reason, for too many or too long, and where nobody is
-    there to be drawn.
+    drawn only where a legal basis is named. Refused without reason, for too many or too long, where nobody is there
+    to be drawn, and where that many of the half-year would be open by several samples together.
     """
     can(actor, permissions.OPEN_ACCESS).require()
     _require_terms(reason, until)
+    legal_basis = legal_basis.strip()
     if not 1 <= count <= LARGEST_SAMPLE:
         raise Refused(_("Eine Stichprobe hat 1 bis %(most)s Personen.") % {"most": LARGEST_SAMPLE})
     # The office does not see the persons among whom is drawn: only those drawn come back from here.
@@ -58,6 +59,7 @@ def sample_open(
                 _("In %(name)s ist im Halbjahr %(period)s niemand erfasst, der in eine Stichprobe fallen kann.")
                 % {"name": municipality.name, "period": period}
             )
+        _require_few(municipality, period, count)
         seed = secrets.token_hex(16)
         sample = SampleCheck.objects.create(
             municipality=municipality,
@@ -106,10 +108,11 @@ def consent_open(
     _require_terms(reason, until)
     if not consent_note.strip():
         raise Refused(_("Halten Sie fest, wie die Person eingewilligt hat: wann, wem gegenüber, in welcher Form."))
+    legal_basis = legal_basis.strip()
     known = rules.reference_in(reference)
     with wall.also(reference=[known] if known else []):
         person = Person.objects.filter(reference=known, anonymised_at=None).select_related("municipality").first()
-    if person is None or (person.data_lock and not legal_basis.strip()):
+    if person is None or (person.data_lock and not legal_basis):
         raise Refused(_("Zu dieser Referenz gibt es keine Einsicht. Fragen Sie bei der Gemeinde nach."))
     return _open(actor, person, Purpose.CONSENT, reason, until, legal_basis=legal_basis, consent_note=consent_note)
 
@@ -140,6 +143,20 @@ def _recorded_in(municipality: Municipality, period: HalfYear, *, locked: bool) 
     known = Person.objects.filter(municipality=municipality, anonymised_at=None)
     free = known if locked else known.filter(data_lock=False)
     return free.filter(created_at__date__gte=period.start, created_at__date__lte=period.end)
+
+
+def _require_few(municipality: Municipality, period: HalfYear, count: int) -> None:
+    """Refused where many small samples would open what one large sample may not."""
+    drawn = PersonAccess.objects.filter(sample__municipality=municipality, sample__period=str(period))
+    before = drawn.order_by().values("person").distinct().count()
+    if before + count > LARGEST_SAMPLE:
+        raise Refused(
+            _(
+                "In %(name)s sind im Halbjahr %(period)s schon %(before)s Personen gezogen worden. "
+                "Zusammen dürfen es höchstens %(most)s sein."
+            )
+            % {"name": municipality.name, "period": period, "before": before, "most": LARGEST_SAMPLE}
+        )
 
 
 def _open(actor: Actor, person: Person, purpose: Purpose, reason: str, until: date, **more: object) -> PersonAccess:

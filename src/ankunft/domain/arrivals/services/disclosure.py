@@ -84,15 +84,17 @@ def _accesses(person: Person) -> Sheet:
             access.get_purpose_display(),
             access.reason,
             access.consent_note,
+            access.legal_basis,
             access.objection,
             access.requested_by.name,
         )
         for access in PersonAccess.objects.filter(person=person).select_related("requested_by")
     )
     header = [
-        _("Von"), _("Bis"), _("Beendet"), _("Zweck"), _("Begründung"), _("Einwilligung"), _("Einwand"), _("Wer")
+        _("Von"), _("Bis"), _("Beendet"), _("Zweck"), _("Begründung"), _("Einwilligung"), _("Rechtsgrundlage"),
+        _("Einwand"), _("Wer"),
     ]  # fmt: skip
-    return Sheet(_("Einsichten der Koordinationsstelle"), header, rows, widths=[12, 12, 12, 16, 40, 40, 40, 30])
+    return Sheet(_("Einsichten der Koordinationsstelle"), header, rows, widths=[12, 12, 12, 16, 40, 40, 40, 40, 30])
 
 
 def _reads(person: Person) -> Sheet:

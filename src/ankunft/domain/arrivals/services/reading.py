@@ -18,6 +18,7 @@ from ankunft.foundation.kernel.actor import Actor
 
 from .. import permissions
 from ..models import Person
+from ..permissions import officer_municipalities
 from ..selectors import open_access
 from .trail import PERSON
 
@@ -41,8 +42,17 @@ def person_read(*, person: Person, what: str | Promise, actor: Actor, reason: st
 
 
 def list_read(*, persons: Iterable[Person], what: str | Promise, actor: Actor) -> None:
-    """Somebody sees several persons at once: one entry for each municipality, with how many. None for nobody."""
-    counts: Counter[Municipality] = Counter(person.municipality for person in persons)
+    """Somebody sees several persons at once: one entry for each municipality, with how many. None for nobody.
+
+    Whom the actor sees by an access alone is noted one by one, with its purpose: those were opened one by one.
+    """
+    own = officer_municipalities(actor)
+    counts: Counter[Municipality] = Counter()
+    for person in persons:
+        if person.municipality_id in own:
+            counts[person.municipality] += 1
+        else:
+            person_read(person=person, what=what, actor=actor)
     for municipality, count in counts.items():
         code = organisation_code(municipality.bfs_number)
         told = format_lazy(gettext_lazy("{}: {} Personen"), what, count)

@@ -39,7 +39,7 @@ def person_list(request: HttpRequest) -> HttpResponse:
     persons = selectors.own_persons(request.actor).filter(left_on__isnull=not left)
     text = request.POST.get("suche", "").strip()[:LONGEST_SEARCH]
     if text:
-        persons = selectors.found(selectors.own_persons(request.actor), text)
+        persons = selectors.found(selectors.own_persons(request.actor), text, actor=request.actor)
     page = Paginator(persons, ON_A_PAGE).get_page(request.GET.get("page"))
     what = gettext_lazy("Suche in der Personenliste") if text else gettext_lazy("Personenliste")
     services.list_read(persons=page.object_list, what=what, actor=request.actor)
