@@ -315,3 +315,10 @@ class TestRemoving:
         assert factors.factors_of(account) == []
         assert recovery.codes_left(account) == 0
         assert Event.objects.get(action="access.factor.removed_all").reason == "Telefon verloren"
+
+
+@pytest.mark.parametrize("nested", ["[" * 19_000, '{"a":' * 3_000])
+def test_an_answer_nested_too_deep_is_no_passkey(account, actor, nested):
+    assert passkeys.passkey_prove(account=None, credential=nested, challenge="YQ", site=SITE) is None
+    with pytest.raises(Refused, match="konnte nicht eingerichtet werden"):
+        passkeys.passkey_add(account=account, credential=nested, challenge="YQ", site=SITE, name="Demo", actor=actor)

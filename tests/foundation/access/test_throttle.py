@@ -122,3 +122,16 @@ def test_guesses_at_the_same_moment_see_each_other():
 
 def test_the_sentence_says_how_long(monkeypatch):
     assert "in 4 Minuten" in throttle.Paused(clock.machine_now() + timedelta(minutes=3, seconds=5)).reason
+
+
+@pytest.mark.parametrize("spelling", ["demo-ſuſi@so.ch", "demo-susı@so.ch", "demo-susi@ſo.ch", "DEMO-SUSI@SO.CH"])
+def test_letters_that_a_database_takes_for_the_same_do_not_give_more_guesses(spelling):
+    assert throttle.subject_of_account(spelling) == throttle.subject_of_account("demo-susi@so.ch")
+
+
+def test_a_known_device_is_not_kept_out_by_others_at_the_same_network_address():
+    for number in range(30):
+        guess(limits(email=f"demo-{number}@example.ch"))
+    with pytest.raises(throttle.Paused):
+        guess(limits())
+    guess(limits(device="1:abc"))

@@ -108,7 +108,7 @@ def passkey_add(*, account: Account, credential: str, challenge: str, site: Site
             expected_rp_id=site.host,
             expected_origin=site.origin,
         )
-    except WebAuthnException as error:
+    except (WebAuthnException, ValueError, RecursionError) as error:
         raise Refused(_("Dieser Passkey konnte nicht eingerichtet werden. Versuchen Sie es noch einmal.")) from error
     known = SecondFactor.objects.filter(credential_id=bytes_to_base64url(made.credential_id))
     first_factor_follows(account)
@@ -143,7 +143,7 @@ def passkey_prove(*, account: Account | None, credential: str, challenge: str, s
     """
     try:
         return _proof(account, credential, challenge, site)
-    except (WebAuthnException, ValueError):
+    except (WebAuthnException, ValueError, RecursionError):
         return None
 
 

@@ -7,6 +7,7 @@ there is such an account. So a pause tells nobody which addresses have an accoun
 from __future__ import annotations
 
 import math
+import unicodedata
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -51,7 +52,15 @@ class Attempt:
 
 def subject_of_account(email: str, *, use: str = "account") -> str:
     """What is counted of an account, by the address that was typed, whether or not there is one."""
-    return blind_index(f"{use}:{email.strip().lower()}", purpose=PURPOSE)
+    return blind_index(f"{use}:{_folded(email)}", purpose=PURPOSE)
+
+
+def _folded(email: str) -> str:
+    """The address as it is compared: a database takes «ſ» and «s» for one letter, as it does «S» and «s».
+
+    Otherwise every spelling that leads to the same account would have guesses of its own.
+    """
+    return unicodedata.normalize("NFKC", email.strip()).upper().lower()
 
 
 def subject_of_device(device: str) -> str:
@@ -67,11 +76,14 @@ def subject_of_network(address: str) -> str:
 
 
 def limits_for(*, email: str = "", address: str = "", device: str = "") -> dict[str, rules.Limit]:
-    """What a guess counts for: the account (or the person's own device, if it is known) and the network address."""
-    limits = {}
+    """What a guess counts for: the person's own device, if it is known; else the account and the network address.
+
+    A known device counts alone: whoever guesses from the same office, or behind the same proxy, keeps nobody out.
+    """
     if device:
-        limits[subject_of_device(device)] = rules.ACCOUNT
-    elif email:
+        return {subject_of_device(device): rules.ACCOUNT}
+    limits = {}
+    if email:
         limits[subject_of_account(email)] = rules.ACCOUNT
     if address:
         limits[subject_of_network(address)] = rules.NETWORK
