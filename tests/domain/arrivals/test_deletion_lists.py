@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import date
 
 import pytest
+from django.db import connection
 
 from ankunft.domain.arrivals import services
 from ankunft.domain.arrivals.models import Person
@@ -18,6 +19,7 @@ from ankunft.foundation.kernel.actor import Actor
 from ankunft.foundation.kernel.errors import Refused
 from ankunft.foundation.retention import selectors
 from ankunft.foundation.retention.models import DeletionList, ItemState
+from ankunft.foundation.retention.selectors import held_keys
 from ankunft.foundation.retention.services import (
     hold_set,
     list_approve,
@@ -116,3 +118,23 @@ def test_the_lead_of_an_association_has_a_list_for_each_member(
     assert selectors.counts_of(listing)[ItemState.CARRIED_OUT] == 1
     with wall.open_for(Actor.operator()):
         assert Person.objects.exclude(anonymised_at=None).get().municipality == olten
+
+
+def test_the_canton_and_the_lead_hold_a_person_whom_they_do_not_see(
+    town: Municipality, lead: Actor, coordinator: Actor
+) -> None:
+    one = person(town)
+    for actor in (coordinator, lead):
+        with wall.open_for(actor):
+            hold = hold_set(code=CODE, key=one.reference, reason="Rechtsmittel hängig", actor=actor)
+            assert hold.organisation == "bfs-2601"
+            for wrong in ("P-0000-0000", "x'; --", "Müller, {1}"):
+                with pytest.raises(Refused, match="gibt es nicht"):
+                    hold_set(code=CODE, key=wrong, reason="x", actor=actor)
+            assert connection.vendor != "postgresql" or not Person.objects.exists()
+
+
+def test_a_person_is_held_where_nobody_signs_in(olten: Municipality, coordinator: Actor) -> None:
+    one = person(olten)
+    hold_set(code=CODE, key=one.reference, reason="Rechtsmittel hängig", actor=coordinator)
+    assert held_keys(CODE, "bfs-2581", [one.reference]) == {one.reference}

@@ -11,12 +11,14 @@ from django.utils.translation import gettext_lazy
 
 from ankunft.domain.territory.permissions import organisation_code
 from ankunft.domain.territory.selectors import owned_by
+from ankunft.foundation.access import wall
 from ankunft.foundation.audit.services import Entry, record_many
 from ankunft.foundation.kernel import clock
 from ankunft.foundation.kernel.actor import Actor
 from ankunft.foundation.retention import registry
 from ankunft.foundation.retention.registry import Described, RecordClass
 
+from . import rules
 from .models import Person, PersonAccess, PersonChange
 from .services.trail import PERSON
 
@@ -84,8 +86,14 @@ def statistics(owner: str = "") -> dict[str, int]:
 
 
 def owner(key: str) -> str | None:
-    """The municipality whose record it is."""
-    person = Person.objects.filter(reference=key).select_related("municipality").first()
+    """The municipality whose record it is.
+
+    Whoever holds a record back need not see it: the canton, and the lead, who sees nobody that has not left. Told is
+    the municipality alone.
+    """
+    known = rules.reference_in(key)
+    with wall.also(reference=[known] if known else []):
+        person = Person.objects.filter(reference=known).select_related("municipality").first()
     return organisation_code(person.municipality.bfs_number) if person else None
 
 

@@ -41,7 +41,8 @@ def hold_set(*, code: str = "", organisation: str = "", key: str = "", reason: s
     if key:
         organisation = _owner(one, key, actor)
     may_hold(actor, organisation).require()
-    if organisation and not Organisation.objects.filter(code=organisation).exists():
+    # The record says whose it is: a municipality that nobody signs in for has records all the same.
+    if organisation and not key and not Organisation.objects.filter(code=organisation).exists():
         raise Refused(_("Diese Organisation gibt es nicht."))
     hold = LegalHold.objects.create(
         record_class=code,
