@@ -1,11 +1,13 @@
 """Holds win, whenever they come, and whoever sets them."""
 
-from datetime import timedelta
+from datetime import date, timedelta
 
 import pytest
 
 from ankunft.foundation.access import policy
 from ankunft.foundation.access.models import FailedAttempt
+from ankunft.foundation.audit.reads import Read, record_read
+from ankunft.foundation.audit.services import seal
 from ankunft.foundation.kernel import clock
 from ankunft.foundation.kernel.decision import Forbidden
 from ankunft.foundation.kernel.errors import Refused
@@ -17,6 +19,7 @@ from ankunft.foundation.retention.services import (
     hold_set,
     list_carry_out,
     list_drop,
+    period_record,
 )
 from tests.foundation.retention.making import LEAF, TODAY, approved, confirmed, leaves, nothing, proposed
 from tests.support.people import BALSTHAL, SOLOTHURN
@@ -159,3 +162,27 @@ def test_a_hold_on_another_organisation_holds_nothing_here(who):
     listing = approved(who)
     list_carry_out(listing=listing, actor=who.lead, progress=nothing)
     assert counts_of(listing)[ItemState.CARRIED_OUT] == 1
+
+
+def test_a_hold_on_an_organisation_keeps_the_log_of_who_read_its_records(who):
+    with clock.moved_to(date(2020, 5, 1)):
+        record_read(who.coordination, Read("paper", "1", SOLOTHURN, "Blatt angesehen."))
+        seal()
+    FailedAttempt.objects.create(subject="a" * 64, at=clock.now() - timedelta(days=400))
+    hold = hold_set(organisation=SOLOTHURN, reason="Verfahren hängig", actor=who.officer)
+    assert carry_out_by_itself() == {"access.attempt": 1}
+    hold_lift(hold=hold, reason="abgeschlossen", actor=who.officer)
+    assert carry_out_by_itself() == {"audit.read": 1}
+
+
+def test_a_hold_on_a_class_of_one_organisation_keeps_what_goes_by_itself(who):
+    FailedAttempt.objects.create(subject="a" * 64, at=clock.now() - timedelta(days=400))
+    hold_set(code="access.attempt", organisation=SOLOTHURN, reason="Vorfall", actor=who.officer)
+    assert carry_out_by_itself() == {}
+
+
+def test_who_is_logged_does_not_shorten_the_log(who):
+    values = {"code": "audit.read", "valid_from": TODAY, "source": "Demo-Entscheid", "actor": who.coordination}
+    with pytest.raises(Refused, match="mindestens 12 Monate"):
+        period_record(months=11, **values)
+    assert period_record(months=12, **values).months == 12

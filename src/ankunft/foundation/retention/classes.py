@@ -96,6 +96,9 @@ CLASSES = (
         begins=_("Am Tag, an dem der Block mit dem Eintrag versiegelt wurde."),
         source=PROPOSAL,
         default_months=24,
+        # Who sees persons for a purpose also sets the periods: what was looked at must not go with the look.
+        least_months=12,
+        is_evidence=True,
         action=DELETE,
         key="number",
         due=_blocks,

@@ -68,6 +68,10 @@ class RecordClass:
     describe: Callable[[Collection[str]], Mapping[str, Described]] = lambda keys: {}
     """Every record by its key, in a fixed number of statements; whoever is gone is left out."""
     statistics: Callable[[str], Statistics] = lambda owner: {}
+    least_months: int = 1
+    """No period is shorter than that: what must outlast the interest of whoever sets periods."""
+    is_evidence: bool = False
+    """Of a class that goes by itself: a hold on an organisation holds it back too, because it tells of its records."""
     count_due: Callable[[date, Collection[str]], Mapping[str, int]] | None = None
     """How many are due of each of these organisations, in one statement; without it they are counted one by one."""
 

@@ -121,6 +121,20 @@ def held_keys(code: str, organisation: str, keys: Collection[str]) -> set[str]:
     return set(rows.values_list("key", flat=True))
 
 
+def held_by_itself(one: RecordClass, keys: Collection[str]) -> set[str]:
+    """Those of the keys that a hold keeps from going by themselves.
+
+    Such a class does not know whose its records are: a hold on it of one organisation holds all of it, rather too much
+    than too little. A hold on everything of an organisation holds what is evidence of its records.
+    """
+    covers = Q(record_class=one.code) | Q(record_class="", organisation="")
+    if one.is_evidence:
+        covers |= Q(record_class="")
+    if LegalHold.objects.filter(covers, lifted_at=None, key="").exists():
+        return set(keys)
+    return held_keys(one.code, "", keys)
+
+
 def due_of(actor: Actor) -> list[tuple[RecordClass, str, int]]:
     """What is due today and needs a review, for whoever makes the lists: class, organisation, how many (holds aside).
 

@@ -19,7 +19,7 @@ from .. import registry, states
 from ..locks import execution
 from ..models import DeletionItem, DeletionList, ItemState
 from ..registry import RecordClass
-from ..selectors import counts_of, held_keys, limit_of
+from ..selectors import counts_of, held_by_itself, held_keys, limit_of
 
 STEP = 50
 """Records per transaction of a deletion list: small, so that nobody waits long."""
@@ -108,7 +108,7 @@ def _by_itself(one: RecordClass, actor: Actor) -> int:
         with execution():
             found = list(one.due_keys(limit).filter(**beyond)[:CHORE_STEP])
             keys = [str(key) for key in found]
-            held = held_keys(one.code, "", keys)
+            held = held_by_itself(one, keys)
             free = [key for key in keys if key not in held]
             if free:
                 one.carry_out(free, actor)

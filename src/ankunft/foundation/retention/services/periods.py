@@ -28,8 +28,8 @@ from ..selectors import period_of
 def period_record(*, code: str, months: int, valid_from: date, source: str, actor: Actor) -> Period:
     """Record that an authority keeps the class `months` months from a day on, and by which source.
 
-    Refused for a class that does not exist, without a source, for a day that lies in the past (what was deleted by
-    the old period stays deleted), and where a confirmed period starts on that day already.
+    Refused for a class that does not exist, for less than its least, without a source, for a day that lies in the past
+    (what was deleted by the old period stays deleted), and where a confirmed period starts on that day already.
     """
     policy.can(actor, RECORD_PERIOD).require()
     one = registry.get(code)
@@ -37,6 +37,11 @@ def period_record(*, code: str, months: int, valid_from: date, source: str, acto
         raise Refused(_("Diese Art von Datensätzen gibt es nicht."))
     if not 1 <= months <= MOST_MONTHS:
         raise Refused(_("Die Frist ist eine Zahl von Monaten zwischen 1 und %(most)s.") % {"most": MOST_MONTHS})
+    if months < one.least_months:
+        raise Refused(
+            _("«%(label)s» wird mindestens %(least)s Monate aufbewahrt: Es belegt, wer wen eingesehen hat.")
+            % {"label": one.label, "least": one.least_months}
+        )
     if not source.strip():
         raise Refused(_("Nennen Sie die Quelle: den Erlass mit dem Paragrafen oder den Entscheid mit Datum."))
     if valid_from < clock.today():
