@@ -17,13 +17,6 @@ from ankunft.foundation.kernel import clock
 from ankunft.foundation.kernel.actor import Actor, Grant
 from ankunft.foundation.kernel.errors import Refused
 
-OFFICE_OF_ROLE = {
-    roles.COORDINATION: "ags",
-    roles.FINANCE_OFFICER: "finanzen",
-    roles.APPROVER: "finanzen",
-    roles.AUDITOR: "finanzkontrolle",
-    roles.ADMINISTRATOR: "betrieb",
-}
 _OFFICES = {code: (name, kind) for code, name, kind in OFFICES}
 
 
@@ -71,7 +64,7 @@ def role_add(*, email: str, role: str, organisation_code: str | None, actor: Act
 
 def _organisation(role: str, code: str | None, actor: Actor) -> Organisation:
     """The organisation, made if the reference data that would have made it are not loaded yet."""
-    code = code or OFFICE_OF_ROLE.get(role) or _refuse_without_organisation(role)
+    code = code or roles.OFFICE_OF_ROLE.get(role) or _refuse_without_organisation(role)
     found = Organisation.objects.filter(code=code).first()
     if found is None and code in _OFFICES:
         name, kind = _OFFICES[code]

@@ -24,6 +24,15 @@ ADMINISTRATOR = "administrator"
 CANTONAL = frozenset({COORDINATION, FINANCE_OFFICER, APPROVER, AUDITOR})
 MUNICIPAL = frozenset({INTEGRATION_OFFICER, STRATEGIC_LEAD, MUNICIPAL_FINANCE})
 
+OFFICE_OF_ROLE = {
+    COORDINATION: "ags",
+    FINANCE_OFFICER: "finanzen",
+    APPROVER: "finanzen",
+    AUDITOR: "finanzkontrolle",
+    ADMINISTRATOR: "betrieb",
+}
+"""The office where a role belongs, by the code of the organisation."""
+
 ROLES = (
     Role(INTEGRATION_OFFICER, _("Integrationsbeauftragte/r"), frozenset({MUNICIPALITY}), needs_second_factor=True),
     Role(STRATEGIC_LEAD, _("Strategische Leitung"), frozenset({MUNICIPALITY}), needs_second_factor=True),

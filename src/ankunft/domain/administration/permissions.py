@@ -12,10 +12,14 @@ from django.db.models import Q, QuerySet
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from ankunft.domain.roles import ADMINISTRATOR
+from ankunft.domain.roles import ADMINISTRATOR, CANTON, CANTONAL, OFFICE_OF_ROLE
+from ankunft.foundation.access.invitations import register_inviting
 from ankunft.foundation.access.models import Account, Invitation, Membership, Organisation
-from ankunft.foundation.access.policy import Rule, register_owner, register_visible
+from ankunft.foundation.access.policy import Rule, can, register_owner, register_visible
 from ankunft.foundation.access.policy import register as register_rules
+from ankunft.foundation.access.roles import get
+from ankunft.foundation.access.selectors import actor_of
+from ankunft.foundation.audit.selectors import history
 from ankunft.foundation.kernel import clock
 from ankunft.foundation.kernel.actor import Actor
 from ankunft.foundation.kernel.decision import Decision
@@ -84,6 +88,53 @@ def _whole_and_not_oneself(actor: Actor, account: Account) -> Decision:
     return _not_oneself(actor, account)
 
 
+def may_give(actor: Actor, role: str, organisation: Organisation) -> Decision:
+    """Whether the actor may give that role in that organisation, or invite to it.
+
+    The canton's roles reach every municipality, so in offices where they do not belong the operations alone give them:
+    otherwise the administrator of any office could make an approver.
+    """
+    decision = can(actor, STAFF, organisation)
+    is_elsewhere = organisation.kind == CANTON and role in CANTONAL and OFFICE_OF_ROLE[role] != organisation.code
+    if decision and is_elsewhere and not runs_operations(actor):
+        definition = get(role)
+        return Decision.no(
+            _("Die Rolle «%(role)s» gehört nicht zu «%(organisation)s». Dort gibt sie nur die Betriebsstelle.")
+            % {"role": definition.label if definition else role, "organisation": organisation.name}
+        )
+    return decision
+
+
+def still_invites(invitation: Invitation) -> bool:
+    """Whether whoever invited may still do so: otherwise somebody who leaves could keep a way in. True of operators."""
+    inviting = invitation.invited_by
+    if inviting is None:
+        return True
+    actor = actor_of(inviting, "web")
+    return inviting.is_active and may_give(actor, invitation.role, invitation.organisation).allowed
+
+
+FACTORS_REMOVED, PASSWORD_REPLACED = "access.factor.removed_all", "access.password.reset"
+
+
+def other_hand(actor: Actor, account: Account, done: str) -> Decision:
+    """No if the actor is the one who did that to the account last.
+
+    Whoever gives a password and takes the second factor away could sign in as that person.
+    """
+    last = history("access.account", account.email).filter(action=done).first()
+    if last is None or last.actor_id != actor.account_id:
+        return Decision.yes()
+    return Decision.no(
+        _(
+            "Passwort und zweiten Faktor ersetzt nicht dieselbe Person: Sie könnte sich als %(name)s anmelden. "
+            "%(name)s wählt mit «Passwort vergessen» selbst ein neues Passwort, oder eine andere Person der "
+            "Administration macht diesen Schritt."
+        )
+        % {"name": account.name}
+    )
+
+
 _ADMINISTRATORS = frozenset({ADMINISTRATOR})
 _NOT_YOURS = gettext_lazy("Das gehört zur Rolle «Administration».")
 _FOREIGN = gettext_lazy("Das gehört zu einer anderen Organisation.")
@@ -119,6 +170,7 @@ def register() -> None:
     register_owner(Organisation, lambda organisation: frozenset({organisation.code, OPERATIONS}))
     register_owner(Invitation, lambda invitation: frozenset({invitation.organisation.code, OPERATIONS}))
     register_owner(Installation, lambda _installation: frozenset({OPERATIONS}))  # type: ignore[arg-type]
+    register_inviting(still_invites)
     register_visible(Account, _accounts)
     register_visible(Organisation, _organisations)
     register_visible(Invitation, _invitations)

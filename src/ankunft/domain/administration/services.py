@@ -10,7 +10,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from ankunft.domain import roles
-from ankunft.foundation.access import closing, factors, invitations, passwords, signing_in
+from ankunft.foundation.access import closing, factors, identities, invitations, passwords, signing_in
 from ankunft.foundation.access.models import Account, Invitation, Organisation
 from ankunft.foundation.access.policy import can
 from ankunft.foundation.access.roles import get
@@ -27,10 +27,14 @@ from .permissions import (
     CHANGE_INVITATION,
     CHANGE_ORGANISATIONS,
     CHANGE_ROLES,
+    FACTORS_REMOVED,
     INSTALLATION,
+    PASSWORD_REPLACED,
     RUN_OPERATIONS,
     SECURE,
     STAFF,
+    may_give,
+    other_hand,
 )
 
 LinkOf = Callable[[str], str]
@@ -52,7 +56,7 @@ def invite(
     link_of: LinkOf,
 ) -> Invitation:
     """Invite somebody to a role in an organisation, by mail. Refused as `invitation_make` says."""
-    can(actor, STAFF, organisation).require()
+    may_give(actor, role, organisation).require()
     invitation, token = invitations.invitation_make(
         email=email, name=name, organisation=organisation, role=role, valid_from=valid_from, actor=actor
     )
@@ -78,7 +82,7 @@ def invitation_withdraw(*, invitation: Invitation, actor: Actor) -> None:
 @transaction.atomic
 def give_role(*, account: Account, organisation: Organisation, role: str, valid_from: date, actor: Actor) -> None:
     """Give somebody else a role from a day on, today at the earliest. Refused as `role_grant` says, or if held."""
-    can(actor, STAFF, organisation).require()
+    may_give(actor, role, organisation).require()
     can(actor, CHANGE_ROLES, account).require()
     if valid_from < clock.today():
         raise Refused(_("Eine Rolle gilt frühestens ab heute: Niemand hat rückwirkend eine Rolle."))
@@ -129,18 +133,32 @@ def sign_out_everywhere(*, account: Account, actor: Actor, reason: str = "") -> 
 
 @transaction.atomic
 def reset_second_factor(*, account: Account, actor: Actor, reason: str = "") -> None:
-    """Take second factors and recovery codes away and end the sessions: the next sign-in sets up a new one."""
+    """Take second factors, recovery codes and external identities away and end the sessions.
+
+    The next sign-in, with the password, sets up a new factor. Forbidden to whoever replaced the password as long as
+    it is a temporary one.
+    """
     can(actor, SECURE, account).require()
+    if _locked(account).password_is_temporary:
+        other_hand(actor, account, PASSWORD_REPLACED).require()
     factors.factors_remove_all(account=account, actor=actor, reason=reason)
+    unlinked = identities.identities_unlink_all(account=account, actor=actor, reason=reason)
     signing_in.sessions_end_all(account=account, actor=actor, reason=reason)
     sentence = _("Ihr zweiter Faktor wurde entfernt. Bei der nächsten Anmeldung richten Sie einen neuen ein.")
+    if unlinked:
+        sentence += " " + _("Ihre externe Anmeldung ist getrennt; Sie können sie danach wieder verbinden.")
     _tell(account, "second_factor_reset", sentence, actor)
 
 
 @transaction.atomic
 def give_temporary_password(*, account: Account, actor: Actor, reason: str = "") -> str:
-    """A password that must be replaced at the first sign-in. It is returned once, and written nowhere."""
+    """A password that must be replaced at the first sign-in. It is returned once, and written nowhere.
+
+    Forbidden to whoever took the second factor away as long as there is no new one.
+    """
     can(actor, SECURE, account).require()
+    if not factors.factors_of(_locked(account)):
+        other_hand(actor, account, FACTORS_REMOVED).require()
     password = passwords.password_make()
     passwords.password_set(account=account, password=password, actor=actor, temporary=True, reason=reason)
     sentence = _("Ihr Passwort wurde durch ein vorläufiges ersetzt. Sie erhalten es auf anderem Weg.")
@@ -182,6 +200,11 @@ def withhold(*, mail_item: OutgoingMail, actor: Actor) -> None:
     """Keep a waiting mail from being sent."""
     can(actor, RUN_OPERATIONS, INSTALLATION).require()
     mail.mail_withhold(mail=mail_item, actor=actor)
+
+
+def _locked(account: Account) -> Account:
+    """The account as it is now, for this transaction alone: what two do at the same moment is done one by one."""
+    return Account.objects.select_for_update().get(pk=account.pk)
 
 
 def _tell(account: Account, kind: str, sentence: str, actor: Actor) -> None:

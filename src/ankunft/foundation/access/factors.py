@@ -66,11 +66,7 @@ def factor_remove(*, account: Account, key: int, actor: Actor) -> None:
     if key not in factors:
         raise Refused(_("Diesen zweiten Faktor gibt es nicht (mehr)."))
     if len(factors) == 1 and factor_needed(account):
-        raise Refused(
-            _(
-                "Ihre Rolle verlangt einen zweiten Faktor. Richten Sie zuerst einen anderen ein."
-            )
-        )
+        raise Refused(_("Ihre Rolle verlangt einen zweiten Faktor. Richten Sie zuerst einen anderen ein."))
     factor = factors.pop(key)
     name = factor.name
     factor.delete()

@@ -80,6 +80,15 @@ def identity_unlink(*, account: Account, pk: int, actor: Actor, reason: str = ""
     )
 
 
+@transaction.atomic
+def identities_unlink_all(*, account: Account, actor: Actor, reason: str) -> int:
+    """No external identity signs in to the account any more; how many there were. Each leaves an event."""
+    keys = list(ExternalIdentity.objects.filter(account=account).values_list("pk", flat=True))
+    for key in keys:
+        identity_unlink(account=account, pk=key, actor=actor, reason=reason)
+    return len(keys)
+
+
 def failure_recorded(*, failure: SignInFailed, provider: str, actor: Actor) -> None:
     """A sign-in by the provider came to nothing: from where, and why."""
     refused = failure.is_hostile

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import secrets
+from collections.abc import Callable
 from datetime import date, timedelta
 
 from django.core.exceptions import ValidationError
@@ -22,6 +23,13 @@ from .models import Account, Invitation, Organisation
 from .services import account_open, role_grant, role_require_possible
 
 VALID_FOR = timedelta(days=7)
+StillInvites = Callable[[Invitation], bool]
+_conditions: list[StillInvites] = []
+
+
+def register_inviting(condition: StillInvites) -> None:
+    """Say when an invitation counts no more because of who made it. Called once when the application starts."""
+    _conditions.append(condition)
 
 
 def digest_of(token: str) -> str:
@@ -37,7 +45,12 @@ def open_invitations() -> QuerySet[Invitation]:
 def invitation_of(token: str) -> Invitation | None:
     """The invitation that can be accepted with that token now; None if there is none (any more)."""
     good = open_invitations().filter(token_digest=digest_of(token), expires_at__gt=clock.now())
-    return good.select_related("organisation", "invited_by").first()
+    found = good.select_related("organisation", "invited_by").first()
+    return found if found and _still_counts(found) else None
+
+
+def _still_counts(invitation: Invitation) -> bool:
+    return all(condition(invitation) for condition in _conditions)
 
 
 def account_invited(invitation: Invitation) -> Account | None:
@@ -81,10 +94,14 @@ def invitation_make(
 
 @transaction.atomic
 def invitation_renew(*, invitation: Invitation, actor: Actor) -> str:
-    """A new token, good for a week from now; the old one is dead. Refused if the invitation is no longer open."""
+    """A new token, good for a week from now; the old one is dead. Refused if the invitation is no longer open.
+
+    From now on it is `actor` who invites.
+    """
     token = secrets.token_urlsafe(32)
     renewed = open_invitations().filter(pk=invitation.pk)
-    if not renewed.update(token_digest=digest_of(token), expires_at=clock.now() + VALID_FOR):
+    expires_at = clock.now() + VALID_FOR
+    if not renewed.update(token_digest=digest_of(token), expires_at=expires_at, invited_by_id=actor.account_id):
         raise Refused(_closed())
     invitation.refresh_from_db()
     _record(actor, invitation, "renewed", f"Einladung von {invitation.name} noch einmal gesendet.")
@@ -141,7 +158,10 @@ def _claim(token: str) -> Invitation:
     good = open_invitations().filter(token_digest=digest_of(token), expires_at__gt=now)
     if not good.update(accepted_at=now):
         raise Refused(no_longer_good())
-    return Invitation.objects.select_related("organisation", "invited_by").get(token_digest=digest_of(token))
+    invitation = Invitation.objects.select_related("organisation", "invited_by").get(token_digest=digest_of(token))
+    if not _still_counts(invitation):
+        raise Refused(no_longer_good())
+    return invitation
 
 
 def _give(invitation: Invitation, account: Account, actor: Actor) -> None:

@@ -69,9 +69,9 @@ ACTS = {
         services.reset_second_factor,
         gettext_lazy("Zweiten Faktor entfernen?"),
         gettext_lazy(
-            "Alle zweiten Faktoren und Wiederherstellungscodes werden entfernt; die Person wird überall abgemeldet. "
-            "Bei der nächsten Anmeldung richtet sie einen neuen ein. Vergewissern Sie sich vorher, dass wirklich sie "
-            "darum bittet."
+            "Alle zweiten Faktoren und Wiederherstellungscodes werden entfernt, externe Anmeldungen getrennt; die "
+            "Person wird überall abgemeldet. Bei der nächsten Anmeldung richtet sie einen neuen ein. Vergewissern Sie "
+            "sich vorher, dass wirklich sie darum bittet."
         ),
         gettext_lazy("Zweiten Faktor entfernen"),
         gettext_lazy("Der zweite Faktor ist entfernt."),
