@@ -133,6 +133,18 @@ class TestFound:
         tamper(f"UPDATE audit_readevent SET reason = 'x' WHERE id = {key}")
         assert first_broken().startswith(f"Leseeintrag {key} (paper 1, 01.05.2021, ")
 
+    def test_a_mark_whose_event_cannot_be_read(self):
+        reads_prune(before=date(2021, 1, 1), actor=OPERATOR)
+        event = Event.objects.get(action=PRUNED)
+        change = f"UPDATE audit_event SET after = '%s' WHERE id = {event.pk}"
+        if connection.vendor == "sqlite":
+            tamper("PRAGMA ignore_check_constraints = ON", change % "{", "PRAGMA ignore_check_constraints = OFF")
+        else:
+            tamper(change % "[1]")
+        found = list(findings())
+        assert found[0].startswith(f"Ereignis {event.pk}")
+        assert "Block 1 (Leseprotokoll) wurde entfernt, ohne dass die Spur davon weiss." in found
+
     def test_the_removed_mark(self):
         reads_prune(before=date(2021, 1, 1), actor=OPERATOR)
         tamper("DELETE FROM audit_readmark")

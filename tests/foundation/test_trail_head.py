@@ -5,11 +5,13 @@ import json
 import pytest
 from django.db import connection
 
-from ankunft.foundation.audit import deposit, protection
+from ankunft.foundation.audit import deposit, protection, tail
+from ankunft.foundation.audit.attested import verified
+from ankunft.foundation.audit.digests import FIRST, block_digest
 from ankunft.foundation.audit.journals import TRAIL
-from ankunft.foundation.audit.models import Event, Seal
+from ankunft.foundation.audit.models import Event, Seal, SealEntry
 from ankunft.foundation.audit.services import Entry, record, seal
-from ankunft.foundation.audit.verification import first_broken
+from ankunft.foundation.audit.verification import findings, first_broken
 from ankunft.foundation.kernel.actor import Actor
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -62,6 +64,36 @@ def test_another_chain_of_the_same_length_is_found(blocks):
     block()
     block()
     assert "Block 2 wurde entfernt oder ersetzt" in first_broken()
+
+
+def rewrite_the_chain() -> None:
+    """Make every block fit what is left: their digests need no key."""
+    previous = FIRST
+    for one in Seal.objects.order_by("number"):
+        entries = SealEntry.objects.filter(seal=one).values_list("event_id", "event_digest")
+        digest = block_digest(one.number, one.sealed_at, previous, entries)
+        Seal.objects.filter(pk=one.pk).update(previous=previous, digest=digest)
+        previous = digest
+
+
+@pytest.mark.parametrize("knows_the_head", [True, False])
+def test_a_chain_that_was_rewritten_to_fit_is_found(blocks, knows_the_head):
+    """Where nobody knows the head any more, what a verification found before still tells of it."""
+    record(Actor.operator(), verified("Unversehrt.", []))
+    seal()
+    assert first_broken() is None
+    event = Event.objects.earliest("pk")
+    protection.remove(connection)
+    SealEntry.objects.filter(event_id=event.pk).delete()
+    event.delete()
+    rewrite_the_chain()
+    protection.install(connection)
+    if not knows_the_head:
+        tail.forget()
+    for _ in range(2):
+        expected = "entfernt oder ersetzt" if knows_the_head else "Block 2 ist nicht mehr der, den die Prüfung vom "
+        assert expected in [*findings()][-1]
+        block()
 
 
 def test_the_sentence_says_when_and_what_to_do(blocks):

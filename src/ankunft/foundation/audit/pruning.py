@@ -11,8 +11,9 @@ from django.utils.translation import gettext as _
 from ankunft.foundation.kernel import clock
 from ankunft.foundation.kernel.actor import Actor
 
+from .attested import told
 from .journals import READS
-from .models import Event, ReadEvent, ReadMark, ReadSeal, ReadSealEntry
+from .models import ReadEvent, ReadMark, ReadSeal, ReadSealEntry
 from .services import Entry, record
 from .wording import block
 
@@ -54,11 +55,8 @@ def _told(last: ReadSeal, before: date, count: int) -> Entry:
 
 def untold_marks() -> Iterator[str]:
     """A sentence for every mark that no event of the trail tells of in the same words."""
-    told = {(after.get("number"), after.get("digest")) for after in _after() if isinstance(after, dict)}
+    afters = (event.after for event in told(PRUNED))
+    known = {(after.get("number"), after.get("digest")) for after in afters if isinstance(after, dict)}
     for mark in ReadMark.objects.all():
-        if (mark.number, mark.digest) not in told:
+        if (mark.number, mark.digest) not in known:
             yield _("%(block)s wurde entfernt, ohne dass die Spur davon weiss.") % {"block": block(READS, mark.number)}
-
-
-def _after() -> Iterator[object]:
-    yield from Event.objects.filter(action=PRUNED).order_by("pk").values_list("after", flat=True)

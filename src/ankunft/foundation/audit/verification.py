@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 
 from ankunft.foundation.kernel import clock
 
-from . import deposit, protection, pruning, tail
+from . import attested, deposit, protection, pruning, tail
 from .chain import Sealed, broken_chain, read_entries
 from .journals import JOURNALS, READS, Journal
 from .models import JournalEvent
@@ -33,9 +33,9 @@ def findings(progress: Progress | None = None) -> Iterator[str]:
 
     Found are: an event whose content no longer fits its keyed digest, is spelled otherwise or cannot be read; an
     inserted, copied or removed event, sealed or not (`tail`); an event whose digest was rewritten; a broken or removed
-    block; a chain without the block that this installation knew as its last (`deposit`); blocks of the read log that
-    were removed otherwise than by `pruning`; missing or replaced triggers; a damaged SQLite file. Raises
-    DatabaseError where the database itself cannot be read.
+    block; a chain without the block that this installation knew as its last (`deposit`), or that an earlier
+    verification found (`attested`); blocks of the read log that were removed otherwise than by `pruning`; missing or
+    replaced triggers; a damaged SQLite file. Raises DatabaseError where the database itself cannot be read.
     """
     yield from _unprotected()
     counted = _Counted(progress, sum(journal.events.count() for journal in JOURNALS) if progress else 0)
@@ -95,6 +95,7 @@ def _altered(journal: Journal, counted: _Counted) -> Iterator[str]:
     if journal is READS:
         yield from pruning.untold_marks()
     yield from broken_chain(journal, known.sealed)
+    yield from attested.contradicted(journal)
     if head and not deposit.is_in_the_chain(journal, head.number, head.digest):
         yield _lost_head(journal, head)
 

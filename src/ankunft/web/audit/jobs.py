@@ -10,16 +10,15 @@ from django.utils.translation import ngettext
 
 from ankunft.domain import oversight
 from ankunft.foundation.access.policy import can
+from ankunft.foundation.audit.attested import verified
 from ankunft.foundation.audit.heads import Position, position
 from ankunft.foundation.audit.journals import READS, TRAIL
-from ankunft.foundation.audit.services import Entry, record
+from ankunft.foundation.audit.services import record
 from ankunft.foundation.audit.verification import findings
 from ankunft.foundation.jobs.context import JobContext
 from ankunft.foundation.jobs.registry import Outcome
 
 VERIFY = "audit.verify"
-VERIFIED = "audit.trail.verified"
-OBJECT = "audit.trail"
 SHOWN = 50
 
 
@@ -29,8 +28,7 @@ def verify(job: JobContext) -> Outcome:
     found = list(islice(findings(job.progress), SHOWN))
     trail, reads = position(TRAIL), position(READS)
     sentence = _sentence(len(found), trail, reads)
-    after = {"findings": found, "number": trail.number, "digest": trail.digest, "reads_digest": reads.digest}
-    record(job.actor, Entry(VERIFIED, OBJECT, str(trail.number), sentence, after=after))
+    record(job.actor, verified(sentence, found))
     return Outcome(sentence, link=reverse("trail"), details=found)
 
 

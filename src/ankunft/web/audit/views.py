@@ -13,6 +13,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from ankunft.domain import oversight
 from ankunft.foundation.access.policy import can
 from ankunft.foundation.audit import heads
+from ankunft.foundation.audit.attested import VERIFIED
 from ankunft.foundation.audit.journals import JOURNALS
 from ankunft.foundation.audit.models import Event
 from ankunft.foundation.encryption import Undecipherable, decrypt, encrypt
@@ -44,7 +45,7 @@ def trail(request: HttpRequest) -> HttpResponse:
         "page": page,
         "rows": rows(page.object_list),
         "heads": [(journal.label, heads.position(journal)) for journal in JOURNALS],
-        "verified": Event.objects.filter(action=jobs.VERIFIED).order_by("-pk").first(),
+        "verified": Event.objects.filter(action=VERIFIED).order_by("-pk").first(),
     }
     return render(request, "audit/trail.html", context)
 

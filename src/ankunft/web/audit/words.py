@@ -46,6 +46,7 @@ LABELS = {
     "officer_named": gettext_lazy("Integrationsbeauftragte/r bezeichnet"),
     "organisation": gettext_lazy("Organisation"),
     "phone": gettext_lazy("Telefon"),
+    "reads_number": gettext_lazy("Block des Leseprotokolls"),
     "reads_digest": gettext_lazy("Prüfsumme des Leseprotokolls"),
     "reason": gettext_lazy("Begründung"),
     "role": gettext_lazy("Rolle"),
