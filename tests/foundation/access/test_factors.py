@@ -317,6 +317,13 @@ class TestRemoving:
         assert Event.objects.get(action="access.factor.removed_all").reason == "Telefon verloren"
 
 
+def test_in_production_no_account_is_a_demonstration_s(settings):
+    account = people.account_with("coordination")
+    assert not factors.factor_needed(account)
+    settings.PRODUCTION = True
+    assert factors.factor_needed(account)
+
+
 @pytest.mark.parametrize("nested", ["[" * 19_000, '{"a":' * 3_000])
 def test_an_answer_nested_too_deep_is_no_passkey(account, actor, nested):
     assert passkeys.passkey_prove(account=None, credential=nested, challenge="YQ", site=SITE) is None

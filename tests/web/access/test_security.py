@@ -3,6 +3,8 @@
 import re
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from ankunft.foundation.access.models import Account, SecondFactor
@@ -121,6 +123,22 @@ class TestForgotten:
         token = re.compile(r'(csrfmiddlewaretoken" value=|x-csrftoken": )"[^"]+"')
         assert token.sub("", known.content.decode()) == token.sub("", unknown.content.decode())
         assert [mail.to for mail in OutgoingMail.objects.all()] == [account.email]
+
+    def test_nor_does_what_is_done_for_it(self, client, account):
+        """The same statements, in the same order: no stopwatch finds out who has an account."""
+
+        def statements(email):
+            with CaptureQueriesContext(connection) as captured:
+                self.ask(client, email)
+            return [re.match(r"\W*(?:\w+ INTO \S+|\w+)", query["sql"])[0] for query in captured]
+
+        statements(account.email)
+        known, unknown = statements(account.email), statements("demo-niemand@example.ch")
+        assert [word for word in known if "INSERT" in word] == [word for word in unknown if "INSERT" in word]
+        assert len(known) == len(unknown)
+        assert not OutgoingMail.objects.exclude(to=account.email).exists()
+        told = Event.objects.get(action="access.password.link_refused")
+        assert (told.object_key, "niemand" in told.summary) == ("unknown", False)
 
     def test_a_closed_account_gets_nothing(self, client, account):
         Account.objects.update(is_active=False)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from django.conf import settings
 from django.db import transaction
 from django.utils.translation import gettext as _
 
@@ -23,9 +24,10 @@ def factors_of(account: Account) -> list[SecondFactor]:
 def factor_needed(account: Account) -> bool:
     """Whether the account must have a second factor: it holds, or will hold, a role that needs one.
 
-    Accounts of the demonstration need none: their passwords are public, and they do not exist in production.
+    Accounts of the demonstration need none: their passwords are public. They have no place in production; where one
+    is there nevertheless, it is treated as any other.
     """
-    if account.is_demo:
+    if account.is_demo and not settings.PRODUCTION:
         return False
     today = clock.today()
     demanding = {role.code for role in roles.all_roles() if role.needs_second_factor}

@@ -75,10 +75,15 @@ def pause_recorded(*, account: Account | None, actor: Actor, minutes: int) -> No
     record(actor, Entry("access.sign_in.paused", kind, key, sentence, after={"minutes": minutes}))
 
 
-def reset_asked_recorded(*, account: Account, actor: Actor) -> None:
-    """Somebody asked for a link to replace the account's password."""
-    sentence = f"Ein Link für ein neues Passwort wurde an {account.name} geschickt."
-    record(actor, Entry("access.password.link_sent", ACCOUNT, account.email, sentence))
+def reset_asked_recorded(*, account: Account | None, actor: Actor) -> None:
+    """Somebody asked for a link to replace the account's password; or (None) that of an address that has none."""
+    if account is None:
+        sentence = "Ein Link für ein neues Passwort wurde verlangt, unbekannte Adresse."
+        entry = Entry("access.password.link_refused", SIGN_IN, UNKNOWN, sentence)
+    else:
+        sentence = f"Ein Link für ein neues Passwort wurde an {account.name} geschickt."
+        entry = Entry("access.password.link_sent", ACCOUNT, account.email, sentence)
+    record(actor, entry)
 
 
 def sign_ins_of(account: Account, count: int) -> QuerySet[Event]:

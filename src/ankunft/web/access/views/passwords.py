@@ -18,6 +18,7 @@ from ankunft.foundation.access.passwords import account_of_reset, password_set, 
 from ankunft.foundation.access.selectors import actor_of
 from ankunft.foundation.access.signing_in import reset_asked_recorded, visitor
 from ankunft.foundation.access.throttle import Paused, attempt_begin, limits_for_reset
+from ankunft.foundation.kernel.actor import Actor
 from ankunft.foundation.mail.services import mail_put
 from ankunft.web.shell.network import client_address
 
@@ -57,32 +58,42 @@ def password_forgotten(request: HttpRequest) -> HttpResponse:
 
 
 def _send_link(request: HttpRequest, email: str) -> None:
-    """Put the mail into the outbox, unless there is no such account or it was asked for too often."""
+    """Put the mail into the outbox, unless there is no such account or it was asked for too often.
+
+    Where there is no account the same is done and undone: the time that it takes does not tell who has one.
+    """
     address = client_address(request)
     try:
         attempt_begin(limits_for_reset(email=email, address=address))
     except Paused:
         return
     account = Account.objects.filter(email__iexact=email, is_active=True).first()
-    if account is None:
-        return
-    link = request.build_absolute_uri(reverse("password-reset", args=reset_token(account)))
     with transaction.atomic():
-        mail_put(
-            to=account.email,
-            subject=_("Ankunft: neues Passwort"),
-            text=_(
-                "Guten Tag\n\nFür Ihr Konto bei Ankunft wurde ein neues Passwort verlangt. "
-                "Mit diesem Link wählen Sie es; er gilt eine Stunde und nur einmal:\n\n%(link)s\n\n"
-                "Haben Sie das nicht verlangt, so tun Sie nichts: "
-                "Ihr Passwort bleibt, wie es ist.\n"
-            )
-            % {"link": link},
-            kind="access.password",
-            is_secret=True,
-            actor=visitor(address),
-        )
+        before = transaction.savepoint()
+        _put_mail(request, account or Account(pk=0, email=email), visitor(address))
+        if account is None:
+            transaction.savepoint_rollback(before)
+        else:
+            transaction.savepoint_commit(before)
         reset_asked_recorded(account=account, actor=visitor(address))
+
+
+def _put_mail(request: HttpRequest, account: Account, actor: Actor) -> None:
+    link = request.build_absolute_uri(reverse("password-reset", args=reset_token(account)))
+    mail_put(
+        to=account.email,
+        subject=_("Ankunft: neues Passwort"),
+        text=_(
+            "Guten Tag\n\nFür Ihr Konto bei Ankunft wurde ein neues Passwort verlangt. "
+            "Mit diesem Link wählen Sie es; er gilt eine Stunde und nur einmal:\n\n%(link)s\n\n"
+            "Haben Sie das nicht verlangt, so tun Sie nichts: "
+            "Ihr Passwort bleibt, wie es ist.\n"
+        )
+        % {"link": link},
+        kind="access.password",
+        is_secret=True,
+        actor=actor,
+    )
 
 
 @login_not_required
