@@ -17,6 +17,7 @@ from ankunft.foundation.documents.spreadsheet import Sheet
 from ankunft.foundation.kernel.decision import Forbidden
 from ankunft.foundation.kernel.errors import Refused
 from ankunft.foundation.kernel.periods import HalfYear
+from ankunft.foundation.retention.services import hold_set
 from tests.domain.arrivals.making import AHV, person
 
 pytestmark = pytest.mark.django_db
@@ -54,11 +55,13 @@ def test_a_person_is_handed_out_everything(known, officer, monkeypatch):
 
     monkeypatch.setattr(disclosure, "_rooms", {})
     services.register_disclosure("other", lambda one: [Sheet("Anderes", ["x"], [[one.reference]])])
+    hold_set(code="arrivals.person", key=known.reference, reason="Rechtsmittel hängig", actor=officer)
     sheets = cells(services.person_disclose(person=known, reason="Frau am Schalter, Ausweis geprüft", actor=officer))
     assert list(sheets) == [
         "Angaben",
         "Anderes",
         "Verlauf",
+        "Aufbewahrung",
         "Einsichten der Koordinationsste",
         "Wer hat Einsicht genommen",
     ]
@@ -66,6 +69,7 @@ def test_a_person_is_handed_out_everything(known, officer, monkeypatch):
         "Angaben": ["Demo-Auskunft", "Bea", "756.9217.0769.85", "Eritrea", "01.11.2026"],
         "Anderes": [known.reference],
         "Verlauf": ["Person erfasst", "Ada", "Schreibfehler", "Wegzug"],
+        "Aufbewahrung": ["Löschsperre gesetzt.", "Rechtsmittel hängig", officer.label],
         "Einsichten der Koordinationsste": ["Stichprobe", "Prüfung", "01.12.2026", "Verfügung vom 1.11."],
         "Wer hat Einsicht genommen": ["Angaben", "Prüfung", "Auskunft an die Person", "Ausweis geprüft"],
     }.items():

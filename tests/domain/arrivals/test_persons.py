@@ -167,3 +167,11 @@ def test_the_same_person_recorded_twice_at_once_is_there_once(town):
     outcomes = at_once(record, record)
     assert sorted(type(one).__name__ for one in outcomes) == ["Person", "Refused"]
     assert Person.objects.count() == 1
+
+
+def test_an_ahv_number_that_is_taken_away_is_gone(town, officer):
+    one = person(town, ahv_number=AHV)
+    entry = services.entry_of(one)._replace(ahv_number="")
+    services.person_change(person=one, entry=entry, reason="auf Wunsch der Person", actor=officer)
+    content = json.loads(decrypt(PersonChange.objects.get().content))
+    assert content["changed"] == {"ahv_number": ["756.••••.••••.••", ""]}

@@ -258,3 +258,13 @@ def raw_statement(statement: str) -> None:
 def test_keys_are_plain_words():
     with pytest.raises(ValueError, match="not a plain key"), wall.also(reference=["P-1','{2}"]):
         pass
+
+
+def test_the_lead_gets_at_nothing_of_persons_who_are_there(there, officer):
+    here, _elsewhere = there
+    lead = actor_with("strategic_lead", "bfs-2601")
+    with wall.open_for(lead):
+        assert not PersonChange.objects.exists()
+    services.person_leave(person=Person.objects.get(pk=here.pk), on=date(2026, 11, 1), actor=officer)
+    with wall.open_for(lead):
+        assert {change.person_id for change in PersonChange.objects.all()} == {here.pk}

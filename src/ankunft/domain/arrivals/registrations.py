@@ -12,7 +12,12 @@ from .permissions import RULES, owners_of
 MUNICIPALITY = Lock("municipality", "municipality_id")
 # Who approves deletion lists works on persons who have left, and on no other ones.
 RETIRING = Lock("retiring", "municipality_id", condition="(left_on IS NOT NULL OR anonymised_at IS NOT NULL)")
-RETIRING_PARTS = Lock("retiring", "municipality_id")
+# What belongs to such a person: of the persons, the wall itself shows the lead no other ones.
+RETIRING_PARTS = Lock(
+    "retiring",
+    "municipality_id",
+    condition=f"EXISTS (SELECT 1 FROM {Person._meta.db_table} AS whose WHERE whose.id = person_id)",  # noqa: S608
+)
 REQUESTER = Lock("account", "requested_by_id")
 PERSON_LOCKS = (
     Lock("person", "id", condition="NOT data_lock"),

@@ -20,9 +20,9 @@ from ankunft.foundation.retention.registry import Described, RecordClass
 
 from . import rules
 from .models import Person, PersonAccess, PersonChange
+from .services.disclosure import CODE
 from .services.trail import PERSON
 
-CODE = "arrivals.person"
 DEFAULT_MONTHS = 120
 """A proposal, not a paragraph: the canton and its archive decide (ArchivVO)."""
 

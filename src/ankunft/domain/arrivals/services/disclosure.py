@@ -15,6 +15,7 @@ from ankunft.foundation.documents.spreadsheet import Sheet, workbook
 from ankunft.foundation.kernel import clock
 from ankunft.foundation.kernel.actor import Actor
 from ankunft.foundation.kernel.errors import Refused
+from ankunft.foundation.retention.models import DeletionItem, ItemState, LegalHold
 
 from .. import permissions, rules
 from ..countries import country_name
@@ -23,6 +24,9 @@ from ..models import Person, PersonAccess
 from .persons import entry_of
 from .reading import person_read
 from .trail import PERSON, told
+
+CODE = "arrivals.person"
+"""The class of records of retention."""
 
 Sheets = Callable[[Person], Iterable[Sheet]]
 _rooms: dict[str, Sheets] = {}
@@ -48,7 +52,7 @@ def person_disclose(*, person: Person, reason: str, actor: Actor) -> bytes:
     person_read(person=person, what=gettext_lazy("Auskunft an die Person: alles"), actor=actor, reason=reason)
     told(actor, person.reference, "arrivals.person.disclose", gettext_lazy("Auskunft an die Person ausgehändigt."))
     sheets = [sheet for room in _rooms.values() for sheet in room(person)]
-    return workbook([_data(person), *sheets, _history(person), _accesses(person), _reads(person)])
+    return workbook([_data(person), *sheets, _history(person), _kept_for(person), _accesses(person), _reads(person)])
 
 
 def _data(person: Person) -> Sheet:
@@ -73,6 +77,23 @@ def _data(person: Person) -> Sheet:
 def _history(person: Person) -> Sheet:
     rows = ((_moment(one.at), one.summary, one.reason, one.actor_label) for one in history_of(person))
     return Sheet(_("Verlauf"), [_("Wann"), _("Was"), _("Begründung"), _("Wer")], rows, widths=[18, 60, 40, 30])
+
+
+def _kept_for(person: Person) -> Sheet:
+    """What holds the record back from deletion, or did, and what became of it on deletion lists."""
+    rows: list[tuple[str, ...]] = []
+    for hold in LegalHold.objects.filter(record_class=CODE, key=person.reference).order_by("pk"):
+        rows.append((_moment(hold.set_at), _("Löschsperre gesetzt."), hold.reason, hold.set_by))
+        if hold.lifted_at:
+            rows.append((_moment(hold.lifted_at), _("Löschsperre aufgehoben."), hold.lifted_because, hold.lifted_by))
+    items = DeletionItem.objects.filter(deletion_list__record_class=CODE, key=person.reference).order_by("pk")
+    for item in items.select_related("deletion_list"):
+        what = _("Löschliste %(number)s: %(state)s") % {
+            "number": item.deletion_list.number,
+            "state": ItemState(item.state).label,
+        }
+        rows.append((_moment(item.at or item.deletion_list.proposed_at), what, item.reason, ""))
+    return Sheet(_("Aufbewahrung"), [_("Wann"), _("Was"), _("Begründung"), _("Wer")], rows, widths=[18, 40, 60, 30])
 
 
 def _accesses(person: Person) -> Sheet:

@@ -13,6 +13,7 @@ from ankunft.foundation.kernel import clock
 from ankunft.foundation.kernel.actor import Actor
 
 from ..models import Person, PersonChange
+from ..rules import MASKED
 
 PERSON = "arrivals.person"
 SAMPLE = "arrivals.sample"
@@ -27,8 +28,11 @@ def told(actor: Actor, reference: str, action: str, summary: Text, **after: Any)
 
 
 def kept(actor: Actor, person: Person, changed: dict[str, tuple[Any, Any]], reason: str) -> None:
-    """Keep what the fields held before and hold now, encrypted, where it goes with the person."""
-    plain = {name: [_plain(before), _plain(after)] for name, (before, after) in changed.items()}
+    """Keep what the fields held before and hold now, encrypted, where it goes with the person.
+
+    Of an AHV number only that there was one: nobody is shown more, and a number that is taken away must be gone.
+    """
+    plain = {name: [_plain(name, before), _plain(name, after)] for name, (before, after) in changed.items()}
     PersonChange.objects.create(
         person=person,
         municipality_id=person.municipality_id,
@@ -39,5 +43,7 @@ def kept(actor: Actor, person: Person, changed: dict[str, tuple[Any, Any]], reas
     )
 
 
-def _plain(value: Any) -> Any:
+def _plain(name: str, value: Any) -> Any:
+    if name == "ahv_number":
+        return MASKED if value else ""
     return value if value is None or isinstance(value, str | int | bool) else value.isoformat()
