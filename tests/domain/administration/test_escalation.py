@@ -64,6 +64,20 @@ class TestSigningInAsSomebody:
             services.reset_second_factor(account=officer, actor=own)
         assert officer.second_factors.exists()
 
+    def test_nobody_gives_a_password_to_whoever_has_no_factor_yet(
+        self, own: Actor, operations: Actor, officer: Account
+    ) -> None:
+        Account.objects.filter(pk=officer.pk).update(is_demo=False, last_login=clock.machine_now())
+        for actor in (own, operations):
+            with pytest.raises(Forbidden, match="noch keinen zweiten Faktor"):
+                services.give_temporary_password(account=officer, actor=actor)
+        services.reset_second_factor(account=officer, actor=operations)
+        assert services.give_temporary_password(account=officer, actor=own)
+
+    def test_whoever_has_never_signed_in_can_be_given_another(self, own: Actor, officer: Account) -> None:
+        Account.objects.filter(pk=officer.pk).update(is_demo=False)
+        assert services.give_temporary_password(account=officer, actor=own)
+
     def test_somebody_else_does_the_second_step(self, own: Actor, operations: Actor, officer: Account) -> None:
         services.reset_second_factor(account=officer, actor=own)
         assert services.give_temporary_password(account=officer, actor=operations)

@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from ankunft.domain.roles import ADMINISTRATOR, CANTON, CANTONAL, OFFICE_OF_ROLE
+from ankunft.foundation.access.factors import factor_needed, factors_of
 from ankunft.foundation.access.invitations import register_inviting
 from ankunft.foundation.access.models import Account, Invitation, Membership, Organisation
 from ankunft.foundation.access.policy import Rule, can, register_owner, register_visible
@@ -133,6 +134,26 @@ def other_hand(actor: Actor, account: Account, done: str) -> Decision:
         )
         % {"name": account.name}
     )
+
+
+def may_give_password(actor: Actor, account: Account) -> Decision:
+    """Whether a temporary password would open nothing to the actor: not where the next thing is to set up a factor.
+
+    Somebody who has never signed in has nothing yet that could be taken over.
+    """
+    if factors_of(account):
+        return Decision.yes()
+    decision = other_hand(actor, account, FACTORS_REMOVED)
+    removed = history("access.account", account.email).filter(action=FACTORS_REMOVED)
+    if decision and account.last_login and factor_needed(account) and not removed.exists():
+        return Decision.no(
+            _(
+                "%(name)s hat noch keinen zweiten Faktor: Wer das vorläufige Passwort kennt, könnte einen eigenen "
+                "einrichten. %(name)s wählt mit «Passwort vergessen» selbst ein neues Passwort."
+            )
+            % {"name": account.name}
+        )
+    return decision
 
 
 _ADMINISTRATORS = frozenset({ADMINISTRATOR})

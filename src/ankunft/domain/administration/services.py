@@ -27,13 +27,13 @@ from .permissions import (
     CHANGE_INVITATION,
     CHANGE_ORGANISATIONS,
     CHANGE_ROLES,
-    FACTORS_REMOVED,
     INSTALLATION,
     PASSWORD_REPLACED,
     RUN_OPERATIONS,
     SECURE,
     STAFF,
     may_give,
+    may_give_password,
     other_hand,
 )
 
@@ -154,11 +154,11 @@ def reset_second_factor(*, account: Account, actor: Actor, reason: str = "") -> 
 def give_temporary_password(*, account: Account, actor: Actor, reason: str = "") -> str:
     """A password that must be replaced at the first sign-in. It is returned once, and written nowhere.
 
-    Forbidden to whoever took the second factor away as long as there is no new one.
+    Forbidden to whoever took the second factor away as long as there is no new one, and to everybody where none was
+    ever set up although the person has signed in and needs one.
     """
     can(actor, SECURE, account).require()
-    if not factors.factors_of(_locked(account)):
-        other_hand(actor, account, FACTORS_REMOVED).require()
+    may_give_password(actor, _locked(account)).require()
     password = passwords.password_make()
     passwords.password_set(account=account, password=password, actor=actor, temporary=True, reason=reason)
     sentence = _("Ihr Passwort wurde durch ein vorläufiges ersetzt. Sie erhalten es auf anderem Weg.")
