@@ -26,6 +26,15 @@ def test_a_whole_trail(ankunft: Ankunft) -> None:
     assert "unversehrt: 3 Ereignisse, 1 Blöcke" in result.stdout
 
 
+def test_where_nobody_knows_the_head_that_is_said(ankunft: Ankunft) -> None:
+    ankunft("account", "add", "a@so.example", "--role", "auditor")
+    assert "Hinweis" not in ankunft("audit", "verify").stdout
+    deposit.path(TRAIL).unlink()
+    result = ankunft("audit", "verify")
+    assert result.exit_code == 0
+    assert f"Hinweis: Die Datei {deposit.path(TRAIL)} mit dem letzten bekannten Block fehlt." in result.stdout
+
+
 def test_an_altered_event_is_named(ankunft: Ankunft) -> None:
     ankunft("account", "add", "a@so.example", "--role", "auditor")
     event = Event.objects.earliest("pk")

@@ -56,6 +56,7 @@ def head(as_json: bool) -> None:
 
 
 def _verify() -> None:
+    from ankunft.foundation.audit import deposit
     from ankunft.foundation.audit.heads import position
     from ankunft.foundation.audit.journals import READS, TRAIL
     from ankunft.foundation.audit.verification import findings
@@ -72,6 +73,11 @@ def _verify() -> None:
             f"{whole}: {now.events} {things}, {journal.seals.count()} Blöcke, {now.unsealed} noch nicht versiegelt."
         )
         click.echo(f"Prüfsumme: {now.digest}")
+        if now.number and not deposit.path(journal).exists():
+            click.echo(
+                f"Hinweis: Die Datei {deposit.path(journal)} mit dem letzten bekannten Block fehlt. "
+                "Dass am Ende nichts fehlt, beweist hier nur ein anderswo hinterlegter Kopf (--head)."
+            )
 
 
 def _prove(deposited: str) -> None:
