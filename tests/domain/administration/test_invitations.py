@@ -4,7 +4,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
+from contextlib import suppress
 from datetime import date, timedelta
+from functools import partial
+from threading import Barrier, BrokenBarrierError
 
 import pytest
 
@@ -177,6 +180,30 @@ def test_of_two_who_accept_at_the_same_moment_one_succeeds(own: Actor) -> None:
     assert sum(isinstance(outcome, Account) for outcome in outcomes) == 1
     assert sum(isinstance(outcome, Refused) for outcome in outcomes) == 1, outcomes
     assert Account.objects.filter(email="neu@olten.example").count() == 1
+
+
+@pytest.mark.django_db(transaction=True)
+def test_of_two_invitations_of_one_address_only_one_opens_the_account(
+    own: Actor, operations: Actor, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    both = Barrier(2)
+    original = Account.full_clean
+
+    def checked(account: Account) -> None:
+        original(account)
+        # On SQLite nobody else gets this far meanwhile.
+        with suppress(BrokenBarrierError):
+            both.wait(timeout=1)
+
+    tokens = []
+    for actor, organisation in ((own, OLTEN), (operations, people.SOLOTHURN)):
+        invite(actor, organisation=people.organisation(organisation))
+        tokens.append(token_of_last_mail())
+    monkeypatch.setattr(Account, "full_clean", checked)
+    outcomes = at_once(*(partial(accept, token) for token in tokens))
+    assert sum(isinstance(outcome, Account) for outcome in outcomes) == 1
+    assert sum(isinstance(outcome, Refused) for outcome in outcomes) == 1, outcomes
+    assert Invitation.objects.filter(accepted_at__isnull=False).count() == 1
 
 
 @pytest.mark.django_db(transaction=True)

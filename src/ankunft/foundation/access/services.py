@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from datetime import date
 
 from django.core.exceptions import ValidationError
-from django.db import transaction
+from django.db import IntegrityError, transaction
 from django.utils.text import format_lazy
 from django.utils.translation import gettext as _
 
@@ -68,7 +68,7 @@ def account_open(
     `temporary`: somebody else has seen the password, so it must be replaced at the first sign-in.
     """
     if Account.objects.filter(email__iexact=email).exists():
-        raise Refused(_("Für %(email)s gibt es schon ein Konto.") % {"email": email})
+        raise _taken(email)
     account = Account(email=email.lower(), name=name, is_demo=is_demo, created_at=clock.now())
     account.password_is_temporary = temporary
     account.set_password(password)
@@ -76,9 +76,18 @@ def account_open(
         account.full_clean()
     except ValidationError as error:
         raise Refused(" ".join(error.messages)) from error
-    account.save()
+    try:
+        with transaction.atomic():
+            account.save()
+    except IntegrityError as error:
+        # Somebody else was faster: of two invitations of one address only one opens the account.
+        raise _taken(email) from error
     record(actor, Entry("access.account.opened", "access.account", account.email, f"Konto {account.email} eröffnet."))
     return account
+
+
+def _taken(email: str) -> Refused:
+    return Refused(_("Für %(email)s gibt es schon ein Konto.") % {"email": email})
 
 
 @transaction.atomic
