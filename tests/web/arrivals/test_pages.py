@@ -239,3 +239,20 @@ def test_a_forgotten_filter_leaks_nothing(officer, office, client_for, settings)
             with connection.cursor() as cursor:
                 cursor.execute("SELECT count(*) FROM arrivals_person")
                 assert cursor.fetchone() == (0,)
+
+
+def test_the_municipality_reads_on_what_an_access_rests(office, officer, ada, town):
+    actor = actor_of(officer.account, "test")
+    services.person_lock(person=ada, reason="x", actor=actor)
+    services.consent_open(
+        reference=ada.reference,
+        reason="Beschwerde",
+        consent_note="Brief vom 20.11.",
+        legal_basis="Verfügung vom 1.11.",
+        until=date(2026, 12, 1),
+        actor=actor_of(office.account, "test"),
+    )
+    for address in ("/einsichten/", f"{file_of(ada)}einsicht/"):
+        page = text(officer.get(address))
+        assert "Brief vom 20.11." in page, address
+        assert "Verfügung vom 1.11." in page, address
