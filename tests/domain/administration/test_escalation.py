@@ -138,6 +138,27 @@ class TestTheCantonsRoles:
         assert accept(token_for(actor, code="demo-audit", role="auditor")[1])
 
 
+class TestRolesElsewhere:
+    def ask(self, actor: Actor, account: Account) -> None:
+        services.invite(
+            email=account.email,
+            name="Demo",
+            organisation=people.organisation(OLTEN),
+            role="administrator",
+            valid_from=clock.today(),
+            actor=actor,
+            link_of=lambda token: token,
+        )
+
+    def test_are_not_named_to_whoever_does_not_administer_them(self, own: Actor, operations: Actor) -> None:
+        approver = people.account_with("approver")
+        with pytest.raises(Refused, match="anderswo") as told:
+            self.ask(own, approver)
+        assert "genehmigen" not in told.value.reason
+        with pytest.raises(Refused, match="genehmigen"):
+            self.ask(operations, approver)
+
+
 class TestWhoeverLeaves:
     @pytest.fixture
     def leaving(self, own: Actor) -> Account:

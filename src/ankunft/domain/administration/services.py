@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from datetime import date
 
 from django.db import transaction
@@ -15,7 +16,7 @@ from ankunft.foundation.access.models import Account, Invitation, Organisation
 from ankunft.foundation.access.policy import can
 from ankunft.foundation.access.roles import get
 from ankunft.foundation.access.selectors import grants_of
-from ankunft.foundation.access.services import organisation_ensure, role_end, role_grant
+from ankunft.foundation.access.services import Incompatible, organisation_ensure, role_end, role_grant
 from ankunft.foundation.kernel import clock
 from ankunft.foundation.kernel.actor import Actor, Grant
 from ankunft.foundation.kernel.errors import Refused
@@ -35,6 +36,7 @@ from .permissions import (
     may_give,
     may_give_password,
     other_hand,
+    runs_operations,
 )
 
 LinkOf = Callable[[str], str]
@@ -57,9 +59,10 @@ def invite(
 ) -> Invitation:
     """Invite somebody to a role in an organisation, by mail. Refused as `invitation_make` says."""
     may_give(actor, role, organisation).require()
-    invitation, token = invitations.invitation_make(
-        email=email, name=name, organisation=organisation, role=role, valid_from=valid_from, actor=actor
-    )
+    with _foreign_roles_unnamed(actor):
+        invitation, token = invitations.invitation_make(
+            email=email, name=name, organisation=organisation, role=role, valid_from=valid_from, actor=actor
+        )
     invitation_letter(invitation=invitation, link=link_of(token), actor=actor)
     return invitation
 
@@ -88,7 +91,8 @@ def give_role(*, account: Account, organisation: Organisation, role: str, valid_
         raise Refused(_("Eine Rolle gilt frühestens ab heute: Niemand hat rückwirkend eine Rolle."))
     if Grant(role, organisation.code) in grants_of(account, valid_from):
         raise Refused(_("%(name)s hat diese Rolle an diesem Tag schon.") % {"name": account.name})
-    role_grant(account=account, organisation=organisation, role=role, actor=actor, valid_from=valid_from)
+    with _foreign_roles_unnamed(actor):
+        role_grant(account=account, organisation=organisation, role=role, actor=actor, valid_from=valid_from)
     sentence = _("Sie haben ab %(day)s die Rolle «%(role)s» bei %(organisation)s.")
     _tell(account, "role_given", sentence % _role_words(role, organisation, valid_from), actor)
 
@@ -200,6 +204,19 @@ def withhold(*, mail_item: OutgoingMail, actor: Actor) -> None:
     """Keep a waiting mail from being sent."""
     can(actor, RUN_OPERATIONS, INSTALLATION).require()
     mail.mail_withhold(mail=mail_item, actor=actor)
+
+
+@contextmanager
+def _foreign_roles_unnamed(actor: Actor) -> Iterator[None]:
+    """Whoever asks for a role that cannot be given does not learn which one the person has in another organisation."""
+    try:
+        yield
+    except Incompatible as clash:
+        if runs_operations(actor) or clash.other.organisation in actor.organisations(roles.ADMINISTRATOR):
+            raise
+        raise Refused(
+            _("Das verträgt sich nicht mit dem, was die Person anderswo ist. Wenden Sie sich an die Betriebsstelle.")
+        ) from clash
 
 
 def _locked(account: Account) -> Account:

@@ -21,6 +21,14 @@ from .models import Account, Membership, Organisation
 from .selectors import grants_over_time
 
 
+class Incompatible(Refused):
+    """Two roles that may not lie with the same person; `other` is the one that the person has or will have."""
+
+    def __init__(self, reason: str, other: Grant) -> None:
+        super().__init__(reason)
+        self.other = other
+
+
 @transaction.atomic
 def organisation_ensure(*, code: str, name: str, kind: str, actor: Actor) -> Organisation:
     """The organisation with that code, made or renamed as needed."""
@@ -160,9 +168,10 @@ def _require_compatible(account: Account, grant: Grant, definition: roles.Role, 
         clashes = any(span.value and span.overlaps(day, until) for span in series.spans())
         if clashes and other.role in definition.incompatible:
             known = roles.get(other.role)
-            raise Refused(
+            raise Incompatible(
                 _("«%(role)s» und «%(other)s» dürfen nicht bei derselben Person liegen.")
-                % {"role": definition.label, "other": known.label if known else other.role}
+                % {"role": definition.label, "other": known.label if known else other.role},
+                other,
             )
 
 
