@@ -203,3 +203,13 @@ def test_a_hit_of_the_office_is_noted_at_the_person_with_its_purpose(town, offic
     assert (read.what, read.purpose, read.reason) == ("Suche", "Stichprobe", "Prüfung 2026-H2")
     services.list_read(persons=selectors.own_persons(officer), what="Suche", actor=officer)
     assert reads_of("arrivals.person_list", "bfs-2601").get().what == "Suche: 1 Personen"
+
+
+def test_many_hits_cost_no_more_statements(town, coordinator, django_assert_num_queries):
+    for _ in range(8):
+        person(town)
+    sample(town, coordinator, count=8)
+    seen = list(selectors.visible_to(coordinator))
+    for persons in (seen[:1], seen):
+        with django_assert_num_queries(2):
+            services.list_read(persons=persons, what="Suche", actor=coordinator)

@@ -175,3 +175,10 @@ def test_an_ahv_number_that_is_taken_away_is_gone(town, officer):
     services.person_change(person=one, entry=entry, reason="auf Wunsch der Person", actor=officer)
     content = json.loads(decrypt(PersonChange.objects.get().content))
     assert content["changed"] == {"ahv_number": ["756.••••.••••.••", ""]}
+
+
+def test_nobody_is_recorded_where_there_is_no_municipality_any_more(town, olten, stranger):
+    olten.valid_to, olten.successor = date(2026, 11, 1), town
+    olten.save()
+    with pytest.raises(Refused, match="gibt es nicht mehr"):
+        person(olten, actor=stranger)

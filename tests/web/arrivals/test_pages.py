@@ -98,7 +98,8 @@ def test_without_a_note_nothing_is_shown(officer, ada, monkeypatch):
     def fail(*_args, **_more):
         raise RuntimeError("the read log cannot be written")
 
-    monkeypatch.setattr("ankunft.domain.arrivals.services.reading.record_read", fail)
+    for name in ("record_read", "record_reads"):
+        monkeypatch.setattr(f"ankunft.domain.arrivals.services.reading.{name}", fail)
     for address in ("/personen/", file_of(ada), file_of(ada) + "verlauf/", file_of(ada) + "einsicht/"):
         with pytest.raises(RuntimeError):
             officer.get(address)

@@ -5,6 +5,7 @@ It is the one thing that a request which only reads may write.
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from django.db.models import QuerySet
@@ -49,7 +50,13 @@ def record_read(actor: Actor, read: Read) -> None:
 
     Raises DatabaseError where that is not possible: then nothing may be shown. Whoever reads again leaves another one.
     """
-    append(READS, actor, [read.content()])
+    record_reads(actor, [read])
+
+
+def record_reads(actor: Actor, reads: Iterable[Read]) -> None:
+    """The same for several records that are shown at once, in one statement."""
+    if contents := [read.content() for read in reads]:
+        append(READS, actor, contents)
 
 
 def reads_of(subject_type: str, subject_key: str) -> QuerySet[ReadEvent]:

@@ -30,10 +30,15 @@ from .trail import kept, told
 def person_record(*, municipality: Municipality, entry: PersonEntry, actor: Actor, is_demo: bool = False) -> Person:
     """Record a person in a municipality.
 
-    Refused with every sentence where the entry has faults, and where somebody with that AHV number lives there
-    already.
+    Refused with every sentence where the entry has faults, where somebody with that AHV number lives there already, and
+    where the municipality was merged into another one.
     """
     can(actor, RECORD, municipality).require()
+    if municipality.valid_to is not None and municipality.valid_to < clock.today():
+        raise Refused(
+            _("%(name)s gibt es nicht mehr. Erfassen Sie die Person in der Gemeinde, in der sie aufgegangen ist.")
+            % {"name": municipality.name}
+        )
     entry = _checked(entry)
     _refuse_if_known(municipality.pk, entry.ahv_number)
     person = _stored(

@@ -12,14 +12,14 @@ from django.utils.translation import gettext_lazy
 from ankunft.domain.territory.models import Municipality
 from ankunft.domain.territory.permissions import organisation_code
 from ankunft.foundation.access.policy import can
-from ankunft.foundation.audit.reads import Read, record_read
+from ankunft.foundation.audit.reads import Read, record_read, record_reads
 from ankunft.foundation.encryption import decrypt
 from ankunft.foundation.kernel.actor import Actor
 
 from .. import permissions
-from ..models import Person
+from ..models import Person, PersonAccess
 from ..permissions import officer_municipalities
-from ..selectors import open_access
+from ..selectors import open_access, open_accesses
 from .trail import PERSON
 
 PERSON_LIST = "arrivals.person_list"
@@ -27,18 +27,7 @@ PERSON_LIST = "arrivals.person_list"
 
 def person_read(*, person: Person, what: str | Promise, actor: Actor, reason: str = "") -> None:
     """Somebody sees something of a person; where an access lets them, its purpose and reason are noted with it."""
-    access = open_access(actor, person)
-    record_read(
-        actor,
-        Read(
-            PERSON,
-            person.reference,
-            organisation_code(person.municipality.bfs_number),
-            what,
-            purpose=str(access.get_purpose_display()) if access else "",
-            reason=access.reason if access else reason,
-        ),
-    )
+    record_read(actor, _read(person, what, open_access(actor, person), reason))
 
 
 def list_read(*, persons: Iterable[Person], what: str | Promise, actor: Actor) -> None:
@@ -47,16 +36,36 @@ def list_read(*, persons: Iterable[Person], what: str | Promise, actor: Actor) -
     Whom the actor sees by an access alone is noted one by one, with its purpose: those were opened one by one.
     """
     own = officer_municipalities(actor)
-    counts: Counter[Municipality] = Counter()
-    for person in persons:
-        if person.municipality_id in own:
-            counts[person.municipality] += 1
-        else:
-            person_read(person=person, what=what, actor=actor)
-    for municipality, count in counts.items():
-        code = organisation_code(municipality.bfs_number)
-        told = format_lazy(gettext_lazy("{}: {} Personen"), what, count)
-        record_read(actor, Read(PERSON_LIST, code, code, told))
+    shown = list(persons)
+    counts = Counter(person.municipality for person in shown if person.municipality_id in own)
+    others = [person for person in shown if person.municipality_id not in own]
+    # The latest of a person comes last and stays.
+    found = open_accesses(actor).filter(person__in=others).order_by("pk") if others else []
+    locked = {person.pk for person in others if person.data_lock}
+    accesses = {access.person_id: access for access in found if access.legal_basis or access.person_id not in locked}
+    record_reads(
+        actor,
+        [
+            *(_of_several(municipality, count, what) for municipality, count in counts.items()),
+            *(_read(person, what, accesses.get(person.pk)) for person in others),
+        ],
+    )
+
+
+def _of_several(municipality: Municipality, count: int, what: str | Promise) -> Read:
+    code = organisation_code(municipality.bfs_number)
+    return Read(PERSON_LIST, code, code, format_lazy(gettext_lazy("{}: {} Personen"), what, count))
+
+
+def _read(person: Person, what: str | Promise, access: PersonAccess | None, reason: str = "") -> Read:
+    return Read(
+        PERSON,
+        person.reference,
+        organisation_code(person.municipality.bfs_number),
+        what,
+        purpose=str(access.get_purpose_display()) if access else "",
+        reason=access.reason if access else reason,
+    )
 
 
 def ahv_number_read(*, person: Person, actor: Actor) -> str:
