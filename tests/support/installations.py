@@ -73,7 +73,8 @@ def around_test_database(home: Path) -> Installation:
 
 
 def _environment(home: Path, **more: str) -> dict[str, str]:
-    inherited = {name: value for name, value in os.environ.items() if not name.startswith("ANKUNFT_")}
+    # What a test run says to Django in its own process is not said to an installation.
+    inherited = {name: value for name, value in os.environ.items() if not name.startswith(("ANKUNFT_", "DJANGO_"))}
     return {**inherited, "ANKUNFT_HOME": str(home), "DJANGO_SETTINGS_MODULE": "ankunft.config.settings", **more}
 
 

@@ -86,7 +86,6 @@ class TestSearch:
         assert "mindestens zwei Zeichen" in client.post(reverse("search"), {"q": "O"}, follow=True).content.decode()
         assert "mindestens zwei Zeichen" in client.get(reverse("search")).content.decode()
 
-
     def test_keeps_the_words_out_of_the_address_and_finds_them_again(self, client, empty):
         answer = client.post(reverse("search"), {"q": "Demo-Keller"})
         assert answer.headers["Location"] == reverse("search")
