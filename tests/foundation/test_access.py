@@ -165,6 +165,13 @@ class TestWhoChecksCannotApprove:
         assert grants_of(account, date(2026, 12, 31)) == {Grant("finance_officer", "finanzen")}
         assert grants_of(account, date(2027, 1, 1)) == {Grant("approver", "finanzen")}
 
+    @pytest.mark.parametrize("money", ["finance_officer", "approver"])
+    @pytest.mark.parametrize("other", ["auditor", "administrator"])
+    def test_nor_does_who_audits_or_gives_the_roles(self, account, finance, money, other):
+        grant(account, finance, money, NEW_YEAR)
+        with pytest.raises(Refused, match="derselben Person"):
+            grant(account, finance, other, NEW_YEAR)
+
     def test_is_said_from_both_sides(self):
         for role in ROLES:
             for other in role.incompatible:

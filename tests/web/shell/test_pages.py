@@ -63,7 +63,8 @@ class TestMyDay:
         empty.my_day.register(lambda actor: [])
         none = queries(client, "/")
         empty.my_day.register(lambda actor: [due(f"Bericht {number}", date(2026, 1, 1)) for number in range(50)])
-        assert queries(client, "/") == none <= 5
+        # PostgreSQL also opens the second wall and closes it again.
+        assert queries(client, "/") == none <= (5 if connection.vendor == "sqlite" else 11)
 
 
 class TestSearch:
