@@ -10,6 +10,7 @@ from pytest_django.live_server_helper import LiveServer
 
 from tests.support import browsers, people
 
+ACCOUNT_MENU = ".shell__bar details.menu:visible > summary"
 SMALLEST = 13
 SMALL_TEXT = """
 [...document.querySelectorAll("body *")]
@@ -50,7 +51,7 @@ def test_pages_are_accessible(
     for address in ["/", "/suche/", "/gemeinden/tabelle/?suche=olten"]:
         page.goto(live_server.url + address)
         assert_good_to_look_at(page)
-    page.locator("details.menu:visible > summary").last.click()
+    page.locator(ACCOUNT_MENU).last.click()
     assert_good_to_look_at(page)
     page.get_by_role("button", name="Abmelden").locator("visible=true").click()
     expect(page.get_by_role("heading", name="Anmelden")).to_be_visible()
@@ -88,7 +89,7 @@ def test_menus_work_without_a_script(page_for: Callable[..., Page]) -> None:
 
 def test_escape_closes_a_menu(page_for: Callable[..., Page]) -> None:
     page = page_for("coordination")
-    summary = page.locator("details.menu:visible > summary").last
+    summary = page.locator(ACCOUNT_MENU).last
     summary.click()
     expect(page.get_by_role("button", name="English").locator("visible=true")).to_be_visible()
     page.keyboard.press("Escape")
@@ -99,10 +100,10 @@ def test_escape_closes_a_menu(page_for: Callable[..., Page]) -> None:
 def test_the_language_changes_where_one_is(page_for: Callable[..., Page], live_server: LiveServer) -> None:
     page = page_for("coordination")
     page.goto(live_server.url + "/suche/?seite=1")
-    page.locator("details.menu:visible > summary").last.click()
+    page.locator(ACCOUNT_MENU).last.click()
     page.get_by_role("button", name="English").locator("visible=true").click()
     expect(page.get_by_role("heading", name="Search")).to_be_visible()
     assert page.url == live_server.url + "/suche/?seite=1"
-    page.locator("details.menu:visible > summary").last.click()
+    page.locator(ACCOUNT_MENU).last.click()
     page.get_by_role("button", name="Deutsch").locator("visible=true").click()
     expect(page.get_by_role("heading", name="Suchen")).to_be_visible()
