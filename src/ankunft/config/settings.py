@@ -83,6 +83,7 @@ MIDDLEWARE = [
     "django.contrib.messages.middleware.MessageMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
     "ankunft.web.shell.middleware.ClockMiddleware",
+    "ankunft.web.shell.middleware.ReadingMiddleware",
     "ankunft.web.shell.middleware.ActorMiddleware",
     "ankunft.web.shell.wall.WallMiddleware",
     "ankunft.web.access.middleware.ObligationsMiddleware",

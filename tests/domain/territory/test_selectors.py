@@ -7,10 +7,12 @@ from datetime import date
 
 import pytest
 
+from ankunft.domain.roles import MUNICIPAL
 from ankunft.domain.territory import demo, permissions, selectors
 from ankunft.domain.territory.models import Municipality
 from ankunft.foundation.access.policy import can, visible_to
 from ankunft.foundation.kernel.actor import Actor
+from ankunft.foundation.kernel.remembering import remembering
 from tests.support.people import actor_with
 
 Day = Callable[[date], None]
@@ -38,13 +40,13 @@ def numbers(ids: set[int]) -> set[int]:
         ("auditor", None, date(2026, 2, 1), set()),
     ],
 )
-def test_responsible_for(role: str, at: str | None, day: date, expected: set[int]) -> None:
-    assert numbers(selectors.responsible_for(actor_with(role, at), day)) == expected
+def test_entrusted_to(role: str, at: str | None, day: date, expected: set[int]) -> None:
+    organisations = actor_with(role, at).organisations(*MUNICIPAL)
+    assert numbers(selectors.entrusted_to(organisations, day)) == expected
 
 
 def test_predecessors_of_the_members_too() -> None:
-    officer = actor_with("integration_officer", "bfs-2465")
-    assert {2456, 2441, 2465} <= numbers(selectors.responsible_for(officer, date(2026, 2, 1)))
+    assert {2456, 2441, 2465} <= numbers(selectors.entrusted_to(frozenset({"bfs-2465"}), date(2026, 2, 1)))
 
 
 def test_the_register_is_seen_by_whoever_is_signed_in() -> None:
@@ -81,9 +83,18 @@ def test_lead_of_each() -> None:
     assert by_number[2581].pk not in leads
 
 
-def test_responsible_for_takes_a_constant_number_of_queries(
+def test_entrusted_to_takes_a_constant_number_of_queries(
     django_assert_max_num_queries: Callable[[int], object],
 ) -> None:
-    actor = actor_with("integration_officer", "bfs-2581")
     with django_assert_max_num_queries(2):
-        selectors.responsible_for(actor, date(2026, 2, 1))
+        selectors.entrusted_to(frozenset({"bfs-2581"}), date(2026, 2, 1))
+
+
+def test_while_somebody_reads_the_same_is_asked_once(django_assert_num_queries: Callable[[int], object]) -> None:
+    organisations = frozenset({"bfs-2581"})
+    with remembering(), django_assert_num_queries(3):
+        for _time in range(3):
+            assert selectors.entrusted_to(organisations, date(2026, 2, 1))
+            assert selectors.owned_by(organisations)
+    with django_assert_num_queries(2):
+        selectors.entrusted_to(organisations, date(2026, 2, 1))

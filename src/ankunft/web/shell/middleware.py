@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from contextlib import nullcontext
 from dataclasses import replace
 from datetime import date
 
@@ -17,11 +18,13 @@ from ankunft.foundation.kernel import clock
 from ankunft.foundation.kernel.actor import Actor
 from ankunft.foundation.kernel.decision import Forbidden
 from ankunft.foundation.kernel.errors import Refused
+from ankunft.foundation.kernel.remembering import remembering
 
 from . import errors
 from .network import client_address
 
 GetResponse = Callable[[HttpRequest], HttpResponse]
+READING = {"GET", "HEAD"}
 DATE_HEADER = "X-Ankunft-Date"
 ORGANISATION = "organisation"
 LONGEST_QUERY = 2000
@@ -107,6 +110,17 @@ class ClockMiddleware:
             return date.fromisoformat(asked)
         except ValueError as error:
             raise BadRequest(f"{DATE_HEADER} must be a day such as 2026-03-16") from error
+
+
+class ReadingMiddleware:
+    """A page that is only read writes nothing, so what it asks twice is answered once."""
+
+    def __init__(self, get_response: GetResponse) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        with remembering() if request.method in READING else nullcontext():
+            return self.get_response(request)
 
 
 class ActorMiddleware:

@@ -20,7 +20,6 @@ from .register import (
     own_municipalities,
     owned_by,
     register_entries,
-    responsible_for,
 )
 
 __all__ = [
@@ -50,7 +49,6 @@ __all__ = [
     "population_over_time",
     "regions_on",
     "register_entries",
-    "responsible_for",
     "series_chosen_on",
     "stands",
 ]

@@ -8,6 +8,7 @@ from django.db.models import Q, QuerySet
 
 from ankunft.domain import roles
 from ankunft.foundation.kernel.actor import Actor
+from ankunft.foundation.kernel.remembering import remembered
 
 from .. import rules
 from ..models import Municipality
@@ -36,12 +37,8 @@ def own_municipalities(actor: Actor) -> QuerySet[Municipality]:
     return Municipality.objects.filter(bfs_number__in=_numbers(actor.organisations(*roles.MUNICIPAL)))
 
 
-def responsible_for(actor: Actor, day: date) -> set[int]:
-    """Ids of the municipalities for which the actor's municipal roles act on that day."""
-    return entrusted_to(actor.organisations(*roles.MUNICIPAL), day)
-
-
-def entrusted_to(organisations: frozenset[str], day: date) -> set[int]:
+@remembered
+def entrusted_to(organisations: frozenset[str], day: date) -> frozenset[int]:
     """Ids of the municipalities for which these organisations (codes) act on that day.
 
     Their own; as the lead of an association, its members of that day (KS 3.4.2); and all that were
@@ -49,16 +46,17 @@ def entrusted_to(organisations: frozenset[str], day: date) -> set[int]:
     """
     numbers = _numbers(organisations)
     if not numbers:
-        return set()
+        return frozenset()
     known = places()
     own = {place.id for place in known.values() if place.bfs_number in numbers}
     led = {member for member, lead in _leads(known, day).items() if lead in own}
-    return own | led | rules.predecessors_of(known, own | led)
+    return frozenset(own | led | rules.predecessors_of(known, own | led))
 
 
-def owned_by(organisations: frozenset[str]) -> set[int]:
+@remembered
+def owned_by(organisations: frozenset[str]) -> frozenset[int]:
     """Ids of the municipalities that are these organisations (codes)."""
-    return set(Municipality.objects.filter(bfs_number__in=_numbers(organisations)).values_list("pk", flat=True))
+    return frozenset(Municipality.objects.filter(bfs_number__in=_numbers(organisations)).values_list("pk", flat=True))
 
 
 def lead_of_each(day: date) -> dict[int, int]:
