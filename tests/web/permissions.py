@@ -286,7 +286,7 @@ RULES = (
     page("admin-settings", ADMINISTRATORS),
     # arrivals: the coordination office sees the person for whom it has an access, which is the own municipality's
     page("persons", REPORTERS),
-    action("persons", REPORTERS, data={"suche": "Demo"}, answer=PAGE),
+    action("persons", REPORTERS, data={"suche": "Demo"}),
     *form("person-new", REPORTERS, data=persons.RECORDED),
     page("person", WATCHED, foreign=NOBODY, hidden=WATCHED, arguments=PERSON),
     page("person-history", REPORTERS, foreign=NOBODY, hidden=REPORTERS, arguments=PERSON),

@@ -79,12 +79,24 @@ def test_many_persons_cost_no_more_statements(officer, town, queries):
 def test_names_are_searched_without_standing_in_an_address(officer, ada, town):
     person(town, family_name="Demo-Andere")
     for words in ("adler", ada.reference, AHV):
-        page = text(officer.post("/personen/", {"suche": words}))
+        answer = officer.post("/personen/", {"suche": words}, follow=True)
+        page, address = text(answer), str(answer.redirect_chain)
+        assert words not in address
         assert ada.reference in page
         assert "Demo-Andere" not in page
     assert 'method="post"' in page
     assert "Suche in der Personenliste" in ReadEvent.objects.latest("pk").what
     assert "adler" not in str(list(ReadEvent.objects.values())).lower()
+
+
+def test_hits_are_leafed_through_and_left_again(officer, ada, town):
+    for _ in range(51):
+        person(town, family_name="Demo-Viele")
+    assert "1 bis 50 von 51" in text(officer.post("/personen/", {"suche": "viele"}, follow=True))
+    second = text(officer.get("/personen/?stand=gefunden&page=2"))
+    assert "51 bis 51 von 51" in second
+    assert ada.reference not in second
+    assert "1 bis 50 von 52" in text(officer.get("/personen/"))
 
 
 def test_the_file_is_noted_before_it_is_shown(officer, ada):

@@ -19,7 +19,6 @@ from ankunft.foundation.kernel.actor import Actor
 from .words import ROOMS, label_of, shown
 
 FILTERS = ("bereich", "datensatz", "handlung", "wer", "von", "bis")
-LONGEST = 100
 YEARS = range(2000, 2100)
 DAY_FORMATS = ("%d.%m.%Y", "%Y-%m-%d")
 
@@ -47,7 +46,7 @@ class Listing:
 
     def __init__(self, actor: Actor, asked: Mapping[str, str]) -> None:
         self._actor = actor
-        words = {name: _plain(asked.get(name, "")) for name in FILTERS}
+        words = {name: asked.get(name, "") for name in FILTERS}
         self.room = words["bereich"] if words["bereich"] in ROOMS else ""
         self.key, self.action, self.who = words["datensatz"], words["handlung"], words["wer"]
         self.since, self.until = _day(words["von"]), _day(words["bis"])
@@ -99,10 +98,6 @@ def changes(before: Mapping[str, Any] | None, after: Mapping[str, Any] | None) -
 
 def _midnight(day: date) -> datetime:
     return datetime.combine(day, time.min, clock.ZURICH)
-
-
-def _plain(text: str) -> str:
-    return "".join(character for character in text if character.isprintable()).strip()[:LONGEST]
 
 
 def _day(text: str) -> date | None:

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import json
-
 from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
@@ -16,15 +14,15 @@ from ankunft.foundation.audit import heads
 from ankunft.foundation.audit.attested import VERIFIED
 from ankunft.foundation.audit.journals import JOURNALS
 from ankunft.foundation.audit.models import Event
-from ankunft.foundation.encryption import Undecipherable, decrypt, encrypt
 from ankunft.foundation.jobs.services import job_enqueue
 from ankunft.foundation.kernel import clock
+from ankunft.web.shell.kept import keep, kept
 
 from . import jobs
 from .listing import FILTERS, Listing, rows
 
 ROWS = 50
-KEPT = "trail_filter"
+FILTERED = "trail_filter"
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -36,9 +34,9 @@ def trail(request: HttpRequest) -> HttpResponse:
     can(request.actor, oversight.SEE_TRAIL).require()
     if request.method == "POST":
         words = {} if "leeren" in request.POST else {name: request.POST.get(name, "") for name in FILTERS}
-        request.session[KEPT] = encrypt(json.dumps(words))
+        keep(request, FILTERED, words)
         return redirect("trail")
-    listing = Listing(request.actor, _kept(request))
+    listing = Listing(request.actor, kept(request, FILTERED))
     page = Paginator(listing.events, ROWS).get_page(request.GET.get("page"))
     context = {
         "listing": listing,
@@ -48,16 +46,6 @@ def trail(request: HttpRequest) -> HttpResponse:
         "verified": Event.objects.filter(action=VERIFIED).order_by("-pk").first(),
     }
     return render(request, "audit/trail.html", context)
-
-
-def _kept(request: HttpRequest) -> dict[str, str]:
-    """What was asked for last; nothing if nothing was, or under a key that is no longer in use."""
-    kept = request.session.get(KEPT)
-    try:
-        words: dict[str, str] = json.loads(decrypt(kept)) if kept else {}
-    except Undecipherable:
-        return {}
-    return words
 
 
 @require_safe

@@ -9,17 +9,16 @@ from django.shortcuts import redirect, render
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from ankunft.foundation.encryption import Undecipherable, decrypt, encrypt
 from ankunft.foundation.kernel import clock
 
 from . import registry
 from .components import WorkItem
 from .context import shell_of
+from .kept import keep, kept
 from .middleware import ORGANISATION
 from .templatetags.ankunft import due_words
 
 SEARCH_FROM = 2
-LONGEST_SEARCH = 100
 SEARCHED = "searched"
 
 
@@ -58,26 +57,12 @@ def search(request: HttpRequest) -> HttpResponse:
     The words may be a name: they are posted and kept with the session, encrypted, never in an address (decision 0051).
     """
     if request.method == "POST":
-        _keep_words(request, request.POST.get("q", ""))
+        keep(request, SEARCHED, {"q": request.POST.get("q", "")})
         return redirect("search")
-    query = _kept_words(request)
+    query = kept(request, SEARCHED).get("q", "")
     too_short = len(query) < SEARCH_FROM
     hits = [] if too_short else registry.search.hits_for(request.actor, query)
     return render(request, "shell/search.html", {"query": query, "hits": hits, "too_short": too_short})
-
-
-def _keep_words(request: HttpRequest, asked: str) -> None:
-    words = "".join(character for character in asked if character.isprintable()).strip()[:LONGEST_SEARCH]
-    request.session[SEARCHED] = encrypt(words)
-
-
-def _kept_words(request: HttpRequest) -> str:
-    """What was searched for last; empty if nothing was, or under a key that is no longer in use."""
-    kept = request.session.get(SEARCHED)
-    try:
-        return decrypt(kept) if kept else ""
-    except Undecipherable:
-        return ""
 
 
 @login_not_required

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import render
+from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -22,36 +22,42 @@ from ankunft.foundation.access.policy import can
 from ankunft.foundation.audit.reads import reads_of
 from ankunft.foundation.kernel.actor import Actor
 from ankunft.web.shell.components import Chip
+from ankunft.web.shell.kept import keep, kept
 
 from .common import person_for
 
 ON_A_PAGE = 50
-LONGEST_SEARCH = 100
-PRESENT, LEFT = "anwesend", "weggezogen"
+PRESENT, LEFT, FOUND = "anwesend", "weggezogen", "gefunden"
+SEARCHED = "searched_persons"
 
 
 @never_cache
 @require_http_methods(["GET", "HEAD", "POST"])
 def person_list(request: HttpRequest) -> HttpResponse:
-    """The persons of one's own municipalities. What is searched for is posted: names belong in no address."""
+    """The persons of one's own municipalities: who is there, who has left, or who was searched for."""
     can(request.actor, permissions.LIST).require()
-    left = request.GET.get("stand") == LEFT
-    persons = selectors.own_persons(request.actor).filter(left_on__isnull=not left)
-    text = request.POST.get("suche", "").strip()[:LONGEST_SEARCH]
+    address = reverse("persons")
+    if request.method == "POST":
+        keep(request, SEARCHED, {"suche": request.POST.get("suche", "")})
+        return redirect(f"{address}?stand={FOUND}")
+    state = request.GET.get("stand", PRESENT)
+    text = kept(request, SEARCHED).get("suche", "") if state == FOUND else ""
+    persons = selectors.own_persons(request.actor)
     if text:
-        persons = selectors.found(selectors.own_persons(request.actor), text, actor=request.actor)
+        persons = selectors.found(persons, text, actor=request.actor)
+    else:
+        persons = persons.filter(left_on__isnull=state != LEFT)
     page = Paginator(persons, ON_A_PAGE).get_page(request.GET.get("page"))
     what = gettext_lazy("Suche in der Personenliste") if text else gettext_lazy("Personenliste")
     services.list_read(persons=page.object_list, what=what, actor=request.actor)
-    address = reverse("persons")
     context = {
         "page": page,
         "rows": [(person, country_name(person.nationality)) for person in page.object_list],
         "searched": text,
         "several": len(permissions.officer_municipalities(request.actor)) > 1,
         "chips": [
-            Chip(_("Anwesend"), address, current=not left and not text),
-            Chip(_("Weggezogen"), f"{address}?stand={LEFT}", current=left and not text),
+            Chip(_("Anwesend"), address, current=not text and state != LEFT),
+            Chip(_("Weggezogen"), f"{address}?stand={LEFT}", current=state == LEFT),
         ],
     }
     return render(request, "arrivals/list.html", context)
