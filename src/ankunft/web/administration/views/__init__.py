@@ -6,21 +6,37 @@ from collections.abc import Callable
 from typing import Any
 
 from django import forms
-from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import redirect, render
+from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from ankunft.domain.administration.permissions import runs_operations
-from ankunft.foundation.kernel.errors import Refused
+from ankunft.web.shell import form_pages
 from ankunft.web.shell.components import Chip
 
 ROWS = 25
 
 
-def show(request: HttpRequest, template: str, context: dict[str, Any], *, at: str, status: int = 200) -> HttpResponse:
+def show(request: HttpRequest, template: str, context: dict[str, Any], *, at: str) -> HttpResponse:
     """A page of the administration under the chip of the page named `at`."""
+    return render(request, f"administration/{template}", {**context, "tabs": _tabs(request, at)})
+
+
+def form_page(
+    request: HttpRequest, form: forms.Form, store: Callable[[], object], *, at: str, **more: Any
+) -> HttpResponse:
+    """A page with one form under the chip of the page named `at`."""
+    tabs = _tabs(request, at)
+    return form_pages.form_page(request, form, store, template="administration/form.html", tabs=tabs, **more)
+
+
+def question(request: HttpRequest) -> forms.Form:
+    """A form without fields: the page asks whether, and the button answers."""
+    return forms.Form(request.POST if request.method == "POST" else None)
+
+
+def _tabs(request: HttpRequest, at: str) -> list[Chip]:
     places = [
         (_("Konten"), "admin-accounts"),
         (_("Einladungen"), "admin-invitations"),
@@ -33,32 +49,4 @@ def show(request: HttpRequest, template: str, context: dict[str, Any], *, at: st
             (_("Zustand"), "admin-health"),
             (_("Einstellungen"), "admin-settings"),
         ]
-    tabs = [Chip(label, reverse(name), name == at) for label, name in places]
-    return render(request, f"administration/{template}", {**context, "tabs": tabs}, status=status)
-
-
-def form_page(
-    request: HttpRequest,
-    form: forms.Form,
-    store: Callable[[], object],
-    *,
-    at: str,
-    back: tuple[str, str],
-    done: str,
-    **context: object,
-) -> HttpResponse:
-    """Show the form; or store what was entered and go back. What the service refuses is said in the form.
-
-    `back` is the address and the name of the page from which the form was opened.
-    """
-    if request.method == "POST" and form.is_valid():
-        try:
-            store()
-        except Refused as refusal:
-            form.add_error(None, refusal.reason)
-        else:
-            messages.success(request, done)
-            return redirect(back[0])
-    url, label = back
-    values = {"form": form, "back_url": url, "back_label": label, "intro": "", **context}
-    return show(request, "form.html", values, at=at, status=422 if form.errors else 200)
+    return [Chip(label, reverse(name), name == at) for label, name in places]

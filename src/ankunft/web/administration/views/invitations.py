@@ -15,9 +15,9 @@ from ankunft.foundation.access.models import Invitation, Organisation
 from ankunft.foundation.access.policy import can, visible_to
 from ankunft.foundation.kernel import clock
 
-from ..forms import InvitationForm, ReasonForm
+from ..forms import InvitationForm
 from ..words import role_words
-from . import ROWS, form_page, show
+from . import ROWS, form_page, question, show
 
 HERE = "admin-invitations"
 AGAIN, WITHDRAW = "erneut", "zurueckziehen"
@@ -55,7 +55,6 @@ def invitation_new(request: HttpRequest) -> HttpResponse:
         back=(reverse(HERE), _("Einladungen")),
         done=_("Die Einladung liegt im Postausgang."),
         title=_("Jemanden einladen"),
-        subtitle="",
         intro=_(
             "Die Person erhält einen Link, der einmal und sieben Tage lang gilt. Damit setzt sie ihr Passwort selbst. "
             "Hat sie schon ein Konto, meldet sie sich an und nimmt die Rolle an."
@@ -82,7 +81,7 @@ def invitation_act(request: HttpRequest, invitation_id: int, act: str) -> HttpRe
 
     return form_page(
         request,
-        ReasonForm(request.POST) if request.method == "POST" else ReasonForm(),
+        question(request),
         store,
         at=HERE,
         back=(reverse(HERE), _("Einladungen")),
@@ -93,7 +92,6 @@ def invitation_act(request: HttpRequest, invitation_id: int, act: str) -> HttpRe
         if again
         else _("Der Link gilt dann nicht mehr."),
         button=_("Noch einmal senden") if again else _("Zurückziehen"),
-        hides_fields=True,
     )
 
 

@@ -21,10 +21,9 @@ from ankunft.foundation.mail.services import is_demonstration
 from ankunft.web.shell.components import Chip
 
 from ..effective import effective_settings
-from ..forms import ReasonForm
 from ..health import signs
 from ..words import JOB_TAGS, MAIL_KINDS, MAIL_TAGS
-from . import ROWS, form_page, show
+from . import ROWS, form_page, question, show
 
 AGAIN, WITHHOLD = "erneut", "zurueckhalten"
 
@@ -65,14 +64,14 @@ def outbox(request: HttpRequest) -> HttpResponse:
 def mail_act(request: HttpRequest, mail_id: int, act: str) -> HttpResponse:
     """Let a mail be sent again, or withhold it."""
     can(request.actor, RUN_OPERATIONS, INSTALLATION).require()
-    one = get_object_or_404(OutgoingMail, pk=mail_id)
+    one = get_object_or_404(visible_to(request.actor, OutgoingMail), pk=mail_id)
     if act not in {AGAIN, WITHHOLD}:
         raise Http404
     again = act == AGAIN
     do = services.send_again if again else services.withhold
     return form_page(
         request,
-        ReasonForm(request.POST) if request.method == "POST" else ReasonForm(),
+        question(request),
         lambda: do(mail_item=one, actor=request.actor),
         at="admin-outbox",
         back=(reverse("admin-outbox"), _("Postausgang")),
@@ -80,7 +79,6 @@ def mail_act(request: HttpRequest, mail_id: int, act: str) -> HttpResponse:
         title=_("Noch einmal senden?") if again else _("Nachricht zurückhalten?"),
         subtitle=one.to,
         button=_("Noch einmal senden") if again else _("Zurückhalten"),
-        hides_fields=True,
     )
 
 

@@ -65,7 +65,6 @@ def organisation_new(request: HttpRequest) -> HttpResponse:
         back=(reverse(HERE), _("Organisationen")),
         done=_("Die Organisation ist erfasst."),
         title=_("Organisation erfassen"),
-        subtitle="",
         intro=_("Gemeinden und Sozialregionen kommen aus den Stammdaten."),
         button=_("Erfassen"),
     )
@@ -86,7 +85,6 @@ def organisation_name(request: HttpRequest, organisation: str) -> HttpResponse:
         done=_("Der Name ist geändert."),
         title=_("Organisation umbenennen"),
         subtitle=one.name,
-        button=_("Speichern"),
     )
 
 

@@ -18,8 +18,7 @@ from ankunft.foundation.access.policy import can, visible_to
 from ankunft.foundation.kernel import clock
 from ankunft.foundation.kernel.periods import HalfYear
 from ankunft.web.arrivals.forms import ConsentForm, ObjectionForm, SampleForm
-
-from .common import form_page
+from ankunft.web.shell.form_pages import form_page
 
 ON_A_PAGE = 50
 

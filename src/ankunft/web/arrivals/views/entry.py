@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -14,11 +13,11 @@ from ankunft.domain.arrivals import permissions, selectors, services
 from ankunft.domain.arrivals.models import Person
 from ankunft.foundation.access.policy import can
 from ankunft.foundation.kernel import clock
-from ankunft.foundation.kernel.errors import Refused
 from ankunft.web.arrivals.forms import DiscloseForm, LeaveForm, LockForm, PersonForm
 from ankunft.web.shell.files import xlsx
+from ankunft.web.shell.form_pages import Back, form_page
 
-from .common import form_page, person_for
+from .common import person_for
 
 
 @never_cache
@@ -118,25 +117,22 @@ def person_disclose(request: HttpRequest, reference: str) -> HttpResponse:
     """Hand out to a person everything that is recorded about them, as one file."""
     person = person_for(request, reference, permissions.DISCLOSE)
     form = DiscloseForm(request.POST or None)
-    if request.method == "POST" and form.is_valid():
-        try:
-            content = services.person_disclose(person=person, reason=form.cleaned_data["reason"], actor=request.actor)
-        except Refused as refusal:
-            form.add_error(None, refusal.reason)
-        else:
-            return xlsx(content, f"auskunft-{person.reference}.xlsx")
-    url, label = _file_of(person)
-    context = {
-        "form": form,
-        "back_url": url,
-        "back_label": label,
-        "title": _("Auskunft an die Person"),
-        "intro": _("Jede Person darf wissen, was über sie erfasst ist und wer es gesehen hat."),
-        "button": _("Datei erstellen"),
-        "is_file": True,
-    }
-    return render(request, "arrivals/form.html", context, status=422 if form.errors else 200)
+
+    def store() -> HttpResponse:
+        content = services.person_disclose(person=person, reason=form.cleaned_data["reason"], actor=request.actor)
+        return xlsx(content, f"auskunft-{person.reference}.xlsx")
+
+    return form_page(
+        request,
+        form,
+        store,
+        back=_file_of(person),
+        title=_("Auskunft an die Person"),
+        intro=_("Jede Person darf wissen, was über sie erfasst ist und wer es gesehen hat."),
+        button=_("Datei erstellen"),
+        is_file=True,
+    )
 
 
-def _file_of(person: Person) -> tuple[str, str]:
+def _file_of(person: Person) -> Back:
     return reverse("person", args=[person.reference]), person.reference

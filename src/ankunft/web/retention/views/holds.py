@@ -73,9 +73,13 @@ def hold_lift(request: HttpRequest, hold: int) -> HttpResponse:
     can(request.actor, permissions.LIFT, found).require()
     form = LiftForm(request.POST if request.method == "POST" else None)
     if request.method == "POST" and form.is_valid():
-        services.hold_lift(hold=found, reason=form.cleaned_data["reason"], actor=request.actor)
-        messages.success(request, _("Die Sperre ist aufgehoben."))
-        return redirect("retention-holds")
+        try:
+            services.hold_lift(hold=found, reason=form.cleaned_data["reason"], actor=request.actor)
+        except Refused as refused:
+            form.add_error(None, refused.reason)
+        else:
+            messages.success(request, _("Die Sperre ist aufgehoben."))
+            return redirect("retention-holds")
     context = {"row": hold_rows([found], request.actor)[0], "form": form}
     return render(request, "retention/hold_lift.html", context, status=UNPROCESSABLE if form.errors else 200)
 

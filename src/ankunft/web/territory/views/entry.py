@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from typing import Any
 
-from django import forms
-from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import get_object_or_404
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
@@ -18,6 +16,7 @@ from ankunft.domain.territory.values import AccountEntry
 from ankunft.foundation.access.policy import can, visible_to
 from ankunft.foundation.kernel import clock
 from ankunft.foundation.kernel.errors import Refused
+from ankunft.web.shell.form_pages import Back, form_page
 from ankunft.web.territory.forms import AccountForm, ContactForm, FindingForm, MembershipForm
 
 
@@ -32,14 +31,15 @@ def contact(request: HttpRequest, number: int, function: str) -> HttpResponse:
     held = dict(selectors.contacts_on(request.actor, one, clock.today()))[kind]
     initial = {"name": held.name, "email": held.email, "phone": held.phone} if held else {}
     form = ContactForm(request.POST or None, initial=_today(initial), municipality=one, function=kind)
-    return _form_page(
+    return form_page(
         request,
-        one,
         form,
+        lambda: services.contact_set(municipality=one, entry=form.entry(), actor=request.actor),
+        back=_page_of(one),
+        done=_("Der Kontakt ist gespeichert."),
         title=str(kind.label),
         intro=_("Wer die Funktion vorher hatte, bleibt in der Geschichte der Gemeinde."),
-        store=lambda: services.contact_set(municipality=one, entry=form.entry(), actor=request.actor),
-        done=_("Der Kontakt ist gespeichert."),
+        subtitle=one.name,
     )
 
 
@@ -51,17 +51,18 @@ def account(request: HttpRequest, number: int) -> HttpResponse:
     current = selectors.account_on(request.actor, one, clock.today())
     initial = {name: getattr(current, name) for name in AccountEntry._fields[2:]} if current else {}
     form = AccountForm(request.POST or None, initial=_today(initial), municipality=one)
-    return _form_page(
+    return form_page(
         request,
-        one,
         form,
+        lambda: services.payment_account_set(municipality=one, entry=form.entry(), actor=request.actor),
+        back=_page_of(one),
+        done=_("Das Konto ist gespeichert."),
         title=_("Zahlungskonto"),
         intro=_(
             "Der Kanton bezahlt ab diesem Tag auf dieses Konto. Ein Konto mit demselben ersten Tag wird ersetzt "
             "und steht dann nur noch in der Geschichte."
         ),
-        store=lambda: services.payment_account_set(municipality=one, entry=form.entry(), actor=request.actor),
-        done=_("Das Konto ist gespeichert."),
+        subtitle=one.name,
     )
 
 
@@ -83,14 +84,15 @@ def membership(request: HttpRequest, number: int) -> HttpResponse:
             actor=request.actor,
         )
 
-    return _form_page(
+    return form_page(
         request,
-        one,
         form,
+        store,
+        back=_page_of(one),
+        done=_("Die Zugehörigkeit ist gespeichert."),
         title=_("Leitgemeinde-Verbund"),
         intro=_("Gemeinden können die Aufgaben vertraglich zusammen erfüllen (Ziffer 3.4.2, § 164 GG)."),
-        store=store,
-        done=_("Die Zugehörigkeit ist gespeichert."),
+        subtitle=one.name,
     )
 
 
@@ -100,16 +102,17 @@ def finding(request: HttpRequest, number: int) -> HttpResponse:
     one = _municipality(request, number)
     can(request.actor, permissions.KEEP_REGISTER).require()
     form = FindingForm(request.POST or None, initial=_today({}))
-    return _form_page(
+    return form_page(
         request,
-        one,
         form,
+        lambda: services.entitlement_record(municipality=one, actor=request.actor, **form.cleaned_data),
+        back=_page_of(one),
+        done=_("Die Feststellung ist gespeichert."),
         title=_("Beitragsberechtigung"),
         intro=_(
             "Ohne Feststellung gilt eine Gemeinde als berechtigt, solange ihre Selbstdeklaration nichts anderes sagt."
         ),
-        store=lambda: services.entitlement_record(municipality=one, actor=request.actor, **form.cleaned_data),
-        done=_("Die Feststellung ist gespeichert."),
+        subtitle=one.name,
     )
 
 
@@ -129,24 +132,5 @@ def _today(initial: dict[str, Any]) -> dict[str, Any]:
     return {**initial, "valid_from": clock.today()}
 
 
-def _form_page(
-    request: HttpRequest,
-    one: Municipality,
-    form: forms.Form,
-    *,
-    title: str,
-    intro: str,
-    store: Callable[[], object],
-    done: str,
-) -> HttpResponse:
-    """Show the form; or store what was entered and go back. What the service refuses is said in the form."""
-    if request.method == "POST" and form.is_valid():
-        try:
-            store()
-        except Refused as refusal:
-            form.add_error(None, refusal.reason)
-        else:
-            messages.success(request, done)
-            return redirect("municipality", one.bfs_number)
-    context = {"municipality": one, "form": form, "title": title, "intro": intro}
-    return render(request, "territory/form.html", context, status=422 if form.errors else 200)
+def _page_of(one: Municipality) -> Back:
+    return reverse("municipality", args=[one.bfs_number]), one.name

@@ -4,16 +4,16 @@ from __future__ import annotations
 
 from datetime import date
 
-from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import redirect, render
+from django.shortcuts import render
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
 from ankunft.domain.territory import permissions, selectors, services
 from ankunft.domain.territory.models import CantonalTotal
 from ankunft.foundation.access.policy import can
-from ankunft.foundation.kernel.errors import Refused
+from ankunft.web.shell.form_pages import Back, form_page
 from ankunft.web.territory.forms import ChoiceForm, SeriesForm
 
 
@@ -49,12 +49,14 @@ def series_new(request: HttpRequest) -> HttpResponse:
     """Name a series and its source."""
     can(request.actor, permissions.KEEP_REGISTER).require()
     form = SeriesForm(request.POST or None)
-    if request.method == "POST" and form.is_valid():
-        series = services.series_define(actor=request.actor, **form.cleaned_data)
-        messages.success(request, _("Die Reihe «%(name)s» ist angelegt.") % {"name": series.name})
-        return redirect("population-series")
-    context = {"municipality": None, "form": form, "title": _("Neue Bevölkerungsreihe"), "intro": ""}
-    return render(request, "territory/form.html", context, status=422 if form.errors else 200)
+    return form_page(
+        request,
+        form,
+        lambda: services.series_define(actor=request.actor, **form.cleaned_data),
+        back=_back(),
+        done=_("Die Reihe ist angelegt."),
+        title=_("Neue Bevölkerungsreihe"),
+    )
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -62,18 +64,16 @@ def series_choice(request: HttpRequest) -> HttpResponse:
     """Choose from which reference date on which series counts."""
     can(request.actor, permissions.KEEP_REGISTER).require()
     form = ChoiceForm(request.POST or None)
-    if request.method == "POST" and form.is_valid():
-        try:
-            services.series_choose(actor=request.actor, **form.cleaned_data)
-        except Refused as refusal:
-            form.add_error(None, refusal.reason)
-        else:
-            messages.success(request, _("Die Wahl ist gespeichert. Offene Läufe sind neu zu berechnen."))
-            return redirect("population-series")
-    context = {
-        "municipality": None,
-        "form": form,
-        "title": _("Bevölkerungsreihe wählen"),
-        "intro": _("Auf dieser Reihe beruhen die Sockelbeiträge. Was schon freigegeben ist, ändert sich nicht."),
-    }
-    return render(request, "territory/form.html", context, status=422 if form.errors else 200)
+    return form_page(
+        request,
+        form,
+        lambda: services.series_choose(actor=request.actor, **form.cleaned_data),
+        back=_back(),
+        done=_("Die Wahl ist gespeichert. Offene Läufe sind neu zu berechnen."),
+        title=_("Bevölkerungsreihe wählen"),
+        intro=_("Auf dieser Reihe beruhen die Sockelbeiträge. Was schon freigegeben ist, ändert sich nicht."),
+    )
+
+
+def _back() -> Back:
+    return reverse("population-series"), _("Bevölkerungsreihen")
