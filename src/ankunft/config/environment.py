@@ -38,6 +38,17 @@ def day(name: str) -> date | None:
     return date.fromisoformat(value) if value else None
 
 
+def folder(name: str) -> Path | None:
+    """An existing folder; None if the variable is not set. ValueError if there is no such folder."""
+    value = os.environ.get(name, "").strip()
+    if not value:
+        return None
+    path = Path(value).expanduser().resolve()
+    if not path.is_dir():
+        raise ValueError(f"{name} is not a folder: {path}")
+    return path
+
+
 def home() -> Path:
     """The folder of this installation's state: `$ANKUNFT_HOME`, or `var/` beside the project."""
     beside = Path(__file__).resolve().parent.parent.parent.parent / "var"

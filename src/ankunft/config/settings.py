@@ -49,6 +49,7 @@ INSTALLED_APPS = [
     "ankunft.domain.administration",
     "ankunft.domain.territory",
     "ankunft.domain.arrivals",
+    "ankunft.domain.interviews",
     "ankunft.domain.reporting",
     "ankunft.domain.settlement",
     "ankunft.web.access",
@@ -56,6 +57,7 @@ INSTALLED_APPS = [
     "ankunft.web.audit",
     "ankunft.web.jobs",
     "ankunft.web.arrivals",
+    "ankunft.web.interviews",
     "ankunft.web.reporting",
     "ankunft.web.retention",
     "ankunft.web.territory",
@@ -215,6 +217,16 @@ TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend", "QUEUES": ["d
 # Mail goes out by this server (smtp://user:password@host:587?tls=starttls, smtps://host); without it the outbox waits.
 SMTP_URL = environment.mail_server()
 MAIL_FROM = os.environ.get("ANKUNFT_MAIL_FROM", "").strip()
+
+# The official schemas of messages (eCH-0020 and what it imports), which are not ours to pass on; and the folder in which
+# a sedex client leaves messages. Without the one, messages are refused with a sentence; without the other nobody looks.
+ECH_SCHEMAS = environment.folder("ANKUNFT_ECH_SCHEMAS")
+REGISTER_INBOX = environment.folder("ANKUNFT_REGISTER_INBOX")
+# Within how many days of an arrival the invitation to the first information shall go out: a proposal, no rule says it.
+INVITATION_DAYS = environment.count("ANKUNFT_INVITATION_DAYS") or 30
+# Signed confirmations lie here, outside of everything that is served.
+EVIDENCE = HOME / "evidence"
+EVIDENCE_MAX_BYTES = 10 * 1024 * 1024
 
 # Whoever watches the installation gets its figures by this token (docs/operations.md); without it there are none.
 METRICS_TOKEN = os.environ.get("ANKUNFT_METRICS_TOKEN", "").strip()

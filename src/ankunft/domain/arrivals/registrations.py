@@ -2,11 +2,29 @@
 
 from __future__ import annotations
 
+from functools import partial
+
+from django.db.models import Model
+
 from ankunft.foundation.access import policy, wall
 from ankunft.foundation.access.wall import Lock
 
 from . import retention, selectors
-from .models import Person, PersonAccess, PersonChange, SampleCheck
+from .models import (
+    Arrival,
+    Duplicate,
+    Household,
+    Permit,
+    Person,
+    PersonAccess,
+    PersonChange,
+    RegisterDelivery,
+    RegisterMessage,
+    RegisterRefusal,
+    Relation,
+    SampleCheck,
+    SpokenLanguage,
+)
 from .permissions import RULES, owners_of
 
 MUNICIPALITY = Lock("municipality", "municipality_id")
@@ -25,17 +43,31 @@ PERSON_LOCKS = (
     # For a service that is told one reference and must find whose it is.
     Lock("reference", "reference", type="text"),
 )
+# What belongs to a person and goes with it.
+PARTS_OF_PERSONS: tuple[type[Model], ...] = (Permit, SpokenLanguage, Relation, RegisterMessage)
+# What belongs to the municipality's work on persons.
+PARTS_OF_WORK: tuple[type[Model], ...] = (Household, Arrival, Duplicate, RegisterRefusal)
 
 
 def register() -> None:
     """Called once when the application starts."""
     policy.register(RULES)
-    for model in (Person, PersonChange, PersonAccess, SampleCheck):
-        policy.register_owner(model, lambda record: owners_of(record.municipality))
+    for known in (Person, PersonChange, PersonAccess, SampleCheck):
+        policy.register_owner(known, lambda record: owners_of(record.municipality))
     policy.register_visible(Person, selectors.visible_to)
     policy.register_visible(PersonChange, selectors.changes_visible_to)
     policy.register_visible(PersonAccess, selectors.accesses_visible_to)
     policy.register_visible(SampleCheck, selectors.samples_visible_to)
+    parts: tuple[type[Model], ...] = (*PARTS_OF_PERSONS, *PARTS_OF_WORK)
+    for model in parts:
+        policy.register_visible(model, partial(selectors.parts_visible_to, model=model))
+    for model in (one for one in parts if one is not RegisterRefusal):
+        policy.register_owner(model, lambda record: owners_of(record.municipality))
+    for model in PARTS_OF_PERSONS:
+        wall.protect(model._meta.db_table, write=[MUNICIPALITY, RETIRING_PARTS])
+    for model in PARTS_OF_WORK:
+        wall.protect(model._meta.db_table, write=[MUNICIPALITY])
+    policy.register_visible(RegisterDelivery, selectors.deliveries_visible_to)
     wall.protect(Person._meta.db_table, see=PERSON_LOCKS, write=[MUNICIPALITY, RETIRING])
     wall.protect(PersonChange._meta.db_table, write=[MUNICIPALITY, RETIRING_PARTS])
     wall.protect(PersonAccess._meta.db_table, write=[MUNICIPALITY, RETIRING_PARTS, REQUESTER])

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from django.db.models import Exists, OuterRef, Q, QuerySet
+from typing import TypeVar
+
+from django.db.models import Exists, Model, OuterRef, Q, QuerySet
 
 from ankunft.domain.roles import COORDINATION, STRATEGIC_LEAD
 from ankunft.domain.territory.models import Municipality
@@ -14,8 +16,10 @@ from ankunft.foundation.kernel import clock
 from ankunft.foundation.kernel.actor import Actor
 
 from . import rules
-from .models import Person, PersonAccess, PersonChange, SampleCheck
+from .models import Person, PersonAccess, PersonChange, RegisterDelivery, RegisterMessage, SampleCheck
 from .permissions import SEE_AHV, officer_municipalities
+
+Part = TypeVar("Part", bound=Model)
 
 AHV_INDEX = "ahv"
 """What the digest of AHV numbers is for: it fits no other digest."""
@@ -64,6 +68,22 @@ def found(persons: QuerySet[Person], text: str, *, actor: Actor) -> QuerySet[Per
 def changes_visible_to(actor: Actor) -> QuerySet[PersonChange]:
     """What was changed of the persons of the officer's municipalities; nobody else sees it."""
     return PersonChange.objects.filter(municipality__in=officer_municipalities(actor))
+
+
+def parts_visible_to(actor: Actor, model: type[Part]) -> QuerySet[Part]:
+    """The records of a part of this room (permits, arrivals, …) that belong to the officer's municipalities."""
+    records = model._default_manager.all()
+    return records if actor.is_operator else records.filter(municipality__in=officer_municipalities(actor))
+
+
+def deliveries_visible_to(actor: Actor) -> QuerySet[RegisterDelivery]:
+    """What the actor's own account handed in, and every delivery that brought something for the officer's places."""
+    if actor.is_operator:
+        return RegisterDelivery.objects.all()
+    if not (own := officer_municipalities(actor)):
+        return RegisterDelivery.objects.none()
+    brought = RegisterMessage.objects.filter(delivery=OuterRef("pk"), municipality__in=own)
+    return RegisterDelivery.objects.filter(Q(account_id=actor.account_id) | Q(Exists(brought)))
 
 
 def open_accesses(actor: Actor) -> QuerySet[PersonAccess]:

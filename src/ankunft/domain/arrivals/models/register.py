@@ -1,0 +1,88 @@
+"""What came in from registers of residents (eCH-0020) and from tables: nothing is lost, nothing counts twice."""
+
+from __future__ import annotations
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from ankunft.domain.territory.models import Municipality
+from ankunft.foundation.access.models import Account
+
+from .arrivals import Arrival, Exclusion
+from .people import Person
+
+
+class Channel(models.TextChoices):
+    """By which way it came in."""
+
+    UPLOAD = "upload", _("hochgeladen")
+    COMMAND = "command", _("Befehl")
+    INBOX = "inbox", _("Eingangsordner")
+
+
+class RegisterDelivery(models.Model):
+    """One file, or one archive of many, that came in: what was made of its messages."""
+
+    channel = models.CharField(max_length=10, choices=Channel)
+    file_name = models.CharField(max_length=200)
+    sha256 = models.CharField(max_length=64)
+    account = models.ForeignKey(Account, on_delete=models.PROTECT, null=True, related_name="+")
+    actor_label = models.CharField(max_length=200)
+    received_at = models.DateTimeField()
+    finished_at = models.DateTimeField(null=True)
+    read = models.PositiveIntegerField(default=0)
+    applied = models.PositiveIntegerField(default=0)
+    excluded = models.PositiveIntegerField(default=0)
+    unchanged = models.PositiveIntegerField(default=0)
+    refused = models.PositiveIntegerField(default=0)
+
+    class Meta:
+        ordering = ["-pk"]
+
+
+class Outcome(models.TextChoices):
+    """What was made of a message that could be read."""
+
+    APPLIED = "applied", _("übernommen")
+    EXCLUDED = "excluded", _("nicht start.integration")
+    NOTED = "noted", _("ohne Wirkung")
+
+
+class RegisterMessage(models.Model):
+    """One message that was taken in, known by sender and message id (eCH-0058): the same one has no second effect.
+
+    `content` is what was taken from it, encrypted JSON, without religion: for the list of those excluded, for a later
+    correction or recall, and for whoever asks why. It goes when the person goes, and of those excluded after a year.
+    """
+
+    delivery = models.ForeignKey(RegisterDelivery, on_delete=models.PROTECT, related_name="messages")
+    municipality = models.ForeignKey(Municipality, on_delete=models.PROTECT, related_name="+")
+    sender_id = models.CharField(max_length=50)
+    message_id = models.CharField(max_length=36)
+    kind = models.CharField(max_length=40)
+    action = models.CharField(max_length=2)
+    sent_at = models.DateTimeField()
+    event_on = models.DateField(null=True)
+    outcome = models.CharField(max_length=10, choices=Outcome)
+    exclusion = models.CharField(max_length=20, choices=Exclusion, blank=True)
+    person = models.ForeignKey(Person, on_delete=models.CASCADE, null=True, related_name="messages")
+    arrival = models.ForeignKey(Arrival, on_delete=models.SET_NULL, null=True, related_name="messages")
+    content = models.TextField(blank=True)
+
+    class Meta:
+        ordering = ["-pk"]
+        constraints = [models.UniqueConstraint(fields=["sender_id", "message_id"], name="register_message_once")]
+        indexes = [models.Index(fields=["municipality", "outcome"], name="register_message_by_outcome")]
+
+
+class RegisterRefusal(models.Model):
+    """One message or row that was not taken in: where it stands, and what is wrong with it."""
+
+    delivery = models.ForeignKey(RegisterDelivery, on_delete=models.CASCADE, related_name="refusals")
+    municipality = models.ForeignKey(Municipality, on_delete=models.PROTECT, null=True, related_name="+")
+    place = models.CharField(max_length=300)
+    message_id = models.CharField(max_length=36, blank=True)
+    reason = models.TextField()
+
+    class Meta:
+        ordering = ["pk"]

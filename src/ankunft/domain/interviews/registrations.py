@@ -1,0 +1,29 @@
+"""What this room makes known: its rules, whose interviews are whose, and what opens the wall around them."""
+
+from __future__ import annotations
+
+from functools import partial
+
+from django.db.models import Model
+
+from ankunft.domain.arrivals.permissions import owners_of
+from ankunft.domain.arrivals.registrations import MUNICIPALITY
+from ankunft.foundation.access import policy, wall
+
+from . import selectors
+from .models import AgreedStep, Evidence, Interview, Invitation, Need, Participant, Topic
+from .permissions import RULES
+
+PARTS: tuple[type[Model], ...] = (Participant, Topic, Need, AgreedStep, Invitation, Evidence)
+
+
+def register() -> None:
+    """Called once when the application starts."""
+    policy.register(RULES)
+    policy.register_visible(Interview, selectors.visible_to)
+    for model in PARTS:
+        policy.register_visible(model, partial(selectors.parts_visible_to, model=model))
+    everything: tuple[type[Model], ...] = (Interview, *PARTS)
+    for model in everything:
+        policy.register_owner(model, lambda record: owners_of(record.municipality))
+        wall.protect(model._meta.db_table, write=[MUNICIPALITY])
