@@ -218,8 +218,8 @@ TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend", "QUEUES": ["d
 SMTP_URL = environment.mail_server()
 MAIL_FROM = os.environ.get("ANKUNFT_MAIL_FROM", "").strip()
 
-# The official schemas of messages (eCH-0020 and what it imports), which are not ours to pass on; and the folder in which
-# a sedex client leaves messages. Without the one, messages are refused with a sentence; without the other nobody looks.
+# The official schemas of messages (eCH-0020 and what it imports), which are not ours to pass on: without them messages
+# are refused with a sentence. And the folder in which a sedex client leaves messages: without it nobody looks.
 ECH_SCHEMAS = environment.folder("ANKUNFT_ECH_SCHEMAS")
 REGISTER_INBOX = environment.folder("ANKUNFT_REGISTER_INBOX")
 # Within how many days of an arrival the invitation to the first information shall go out: a proposal, no rule says it.
