@@ -15,7 +15,8 @@ from ankunft.foundation.encryption import decrypt
 
 from . import rules
 from .countries import country_name
-from .models import Person, PersonChange, Sex
+from .languages import language_name
+from .models import InterpreterNeed, Person, PersonChange, Sex
 from .services.trail import PERSON
 
 
@@ -65,6 +66,8 @@ def _sentences(changed: dict[str, list[Any]]) -> Iterator[str]:
 
 def label_of(name: str) -> str:
     """What people call a field of an entry."""
+    if name == "register_key":
+        return _("Schlüssel des Einwohnerregisters")
     field = Person._meta.get_field("ahv_number_encrypted" if name == "ahv_number" else name)
     return str(getattr(field, "verbose_name", name))
 
@@ -76,6 +79,9 @@ def _shown(name: str, value: Any) -> str:
         return rules.MASKED
     if name in ("birth_date", "left_on"):
         return f"{date.fromisoformat(value):%d.%m.%Y}"
-    if name == "nationality":
-        return country_name(value)
-    return str(Sex(value).label) if name == "sex" else str(value)
+    if name in ("nationality", "further_nationalities"):
+        return ", ".join(country_name(code) for code in value.split())
+    if name == "language":
+        return language_name(value)
+    choices = {"sex": Sex, "interpreter_need": InterpreterNeed}.get(name)
+    return str(choices(value).label) if choices else str(value)

@@ -100,8 +100,9 @@ class PersonForm(forms.Form):
         number = values["ahv_number"]
         if self._known and not number and not values.get("forget_ahv_number"):
             number = self._known.ahv_number
-        names = PersonEntry._fields[:-1]
-        return PersonEntry(**{name: values[name] for name in names}, ahv_number=number)
+        entered = {name: values[name] for name in PersonEntry._fields if name in values}
+        known = self._known or PersonEntry("", "", "", "")
+        return known._replace(**{**entered, "ahv_number": number})
 
 
 class LockForm(forms.Form):

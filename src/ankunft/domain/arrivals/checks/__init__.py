@@ -2,11 +2,21 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 from ..values import PersonEntry
-from . import ahv_number, birth, names, nationality, sex
+from . import ahv_number, arrival, birth, contact, names, nationality, register_key, sex
 from .base import Fault
 
-CHECKS = (names.check, birth.check, sex.check, nationality.check, ahv_number.check)
+CHECKS = (
+    names.check,
+    birth.check,
+    sex.check,
+    nationality.check,
+    ahv_number.check,
+    contact.check,
+    register_key.check,
+)
 
 
 def person_faults(entry: PersonEntry) -> list[Fault]:
@@ -14,4 +24,9 @@ def person_faults(entry: PersonEntry) -> list[Fault]:
     return [fault for check in CHECKS for fault in check(entry)]
 
 
-__all__ = ["Fault", "person_faults"]
+def arrival_faults(born: date | None, arrived_on: date, from_country: str) -> list[Fault]:
+    """What is wrong with a day of arrival and the country somebody came from; `born` is the earliest possible day."""
+    return list(arrival.check(born, arrived_on, from_country))
+
+
+__all__ = ["Fault", "arrival_faults", "person_faults"]

@@ -30,8 +30,8 @@ from .trail import kept, told
 def person_record(*, municipality: Municipality, entry: PersonEntry, actor: Actor, is_demo: bool = False) -> Person:
     """Record a person in a municipality.
 
-    Refused with every sentence where the entry has faults, where somebody with that AHV number lives there already, and
-    where the municipality was merged into another one.
+    Refused with every sentence where the entry has faults, where somebody with that AHV number or register key lives
+    there already, and where the municipality was merged into another one.
     """
     can(actor, RECORD, municipality).require()
     if municipality.valid_to is not None and municipality.valid_to < clock.today():
@@ -40,7 +40,7 @@ def person_record(*, municipality: Municipality, entry: PersonEntry, actor: Acto
             % {"name": municipality.name}
         )
     entry = _checked(entry)
-    _refuse_if_known(municipality.pk, entry.ahv_number)
+    _refuse_if_known(municipality.pk, entry)
     person = _stored(
         Person(
             reference=rules.new_reference(),
@@ -67,8 +67,8 @@ def person_change(*, person: Person, entry: PersonEntry, reason: str, actor: Act
     before = entry_of(person)
     if before == entry:
         raise Refused(_("Es wurde nichts geändert."))
-    if entry.ahv_number != before.ahv_number and person.left_on is None:
-        _refuse_if_known(person.municipality_id, entry.ahv_number)
+    if person.left_on is None:
+        _refuse_if_known(person.municipality_id, entry, but=person)
     changed = {
         name: (getattr(before, name), getattr(entry, name))
         for name in PersonEntry._fields
@@ -115,8 +115,10 @@ def person_leave(*, person: Person, on: date, actor: Actor) -> Person:
 def entry_of(person: Person) -> PersonEntry:
     """What is known of the person, as it was entered; the AHV number in clear."""
     number = decrypt(person.ahv_number_encrypted) if person.ahv_number_encrypted else ""
-    values = {name: getattr(person, name) for name in PersonEntry._fields if name != "ahv_number"}
-    return PersonEntry(**values, ahv_number=number)
+    further = tuple(person.further_nationalities.split())
+    special = {"ahv_number": number, "further_nationalities": further}
+    values = {name: getattr(person, name) for name in PersonEntry._fields if name not in special}
+    return PersonEntry(**values, **special)
 
 
 def _set_lock(person: Person, locked: bool, reason: str, actor: Actor) -> Person:
@@ -147,12 +149,16 @@ def _checked(entry: PersonEntry) -> PersonEntry:
         given_name=" ".join(entry.given_name.split()),
         ahv_number=number,
         birth_year=year,
+        birth_month=None if entry.birth_date else entry.birth_month,
+        phone=" ".join(entry.phone.split()),
+        email=entry.email.strip(),
     )
 
 
 def _columns(entry: PersonEntry) -> dict[str, Any]:
     columns = entry._asdict()
     number = columns.pop("ahv_number")
+    columns["further_nationalities"] = " ".join(entry.further_nationalities)
     columns["ahv_number_encrypted"] = encrypt(number) if number else ""
     columns["ahv_index"] = blind_index(number, purpose=AHV_INDEX) if number else ""
     return columns
@@ -162,12 +168,20 @@ def _filled(entry: PersonEntry) -> list[str]:
     return sorted(name for name, value in entry._asdict().items() if value)
 
 
-def _refuse_if_known(municipality: int, number: str) -> None:
-    index = blind_index(number, purpose=AHV_INDEX) if number else ""
-    known = Person.objects.filter(municipality=municipality, ahv_index=index, left_on=None).exclude(ahv_index="")
-    if other := known.first():
+def _refuse_if_known(municipality: int, entry: PersonEntry, *, but: Person | None = None) -> None:
+    present = Person.objects.filter(municipality=municipality, left_on=None, merged_into=None)
+    if but:
+        present = present.exclude(pk=but.pk)
+    if entry.ahv_number:
+        index = blind_index(entry.ahv_number, purpose=AHV_INDEX)
+        if other := present.filter(ahv_index=index).first():
+            raise Refused(
+                _("Mit dieser AHV-Nummer ist in der Gemeinde schon jemand erfasst: %(reference)s.")
+                % {"reference": other.reference}
+            )
+    if entry.register_key and (other := present.filter(register_key=entry.register_key).first()):
         raise Refused(
-            _("Mit dieser AHV-Nummer ist in der Gemeinde schon jemand erfasst: %(reference)s.")
+            _("Mit diesem Schlüssel des Einwohnerregisters ist in der Gemeinde schon jemand erfasst: %(reference)s.")
             % {"reference": other.reference}
         )
 

@@ -46,4 +46,6 @@ def kept(actor: Actor, person: Person, changed: dict[str, tuple[Any, Any]], reas
 def _plain(name: str, value: Any) -> Any:
     if name == "ahv_number":
         return MASKED if value else ""
+    if isinstance(value, tuple):
+        return " ".join(value)
     return value if value is None or isinstance(value, str | int | bool) else value.isoformat()

@@ -1,0 +1,23 @@
+"""Somebody arrives not before birth and not in the future, from a country that there is."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import date
+
+from django.utils.translation import gettext as _
+
+from ankunft.foundation.kernel import clock
+
+from ..countries import countries
+from .base import Fault
+
+
+def check(born: date | None, arrived_on: date, from_country: str) -> Iterator[Fault]:
+    """`born` is the earliest possible day of birth; an empty country is not known."""
+    if arrived_on > clock.today():
+        yield Fault("arrived_on", _("Der Zuzug liegt in der Zukunft. Erfassen Sie ihn, wenn er geschehen ist."))
+    if born is not None and arrived_on < born:
+        yield Fault("arrived_on", _("Der Zuzug liegt vor der Geburt. Prüfen Sie beide Daten."))
+    if from_country and from_country not in countries():
+        yield Fault("from_country", _("Wählen Sie das Land aus der Liste."))
