@@ -41,7 +41,8 @@ class Lock:
     type: str = "bigint"
 
     def sql(self) -> str:
-        held = f"(NULLIF(current_setting('{PREFIX}.{self.key}', true), ''))::{self.type}[]"
+        # As a query of its own the list is read once for a statement, not once for every row.
+        held = f"(SELECT (NULLIF(current_setting('{PREFIX}.{self.key}', true), ''))::{self.type}[])::{self.type}[]"
         fits = f"{self.column} = ANY ({held})"
         return f"({fits} AND {self.condition})" if self.condition else fits
 
@@ -64,7 +65,7 @@ class Wall:
 
 
 def _any_of(locks: Iterable[Lock]) -> str:
-    everything = f"current_setting('{PREFIX}.{EVERYTHING}', true) = 'on'"
+    everything = f"(SELECT current_setting('{PREFIX}.{EVERYTHING}', true)) = 'on'"
     return " OR ".join([*dict.fromkeys(lock.sql() for lock in locks), everything])
 
 
