@@ -43,8 +43,10 @@ class Interview(Stateful):
     the lead of its association, KS 3.4.2). `follows` is the interview that was missed. `content` is encrypted JSON:
     what was agreed, noted, and found. `half_year` is that of `held_on`.
 
-    `case_verdict` and `interpreting_verdict` are what `rules.verdict` says of this interview as it is recorded now,
-    written by the services with every change, so that a payment month is counted by the database.
+    `case_verdict` and `interpreting_verdict` are what the rules say of this interview as it is recorded now, written by
+    the services with every change, so that a payment month is counted by the database. `has_reason` is whether
+    `content` names the integration need. From `forgotten_at` on everybody who took part is anonymous: content and
+    evidence are gone, and the verdicts stay as they were.
     """
 
     reference = models.CharField(_("Referenz"), max_length=11, unique=True)
@@ -78,11 +80,13 @@ class Interview(Stateful):
     interpreting_order = models.CharField(_("Auftragsnummer"), max_length=60, blank=True)
     follow_up_on = models.DateField(_("Wiedervorlage"), null=True)
     content = models.TextField(blank=True)
+    has_reason = models.BooleanField(default=False)
     case_verdict = models.CharField(max_length=30, blank=True)
     interpreting_verdict = models.CharField(max_length=30, blank=True)
     source_key = models.CharField(max_length=60, blank=True)
     recorded_at = models.DateTimeField()
     recorded_by = models.ForeignKey(Account, on_delete=models.PROTECT, null=True, related_name="+")
+    forgotten_at = models.DateTimeField(null=True)
     is_demo = models.BooleanField(default=False)
 
     class Meta:
@@ -115,13 +119,17 @@ class Interview(Stateful):
 
 
 class Participant(models.Model):
-    """A recorded person who is invited to, or took part in, an interview; and the arrival that it concerns."""
+    """A recorded person who is invited to, or took part in, an interview; and the arrival that it concerns.
+
+    `was_swiss` is how it was when the interview was recorded: who is naturalised later was a foreigner then.
+    """
 
     interview = models.ForeignKey(Interview, on_delete=models.CASCADE, related_name="taking_part")
     municipality = models.ForeignKey(Municipality, on_delete=models.PROTECT, related_name="+")
     person = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="interviews")
     arrival = models.ForeignKey(Arrival, on_delete=models.PROTECT, null=True, related_name="participations")
     was_there = models.BooleanField(default=True)
+    was_swiss = models.BooleanField(default=False)
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["interview", "person"], name="participant_once")]
