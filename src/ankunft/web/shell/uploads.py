@@ -1,4 +1,4 @@
-"""The one kind of field through which files come in: what does not hold what its name says is refused at once."""
+"""The fields through which files come in: what does not hold what its name says is refused at once."""
 
 from __future__ import annotations
 
@@ -15,6 +15,10 @@ from django.utils.translation import gettext_lazy
 
 from ankunft.foundation.documents.archives import Unusable, require_workbook
 from ankunft.foundation.documents.kinds import ENDINGS, HEAD, fault_of, kind_of
+
+_JPEG, _PNG, _PDF = (b"\xff\xd8\xff",), (b"\x89PNG\r\n\x1a\n",), (b"%PDF-",)
+SCANS = {".pdf": _PDF, ".jpg": _JPEG, ".jpeg": _JPEG, ".png": _PNG}
+"""How a page that was scanned or photographed may be called, and how it then begins."""
 
 
 class TableFileField(forms.FileField):
@@ -43,6 +47,51 @@ class TableFileField(forms.FileField):
         if isinstance(file, UploadedFile):
             _require_table(file)
         return file
+
+
+class ScanFileField(forms.FileField):
+    """A scanned or photographed page: PDF, JPEG or PNG, looked at by its content."""
+
+    def __init__(self, **options: Any) -> None:
+        options = {
+            "label": gettext_lazy("Datei"),
+            "help_text": gettext_lazy("PDF oder Bild (JPEG, PNG), höchstens %(limit)s MB.")
+            % {"limit": settings.EVIDENCE_MAX_BYTES // 1024**2},
+            "max_length": 200,
+            "error_messages": {
+                "required": gettext_lazy("Wählen Sie eine Datei."),
+                "empty": gettext_lazy("Die Datei ist leer."),
+                "max_length": gettext_lazy("Der Name der Datei ist zu lang."),
+            },
+            "widget": forms.FileInput(attrs={"accept": ",".join(SCANS)}),
+            **options,
+        }
+        super().__init__(**options)
+
+    def clean(self, data: Any, initial: Any = None) -> Any:
+        file = super().clean(data, initial)
+        if isinstance(file, UploadedFile):
+            _require_scan(file)
+        return file
+
+
+def _require_scan(file: UploadedFile[bytes]) -> None:
+    """ValidationError with a sentence, unless name, size and beginning are those of a PDF, JPEG or PNG."""
+    ending = PurePath(file.name or "").suffix.lower()
+    if ending not in SCANS:
+        raise ValidationError(_("Wählen Sie eine PDF-Datei oder ein Bild (JPEG, PNG)."))
+    if (file.size or 0) > settings.EVIDENCE_MAX_BYTES:
+        raise ValidationError(
+            _("Die Datei ist grösser als %(limit)s MB. Bitte mit geringerer Auflösung einlesen."),
+            params={"limit": settings.EVIDENCE_MAX_BYTES // 1024**2},
+        )
+    file.seek(0)
+    head = file.read(HEAD)
+    file.seek(0)
+    if not any(head.startswith(signature) for signature in SCANS[ending]):
+        raise ValidationError(
+            _("Die Datei heisst «%(ending)s», ist aber keine solche Datei."), params={"ending": ending}
+        )
 
 
 def _require_table(file: UploadedFile[bytes]) -> None:
