@@ -5,7 +5,7 @@ from __future__ import annotations
 import random
 import re
 import secrets
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from datetime import date, timedelta
 
 from stdnum.ch import ssn
@@ -14,22 +14,49 @@ from stdnum.exceptions import ValidationError
 ALPHABET = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
 """Digits and capital letters without I, L, O and U: nothing that is misread."""
 REFERENCE = re.compile(rf"P-[{ALPHABET}]{{4}}-[{ALPHABET}]{{4}}")
+ARRIVAL_REFERENCE = re.compile(rf"Z-[{ALPHABET}]{{4}}-[{ALPHABET}]{{4}}")
+PERSON, ARRIVAL = "P", "Z"
+"""With what the references of persons and of arrivals begin."""
+SWITZERLAND = "CH"
+SWISS, WITHIN_SWITZERLAND, SECONDARY_RESIDENCE = "swiss", "within_switzerland", "secondary_residence"
+MAIN_RESIDENCE, SECOND_RESIDENCE, OTHER_RESIDENCE = "main", "secondary", "other"
+"""The kinds of residence that registers of residents know (eCH-0011 typeOfResidence)."""
 MASKED = "756.••••.••••.••"
 """What those see who may not see the number: nothing of it, because a part of it is a use as well (AHVG 153b)."""
 LONGEST_ACCESS = 30
 """Days."""
 
 
-def new_reference() -> str:
+def new_reference(begins: str = PERSON) -> str:
     """A random reference, such as P-7K3M-92QD; it says nothing of the person."""
     letters = [secrets.choice(ALPHABET) for _ in range(8)]
-    return f"P-{''.join(letters[:4])}-{''.join(letters[4:])}"
+    return f"{begins}-{''.join(letters[:4])}-{''.join(letters[4:])}"
 
 
 def reference_in(text: str) -> str:
     """The reference that was typed, however it was; empty if it is none."""
     typed = text.strip().upper().replace(" ", "")
     return typed if REFERENCE.fullmatch(typed) else ""
+
+
+def exclusion(nationalities: Iterable[str], from_country: str, residence_kind: str = MAIN_RESIDENCE) -> str:
+    """Why start.integration is not for somebody who arrived; empty if it is (KS 3.2 no. 2, footnote 1).
+
+    It is for everybody newly arrived from abroad with a foreign nationality, with main residence in the municipality.
+    Codes are ISO 3166; where the country is not known somebody is taken to come from abroad, so that nobody is lost.
+    """
+    if SWITZERLAND in nationalities:
+        return SWISS
+    if residence_kind != MAIN_RESIDENCE:
+        return SECONDARY_RESIDENCE
+    return WITHIN_SWITZERLAND if from_country == SWITZERLAND else ""
+
+
+def earliest_birth(birth_date: date | None, birth_year: int | None, birth_month: int | None = None) -> date | None:
+    """The first day on which somebody can have been born; None if nothing is known of it."""
+    if birth_date is not None or birth_year is None:
+        return birth_date
+    return date(birth_year, birth_month or 1, 1)
 
 
 def ahv_number(text: str) -> str:

@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-from datetime import date
-
 from ..values import PersonEntry
-from . import ahv_number, arrival, birth, contact, names, nationality, register_key, sex
+from . import ahv_number, birth, contact, names, nationality, register_key, sex
 from .base import Fault
 
 CHECKS = (
@@ -24,9 +22,4 @@ def person_faults(entry: PersonEntry) -> list[Fault]:
     return [fault for check in CHECKS for fault in check(entry)]
 
 
-def arrival_faults(born: date | None, arrived_on: date, from_country: str) -> list[Fault]:
-    """What is wrong with a day of arrival and the country somebody came from; `born` is the earliest possible day."""
-    return list(arrival.check(born, arrived_on, from_country))
-
-
-__all__ = ["Fault", "arrival_faults", "person_faults"]
+__all__ = ["Fault", "person_faults"]

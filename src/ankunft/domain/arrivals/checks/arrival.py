@@ -13,8 +13,12 @@ from ..countries import countries
 from .base import Fault
 
 
-def check(born: date | None, arrived_on: date, from_country: str) -> Iterator[Fault]:
-    """`born` is the earliest possible day of birth; an empty country is not known."""
+def arrival_faults(born: date | None, arrived_on: date, from_country: str) -> list[Fault]:
+    """What is wrong with an arrival: `born` is the earliest possible day of birth; an empty country is not known."""
+    return list(_faults(born, arrived_on, from_country))
+
+
+def _faults(born: date | None, arrived_on: date, from_country: str) -> Iterator[Fault]:
     if arrived_on > clock.today():
         yield Fault("arrived_on", _("Der Zuzug liegt in der Zukunft. Erfassen Sie ihn, wenn er geschehen ist."))
     if born is not None and arrived_on < born:

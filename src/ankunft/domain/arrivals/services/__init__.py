@@ -1,6 +1,17 @@
 """What is done with persons: the only writers of this room."""
 
 from .accesses import access_end, access_object, consent_open, sample_open
+from .arrivals import (
+    arrival_change,
+    arrival_inform,
+    arrival_invite,
+    arrival_recall,
+    arrival_record,
+    arrival_reopen,
+    arrival_undo,
+    arrival_waive,
+    arrivals_waive,
+)
 from .disclosure import person_disclose, register_disclosure
 from .persons import entry_of, person_change, person_leave, person_lock, person_record, person_unlock
 from .reading import ahv_number_read, list_read, person_read
@@ -9,6 +20,15 @@ __all__ = [
     "access_end",
     "access_object",
     "ahv_number_read",
+    "arrival_change",
+    "arrival_inform",
+    "arrival_invite",
+    "arrival_recall",
+    "arrival_record",
+    "arrival_reopen",
+    "arrival_undo",
+    "arrival_waive",
+    "arrivals_waive",
     "consent_open",
     "entry_of",
     "list_read",
