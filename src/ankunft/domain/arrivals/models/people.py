@@ -110,6 +110,9 @@ class Person(models.Model):
         indexes = [
             models.Index(fields=["municipality", "family_name", "given_name"], name="person_by_name"),
             models.Index(fields=["left_on"], name="person_by_departure", condition=Q(left_on__isnull=False)),
+            # By which messages of registers find somebody, whoever has left included.
+            models.Index(fields=["register_key"], name="person_by_register_key", condition=~Q(register_key="")),
+            models.Index(fields=["ahv_index"], name="person_by_ahv", condition=~Q(ahv_index="")),
         ]
 
     def __str__(self) -> str:

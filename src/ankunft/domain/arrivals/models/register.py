@@ -51,14 +51,16 @@ class Outcome(models.TextChoices):
 class RegisterMessage(models.Model):
     """One message that was taken in, known by sender and message id (eCH-0058): the same one has no second effect.
 
-    `content` is what was taken from it, encrypted JSON, without religion: for the list of those excluded, for a later
-    correction or recall, and for whoever asks why. It goes when the person goes, and of those excluded after a year.
+    One of many events under one header has its number behind the message id. The municipality is missing where a
+    message without effect does not say whom it concerns. `content` is what was taken from it, encrypted JSON, without
+    religion: for the list of those excluded, for a later correction or recall, and for whoever asks why. It goes when
+    the person goes, and of those excluded after a year.
     """
 
     delivery = models.ForeignKey(RegisterDelivery, on_delete=models.PROTECT, related_name="messages")
-    municipality = models.ForeignKey(Municipality, on_delete=models.PROTECT, related_name="+")
-    sender_id = models.CharField(max_length=50)
-    message_id = models.CharField(max_length=36)
+    municipality = models.ForeignKey(Municipality, on_delete=models.PROTECT, null=True, related_name="+")
+    sender_id = models.CharField(max_length=60)
+    message_id = models.CharField(max_length=50)
     kind = models.CharField(max_length=40)
     action = models.CharField(max_length=2)
     sent_at = models.DateTimeField()
@@ -81,7 +83,7 @@ class RegisterRefusal(models.Model):
     delivery = models.ForeignKey(RegisterDelivery, on_delete=models.CASCADE, related_name="refusals")
     municipality = models.ForeignKey(Municipality, on_delete=models.PROTECT, null=True, related_name="+")
     place = models.CharField(max_length=300)
-    message_id = models.CharField(max_length=36, blank=True)
+    message_id = models.CharField(max_length=50, blank=True)
     reason = models.TextField()
 
     class Meta:
