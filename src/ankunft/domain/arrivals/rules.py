@@ -33,10 +33,11 @@ def new_reference(begins: str = PERSON) -> str:
     return f"{begins}-{''.join(letters[:4])}-{''.join(letters[4:])}"
 
 
-def reference_in(text: str) -> str:
+def reference_in(text: str, begins: str = PERSON) -> str:
     """The reference that was typed, however it was; empty if it is none."""
     typed = text.strip().upper().replace(" ", "")
-    return typed if REFERENCE.fullmatch(typed) else ""
+    known = {PERSON: REFERENCE, ARRIVAL: ARRIVAL_REFERENCE}[begins]
+    return typed if known.fullmatch(typed) else ""
 
 
 def exclusion(nationalities: Iterable[str], from_country: str, residence_kind: str = MAIN_RESIDENCE) -> str:

@@ -10,11 +10,12 @@ from .arrivals import (
     arrival_reopen,
     arrival_undo,
     arrival_waive,
-    arrivals_waive,
 )
 from .disclosure import person_disclose, register_disclosure
+from .needs import interpreter_need_set
 from .persons import entry_of, person_change, person_leave, person_lock, person_record, person_unlock
 from .reading import ahv_number_read, list_read, person_read
+from .together import arrivals_change, arrivals_recall, arrivals_undo, arrivals_waive
 
 __all__ = [
     "access_end",
@@ -28,9 +29,13 @@ __all__ = [
     "arrival_reopen",
     "arrival_undo",
     "arrival_waive",
+    "arrivals_change",
+    "arrivals_recall",
+    "arrivals_undo",
     "arrivals_waive",
     "consent_open",
     "entry_of",
+    "interpreter_need_set",
     "list_read",
     "person_change",
     "person_disclose",

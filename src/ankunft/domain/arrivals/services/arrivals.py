@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from datetime import date, timedelta
 
 from django.conf import settings
@@ -139,13 +138,6 @@ def arrival_reopen(*, arrival: Arrival, actor: Actor, invited: bool = False) -> 
 def arrival_recall(*, arrival: Arrival, actor: Actor) -> Arrival:
     """The person did not arrive after all. Refused once an interview was held: whoever was there has arrived."""
     return _moved(arrival, "recall", ArrivalState.RECALLED, actor)
-
-
-@transaction.atomic
-def arrivals_waive(*, arrivals: Iterable[Arrival], reason: str, actor: Actor) -> None:
-    """Those who arrived together need no interview, for this reason; it is kept with each, encrypted."""
-    for arrival in arrivals:
-        arrival_waive(arrival=arrival, reason=reason, actor=actor)
 
 
 @transaction.atomic
