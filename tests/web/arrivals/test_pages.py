@@ -93,7 +93,7 @@ def test_hits_are_leafed_through_and_left_again(officer, ada, town):
     for _ in range(51):
         person(town, family_name="Demo-Viele")
     assert "1 bis 50 von 51" in text(officer.post("/personen/", {"suche": "viele"}, follow=True))
-    second = text(officer.get("/personen/?stand=gefunden&page=2"))
+    second = text(officer.get("/personen/?gefunden=1&page=2"))
     assert "51 bis 51 von 51" in second
     assert ada.reference not in second
     assert "1 bis 50 von 52" in text(officer.get("/personen/"))

@@ -166,3 +166,16 @@ class Invitation(models.Model):
 
     class Meta:
         ordering = ["-created_at", "-pk"]
+
+
+class SavedView(models.Model):
+    """A list as somebody wants to see it again: `place` names the list, `query` what is filtered and sorted by."""
+
+    account = models.ForeignKey(Account, on_delete=models.PROTECT, related_name="saved_views")
+    place = models.CharField(max_length=40)
+    name = models.CharField(max_length=60)
+    query = models.JSONField()
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["account", "place", "name"], name="saved_view_once")]
+        ordering = ["name"]

@@ -6,8 +6,8 @@ from django.db.models import Q, QuerySet
 
 from ankunft.foundation.kernel.actor import Actor
 
-from . import permissions, policy
-from .models import ExternalIdentity, Membership, Organisation, RecoveryCode, SecondFactor
+from . import permissions, policy, saved_views
+from .models import ExternalIdentity, Membership, Organisation, RecoveryCode, SavedView, SecondFactor
 
 
 def register() -> None:
@@ -17,6 +17,7 @@ def register() -> None:
     policy.register_visible(SecondFactor, lambda actor: SecondFactor.objects.filter(account=actor.account_id))
     policy.register_visible(RecoveryCode, lambda actor: RecoveryCode.objects.filter(account=actor.account_id))
     policy.register_visible(ExternalIdentity, lambda actor: ExternalIdentity.objects.filter(account=actor.account_id))
+    policy.register_visible(SavedView, saved_views.visible_to)
 
 
 def _memberships(actor: Actor) -> QuerySet[Membership]:

@@ -28,12 +28,17 @@ def told(actor: Actor, reference: str, action: str, summary: Text, **after: Any)
 
 
 def kept(actor: Actor, person: Person, changed: dict[str, tuple[Any, Any]], reason: str) -> None:
-    """Keep what the fields held before and hold now, encrypted, where it goes with the person.
+    """Keep what the fields held before and hold now, encrypted, where it goes with the person."""
+    change_of(actor, person, changed, reason).save(force_insert=True)
+
+
+def change_of(actor: Actor, person: Person, changed: dict[str, tuple[Any, Any]], reason: str) -> PersonChange:
+    """The record of a change, not stored yet.
 
     Of an AHV number only that there was one: nobody is shown more, and a number that is taken away must be gone.
     """
     plain = {name: [_plain(name, before), _plain(name, after)] for name, (before, after) in changed.items()}
-    PersonChange.objects.create(
+    return PersonChange(
         person=person,
         municipality_id=person.municipality_id,
         at=clock.now(),
@@ -46,6 +51,8 @@ def kept(actor: Actor, person: Person, changed: dict[str, tuple[Any, Any]], reas
 def _plain(name: str, value: Any) -> Any:
     if name == "ahv_number":
         return MASKED if value else ""
+    if hasattr(value, "_asdict"):
+        return {field: _plain(field, one) for field, one in value._asdict().items()}
     if isinstance(value, tuple):
         return " ".join(value)
-    return value if value is None or isinstance(value, str | int | bool) else value.isoformat()
+    return value if value is None or isinstance(value, str | int | bool | dict) else value.isoformat()

@@ -1,4 +1,4 @@
-"""Persons: the list of one's own, and the file of one. Whoever opens them is noted in the read log first."""
+"""The file of a person. Whoever opens it is noted in the read log first."""
 
 from __future__ import annotations
 
@@ -6,12 +6,12 @@ from dataclasses import dataclass
 
 from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import redirect, render
+from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.cache import never_cache
-from django.views.decorators.http import require_http_methods, require_POST, require_safe
+from django.views.decorators.http import require_POST, require_safe
 
 from ankunft.domain.arrivals import permissions, rules, selectors, services
 from ankunft.domain.arrivals.countries import country_name
@@ -22,45 +22,10 @@ from ankunft.foundation.access.policy import can
 from ankunft.foundation.audit.reads import reads_of
 from ankunft.foundation.kernel.actor import Actor
 from ankunft.web.shell.components import Chip
-from ankunft.web.shell.kept import keep, kept
 
 from .common import person_for
 
 ON_A_PAGE = 50
-PRESENT, LEFT, FOUND = "anwesend", "weggezogen", "gefunden"
-SEARCHED = "searched_persons"
-
-
-@never_cache
-@require_http_methods(["GET", "HEAD", "POST"])
-def person_list(request: HttpRequest) -> HttpResponse:
-    """The persons of one's own municipalities: who is there, who has left, or who was searched for."""
-    can(request.actor, permissions.LIST).require()
-    address = reverse("persons")
-    if request.method == "POST":
-        keep(request, SEARCHED, {"suche": request.POST.get("suche", "")})
-        return redirect(f"{address}?stand={FOUND}")
-    state = request.GET.get("stand", PRESENT)
-    text = kept(request, SEARCHED).get("suche", "") if state == FOUND else ""
-    persons = selectors.own_persons(request.actor)
-    if text:
-        persons = selectors.found(persons, text, actor=request.actor)
-    else:
-        persons = persons.filter(left_on__isnull=state != LEFT)
-    page = Paginator(persons, ON_A_PAGE).get_page(request.GET.get("page"))
-    what = gettext_lazy("Suche in der Personenliste") if text else gettext_lazy("Personenliste")
-    services.list_read(persons=page.object_list, what=what, actor=request.actor)
-    context = {
-        "page": page,
-        "rows": [(person, country_name(person.nationality)) for person in page.object_list],
-        "searched": text,
-        "several": len(permissions.officer_municipalities(request.actor)) > 1,
-        "chips": [
-            Chip(_("Anwesend"), address, current=not text and state != LEFT),
-            Chip(_("Weggezogen"), f"{address}?stand={LEFT}", current=state == LEFT),
-        ],
-    }
-    return render(request, "arrivals/list.html", context)
 
 
 @never_cache

@@ -21,3 +21,10 @@ document.addEventListener("keydown", (event) => {
     menu.querySelector("summary").focus();
   }
 });
+
+// Selecting every row of a list at once.
+for (const all of document.querySelectorAll("[data-select-all]")) {
+  const boxes = () => document.querySelectorAll(`input[form="${all.dataset.selectAll}"]`);
+  all.closest("label").hidden = false;
+  all.addEventListener("change", () => boxes().forEach((box) => (box.checked = all.checked)));
+}
