@@ -18,6 +18,7 @@ from .countries import country_name
 from .languages import language_name
 from .models import InterpreterNeed, Person, PersonChange, Sex
 from .services.trail import PERSON
+from .wording import kept_text
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,8 +67,14 @@ def _sentences(changed: dict[str, list[Any]]) -> Iterator[str]:
 
 def label_of(name: str) -> str:
     """What people call a field of an entry."""
-    if name == "register_key":
-        return _("Schlüssel des Einwohnerregisters")
+    others = {
+        "register_key": _("Schlüssel des Einwohnerregisters"),
+        "permit": _("Ausweis"),
+        "spoken": _("Sprache"),
+        "relation": _("Verwandte"),
+    }
+    if name in others:
+        return others[name]
     field = Person._meta.get_field("ahv_number_encrypted" if name == "ahv_number" else name)
     return str(getattr(field, "verbose_name", name))
 
@@ -75,6 +82,8 @@ def label_of(name: str) -> str:
 def _shown(name: str, value: Any) -> str:
     if value in (None, ""):
         return "–"
+    if isinstance(value, dict):
+        return kept_text(name, value)
     if name == "ahv_number":
         return rules.MASKED
     if name in ("birth_date", "left_on"):

@@ -12,10 +12,15 @@ from .arrivals import (
     arrival_waive,
 )
 from .disclosure import person_disclose, register_disclosure
+from .households import household_entry_of, household_set
 from .needs import interpreter_need_set
+from .permits import permit_add, permit_entry_of, permit_remove
 from .persons import entry_of, person_change, person_leave, person_lock, person_record, person_unlock
 from .reading import ahv_number_read, list_read, person_read
+from .relations import relation_add, relation_remove
+from .spoken import language_add, language_entry_of, language_remove
 from .together import arrivals_change, arrivals_recall, arrivals_undo, arrivals_waive
+from .watchers import register_watcher, tell_watchers
 
 __all__ = [
     "access_end",
@@ -35,8 +40,16 @@ __all__ = [
     "arrivals_waive",
     "consent_open",
     "entry_of",
+    "household_entry_of",
+    "household_set",
     "interpreter_need_set",
+    "language_add",
+    "language_entry_of",
+    "language_remove",
     "list_read",
+    "permit_add",
+    "permit_entry_of",
+    "permit_remove",
     "person_change",
     "person_disclose",
     "person_leave",
@@ -45,5 +58,9 @@ __all__ = [
     "person_record",
     "person_unlock",
     "register_disclosure",
+    "register_watcher",
+    "relation_add",
+    "relation_remove",
     "sample_open",
+    "tell_watchers",
 ]

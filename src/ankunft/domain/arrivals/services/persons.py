@@ -6,7 +6,6 @@ from datetime import date
 from typing import Any
 
 from django.db import IntegrityError, transaction
-from django.db.models import F
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -23,7 +22,12 @@ from ..models import Person
 from ..permissions import LOCK, RECORD
 from ..selectors import AHV_INDEX
 from ..values import PersonEntry
+from .relations import relations_found
+from .rows import meanwhile, require_known, updated
 from .trail import kept, told
+from .watchers import tell_watchers
+
+OTHERS_REST_ON = frozenset({"nationality", "further_nationalities", "birth_date", "family_name", "register_key"})
 
 
 @transaction.atomic
@@ -51,6 +55,7 @@ def person_record(*, municipality: Municipality, entry: PersonEntry, actor: Acto
         )
     )
     told(actor, person.reference, "arrivals.person.record", gettext_lazy("Person erfasst."), fields=_filled(entry))
+    relations_found(person)
     return person
 
 
@@ -62,7 +67,7 @@ def person_change(*, person: Person, entry: PersonEntry, reason: str, actor: Act
     and once the person is anonymous.
     """
     can(actor, RECORD, person).require()
-    _require_known(person)
+    require_known(person)
     entry = _checked(entry)
     before = entry_of(person)
     if before == entry:
@@ -74,9 +79,12 @@ def person_change(*, person: Person, entry: PersonEntry, reason: str, actor: Act
         for name in PersonEntry._fields
         if getattr(before, name) != getattr(entry, name)
     }
-    person = _updated(person, _columns(entry))
+    person = updated(person, _columns(entry))
     kept(actor, person, changed, reason)
     told(actor, person.reference, "arrivals.person.change", gettext_lazy("Angaben geändert."), fields=sorted(changed))
+    if changed.keys() & OTHERS_REST_ON:
+        relations_found(person)
+        tell_watchers([person.pk], actor)
     return person
 
 
@@ -99,14 +107,14 @@ def person_leave(*, person: Person, on: date, actor: Actor) -> Person:
     Refused for a day in the future or before the year of birth, and where it is said already.
     """
     can(actor, RECORD, person).require()
-    _require_known(person)
+    require_known(person)
     if person.left_on is not None:
         raise Refused(_("Für diese Person ist der Wegzug schon erfasst."))
     if on > clock.today():
         raise Refused(_("Der Tag liegt in der Zukunft. Erfassen Sie den Wegzug, wenn er geschehen ist."))
     if person.birth_year is not None and on.year < person.birth_year:
         raise Refused(_("Der Tag liegt vor der Geburt. Prüfen Sie das Jahr."))
-    person = _updated(person, {"left_on": on, "left_year": on.year})
+    person = updated(person, {"left_on": on, "left_year": on.year})
     kept(actor, person, {"left_on": (None, on)}, "")
     told(actor, person.reference, "arrivals.person.leave", gettext_lazy("Wegzug erfasst."), fields=["left_on"])
     return person
@@ -116,17 +124,16 @@ def entry_of(person: Person) -> PersonEntry:
     """What is known of the person, as it was entered; the AHV number in clear."""
     number = decrypt(person.ahv_number_encrypted) if person.ahv_number_encrypted else ""
     further = tuple(person.further_nationalities.split())
-    special = {"ahv_number": number, "further_nationalities": further}
-    values = {name: getattr(person, name) for name in PersonEntry._fields if name not in special}
-    return PersonEntry(**values, **special)
+    plain = {name: getattr(person, name) for name in PersonEntry._fields if name != "ahv_number"}
+    return PersonEntry(**{**plain, "ahv_number": number, "further_nationalities": further})
 
 
 def _set_lock(person: Person, locked: bool, reason: str, actor: Actor) -> Person:
     can(actor, LOCK, person).require()
-    _require_known(person)
+    require_known(person)
     if person.data_lock == locked:
         raise Refused(_("Die Daten sind schon gesperrt.") if locked else _("Die Daten sind nicht gesperrt."))
-    person = _updated(person, {"data_lock": locked})
+    person = updated(person, {"data_lock": locked})
     kept(actor, person, {"data_lock": (not locked, locked)}, reason)
     summary = gettext_lazy("Datensperre gesetzt.") if locked else gettext_lazy("Datensperre aufgehoben.")
     told(
@@ -191,26 +198,5 @@ def _stored(person: Person) -> Person:
         with transaction.atomic():
             person.save(force_insert=True)
     except IntegrityError as error:
-        raise _meanwhile() from error
+        raise meanwhile() from error
     return person
-
-
-def _updated(person: Person, columns: dict[str, Any]) -> Person:
-    """Write the columns if the person is still as it was in view."""
-    try:
-        with transaction.atomic():
-            rows = Person.objects.filter(pk=person.pk, version=person.version)
-            if not rows.update(**columns, version=F("version") + 1):
-                raise Refused(_("Inzwischen hat jemand anders diese Person bearbeitet. Bitte neu laden und prüfen."))
-    except IntegrityError as error:
-        raise _meanwhile() from error
-    return Person.objects.select_related("municipality").get(pk=person.pk)
-
-
-def _meanwhile() -> Refused:
-    return Refused(_("Inzwischen hat jemand anders dieselbe Person erfasst. Bitte neu laden und prüfen."))
-
-
-def _require_known(person: Person) -> None:
-    if person.anonymised_at is not None:
-        raise Refused(_("Diese Person ist anonymisiert. Es gibt nichts mehr zu bearbeiten."))
