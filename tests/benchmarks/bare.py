@@ -41,6 +41,9 @@ READS = (
     "SELECT l.municipality_id, l.period, l.contribution "
     "FROM settlement_line l JOIN settlement_run r ON r.id = l.run_id "
     "WHERE r.payment_month < '2026-03' AND r.state <> 'released'",
+    "SELECT municipality_id, kind, COUNT(*) FILTER (WHERE case_verdict = 'counts'), "
+    "COUNT(*) FILTER (WHERE interpreting_verdict = 'counts') FROM interviews_interview "
+    "WHERE half_year = '2025-H2' AND NOT (half_year = '') GROUP BY municipality_id, kind",
 )
 
 # What belongs to the draft: deleted and written anew.
@@ -67,6 +70,9 @@ class Bare:
         self.vendor = "postgresql" if settings["ENGINE"].endswith("postgresql") else "sqlite"
         self.driver = _postgresql(settings) if self.vendor == "postgresql" else _sqlite(settings)
         self.cursor = self.driver.cursor()
+        if self.vendor == "postgresql":
+            # Behind the second wall nothing would be counted.
+            self.cursor.execute("SET ankunft.everything = 'on'")
         self.run: int = self.query(f"SELECT id FROM settlement_run WHERE payment_month = '{MONTH}'")[0][0]
         self.columns = {table: self._columns(table) for table in (*APPENDED, *REPLACED)}
         newest = "object_type = 'settlement.run' ORDER BY id DESC LIMIT 1"

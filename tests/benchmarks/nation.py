@@ -13,6 +13,10 @@ import os
 from datetime import date
 from pathlib import Path
 
+from django.db import connection
+from django.db.models import CharField, TextField
+
+from ankunft.domain.interviews.models import Interview
 from ankunft.domain.reporting.models import CurrentReport, HalfYearReport, SelfDeclaration
 from ankunft.domain.settlement.loader import load_tariffs
 from ankunft.domain.settlement.models import Run
@@ -26,6 +30,7 @@ from ankunft.domain.territory.models import (
     PopulationSeries,
     SeriesChoice,
 )
+from ankunft.foundation.access import wall
 from ankunft.foundation.bulk import insert_rows
 from ankunft.foundation.kernel import clock
 from ankunft.foundation.kernel.actor import Actor
@@ -38,8 +43,11 @@ EARLIER_MONTHS = [Month(2022, 9), *(Month(year, month) for year in (2023, 2024, 
 MONTH = Month(2026, 3)
 
 
-def build(municipalities: int) -> None:
-    """Fill an empty, migrated database and release every run before the one that is measured."""
+def build(municipalities: int, interviews: int = 0) -> None:
+    """Fill an empty, migrated database and release every run before the one that is measured.
+
+    So many recorded interviews lie in the half-year that the measured run pays.
+    """
     load_tariffs(Actor.operator())
     foreigners = _municipalities(municipalities)
     _population(foreigners)
@@ -51,6 +59,7 @@ def build(municipalities: int) -> None:
         Run.objects.filter(payment_month=str(month)).update(state="released")
     _corrections(list(foreigners)[::50])
     _findings(list(foreigners)[::100])
+    _interviews(list(foreigners), interviews)
 
 
 def _municipalities(most: int) -> dict[int, int]:
@@ -128,6 +137,45 @@ def _findings(keys: list[int]) -> None:
         EntitlementRecord.objects.create(
             municipality_id=key, valid_from=date(2025, 7, 1), entitled=False, reason="Messung"
         )
+
+
+def _interviews(keys: list[int], most: int) -> None:
+    """Interviews of both kinds, a third of them interpreted, an eighth without evidence."""
+    blank = {field.name: "" for field in Interview._meta.local_fields if isinstance(field, TextField | CharField)}
+    fixed = {
+        **blank,
+        "state": "held",
+        "version": 1,
+        "minutes": 60,
+        "held_on": date(2025, 10, 1),
+        "half_year": "2025-H2",
+        "participants": 1,
+        "led_by_responsible": True,
+        "outsourced": False,
+        "has_reason": True,
+        "recorded_at": str(clock.now()),
+        "is_demo": True,
+    }
+    changing = ("reference", "municipality", "performed_by", "kind", "case_verdict", "interpreting_verdict")
+    fields = [*changing, *(name for name in fixed if name not in changing)]
+    rest = tuple(fixed[name] for name in fields[len(changing) :])
+    kinds = ("first_information", "first_information", "integration")
+    cases = ("no_evidence", *["counts"] * 7)
+    deployments = ("counts", "no_interpreter", "not_by_partner")
+    with wall.open_for(Actor.operator()), connection.cursor() as cursor:
+        if connection.vendor == "postgresql":
+            # COPY is refused on a table behind the wall; nobody else is here.
+            cursor.execute("ALTER TABLE interviews_interview NO FORCE ROW LEVEL SECURITY")
+        insert_rows(
+            Interview,
+            fields,
+            (
+                (f"G-{n:08}", key, key, kinds[n % 3], cases[n % 8], deployments[n % 3], *rest)
+                for n, key in ((n, keys[n % len(keys)]) for n in range(most))
+            ),
+        )
+        if connection.vendor == "postgresql":
+            cursor.execute("ALTER TABLE interviews_interview FORCE ROW LEVEL SECURITY")
 
 
 def _reports(foreigners: dict[int, int]) -> None:

@@ -30,12 +30,13 @@ HEADER = (
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--municipalities", type=int, nargs="*", default=[104, 500, 1000, 2110])
+    parser.add_argument("--interviews", type=int, default=0, help="recorded in the half-year that is paid")
     parser.add_argument("--runs", type=int, default=15)
     arguments = parser.parse_args()
     print(HEADER, flush=True)
     for municipalities in arguments.municipalities:
         with _database():
-            _in_own_process(build, municipalities)
+            _in_own_process(build, municipalities, arguments.interviews)
             _in_own_process(measure, municipalities, arguments.runs)
 
 
@@ -68,7 +69,7 @@ def _in_own_process(function: Callable[..., None], *arguments: int) -> None:
         raise SystemExit(process.exitcode)
 
 
-def build(municipalities: int) -> None:
+def build(municipalities: int, interviews: int) -> None:
     """Four years of reports and seven released runs."""
     import django
 
@@ -79,7 +80,7 @@ def build(municipalities: int) -> None:
     from tests.benchmarks import nation
 
     call_command("migrate", verbosity=0)
-    nation.build(municipalities)
+    nation.build(municipalities, interviews)
     if connection.vendor == "postgresql":
         # As autovacuum would do by and by, but not in the middle of a measurement.
         with connection.cursor() as cursor:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from datetime import date
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -17,6 +18,7 @@ from ankunft.foundation.kernel.money import Money
 from ankunft.foundation.kernel.periods import Year
 
 COST = Priced(Money.francs(200), date(2017, 1, 1), LegalReference("KRS-GEF-2017/01", "4.3.2"))
+RECORDED = "In Ankunft aufgezeichnet und anrechenbar: {}."
 AWKWARD = 'La "Tène" 100 % \\ %s\nÄ'
 
 
@@ -24,13 +26,16 @@ def read(explanation: str) -> Explained:
     return Explained.from_data(json.loads(explanation))
 
 
-def test_the_amount_of_a_report() -> None:
+@pytest.mark.parametrize(
+    ("recorded", "note"), [(None, ""), (12, "In Ankunft aufgezeichnet und anrechenbar: 12."), (0, RECORDED.format(0))]
+)
+def test_the_amount_of_a_report(recorded: int | None, note: str) -> None:
     explanations = Explanations()
     found = [
         read(
             explanations.of_report(
-                number, Report(7, "2024-H2", 3, count, 0, 0, 0), "first_information_interview", count, COST, {}, count,
-                20000,
+                number, Report(7, "2024-H2", 3, count, 0, 0, 0), "first_information_interview", count, COST, recorded,
+                {}, count, 20000,
             )
         )
         for number, count in ((2581, 12), (2500, 1))
@@ -43,10 +48,20 @@ def test_the_amount_of_a_report() -> None:
             rate=Money.francs(200),
             reference="KRS-GEF-2017/01 4.3.2",
             since="2017-01-01",
+            note=note,
             sources=(Source("report", f"{number}/2024-H2/3", "Bericht 2024-H2, Fassung 3"),),
         )
         for number, count in ((2581, 12), (2500, 1))
     ]
+
+
+def test_a_difference_names_what_is_recorded_as_well() -> None:
+    report = Report(7, "2024-H2", 3, 12, 0, 0, 0)
+    explained = read(
+        Explanations().of_report(2581, report, "first_information_interview", 12, COST, 11, {20000: 10}, 2, 20000)
+    )
+    assert (explained.quantity, explained.note) == (2, RECORDED.format(11))
+    assert [child.quantity for child in explained.children] == [12, -10]
 
 
 def test_reports_of_different_versions_are_told_apart() -> None:
@@ -54,7 +69,7 @@ def test_reports_of_different_versions_are_told_apart() -> None:
     keys = {
         read(
             explanations.of_report(
-                2581, Report(7, period, version, 1, 1, 0, 0), contribution, 1, COST, {}, 1, 20000
+                2581, Report(7, period, version, 1, 1, 0, 0), contribution, 1, COST, None, {}, 1, 20000
             )
         ).sources[0].key
         for period in ("2024-H1", "2024-H2")

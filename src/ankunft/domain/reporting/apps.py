@@ -15,3 +15,5 @@ class ReportingConfig(AppConfig):
         visibility.register()
         protect("reporting_halfyearreport", "OLD.state IN ('accepted', 'discarded')")
         protect("reporting_selfdeclaration")
+        accepted = "(SELECT 1 FROM reporting_halfyearreport AS whose WHERE whose.id = OLD.report_id"
+        protect("reporting_reportedinterview", f"EXISTS {accepted} AND whose.state IN ('accepted', 'discarded'))")

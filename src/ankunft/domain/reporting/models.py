@@ -6,6 +6,7 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
+from ankunft.domain.interviews.models import Interview
 from ankunft.domain.territory.models import Municipality
 from ankunft.foundation.workflow.models import Stateful
 
@@ -76,6 +77,22 @@ class HalfYearReport(Stateful):
             ),
         ]
         indexes = [models.Index(fields=["period", "state"], name="report_by_period")]
+
+
+class ReportedInterview(models.Model):
+    """That a version of a report rests on this recorded interview, as it was when the version was handed in.
+
+    From an amount one comes over the report to the interviews. Those of an accepted version stay for ever.
+    """
+
+    report = models.ForeignKey(HalfYearReport, on_delete=models.PROTECT, related_name="interviews")
+    interview = models.ForeignKey(Interview, on_delete=models.PROTECT, related_name="reported")
+    municipality = models.ForeignKey(Municipality, on_delete=models.PROTECT, related_name="+")
+    is_case = models.BooleanField()
+    is_deployment = models.BooleanField()
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["report", "interview"], name="reported_interview_once")]
 
 
 class CurrentReport(models.Model):

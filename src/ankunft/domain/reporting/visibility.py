@@ -2,14 +2,20 @@
 
 from __future__ import annotations
 
+from functools import partial
+
 from django.db.models import QuerySet
 
+from ankunft.domain.arrivals.registrations import MUNICIPALITY
+from ankunft.domain.interviews.guards import register_guard
+from ankunft.domain.interviews.selectors import parts_visible_to
 from ankunft.domain.territory.models import Municipality
-from ankunft.foundation.access import policy
+from ankunft.foundation.access import policy, wall
 from ankunft.foundation.kernel.actor import Actor
 
 from . import permissions
-from .models import CurrentReport, HalfYearReport, SelfDeclaration
+from .models import CurrentReport, HalfYearReport, ReportedInterview, SelfDeclaration
+from .services.records import why_settled
 
 
 def register() -> None:
@@ -18,6 +24,9 @@ def register() -> None:
     policy.register_visible(HalfYearReport, _reports)
     policy.register_visible(CurrentReport, _current)
     policy.register_visible(SelfDeclaration, _declarations)
+    policy.register_visible(ReportedInterview, partial(parts_visible_to, model=ReportedInterview))
+    register_guard(why_settled)
+    wall.protect(ReportedInterview._meta.db_table, write=[MUNICIPALITY])
 
 
 def _reports(actor: Actor) -> QuerySet[HalfYearReport]:

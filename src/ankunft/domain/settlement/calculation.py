@@ -37,6 +37,8 @@ from .values import BASE, Count, Inputs, Line, Report, Result, Withholding
 
 Explain = Callable[[int, int], str]
 NOTHING: Rates = {}
+UNRECORDED = (None, None, None, None)
+"""The figures of those who keep no records here."""
 
 
 def calculate(inputs: Inputs) -> Result:
@@ -148,10 +150,13 @@ def _report(ground: Ground, book: _Book, report: Report, prices: list[tuple[str,
     settled = book.settled(municipality, period)
     if refusal is not None and is_due and any(report.counts):
         book.withhold(municipality, period, "", "not_entitled", refusal)
-    for (contribution, cost), count in zip(prices, report.counts, strict=True):
+    known = ground.inputs.recorded.get(municipality) if is_due else None
+    for (contribution, cost), count, recorded in zip(prices, report.counts, known or UNRECORDED, strict=True):
         held = settled.get(contribution, NOTHING)
         if refusal is None and isinstance(cost, Priced):
-            explain = partial(book.explanations.of_report, bfs_number, report, contribution, count, cost, held)
+            explain = partial(
+                book.explanations.of_report, bfs_number, report, contribution, count, cost, recorded, held
+            )
             entitled = {cost.rate.rappen: count}
             book.enter(municipality, payee, contribution, period, entitled, held, str(cost.reference), explain)
         else:

@@ -65,21 +65,26 @@ class Explanations:
         contribution: str,
         count: int,
         cost: Priced,
+        recorded: int | None,
         settled: Rates,
         quantity: int,
         rate: int,
     ) -> str:
-        """Derivation of an amount that rests on a half-year report."""
+        """Derivation of an amount that rests on a half-year report; `recorded` is what records say, if any."""
         if settled:
             reported = Explained(f"gemäss Bericht, Fassung {report.number}", quantity=count, rate=cost.rate)
             whole = _of_report(str(bfs_number), contribution, report.period, report.number, cost)
-            return _encode(_amounting(whole, quantity, rate, (reported, *_earlier(settled))).as_data())
-        key = (contribution, report.period, report.number)
+            noted = replace(whole, note="" if recorded is None else of_records(str(recorded)))
+            return _encode(_amounting(noted, quantity, rate, (reported, *_earlier(settled))).as_data())
+        key = (contribution, report.period, report.number, recorded is None)
         template = self._templates.get(key)
         if template is None:
             data = _of_report(TEXT, contribution, report.period, report.number, cost).as_data()
-            template = self._templates[key] = _template(data | {"amount": NUMBER, "quantity": NUMBER})
-        return template % (bfs_number, quantity * rate, quantity)
+            places = {"amount": NUMBER, "quantity": NUMBER}
+            noted_too = {} if recorded is None else {"note": of_records(TEXT)}
+            template = self._templates[key] = _template(data | places | noted_too)
+        figures = (bfs_number, quantity * rate, quantity)
+        return template % (figures if recorded is None else (*figures, recorded))
 
     def of_base(
         self, year: Year, counts: Sequence[tuple[str, Count]], cost: Priced, settled: Rates, quantity: int, rate: int
@@ -98,6 +103,11 @@ class Explanations:
             data = whole.as_data() | {"children": [child], "amount": NUMBER, "quantity": NUMBER}
             template = self._templates[key] = _template(data)
         return template % (_escaped(name), quantity, quantity * rate, quantity)
+
+
+def of_records(recorded: str) -> str:
+    """What is said beside a reported total of those who keep records (KS 4.3.1: the conduct can be verified)."""
+    return f"In Ankunft aufgezeichnet und anrechenbar: {recorded}."
 
 
 def of_withdrawal(contribution: str, period: str, reason: str | None, quantity: int, rate: int) -> str:

@@ -11,6 +11,7 @@ from typing import Any
 from django.db.models import BigIntegerField, Sum
 from django.db.models.functions import Cast
 
+from ankunft.domain.interviews.counts import counted
 from ankunft.domain.reporting import readings as reporting
 from ankunft.domain.reporting.rules import Statement
 from ankunft.domain.territory import readings as territory
@@ -39,6 +40,7 @@ def gather(month: Month) -> Inputs:
         tariffs=tariff_series(),
         reports=reporting.accepted_reports(until=half_year),
         open_reports=reporting.open_states(half_year),
+        recorded=counted(str(half_year)),
         declared=declared,
         statements=_statements(declarations),
         findings=_series(territory.entitlement_statements()),

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from typing import NamedTuple
@@ -94,7 +94,9 @@ class Inputs:
     """Everything a run rests on. Municipalities are named by their record id; `reports` in any order.
 
     `statements` are what municipalities declare of themselves, `findings` what the canton found (KS 4.2, 4.7).
-    `held_open` are claims (municipality, period, contribution) that earlier runs hold and have not released.
+    `recorded` is what recorded interviews count to in the half-year paid now, in the order of `COUNTED`, for those who
+    keep such records. `held_open` are claims (municipality, period, contribution) that earlier runs hold and have not
+    released.
     """
 
     month: Month
@@ -102,6 +104,7 @@ class Inputs:
     tariffs: dict[str, Dated[TariffEntry]]
     reports: Sequence[ReportRow]
     open_reports: dict[int, str] = field(default_factory=dict)
+    recorded: Mapping[int, tuple[int, int, int, int]] = field(default_factory=dict)
     declared: frozenset[tuple[int, int]] = frozenset()
     statements: dict[int, Dated[Statement]] = field(default_factory=dict)
     findings: dict[int, Dated[Statement]] = field(default_factory=dict)

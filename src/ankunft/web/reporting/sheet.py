@@ -8,6 +8,7 @@ from typing import Any
 from django.http import QueryDict
 from django.utils.translation import gettext as _
 
+from ankunft.domain.interviews.permissions import LIST as LIST_INTERVIEWS
 from ankunft.domain.reporting import checks, permissions, selectors
 from ankunft.domain.reporting.checks import Finding
 from ankunft.domain.reporting.models import OPEN_STATES, HalfYearReport, ReportState, label_of
@@ -117,13 +118,49 @@ class ReportSheet:
         return self.may_take["annehmen"].reason
 
     def form(self, data: QueryDict | None = None) -> ReportForm | None:
-        """The form with what was typed, the figures as stored, or zeros; none where the person may not write."""
+        """The form with what was typed, the figures as stored, those recorded, or zeros; none for who may not write."""
         if not self.may_write:
             return None
         source = self.open
-        figures = selectors.figures_of(source) if source else Figures()
+        figures = selectors.figures_of(source) if source else self.recorded or Figures()
         remarks = source.remarks if source else ""
         return ReportForm(data, initial={**figures._asdict(), "remarks": remarks, "seen": seen(source)})
+
+    @cached_property
+    def recorded(self) -> Figures | None:
+        """What the recorded interviews count to as of now; none where the municipality keeps no records here."""
+        return selectors.recorded_of(self.municipality, self.period)
+
+    @property
+    def is_prefilled(self) -> bool:
+        """Whether the form shows what is recorded, because nobody has entered anything yet."""
+        return self.open is None and self.recorded is not None
+
+    @cached_property
+    def beside_records(self) -> list[dict[str, Any]]:
+        """Each total as reported (if it is) and as recorded now."""
+        if self.recorded is None:
+            return []
+        reported = selectors.figures_of(self.shown) if self.shown else None
+        return [
+            {
+                "label": label_of(HalfYearReport, name),
+                "recorded": getattr(self.recorded, name),
+                "reported": getattr(reported, name) if reported else None,
+                "differs": reported is not None and getattr(reported, name) != getattr(self.recorded, name),
+            }
+            for name in Figures._fields
+        ]
+
+    @cached_property
+    def count_behind(self) -> int:
+        """How many interviews the version shown rests on."""
+        return selectors.count_behind(self.shown) if self.shown is not None else 0
+
+    @cached_property
+    def may_see_interviews(self) -> Decision:
+        """Whether the person sees the interviews themselves; everybody else sees how many there are."""
+        return can(self.actor, LIST_INTERVIEWS, self.municipality)
 
     @cached_property
     def compared(self) -> dict[str, Any] | None:

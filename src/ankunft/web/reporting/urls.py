@@ -15,6 +15,11 @@ urlpatterns = [
     path("berichte/import/", views.import_page, name="reports-import"),
     path("berichte/import/vorlage-<slug:what>.xlsx", views.import_template, name="reports-import-template"),
     path("berichte/<int:bfs_number>/<half_year:period>/", views.report_page, name="report"),
+    path(
+        "berichte/<int:bfs_number>/<half_year:period>/gespraeche/<int:version>/",
+        views.interviews_behind,
+        name="report-interviews",
+    ),
     path("berichte/<int:bfs_number>/<half_year:period>/<slug:step>/", views.report_step, name="report-step"),
     path("selbstdeklarationen/", views.declaration_list, name="declarations"),
     path("selbstdeklarationen/<int:bfs_number>/<int:year>/", views.declaration_page, name="declaration"),

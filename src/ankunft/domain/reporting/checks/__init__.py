@@ -11,6 +11,7 @@ from . import (
     jump,
     municipality_did_not_exist,
     period_not_over,
+    recorded_differs,
 )
 from .base import Finding, Severity, Subject
 
@@ -23,6 +24,7 @@ CHECKS: tuple[Callable[[Subject], list[Finding]], ...] = (
     interpreters_integration.check,
     integration_before_2022.check,
     jump.check,
+    recorded_differs.check,
 )
 
 

@@ -32,7 +32,8 @@ class Subject:
     """A half-year report as the checks see it: plain values, so that thousands are checked without a query each.
 
     `valid_from` and `valid_to` are those of the municipality; `previous` are the accepted totals of
-    the half-year before, if any; `day` is the day on which the report is (to be) handed in.
+    the half-year before, if any; `recorded` what recorded interviews count to, where there are any; `day`
+    is the day on which the report is (to be) handed in.
     """
 
     municipality: str
@@ -42,3 +43,4 @@ class Subject:
     figures: Figures
     day: date
     previous: Figures | None = None
+    recorded: Figures | None = None

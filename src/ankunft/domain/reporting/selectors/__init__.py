@@ -1,4 +1,4 @@
-"""What people see of reports (`reports.py`) and of self-declarations (`declarations.py`)."""
+"""What people see of reports (`reports.py`), what records say beside them (`records.py`), self-declarations."""
 
 from .declarations import (
     DeclarationStanding,
@@ -9,6 +9,7 @@ from .declarations import (
     latest_declaration,
     lead_of,
 )
+from .records import count_behind, interviews_behind, recorded_of
 from .reports import (
     MISSING,
     OWED,
@@ -22,6 +23,7 @@ from .reports import (
     overview,
     standings_of,
     subject_of,
+    versions,
     versions_of,
 )
 
@@ -31,6 +33,7 @@ __all__ = [
     "DeclarationStanding",
     "Standing",
     "awaiting_decision",
+    "count_behind",
     "declaration_history",
     "declarations_outstanding",
     "declarations_overview",
@@ -38,12 +41,15 @@ __all__ = [
     "first_period",
     "first_year",
     "history_of",
+    "interviews_behind",
     "latest_declaration",
     "lead_of",
     "municipalities_of",
     "outstanding",
     "overview",
+    "recorded_of",
     "standings_of",
     "subject_of",
+    "versions",
     "versions_of",
 ]

@@ -21,6 +21,8 @@ from ankunft.foundation.kernel import clock
 from ankunft.foundation.kernel.actor import Actor
 from ankunft.foundation.kernel.periods import HalfYear
 
+from .records import recorded_of
+
 MISSING = "missing"
 """The state of a report that nobody began."""
 
@@ -134,13 +136,15 @@ def first_period() -> HalfYear:
     return HalfYear.parse(first) if first else last_ended(clock.today())
 
 
-def versions_of(municipality: Municipality, period: HalfYear) -> list[HalfYearReport]:
+def versions(municipality: Municipality, period: HalfYear) -> QuerySet[HalfYearReport]:
     """Every version of a report, latest first, municipality with it."""
-    return list(
-        HalfYearReport.objects.filter(municipality=municipality, period=str(period))
-        .select_related("municipality")
-        .order_by("-number")
-    )
+    found = HalfYearReport.objects.filter(municipality=municipality, period=str(period))
+    return found.select_related("municipality").order_by("-number")
+
+
+def versions_of(municipality: Municipality, period: HalfYear) -> list[HalfYearReport]:
+    """The same as a list."""
+    return list(versions(municipality, period))
 
 
 def history_of(versions: Iterable[HalfYearReport]) -> QuerySet[Event]:
@@ -155,7 +159,7 @@ def figures_of(report: HalfYearReport) -> Figures:
 
 
 def subject_of(report: HalfYearReport, *, day: date, figures: Figures | None = None) -> Subject:
-    """The version as the checks see it, with these figures instead of its own if given. One query."""
+    """The version as the checks see it, with these figures instead of its own if given. Two queries."""
     period = HalfYear.parse(report.period)
     previous = (
         CurrentReport.objects.filter(municipality=report.municipality, period=str(period.previous()))
@@ -170,6 +174,7 @@ def subject_of(report: HalfYearReport, *, day: date, figures: Figures | None = N
         figures=figures or figures_of(report),
         day=day,
         previous=Figures(*previous) if previous else None,
+        recorded=recorded_of(report.municipality, period),
     )
 
 

@@ -25,6 +25,8 @@ from ankunft.foundation.kernel.periods import HalfYear
 from ankunft.foundation.workflow.models import Step
 from ankunft.foundation.workflow.services import transition
 
+from .records import rest_on_records
+
 NONE_YET = Figures()
 EDITABLE = (ReportState.DRAFT, ReportState.RETURNED)
 
@@ -79,7 +81,8 @@ def report_submit(*, report: HalfYearReport, actor: Actor, version: int) -> None
     today = clock.today()
     if errors := checks.errors(subject_of(report, day=today)):
         raise Refused(" ".join(finding.sentence for finding in errors))
-    _move(report, "submit", actor, changes={"submitted_on": today}, details=_content(report))
+    behind = rest_on_records(report)
+    _move(report, "submit", actor, changes={"submitted_on": today}, details={**_content(report), "interviews": behind})
 
 
 @transaction.atomic

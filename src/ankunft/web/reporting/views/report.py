@@ -7,13 +7,15 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.contrib import messages
+from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
-from django.views.decorators.http import require_http_methods
+from django.views.decorators.http import require_http_methods, require_safe
 
+from ankunft.domain.interviews.permissions import LIST as LIST_INTERVIEWS
 from ankunft.domain.reporting import permissions, selectors, services
 from ankunft.domain.reporting.models import HalfYearReport
 from ankunft.domain.reporting.rules import must_report
@@ -26,6 +28,7 @@ from ankunft.web.reporting.forms import ReasonForm, ReportForm, StepForm
 from ankunft.web.reporting.sheet import ReportSheet, seen
 
 UNPROCESSABLE = 422
+ROWS = 50
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -71,6 +74,18 @@ def report_step(request: HttpRequest, bfs_number: int, period: HalfYear, step: s
             return redirect("report", bfs_number, period)
     context = {"sheet": sheet, "report": report, "form": form, "words": words}
     return render(request, "reporting/report_step.html", context, status=UNPROCESSABLE if form.errors else 200)
+
+
+@require_safe
+def interviews_behind(request: HttpRequest, bfs_number: int, period: HalfYear, version: int) -> HttpResponse:
+    """The recorded interviews on which a version rests, by reference: for those who see the interviews."""
+    can(request.actor, LIST_INTERVIEWS).require()
+    municipality = _municipality(request.actor, bfs_number, period)
+    can(request.actor, LIST_INTERVIEWS, municipality).require()
+    report = get_object_or_404(selectors.versions(municipality, period), number=version)
+    page = Paginator(selectors.interviews_behind(request.actor, report), ROWS).get_page(request.GET.get("page"))
+    context = {"municipality": municipality, "period": period, "report": report, "page": page}
+    return render(request, "reporting/interviews.html", context)
 
 
 def _municipality(actor: Actor, bfs_number: int, period: HalfYear) -> Municipality:
