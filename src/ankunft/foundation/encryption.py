@@ -57,3 +57,16 @@ def blind_index(text: str, *, purpose: str) -> str:
     """
     key = _derived(settings.INDEX_KEY, f"index {purpose}")
     return hmac.new(key, text.encode(), hashlib.sha256).hexdigest()
+
+
+def encrypt_bytes(content: bytes) -> bytes:
+    """The content of a file, encrypted and authenticated; another result at every call."""
+    return _box(tuple(settings.DATA_KEYS)).encrypt(content)
+
+
+def decrypt_bytes(token: bytes) -> bytes:
+    """What was encrypted by `encrypt_bytes`; Undecipherable as `decrypt`."""
+    try:
+        return _box(tuple(settings.DATA_KEYS)).decrypt(token)
+    except InvalidToken as error:
+        raise Undecipherable from error

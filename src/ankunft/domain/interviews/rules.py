@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Hashable, Iterable
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
@@ -30,6 +30,7 @@ class Verdict(StrEnum):
     NO_NEED = "no_need"
     SWISS = "swiss"
     NOT_FROM_ABROAD = "not_from_abroad"
+    NOT_MAIN_RESIDENCE = "not_main_residence"
     STATUS_S = "status_s"
     SECOND = "second"
     NO_EVIDENCE = "no_evidence"
@@ -49,6 +50,7 @@ PARAGRAPHS: dict[Verdict, str] = {
     Verdict.NO_NEED: "4.3.1",
     Verdict.SWISS: "3.2 Ziffer 2",
     Verdict.NOT_FROM_ABROAD: "3.2 Ziffer 2",
+    Verdict.NOT_MAIN_RESIDENCE: "3.2 Ziffer 2",
     Verdict.STATUS_S: "2",
     Verdict.SECOND: "4.3.2",
     Verdict.NO_EVIDENCE: "6",
@@ -57,14 +59,22 @@ PARAGRAPHS: dict[Verdict, str] = {
     Verdict.NO_ORDER: "4.3.1",
     Verdict.CASE_DOES_NOT_COUNT: "4.3.1",
 }
+_OF_INTEGRATION = {Verdict.SWISS: "3.1", Verdict.NO_EVIDENCE: "4.3.1"}
+"""Where an integration interview has a paragraph of its own: the law it carries out, and its second condition."""
+
+
+def paragraph(verdict: Verdict, kind: str) -> str:
+    """The paragraph of KRS-GEF-2017/01 that decides so for that kind of interview."""
+    return _OF_INTEGRATION.get(verdict, PARAGRAPHS[verdict]) if kind == INTEGRATION else PARAGRAPHS[verdict]
 
 
 @dataclass(frozen=True, slots=True)
 class Taking:
-    """One person who took part, as far as it matters: Swiss, come from abroad, and the permit on the day."""
+    """One person who took part, as far as it matters: Swiss, from abroad, living here, and the permit on the day."""
 
     is_swiss: bool = False
     from_abroad: bool = True
+    main_residence: bool = True
     permit: str = ""
 
 
@@ -72,9 +82,9 @@ class Taking:
 class Facts:
     """What is known of an interview that was held (or, on the page, that would be held like this).
 
-    `already_counted`: another first-information interview for the same arrival (or family that arrived together) was
-    held earlier and counts. `has_evidence`: a signed confirmation is there. `has_need`: the reason of an integration
-    interview is recorded.
+    `already_counted`: for every arrival that it concerns (or family that arrived together) another first-information
+    interview counts, as `counting` says. `has_evidence`: a signed confirmation is there. `has_need`: the reason of an
+    integration interview is recorded.
     """
 
     kind: str
@@ -119,6 +129,37 @@ def interpreting_verdict(facts: Facts, case: Verdict) -> Verdict:
     return Verdict.COUNTS if facts.interpreting_order.strip() else Verdict.NO_ORDER
 
 
+@dataclass(frozen=True, slots=True)
+class Candidate:
+    """A first-information interview among those for the same people.
+
+    `arrivals` are the arrivals that it concerns, a family that arrived together being one of them; `qualifies` is
+    whether it would count if it were the only one.
+    """
+
+    key: int
+    held_on: date
+    arrivals: frozenset[Hashable]
+    qualifies: bool
+
+
+def counting(candidates: Iterable[Candidate]) -> tuple[set[int], set[int]]:
+    """Of first-information interviews those that count, and those that are second: an arrival counts once (KS 4.3.2).
+
+    In the order in which they were held, each that qualifies counts if it concerns an arrival for which none counts
+    yet; one that concerns no known arrival counts by itself. Second is whatever concerns only arrivals for which
+    another one counts, whether it qualifies or not: what it lacks need not be supplied any more.
+    """
+    ordered = sorted(candidates, key=lambda one: (one.held_on, one.key))
+    covered: set[Hashable] = set()
+    count: set[int] = set()
+    for one in ordered:
+        if one.qualifies and (not one.arrivals or one.arrivals - covered):
+            count.add(one.key)
+            covered |= one.arrivals
+    return count, {one.key for one in ordered if one.key not in count and one.arrivals and one.arrivals <= covered}
+
+
 def _excluded(kind: str, taking_part: Iterable[Taking]) -> Verdict | None:
     """Why nobody who took part is somebody for whom it is paid; None if there is at least one.
 
@@ -128,7 +169,7 @@ def _excluded(kind: str, taking_part: Iterable[Taking]) -> Verdict | None:
     reasons = [_of(kind, one) for one in taking_part]
     if not reasons or None in reasons:
         return None
-    order = (Verdict.STATUS_S, Verdict.NOT_FROM_ABROAD, Verdict.SWISS)
+    order = (Verdict.STATUS_S, Verdict.NOT_MAIN_RESIDENCE, Verdict.NOT_FROM_ABROAD, Verdict.SWISS)
     return next(reason for reason in order if reason in reasons)
 
 
@@ -139,4 +180,6 @@ def _of(kind: str, one: Taking) -> Verdict | None:
         return Verdict.STATUS_S
     if kind == FIRST_INFORMATION and not one.from_abroad:
         return Verdict.NOT_FROM_ABROAD
+    if kind == FIRST_INFORMATION and not one.main_residence:
+        return Verdict.NOT_MAIN_RESIDENCE
     return None

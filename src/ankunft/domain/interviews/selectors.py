@@ -2,14 +2,30 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import TypeVar
 
 from django.db.models import Model, QuerySet
 
+from ankunft.domain.arrivals.models import Arrival, ArrivalState, Person
 from ankunft.foundation.kernel.actor import Actor
 
-from .models import Interview
+from . import facts, people
+from .explain import Explanation, explanations
+from .facts import Guest, facts_of
+from .models import Evidence, Interview
 from .permissions import own_municipalities
+from .rules import Facts
+from .values import HeldEntry
+
+__all__ = [
+    "arriving_together",
+    "facts_of",
+    "parts_visible_to",
+    "preview",
+    "preview_without_appointment",
+    "visible_to",
+]
 
 Part = TypeVar("Part", bound=Model)
 
@@ -23,3 +39,48 @@ def parts_visible_to(actor: Actor, model: type[Part]) -> QuerySet[Part]:
     """The records of a part of interviews (evidence, steps, …) that belong to the officer's municipalities."""
     records = model._default_manager.all()
     return records if actor.is_operator else records.filter(municipality__in=own_municipalities(actor))
+
+
+def arriving_together(arrival: Arrival) -> QuerySet[Person]:
+    """With whom an interview about that arrival is: everybody who came on the same day into the same household."""
+    together = Arrival.objects.filter(pk=arrival.pk)
+    if arrival.household_id is not None:
+        together = Arrival.objects.filter(
+            municipality=arrival.municipality_id, household=arrival.household_id, arrived_on=arrival.arrived_on
+        ).exclude(state=ArrivalState.RECALLED)
+    persons = Person.objects.filter(arrivals__in=together, anonymised_at=None, merged_into=None)
+    return persons.select_related("municipality").order_by("birth_year", "pk").distinct()
+
+
+def preview(*, interview: Interview, entry: HeldEntry) -> list[Explanation]:
+    """What would be said of a planned or held interview if it were recorded like this. Nothing is written."""
+    invited = list(interview.taking_part.select_related("person", "arrival").order_by("pk"))
+    named = set(entry.present)
+    there = [one for one in invited if not named or one.person.reference in named]
+    known = [Guest(one.person_id, one.arrival, people.is_swiss(one.person)) for one in there]
+    has_evidence = Evidence.objects.filter(interview=interview, removed_at=None).exists()
+    return _preview(interview.kind, known, entry, has_evidence, besides=interview.pk)
+
+
+def preview_without_appointment(*, persons: Sequence[Person], kind: str, entry: HeldEntry) -> list[Explanation]:
+    """The same of an interview with these persons that is recorded without an appointment."""
+    return _preview(kind, people.guests(persons, kind, entry.held_on), entry, has_evidence=False)
+
+
+def _preview(
+    kind: str, known: Sequence[Guest], entry: HeldEntry, has_evidence: bool, *, besides: int | None = None
+) -> list[Explanation]:
+    permits = facts.permits_on({one.person_id: [entry.held_on] for one in known})
+    entered = Facts(
+        kind=kind,
+        held_on=entry.held_on,
+        taking_part=tuple(facts.taking(one, permits[one.person_id, entry.held_on]) for one in known),
+        outsourced=entry.outsourced,
+        led_by_responsible=entry.led_by_responsible,
+        has_need=bool(entry.needs or entry.reason.strip()),
+        has_evidence=has_evidence,
+        interpreting=entry.interpreting,
+        interpreting_order=entry.interpreting_order,
+    )
+    said = facts.verdicts(facts.with_another(entered, known, besides=besides))
+    return explanations(kind, said, participants=entry.participants or max(len(known), 1))

@@ -1,0 +1,28 @@
+"""Whether what is said of an interpreter fits together."""
+
+from __future__ import annotations
+
+from django.utils.translation import gettext as _
+
+from ..models import Interpreting
+from ..values import Fault
+
+LONGEST = {"interpreting_provider": 100, "interpreting_order": 60}
+
+
+def interpreting_faults(interpreting: str, provider: str, order: str) -> list[Fault]:
+    """An unknown way, too long words, and an order without anybody who was ordered."""
+    faults = []
+    if interpreting not in Interpreting.values:
+        faults.append(Fault("interpreting", _("Wählen Sie, wer dolmetscht.")))
+    if interpreting == Interpreting.NONE and (provider.strip() or order.strip()):
+        faults.append(
+            Fault(
+                "interpreting",
+                _("Es ist eine Vermittlung oder Auftragsnummer angegeben, aber kein Dolmetscheinsatz gewählt."),
+            )
+        )
+    for field, value in (("interpreting_provider", provider), ("interpreting_order", order)):
+        if len(value) > LONGEST[field]:
+            faults.append(Fault(field, _("Höchstens %(most)s Zeichen.") % {"most": LONGEST[field]}))
+    return faults

@@ -1,0 +1,69 @@
+"""Where signed confirmations lie: outside of everything that is served, encrypted, under names that say nothing."""
+
+from __future__ import annotations
+
+import os
+import secrets
+from pathlib import Path
+
+from django.conf import settings
+from django.utils.translation import gettext as _
+
+from ankunft.foundation.encryption import Undecipherable, decrypt_bytes, encrypt_bytes
+from ankunft.foundation.kernel.errors import Refused
+
+KINDS: tuple[tuple[bytes, str], ...] = (
+    (b"%PDF-", "application/pdf"),
+    (b"\xff\xd8\xff", "image/jpeg"),
+    (b"\x89PNG\r\n\x1a\n", "image/png"),
+)
+"""How each kind of file that is taken begins, and what it is called."""
+
+
+def media_type_of(content: bytes) -> str:
+    """What the file is by its content; empty if it is nothing that is taken."""
+    return next((name for signature, name in KINDS if content.startswith(signature)), "")
+
+
+def store(content: bytes) -> str:
+    """Store the file encrypted; returns the name under which it lies. Nobody sees it half written."""
+    name = secrets.token_hex(20)
+    path = _path(name)
+    path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
+    unfinished = path.with_suffix(".part")
+    descriptor = os.open(unfinished, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+    with os.fdopen(descriptor, "wb") as file:
+        file.write(encrypt_bytes(content))
+        file.flush()
+        os.fsync(file.fileno())
+    unfinished.replace(path)
+    return name
+
+
+def read(name: str) -> bytes:
+    """The file in clear; Refused where it is not there any more, or was altered."""
+    try:
+        return decrypt_bytes(_path(name).read_bytes())
+    except (FileNotFoundError, Undecipherable) as error:
+        raise Refused(
+            _(
+                "Die Datei dieses Belegs ist nicht mehr lesbar. "
+                "Melden Sie das der Betriebsstelle und legen Sie ihn neu ab."
+            )
+        ) from error
+
+
+def remove(name: str) -> None:
+    """Take the file away; nothing happens where there is none."""
+    if name:
+        _path(name).unlink(missing_ok=True)
+
+
+def is_there(name: str) -> bool:
+    return _path(name).is_file()
+
+
+def _path(name: str) -> Path:
+    if not name.isalnum():
+        raise ValueError("not a name of stored evidence")
+    return Path(settings.EVIDENCE) / name[:2] / name

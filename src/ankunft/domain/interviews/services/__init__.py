@@ -1,0 +1,47 @@
+"""What is done with interviews: the only writers of this room."""
+
+from .evidence import evidence_add, evidence_on_paper, evidence_open, evidence_remove
+from .holding import (
+    entry_of,
+    follow_up_done,
+    interview_change,
+    interview_hold,
+    interview_record,
+    interview_undo,
+    step_done,
+)
+from .planning import (
+    interview_cancel,
+    interview_invite_again,
+    interview_missed,
+    interview_move,
+    interview_plan,
+    invitation_made,
+    invitation_number,
+)
+from .reading import interview_read
+from .verdicts import refresh, refresh_persons
+
+__all__ = [
+    "entry_of",
+    "evidence_add",
+    "evidence_on_paper",
+    "evidence_open",
+    "evidence_remove",
+    "follow_up_done",
+    "interview_cancel",
+    "interview_change",
+    "interview_hold",
+    "interview_invite_again",
+    "interview_missed",
+    "interview_move",
+    "interview_plan",
+    "interview_read",
+    "interview_record",
+    "interview_undo",
+    "invitation_made",
+    "invitation_number",
+    "refresh",
+    "refresh_persons",
+    "step_done",
+]

@@ -1,0 +1,55 @@
+"""The stored verdicts follow whatever they rest on."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable, Iterator
+
+from django.utils.translation import gettext_lazy
+
+from ankunft.foundation.audit.services import record_many
+from ankunft.foundation.kernel.actor import Actor
+
+from .. import facts
+from ..models import Interview, InterviewState, Participant
+from .trail import event
+
+
+def refresh(interviews: Iterable[Interview], actor: Actor) -> list[str]:
+    """Judge these interviews anew, and those for the same arrivals; returns the references of those that differ now.
+
+    Called within the transaction of the change. Interviews that are not held, or whose people are all forgotten, stay.
+    """
+    held = [one for one in interviews if one.state == InterviewState.HELD and one.forgotten_at is None]
+    entries = []
+    for one, said in differing(held):
+        before = {"case_verdict": one.case_verdict, "interpreting_verdict": one.interpreting_verdict}
+        one.case_verdict, one.interpreting_verdict = said.case.value, said.interpreting.value
+        after = {"case_verdict": one.case_verdict, "interpreting_verdict": one.interpreting_verdict}
+        Interview.objects.filter(pk=one.pk).update(**after)
+        if before["case_verdict"]:
+            entries.append(event(one.reference, "judge", gettext_lazy("Neu beurteilt."), before=before, **after))
+    record_many(actor, entries)
+    return [entry.object_key for entry in entries]
+
+
+def refresh_persons(persons: Collection[int], actor: Actor) -> list[str]:
+    """Judge anew whatever these persons (by id) took part in: a permit, nationality or arrival of theirs changed."""
+    taken = Participant.objects.filter(person__in=list(persons), was_there=True).values("interview")
+    return refresh(Interview.objects.filter(pk__in=taken, state=InterviewState.HELD), actor)
+
+
+def differing(held: Collection[Interview]) -> Iterator[tuple[Interview, facts.Verdicts]]:
+    """Of these held interviews, and those for the same arrivals, each whose stored verdicts the rules do not share."""
+    said = facts.verdicts_of(held)
+    known = {one.pk: one for one in held}
+    known |= Interview.objects.in_bulk([key for key in said if key not in known])
+    for key, one in known.items():
+        stored = (one.case_verdict, one.interpreting_verdict)
+        if one.forgotten_at is None and stored != (said[key].case.value, said[key].interpreting.value):
+            yield one, said[key]
+
+
+def stale(interviews: Iterable[Interview]) -> list[str]:
+    """References of held interviews whose stored verdicts the rules do not share; for the check of the installation."""
+    held = [one for one in interviews if one.forgotten_at is None]
+    return sorted(one.reference for one, _said in differing(held))
