@@ -66,8 +66,7 @@ def _mail_server() -> str:
 
 
 def _openid() -> str:
-    issuer = os.environ.get("ANKUNFT_OIDC_ISSUER", "")
-    return issuer or _("nicht gesetzt")
+    return settings.OIDC_ISSUER or _("nicht gesetzt")
 
 
 def _proxies() -> str:
