@@ -8,15 +8,17 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack
 from datetime import date
+from pathlib import Path
 
 import hypothesis
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.utils import translation
+from pytest_django.fixtures import SettingsWrapper
 
 from ankunft.foundation.kernel import clock
-from tests.support import copies, databases, flush, network, people, templates
+from tests.support import copies, databases, ech, flush, network, people, templates
 from tests.support.clients import StrictClient
 
 # A slow moment of the machine is not a wrong rule.
@@ -73,6 +75,16 @@ def client_for(db: None) -> Callable[..., StrictClient]:
         return StrictClient().sign_in(people.account_with(role, at, since=since))
 
     return make
+
+
+@pytest.fixture
+def ech_schemas(settings: SettingsWrapper) -> Path:
+    """The installation has the official schemas of eCH; the test is skipped where they are not beside the project."""
+    folder = ech.folder_of_schemas()
+    if folder is None:
+        pytest.skip("The official schemas of eCH are not in ../shared/data/xsd/ech beside the project.")
+    settings.ECH_SCHEMAS = folder
+    return folder
 
 
 @pytest.fixture

@@ -258,7 +258,7 @@ class Message(NamedTuple):
     header: Header
     kind: str
     event: Event
-    index: int
+    index: int  # type: ignore[assignment]  # the name is agreed; nobody looks for values in a message
     place: str = ""
     line: int = 0
 
