@@ -18,9 +18,14 @@ from ankunft.foundation.kernel.errors import Refused
 from ankunft.foundation.retention.models import DeletionItem, ItemState, LegalHold
 
 from .. import permissions, rules
+from ..births import Birth, birth_text
 from ..countries import country_name
 from ..history import history_of
+from ..languages import language_name
 from ..models import Person, PersonAccess
+from ..wording import address_text
+from .households import household_entry_of
+from .parts_disclosed import part_sheets
 from .persons import entry_of
 from .reading import person_read
 from .trail import PERSON, told
@@ -52,20 +57,31 @@ def person_disclose(*, person: Person, reason: str, actor: Actor) -> bytes:
     person_read(person=person, what=gettext_lazy("Auskunft an die Person: alles"), actor=actor, reason=reason)
     told(actor, person.reference, "arrivals.person.disclose", gettext_lazy("Auskunft an die Person ausgehändigt."))
     sheets = [sheet for room in _rooms.values() for sheet in room(person)]
-    return workbook([_data(person), *sheets, _history(person), _kept_for(person), _accesses(person), _reads(person)])
+    parts = part_sheets(person)
+    return workbook(
+        [_data(person), *parts, *sheets, _history(person), _kept_for(person), _accesses(person), _reads(person)]
+    )
 
 
 def _data(person: Person) -> Sheet:
     known = entry_of(person)
+    countries = [known.nationality, *known.further_nationalities]
+    birth = Birth(known.birth_date, known.birth_year, known.birth_month)
     rows = [
         (_("Referenz"), person.reference),
         (_("Gemeinde"), person.municipality.name),
         (_("Familienname"), known.family_name),
         (_("Vorname"), known.given_name),
-        (_("Geburtsdatum"), _day(known.birth_date) or known.birth_year or ""),
+        (_("Geburtsdatum"), birth_text(birth)),
         (_("Geschlecht"), person.get_sex_display()),
-        (_("Staatsangehörigkeit"), country_name(known.nationality)),
+        (_("Staatsangehörigkeit"), ", ".join(country_name(code) for code in countries)),
         (_("AHV-Nummer"), rules.ahv_shown(known.ahv_number) if known.ahv_number else ""),
+        (_("Adresse"), address_text(household_entry_of(person.household)) if person.household else ""),
+        (_("Sprache der Korrespondenz"), language_name(known.language) if known.language else ""),
+        (_("Dolmetschen nötig"), person.get_interpreter_need_display() if known.interpreter_need else ""),
+        (_("Telefon"), known.phone),
+        (_("E-Mail"), known.email),
+        (_("Schlüssel des Einwohnerregisters"), known.register_key),
         (_("Datensperre"), _("ja") if person.data_lock else _("nein")),
         (_("Weggezogen oder gestorben am"), _day(person.left_on)),
         (_("Erfasst am"), _day(person.created_at)),
