@@ -8,7 +8,7 @@ from collections.abc import Mapping
 from datetime import UTC, datetime
 from functools import cache
 from pathlib import Path
-from typing import Any
+from typing import Any, Final, Literal
 
 import typst
 from django.utils.translation import gettext as _
@@ -18,7 +18,7 @@ from ankunft.foundation.kernel.errors import Refused
 FONTS = Path(__file__).parent / "vendor"
 """Where scripts/vendor puts the fonts; no font of the machine is used, so that a letter looks the same everywhere."""
 
-STANDARDS = ["a-2a", "ua-1"]
+STANDARDS: Final[list[Literal["a-2a", "ua-1"]]] = ["a-2a", "ua-1"]
 
 
 _NO_FONT = re.compile(r"the text `\"(.+?)\"` could not be displayed|disallowed codepoint `\"(.+?)\"`")

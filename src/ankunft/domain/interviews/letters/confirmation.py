@@ -27,10 +27,12 @@ def confirmation(*, sender: Sender, conversation: Conversation, language: str = 
     """The confirmation as PDF, ready to be signed. The same values give the same bytes.
 
     German throughout; the sentence that the persons sign stands in their language too (`language`: a code of
-    `letter_languages()`). What is not known yet is a line to write on, so it can be printed before the interview.
+    `letter_languages()`). What is not known yet is a line to write on, and topics are boxes to tick as long as none is ticked, so it can be
+    printed before the interview.
     Refuses an unknown language, and text for which there is no font.
     """
     german, own = letter_language(GERMAN), letter_language(language)
+    talked_about = [one.label for one in conversation.topics if one.ticked]
     return typeset(
         TEMPLATE,
         {
@@ -38,7 +40,8 @@ def confirmation(*, sender: Sender, conversation: Conversation, language: str = 
             "title": TITLES[conversation.kind],
             "reference": conversation.reference,
             "lines": _lines(conversation),
-            "topics": [{"label": one.label, "ticked": one.ticked} for one in conversation.topics],
+            "talked_about": talked_about,
+            "to_tick": [] if talked_about else [one.label for one in conversation.topics],
             "steps": list(conversation.steps),
             "signed": [
                 {
@@ -49,7 +52,7 @@ def confirmation(*, sender: Sender, conversation: Conversation, language: str = 
                 }
                 for one in ([german] if own is german else [german, own])
             ],
-            "signing": list(conversation.participants) or [""],
+            "signing": list(conversation.signing or conversation.participants) or [""],
             "led_by": conversation.led_by,
             "with_interpreter": conversation.interpreting != Interpreting.NONE.value,
         },

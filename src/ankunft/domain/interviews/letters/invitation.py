@@ -39,9 +39,10 @@ def invitation(
         TEMPLATE,
         {
             "title": german.sentences[f"title_{appointment.kind}"],
-            "sender": _sender(sender),
+            "sender": {"name": sender.name, "address": list(sender.address)},
             "recipient": [*recipient.names, *recipient.address],
             "written_on": f"{made_at.astimezone(ZURICH):%d.%m.%Y}",
+            "signed_by": sender.contact or sender.name,
             "reference": reference,
             "parts": [
                 _part(one, sender, appointment, again=number > 1)
@@ -50,15 +51,6 @@ def invitation(
         },
         made_at=made_at,
     )
-
-
-def _sender(sender: Sender) -> dict[str, Any]:
-    return {
-        "name": sender.name,
-        "address": list(sender.address),
-        "contact": sender.contact,
-        "reachable": [one for one in (sender.phone, sender.email) if one],
-    }
 
 
 def _part(language: LetterLanguage, sender: Sender, appointment: Appointment, *, again: bool) -> dict[str, Any]:
@@ -99,12 +91,18 @@ def _lines(language: LetterLanguage, sender: Sender, appointment: Appointment) -
     if appointment.minutes:
         hours += f"–{begin + timedelta(minutes=appointment.minutes):%H:%M}"
     weekday = format_date(begin.date(), "EEEE", locale=language.locale)
-    contact = [one for one in (sender.contact, sender.phone, sender.email) if one]
-    rows: list[tuple[str, list[str]]] = [
-        ("day", [weekday, f"{begin:%d.%m.%Y}"]),
-        ("time", [hours]),
-        ("place", [appointment.place]),
-        ("persons", list(appointment.persons)),
-        ("contact", contact),
+    contact = (sender.contact, sender.phone, sender.email)
+    rows: list[dict[str, Any]] = [
+        _line(said["day"], f"{begin:%d.%m.%Y}", own=weekday),
+        _line(said["time"], hours),
+        _line(said["place"], appointment.place),
+        _line(said["persons"], *appointment.persons, strong=False),
+        _line(said["contact"], *contact, strong=False),
     ]
-    return [{"label": said[key], "values": values} for key, values in rows if any(values)]
+    return [row for row in rows if row["values"]]
+
+
+def _line(label: str, *written: str, own: str = "", strong: bool = True) -> dict[str, Any]:
+    """A label and its values: `own` is in the language of the letter, what is `written` is as in German."""
+    values = [{"text": own, "own": True}, *({"text": one, "own": False} for one in written)]
+    return {"label": label, "values": [value for value in values if value["text"]], "strong": strong}
