@@ -15,7 +15,7 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.utils import translation
-from pytest_django.fixtures import SettingsWrapper
+from pytest_django.fixtures import Settings
 
 from ankunft.foundation.kernel import clock
 from tests.support import copies, databases, ech, flush, network, people, templates
@@ -78,7 +78,7 @@ def client_for(db: None) -> Callable[..., StrictClient]:
 
 
 @pytest.fixture
-def ech_schemas(settings: SettingsWrapper) -> Path:
+def ech_schemas(settings: Settings) -> Path:
     """The installation has the official schemas of eCH; the test is skipped where they are not beside the project."""
     folder = ech.folder_of_schemas()
     if folder is None:
