@@ -154,6 +154,7 @@ def test_nobody_elses_person_is_changed(officer, three, elsewhere):
 
 def test_filters_cost_no_statement_for_each_row(officer, town, three, queries):
     address = "/personen/?stand=alle&zuzug=01.01.2020"
+    arrival(town, of=person(town))
     few = queries(officer, address)
     for _number in range(20):
         arrival(town, of=person(town))

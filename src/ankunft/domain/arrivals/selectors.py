@@ -17,6 +17,7 @@ from ankunft.foundation.kernel.actor import Actor
 
 from . import rules
 from .models import Person, PersonAccess, PersonChange, RegisterDelivery, RegisterMessage, SampleCheck
+from .names import folded
 from .permissions import SEE_AHV, officer_municipalities
 
 Part = TypeVar("Part", bound=Model)
@@ -45,22 +46,31 @@ def visible_to(actor: Actor) -> QuerySet[Person]:
 def own_persons(actor: Actor) -> QuerySet[Person]:
     """The persons of the officer's municipalities who are still known, for the list."""
     own = officer_municipalities(actor)
-    return Person.objects.filter(municipality__in=own, anonymised_at=None).select_related("municipality")
+    known = Person.objects.filter(municipality__in=own, anonymised_at=None, merged_into=None)
+    return known.select_related("municipality")
 
 
 def found(persons: QuerySet[Person], text: str, *, actor: Actor) -> QuerySet[Person]:
-    """Those among the persons who fit what was typed: a part of the name, the reference, or the AHV number.
+    """Those of the persons who fit what was typed: each word begins a word of the name; or reference, or AHV number.
 
     By the number only where the actor may see it: a hit would confirm it, which is a use as well (AHVG 153b).
     """
+    if (exact := found_by_number(persons, text, actor=actor)) is not None:
+        return exact
+    words = folded(text).split()
+    for word in words:
+        persons = persons.filter(Q(family_key__startswith=word) | Q(family_key__contains=f" {word}"))
+    return persons if words else persons.none()
+
+
+def found_by_number(persons: QuerySet[Person], text: str, *, actor: Actor) -> QuerySet[Person] | None:
+    """Who has the reference or the AHV number that was typed; None where it is neither."""
     if reference := rules.reference_in(text):
         return persons.filter(reference=reference)
     try:
         number = rules.ahv_number(text)
     except ValueError:
-        for word in text.split():
-            persons = persons.filter(Q(family_name__icontains=word) | Q(given_name__icontains=word))
-        return persons
+        return None
     with_number = persons.filter(ahv_index=blind_index(number, purpose=AHV_INDEX))
     return reach(actor, SEE_AHV, Municipality).within(with_number, "municipality")
 

@@ -19,6 +19,7 @@ from ankunft.foundation.kernel.errors import Refused
 from .. import rules
 from ..checks import person_faults
 from ..models import Person
+from ..names import search_keys
 from ..permissions import LOCK, RECORD
 from ..selectors import AHV_INDEX
 from ..values import PersonEntry
@@ -168,7 +169,7 @@ def _columns(entry: PersonEntry) -> dict[str, Any]:
     columns["further_nationalities"] = " ".join(entry.further_nationalities)
     columns["ahv_number_encrypted"] = encrypt(number) if number else ""
     columns["ahv_index"] = blind_index(number, purpose=AHV_INDEX) if number else ""
-    return columns
+    return columns | search_keys(entry.family_name, entry.given_name)
 
 
 def _filled(entry: PersonEntry) -> list[str]:

@@ -11,10 +11,17 @@ from django.utils.translation import gettext as _
 from ankunft.foundation.kernel.errors import Refused
 
 from ..models import Person
+from ..names import search_keys
 
 
 def updated(person: Person, columns: dict[str, Any]) -> Person:
-    """Write the columns if the person is still as it was in view, and give what is stored now."""
+    """Write the columns if the person is still as it was in view, and give what is stored now.
+
+    What the person is found by follows a change of name.
+    """
+    if not columns.keys().isdisjoint(("family_name", "given_name")):
+        names = (columns.get(name, getattr(person, name)) for name in ("family_name", "given_name"))
+        columns = {**columns, **search_keys(*names)}
     try:
         with transaction.atomic():
             rows = Person.objects.filter(pk=person.pk, version=person.version)
