@@ -73,7 +73,8 @@ def _calendar(entries: Iterable[Entry], *, name: str) -> bytes:
     calendar.add("x-wr-calname", name)
     for entry in entries:
         calendar.add_component(_event(entry))
-    return calendar.to_ical()
+    content: bytes = calendar.to_ical()
+    return content
 
 
 def _event(entry: Entry) -> Event:

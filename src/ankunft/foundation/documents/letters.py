@@ -8,7 +8,7 @@ from collections.abc import Mapping
 from datetime import UTC, datetime
 from functools import cache
 from pathlib import Path
-from typing import Any, Final, Literal
+from typing import Any
 
 import typst
 from django.utils.translation import gettext as _
@@ -17,9 +17,6 @@ from ankunft.foundation.kernel.errors import Refused
 
 FONTS = Path(__file__).parent / "vendor"
 """Where scripts/vendor puts the fonts; no font of the machine is used, so that a letter looks the same everywhere."""
-
-STANDARDS: Final[list[Literal["a-2a", "ua-1"]]] = ["a-2a", "ua-1"]
-
 
 _NO_FONT = re.compile(r"the text `\"(.+?)\"` could not be displayed|disallowed codepoint `\"(.+?)\"`")
 
@@ -36,7 +33,7 @@ def typeset(template: Path, data: Mapping[str, Any], *, made_at: datetime) -> by
             root=str(template.parent),
             font_paths=fonts(FONTS),
             sys_inputs={"data": json.dumps(data, ensure_ascii=False)},
-            pdf_standards=STANDARDS,
+            pdf_standards=["a-2a", "ua-1"],
             timestamp=made_at.astimezone(UTC),
         )
     except typst.TypstError as error:

@@ -27,9 +27,8 @@ def confirmation(*, sender: Sender, conversation: Conversation, language: str = 
     """The confirmation as PDF, ready to be signed. The same values give the same bytes.
 
     German throughout; the sentence that the persons sign stands in their language too (`language`: a code of
-    `letter_languages()`). What is not known yet is a line to write on, and topics are boxes to tick as long as none is ticked, so it can be
-    printed before the interview.
-    Refuses an unknown language, and text for which there is no font.
+    `letter_languages()`). It can be printed before the interview: what is not known yet is a line to write on, and
+    topics are boxes to tick as long as none is ticked. Refuses an unknown language, and text that no font can show.
     """
     german, own = letter_language(GERMAN), letter_language(language)
     talked_about = [one.label for one in conversation.topics if one.ticked]

@@ -56,7 +56,8 @@ class Conversation:
     """An interview as it is confirmed by signature (KS 4.3.1, 6). What is empty is a line to be filled in by hand.
 
     `kind` and `interpreting` are values of `models.Kind` and `models.Interpreting`. `performed_by` is named where
-    another municipality than `municipality` held it. `language` is the name of the language in German. `signing`: who of the participants signs (the adults); empty: all.
+    another municipality than `municipality` held it. `signing`: who of the participants signs (the adults); empty: all.
+    `language` is the name of the language in German.
     """
 
     reference: str
