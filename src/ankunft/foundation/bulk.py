@@ -52,29 +52,65 @@ def without_collector() -> Iterator[None]:
             gc.enable()
 
 
-def insert_rows(model: type[models.Model], fields: Sequence[str], rows: Iterable[Sequence[Any]]) -> None:
+def insert_rows(
+    model: type[models.Model], fields: Sequence[str], rows: Iterable[Sequence[Any]], *, walled: bool = False
+) -> None:
     """Insert rows of plain values (JSON as text) for the named fields; keys are given by the database.
 
     One statement whatever their number: COPY on PostgreSQL, a prepared INSERT on SQLite. No model
     instance is made, so the constraints of the table are what checks the rows. Where one is refused, the
     transaction around this call can only be rolled back.
+
+    `walled` tables (`foundation/access/wall.py`) take no COPY: there all rows go as one array per column.
     """
     connection = connections[router.db_for_write(model)]
     quote = connection.ops.quote_name
     table = quote(model._meta.db_table)
     columns = ", ".join(quote(_column(model, name)) for name in fields)
     with transaction.atomic(using=connection.alias, savepoint=False), connection.cursor() as cursor:
-        if connection.vendor == "postgresql":
-            with cursor.copy(f"COPY {table} ({columns}) FROM STDIN") as copy:
-                for row in rows:
-                    copy.write_row(row)
-        else:
+        if connection.vendor != "postgresql":
             marks = ", ".join(["%s"] * len(fields))
             # Names come from the model, values are parameters; the driver takes rows as they come.
             cursor.executemany(f"INSERT INTO {table} ({columns}) VALUES ({marks})", cast(Any, rows))  # noqa: S608
+        elif walled:
+            arrays = [list(column) for column in zip(*rows, strict=True)]
+            if arrays:
+                # Without the length: a cast to varchar(11) would cut silently what the table itself refuses.
+                types = (_field(model, name).rel_db_type(connection).partition("(")[0] for name in fields)
+                marks = ", ".join(f"%s::{kind}[]" for kind in types)
+                statement = f"INSERT INTO {table} ({columns}) SELECT * FROM unnest({marks})"  # noqa: S608
+                cursor.execute(statement, arrays)
+        else:
+            with cursor.copy(f"COPY {table} ({columns}) FROM STDIN") as copy:
+                for row in rows:
+                    copy.write_row(row)
+
+
+def reserve_keys(model: type[models.Model], count: int) -> Sequence[int]:
+    """So many keys that nobody else gets, in ascending order, for rows that name each other before they are stored.
+
+    Within a transaction, directly before these rows are inserted: on SQLite it holds the lock of all writers, and the
+    next call gives the same keys unless the rows are there.
+    """
+    if not count:
+        return ()
+    connection = connections[router.db_for_write(model)]
+    table = model._meta.db_table
+    with connection.cursor() as cursor:
+        if connection.vendor == "postgresql":
+            sequence = "pg_get_serial_sequence(%s, 'id')"
+            cursor.execute(f"SELECT nextval({sequence}) FROM generate_series(1, %s)", [table, count])  # noqa: S608
+            return sorted(key for (key,) in cursor.fetchall())
+        cursor.execute("SELECT seq FROM sqlite_sequence WHERE name = %s", [table])
+        last = (cursor.fetchone() or (0,))[0]
+        return range(last + 1, last + 1 + count)
+
+
+def _field(model: type[models.Model], name: str) -> models.Field[Any, Any]:
+    field = model._meta.get_field(name)
+    assert isinstance(field, models.Field), f"{name} is no column"
+    return field
 
 
 def _column(model: type[models.Model], name: str) -> str:
-    field = model._meta.get_field(name)
-    assert isinstance(field, models.Field), f"{name} is no column"
-    return str(field.column)
+    return str(_field(model, name).column)

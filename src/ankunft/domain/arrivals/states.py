@@ -60,6 +60,8 @@ ARRIVAL = TransitionTable(
             doing=_("Auf das Gespräch verzichten"),
             sentence=_("Kein Gespräch; der Grund steht beim Zuzug."),
             roles=_OFFICERS,
+            # Where the register tells that somebody has left before they could be invited.
+            operator=True,
         ),
         # The register recalls its message, or the entry was a mistake. Whoever was informed has arrived.
         Transition(

@@ -1,0 +1,199 @@
+"""What is recorded already of those whom a chunk of messages is about: a few statements for hundreds of messages."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable, Iterator, Sequence
+from typing import NamedTuple
+
+from django.db.models import Q
+
+from ankunft.foundation.bulk import fetch_rows
+from ankunft.foundation.documents.ech.values import Address, Event, Header, Identity, KeyChange, Message, Residence
+from ankunft.foundation.encryption import blind_index
+
+from .. import rules
+from ..models import Arrival, Household, Person, RegisterMessage
+from ..selectors import AHV_INDEX
+
+
+class KnownMessage(NamedTuple):
+    """A message that was taken in: its row, by which delivery, and what was made of it."""
+
+    pk: int
+    delivery: int
+    outcome: str
+
+
+class KnownPerson(NamedTuple):
+    """A recorded person by which a register's key or an AHV number is known."""
+
+    pk: int
+    municipality: int
+    is_present: bool
+
+
+def message_key(message: Message) -> tuple[str, str]:
+    """By what a message is known: sender and message id; of many under one header the number behind.
+
+    What a test delivery brings is known apart: it must not stand in the way of the real one.
+    """
+    return key_of(message.header, message.header.message_id, message.index)
+
+
+def key_of(header: Header, message_id: str, index: int) -> tuple[str, str]:
+    """The key of a message of that sender."""
+    sender = f"test:{header.sender_id}" if header.is_test else header.sender_id
+    return sender, f"{message_id}#{index}" if index else message_id
+
+
+def ahv_digits(text: str) -> str:
+    """The AHV number, if it is a right one; empty otherwise: a wrong one would be somebody else's."""
+    try:
+        return rules.ahv_number(text) if text else ""
+    except ValueError:
+        return ""
+
+
+class Known:
+    """What is known before a chunk, and grows with it.
+
+    Persons are looked for in the municipalities `own` (None: in all).
+    """
+
+    def __init__(self, own: frozenset[int] | None) -> None:
+        self._own = own
+        self.messages: dict[tuple[str, str], KnownMessage | None] = {}
+        self.households: dict[tuple[int, str], int] = {}
+        self.source_keys: set[tuple[int, str]] = set()
+        self._by_key: dict[str, list[KnownPerson]] = {}
+        self._by_ahv: dict[str, list[KnownPerson]] = {}
+        self._indexes: dict[str, str] = {}
+
+    def look_up(self, chunk: Sequence[Message], municipalities: Collection[int]) -> None:
+        """Forget the last chunk, and read what is recorded of those whom these messages are about.
+
+        `municipalities` are those for which they are.
+        """
+        self._read_messages(chunk)
+        keys, numbers = _named(chunk)
+        self._indexes = {number: blind_index(number, purpose=AHV_INDEX) for number in numbers}
+        self._read_persons(keys)
+        self._read_households(chunk, municipalities)
+        self._read_source_keys(chunk, municipalities)
+
+    def ahv_index(self, number: str) -> str:
+        """The digest of an AHV number (thirteen digits); empty for none."""
+        if not number:
+            return ""
+        if number not in self._indexes:
+            self._indexes[number] = blind_index(number, purpose=AHV_INDEX)
+        return self._indexes[number]
+
+    def person(self, key: str, ahv_number: str, municipality: int | None = None) -> KnownPerson | None:
+        """Whom the register's key means, or else the AHV number: who is present comes before who has left.
+
+        None where nobody is known; of several municipalities that of the message alone. Where a message names none,
+        a key that several municipalities gave to different persons means nobody.
+        """
+        return self._one(self._by_key.get(key, ()), municipality) or self._one(
+            self._by_ahv.get(self.ahv_index(ahv_digits(ahv_number)), ()), municipality
+        )
+
+    def add(self, key: str, index: str, person: KnownPerson) -> None:
+        """Somebody was recorded meanwhile."""
+        if key:
+            self._by_key.setdefault(key, []).append(person)
+        if index:
+            self._by_ahv.setdefault(index, []).append(person)
+
+    def _one(self, found: Iterable[KnownPerson], municipality: int | None) -> KnownPerson | None:
+        fitting = [one for one in found if municipality is None or one.municipality == municipality]
+        present = [one for one in fitting if one.is_present]
+        if present and len({one.pk for one in present}) == 1:
+            return present[0]
+        left = {one.pk: one for one in fitting if not one.is_present}
+        if present or (municipality is None and len(left) > 1):
+            return None
+        return max(left.values(), default=None)
+
+    def _read_messages(self, chunk: Sequence[Message]) -> None:
+        by_sender: dict[str, set[str]] = {}
+        for message in chunk:
+            sender, key = message_key(message)
+            by_sender.setdefault(sender, set()).add(key)
+        self.messages = {}
+        for sender, ids in by_sender.items():
+            rows = RegisterMessage.objects.filter(sender_id=sender, message_id__in=ids).order_by()
+            for key, *rest in fetch_rows(rows.values_list("message_id", "pk", "delivery_id", "outcome")):
+                self.messages[sender, key] = KnownMessage(*rest)
+
+    def _read_persons(self, keys: set[str]) -> None:
+        self._by_key, self._by_ahv = {}, {}
+        digests = set(self._indexes.values())
+        persons = Person.objects.filter(merged_into=None, anonymised_at=None).order_by()
+        if self._own is not None:
+            persons = persons.filter(municipality__in=self._own)
+        # Two statements, each of which has an index; who was merged is found as the one they were merged into.
+        columns = ("pk", "municipality_id", "left_on")
+        for into, column, wanted in (
+            (self._by_key, "register_key", keys),
+            (self._by_ahv, "ahv_index", digests),
+        ):
+            if not wanted:
+                continue
+            named = ~Q(**{column: ""}) & Q(**{f"{column}__in": wanted})
+            for value, key, municipality, left_on in fetch_rows(persons.filter(named).values_list(column, *columns)):
+                into.setdefault(value, []).append(KnownPerson(key, municipality, left_on is None))
+            self._follow_merged(into, column, wanted)
+
+    def _follow_merged(self, into: dict[str, list[KnownPerson]], column: str, wanted: set[str]) -> None:
+        merged = Person.objects.filter(merged_into__isnull=False, **{f"{column}__in": wanted}).exclude(**{column: ""})
+        if self._own is not None:
+            merged = merged.filter(municipality__in=self._own)
+        columns = ("merged_into_id", "municipality_id", "merged_into__left_on")
+        for value, key, municipality, left_on in fetch_rows(merged.order_by().values_list(column, *columns)):
+            into.setdefault(value, []).append(KnownPerson(key, municipality, left_on is None))
+
+    def _read_households(self, chunk: Sequence[Message], municipalities: Collection[int]) -> None:
+        wanted = {address.household_id for message in chunk if (address := address_of(message.event))} - {""}
+        rows = Household.objects.filter(municipality__in=municipalities, register_id__in=wanted)
+        found = fetch_rows(rows.exclude(register_id="").values_list("municipality_id", "register_id", "pk"))
+        self.households = {(municipality, register_id): key for municipality, register_id, key in found}
+
+    def _read_source_keys(self, chunk: Sequence[Message], municipalities: Collection[int]) -> None:
+        wanted = {message_key(message)[1] for message in chunk}
+        rows = Arrival.objects.filter(municipality__in=municipalities, source_key__in=wanted).exclude(source_key="")
+        found = fetch_rows(rows.order_by().values_list("municipality_id", "source_key"))
+        self.source_keys = {(municipality, key) for municipality, key in found}
+
+
+def address_of(event: Event) -> Address | None:
+    """The address that an event tells of; None if it tells none."""
+    residence: Residence | None = getattr(event, "residence", None)
+    if residence is not None:
+        return residence.address
+    address: Address | None = getattr(event, "address", None) or getattr(event, "contact", None)
+    return address
+
+
+def _named(chunk: Sequence[Message]) -> tuple[set[str], set[str]]:
+    """Keys and AHV numbers of everybody whom the messages name."""
+    keys: set[str] = set()
+    numbers: set[str] = set()
+    for message in chunk:
+        for key, number in _names(message.event):
+            keys.add(key)
+            numbers.add(ahv_digits(number))
+    return keys - {""}, numbers - {""}
+
+
+def _names(event: Event) -> Iterator[tuple[str, str]]:
+    if isinstance(event, KeyChange):
+        yield event.key, event.ahv_number
+        yield event.new_key, ""
+        return
+    identity: Identity | None = event.identity
+    if identity is not None:
+        yield identity.key, identity.ahv_number
+    for relation in getattr(event, "relations", ()):
+        yield relation.key, relation.ahv_number
