@@ -13,6 +13,7 @@ from dataclasses import dataclass, field
 from ankunft.domain import roles
 from ankunft.domain.roles import APPROVER, CANTONAL, COORDINATION, FINANCE_OFFICER, INTEGRATION_OFFICER, MUNICIPAL
 from tests.web import administration_ground as administered
+from tests.web import arrivals_ground as arrived
 from tests.web import permission_ground as ground
 from tests.web import persons_ground as persons
 from tests.web import retention_ground as kept
@@ -103,6 +104,15 @@ WATCHED = REPORTERS | KEEPERS
 def of_a_person(route: str, data: Data, **more: object) -> tuple[Rule, Rule]:
     """What officers enter about a person."""
     return form(route, REPORTERS, foreign=NOBODY, hidden=REPORTERS, arguments=PERSON, data=data, **more)
+
+
+ARRIVAL = {"arrival": arrived.reference_of(OWN)}
+WAIVED = {"arrival": arrived.reference_of(OWN, arrived.WAIVED)}
+
+
+def of_an_arrival(route: str, data: Data) -> tuple[Rule, Rule]:
+    """What officers decide about an arrival."""
+    return form(route, REPORTERS, foreign=NOBODY, hidden=REPORTERS, arguments=ARRIVAL, data=data)
 
 
 ADMINISTRATORS = frozenset({roles.ADMINISTRATOR})
@@ -204,6 +214,13 @@ RULES = (
     page("reports-import-template", KEEPERS | REPORTERS, arguments={"what": "berichte"}),
     page("report", SEE_REPORTS, foreign=CANTONAL, hidden=MUNICIPAL_ONLY, arguments=REPORT),
     action("report", REPORTERS, foreign=NOBODY, hidden=MUNICIPAL_ONLY, arguments=REPORT, data=ground.FIGURES),
+    page(
+        "report-interviews",
+        REPORTERS,
+        foreign=NOBODY,
+        hidden=REPORTERS,
+        arguments={**BFS, "period": ground.ACCEPTED_PERIOD, "version": 1},
+    ),
     *report_step("einreichen", ground.DRAFT_PERIOD, REPORTERS, NOBODY, ground.FIRST),
     *report_step("annehmen", ground.SUBMITTED_PERIOD, KEEPERS, KEEPERS, ground.FIRST),
     *report_step("zurueckgeben", ground.SUBMITTED_PERIOD, KEEPERS, KEEPERS, ground.FIRST_WITH_REASON),
@@ -284,6 +301,17 @@ RULES = (
     page("admin-jobs", ADMINISTRATORS),
     page("admin-health", ADMINISTRATORS),
     page("admin-settings", ADMINISTRATORS),
+    # arrivals: those who arrived, as tasks
+    page("arrivals", REPORTERS),
+    action("arrivals", REPORTERS, data={"suche": "Demo"}),
+    *form("arrival-new", REPORTERS, data=arrived.FAMILY),
+    # Without arrivals to waive in its query there is nothing.
+    *form("arrivals-waive", REPORTERS, data=arrived.REASON, answer=HIDDEN),
+    page("arrival", REPORTERS, foreign=NOBODY, hidden=REPORTERS, arguments=ARRIVAL),
+    *of_an_arrival("arrival-waive", arrived.REASON),
+    *of_an_arrival("arrival-change", arrived.CHANGED),
+    *of_an_arrival("arrival-recall", arrived.RECALLED),
+    action("arrival-undo", REPORTERS, foreign=NOBODY, hidden=REPORTERS, arguments=WAIVED),
     # arrivals: the coordination office sees the person for whom it has an access, which is the own municipality's
     page("persons", REPORTERS),
     action("persons", REPORTERS, data={"suche": "Demo"}),

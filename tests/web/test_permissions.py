@@ -18,7 +18,7 @@ from ankunft.web.retention.presentation import STEPS as LIST_STEPS
 from ankunft.web.settlement.presentation import STEP_SLUGS
 from tests.support.clients import StrictClient
 from tests.support.people import account_with
-from tests.web import administration_ground, persons_ground, retention_ground
+from tests.web import administration_ground, arrivals_ground, persons_ground, retention_ground
 from tests.web.permission_ground import FOREIGN, OWN, posted, prepare
 from tests.web.permissions import RULES, Rule
 
@@ -53,6 +53,8 @@ def address_of(rule: Rule, bfs_number: int, job: int) -> str:
     arguments |= {
         name: persons_ground.address_part(name, bfs_number) for name in ("reference", "access") if name in arguments
     }
+    if bfs_number == FOREIGN and "arrival" in arguments:
+        arguments["arrival"] = arrivals_ground.foreign(arguments["arrival"])
     if "pk" in arguments:
         arguments["pk"] = job
     return reverse(rule.route, kwargs=arguments)
@@ -92,6 +94,7 @@ def _canton() -> None:
     retention_ground.prepare()
     administration_ground.prepare()
     persons_ground.prepare()
+    arrivals_ground.prepare()
 
 
 def job_of(account: Account) -> int:

@@ -65,7 +65,7 @@ class Family:
 def tasks_of(actor: Actor) -> QuerySet[Arrival]:
     """One arrival for each family that the actor sees: the one recorded first."""
     known = visible_to(actor, Arrival).filter(person__anonymised_at=None)
-    return first_of_each(known).select_related("municipality", "person__municipality")
+    return first_of_each(known).select_related("municipality", "household", "person__municipality")
 
 
 def first_of_each(arrivals: QuerySet[Arrival]) -> QuerySet[Arrival]:
@@ -101,6 +101,11 @@ def others_of(arrival: Arrival) -> list[Arrival]:
 def late(tasks: QuerySet[Arrival]) -> QuerySet[Arrival]:
     """Those for whom the invitation should have gone out by now."""
     return tasks.filter(state=TO_INVITE, target_on__lt=clock.today())
+
+
+def to_invite(tasks: QuerySet[Arrival], until: date) -> QuerySet[Arrival]:
+    """Those whose invitation is due by that day, of whoever still lives there."""
+    return tasks.filter(state=TO_INVITE, target_on__lte=until, person__left_on=None)
 
 
 def found(tasks: QuerySet[Arrival], text: str, *, actor: Actor) -> QuerySet[Arrival]:

@@ -1,8 +1,8 @@
-"""How an address names a person."""
+"""How an address names a person, and an arrival."""
 
 from __future__ import annotations
 
-from ankunft.domain.arrivals.rules import REFERENCE
+from ankunft.domain.arrivals.rules import ARRIVAL_REFERENCE, REFERENCE
 
 
 class ReferenceConverter:
@@ -15,3 +15,9 @@ class ReferenceConverter:
 
     def to_url(self, value: str) -> str:
         return value
+
+
+class ArrivalConverter(ReferenceConverter):
+    """`Z-7K3M-92QD`."""
+
+    regex = ARRIVAL_REFERENCE.pattern

@@ -10,17 +10,21 @@ from django.utils.translation import gettext_lazy, ngettext
 
 from ankunft.domain.arrivals import permissions, selectors, services
 from ankunft.domain.arrivals.models import Person, PersonAccess
+from ankunft.domain.arrivals.searching import first_found
 from ankunft.domain.roles import COORDINATION, INTEGRATION_OFFICER
 from ankunft.foundation.access.policy import visible_to
 from ankunft.foundation.kernel import clock
 from ankunft.foundation.kernel.actor import Actor
 from ankunft.web.shell.registry import Due, Hit, Place, links, my_day, navigation, search
 
+from . import task_days
+
 MOST_HITS = 10
 
 
 def register() -> None:
     """Called once when the application starts."""
+    navigation.register(Place(gettext_lazy("Zuzüge"), "arrivals", frozenset({INTEGRATION_OFFICER}), 10))
     navigation.register(Place(gettext_lazy("Personen"), "persons", frozenset({INTEGRATION_OFFICER}), 20))
     navigation.register(
         Place(gettext_lazy("Einsichten"), "accesses", frozenset({INTEGRATION_OFFICER, COORDINATION}), 60)
@@ -28,6 +32,8 @@ def register() -> None:
     search.register(_search)
     my_day.register(_told_to_the_municipality)
     my_day.register(_told_to_the_office)
+    my_day.register(task_days.to_invite)
+    links.register("arrivals.arrival", lambda key: reverse("arrival", args=[key]))
     links.register("person", lambda key: reverse("person", args=[key]))
 
 
@@ -35,9 +41,8 @@ def _search(actor: Actor, query: str) -> Iterator[Hit]:
     """Persons by name, reference or AHV number, among those whom the actor sees."""
     if not actor.has_role(INTEGRATION_OFFICER, COORDINATION):
         return
-    persons = list(
-        selectors.found(visible_to(actor, Person).filter(anonymised_at=None), query, actor=actor)[:MOST_HITS]
-    )
+    known = visible_to(actor, Person).filter(anonymised_at=None, merged_into=None)
+    persons = first_found(known, query, MOST_HITS, actor=actor)
     services.list_read(persons=persons, what=gettext_lazy("Suche"), actor=actor)
     for person in persons:
         name = f"{person.family_name} {person.given_name}".strip()

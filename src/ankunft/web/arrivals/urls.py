@@ -2,12 +2,13 @@
 
 from django.urls import path, register_converter
 
-from . import views
+from . import arrival_urls, views
 from .converters import ReferenceConverter
 
 register_converter(ReferenceConverter, "reference")
 
 urlpatterns = [
+    *arrival_urls.urlpatterns,
     path("personen/", views.person_list, name="persons"),
     path("personen/neu/", views.person_new, name="person-new"),
     path("personen/<reference:reference>/", views.person_page, name="person"),

@@ -12,6 +12,7 @@ from .arrivals import (
     arrival_waive,
 )
 from .disclosure import person_disclose, register_disclosure
+from .family_entry import FamilyRecorded, family_record
 from .households import household_entry_of, household_set
 from .needs import interpreter_need_set
 from .permits import permit_add, permit_entry_of, permit_remove
@@ -23,6 +24,7 @@ from .together import arrivals_change, arrivals_recall, arrivals_undo, arrivals_
 from .watchers import register_watcher, tell_watchers
 
 __all__ = [
+    "FamilyRecorded",
     "access_end",
     "access_object",
     "ahv_number_read",
@@ -40,6 +42,7 @@ __all__ = [
     "arrivals_waive",
     "consent_open",
     "entry_of",
+    "family_record",
     "household_entry_of",
     "household_set",
     "interpreter_need_set",

@@ -25,6 +25,7 @@ from ..models import Arrival, ArrivalState, Exclusion, Household, Person
 from ..permissions import RECORD
 from ..states import ARRIVAL
 from .trail import kept
+from .watchers import tell_watchers
 
 
 @transaction.atomic
@@ -79,6 +80,7 @@ def arrival_record(
         )
     )
     _told(actor, arrival, "record", gettext_lazy("Zuzug erfasst."), person=person.reference)
+    tell_watchers([person.pk], actor)
     return arrival
 
 
@@ -111,6 +113,7 @@ def arrival_change(*, arrival: Arrival, arrived_on: date, from_country: str, rea
     arrival.refresh_from_db()
     kept(actor, person, changed, reason)
     _told(actor, arrival, "change", gettext_lazy("Zuzug geändert."), fields=sorted(changed))
+    tell_watchers([person.pk], actor)
     return arrival
 
 
@@ -137,7 +140,9 @@ def arrival_reopen(*, arrival: Arrival, actor: Actor, invited: bool = False) -> 
 @transaction.atomic
 def arrival_recall(*, arrival: Arrival, actor: Actor) -> Arrival:
     """The person did not arrive after all. Refused once an interview was held: whoever was there has arrived."""
-    return _moved(arrival, "recall", ArrivalState.RECALLED, actor)
+    arrival = _moved(arrival, "recall", ArrivalState.RECALLED, actor)
+    tell_watchers([arrival.person_id], actor)
+    return arrival
 
 
 @transaction.atomic
@@ -171,6 +176,7 @@ def arrival_undo(*, arrival: Arrival, actor: Actor) -> Arrival:
         actor=actor,
         changes={"waived_reason": ""},
     )
+    tell_watchers([arrival.person_id], actor)
     return arrival
 
 

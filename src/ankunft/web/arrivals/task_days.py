@@ -1,0 +1,58 @@
+"""What "Mein Tag" tells of those who arrived: whom to invite. It names nobody: a page that does notes who read it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import date, timedelta
+
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from ankunft.domain.arrivals import permissions, tasks
+from ankunft.foundation.access.policy import can
+from ankunft.foundation.kernel import clock
+from ankunft.foundation.kernel.actor import Actor
+from ankunft.web.shell.registry import Due
+
+from .addresses import appointment_address, arrival_address
+from .words import without_names
+
+SHOWN = 5
+"""More than so many families are told in one line."""
+AHEAD = timedelta(days=14)
+"""So long before its target day an invitation is a thing of the day."""
+
+
+def to_invite(actor: Actor) -> Iterator[Due]:
+    """The families whose invitation is late or soon due, the latest first."""
+    if not can(actor, permissions.LIST):
+        return
+    waiting = tasks.to_invite(tasks.tasks_of(actor), clock.today() + AHEAD).order_by("target_on", "pk")
+    shown = list(waiting[: SHOWN + 1])
+    several = len(permissions.officer_municipalities(actor)) > 1
+    for family in tasks.families(shown[:SHOWN]):
+        first = family.first
+        detail = without_names(family)
+        yield Due(
+            _("Einladung zum Erstgespräch"),
+            f"{first.municipality.name}: {detail}" if several else detail,
+            first.target_on,
+            appointment_address(first) or arrival_address(first),
+            _("Einladen"),
+            late=family.is_late,
+        )
+    if len(shown) > SHOWN:
+        yield _others(shown[SHOWN].target_on, waiting.count() - SHOWN)
+
+
+def _others(due_on: date, count: int) -> Due:
+    title = ngettext("%(count)s weitere Familie einladen", "%(count)s weitere Familien einladen", count)
+    return Due(
+        title % {"count": count},
+        _("Familien und Einzelpersonen, die zugezogen sind"),
+        due_on,
+        reverse("arrivals"),
+        _("Ansehen"),
+        late=due_on < clock.today(),
+    )

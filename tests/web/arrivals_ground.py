@@ -1,0 +1,64 @@
+"""Arrivals for the table of permissions: of the own municipality, and of a foreign one."""
+
+from __future__ import annotations
+
+from ankunft.domain.arrivals import services
+from ankunft.domain.arrivals.models import Arrival
+from ankunft.domain.territory.models import Municipality
+from ankunft.foundation.access import wall
+from ankunft.foundation.kernel import clock
+from ankunft.foundation.kernel.actor import Actor
+from tests.domain.arrivals.making import arrival
+from tests.support.people import actor_with
+from tests.web.permission_ground import FOREIGN, OWN, Data
+
+OPEN, WAIVED = "0", "1"
+
+
+def reference_of(bfs_number: int, state: str = OPEN) -> str:
+    """The reference of the arrival that stands like this there."""
+    return f"Z-000{state}-{bfs_number}"
+
+
+def foreign(reference: object) -> str:
+    """The same arrival in the foreign municipality."""
+    return str(reference).replace(str(OWN), str(FOREIGN))
+
+
+def prepare() -> None:
+    """An arrival to invite and one without interview in each municipality."""
+    with wall.open_for(Actor.operator()):
+        for bfs_number in (OWN, FOREIGN):
+            place = Municipality.objects.get(bfs_number=bfs_number)
+            for state in (OPEN, WAIVED):
+                one = arrival(place, arrived_on=clock.today())
+                if state == WAIVED:
+                    officer = actor_with("integration_officer", f"bfs-{bfs_number}")
+                    services.arrival_waive(arrival=one, reason="Demo", actor=officer)
+                Arrival.objects.filter(pk=one.pk).update(reference=reference_of(bfs_number, state))
+
+
+def _town() -> int:
+    return Municipality.objects.get(bfs_number=OWN).pk
+
+
+FAMILY: Data = {
+    "anzahl": "1",
+    "municipality": _town,
+    "arrived_on": lambda: f"{clock.today():%d.%m.%Y}",
+    "from_country": "ER",
+    "street": "Demostrasse",
+    "house_number": "1",
+    "postcode": "4500",
+    "town": "Solothurn",
+    "family_name_1": "Demo-Neu",
+    "given_name_1": "Ada",
+    "birth_1": "1990",
+    "sex_1": "female",
+    "nationality_1": "ER",
+    "language_1": "ti",
+    "interpreter_need_1": "yes",
+}
+REASON: Data = {"reason": "Demo"}
+CHANGED: Data = {"arrived_on": "02.01.2026", "from_country": "IT", "reason": "Demo"}
+RECALLED: Data = {}
