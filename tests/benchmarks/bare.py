@@ -43,7 +43,7 @@ READS = (
     "WHERE r.payment_month < '2026-03' AND r.state <> 'released'",
     "SELECT municipality_id, kind, COUNT(*) FILTER (WHERE case_verdict = 'counts'), "
     "COUNT(*) FILTER (WHERE interpreting_verdict = 'counts') FROM interviews_interview "
-    "WHERE half_year = '2025-H2' AND NOT (half_year = '') GROUP BY municipality_id, kind",
+    "WHERE half_year = '2025-H2' GROUP BY municipality_id, kind",
 )
 
 # What belongs to the draft: deleted and written anew.

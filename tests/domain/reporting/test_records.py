@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import date
 from itertools import count
+from typing import Any
 
 import pytest
 from django.db import DatabaseError, connection, transaction
-from django.test.utils import CaptureQueriesContext
 
 from ankunft.domain.interviews.counts import counted
 from ankunft.domain.interviews.guards import settled
@@ -73,11 +74,17 @@ def test_what_counts_is_counted_by_municipality(town: Municipality) -> None:
 
 @pytest.mark.skipif(connection.vendor != "sqlite", reason="PostgreSQL says so only of a table of some size")
 def test_the_counting_reads_an_index_alone(town: Municipality) -> None:
-    with CaptureQueriesContext(connection) as captured:
+    asked: list[tuple[str, Any]] = []
+
+    def note(execute: Callable[..., Any], sql: str, parameters: Any, many: bool, context: dict[str, Any]) -> Any:
+        asked.append((sql, parameters))
+        return execute(sql, parameters, many, context)
+
+    with connection.execute_wrapper(note):
         counted("2026-H1")
-    (statement,) = (one["sql"] for one in captured)
+    ((statement, parameters),) = asked
     with connection.cursor() as cursor:
-        cursor.execute(f"EXPLAIN QUERY PLAN {statement}")
+        cursor.execute(f"EXPLAIN QUERY PLAN {statement}", parameters)
         assert "USING COVERING INDEX interview_counted" in cursor.fetchall()[0][-1]
 
 

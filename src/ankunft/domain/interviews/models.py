@@ -108,7 +108,6 @@ class Interview(Stateful):
             # Everything that counting a half-year needs: the database reads the index alone.
             models.Index(
                 fields=["half_year", "municipality", "kind", "case_verdict", "interpreting_verdict"],
-                condition=~Q(half_year=""),
                 name="interview_counted",
             ),
             models.Index(fields=["municipality", "state", "starts_at"], name="interview_by_appointment"),
