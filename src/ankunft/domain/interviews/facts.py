@@ -3,21 +3,17 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Collection, Hashable, Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import replace
 from datetime import date
 from typing import NamedTuple
 
-from django.db.models import Q
-
 from ankunft.domain.arrivals.models import Arrival, ArrivalState, Exclusion, Permit
 
 from . import rules
-from .models import Evidence, Interview, InterviewState, Kind, Need, Participant
+from .models import Evidence, Interview, Kind, Need, Participant
 from .rules import Candidate, Facts, Taking, Verdict
-
-CHUNK = 500
-"""How many keys are asked for in one statement."""
+from .together import Key, as_families, chunks, held_for, keys_of
 
 
 class Verdicts(NamedTuple):
@@ -55,18 +51,17 @@ def facts_of_many(interviews: Collection[Interview]) -> dict[int, Facts]:
     """What is known of interviews that were held, by id, and of those besides that are for the same arrivals."""
     held = {one.pk: one for one in interviews}
     guests = _guests(list(held))
-    known = arrivals_by(held.values(), guests)
-    pending = _arrivals(known.values())
-    while pending and (others := _others_for(pending, held)):
+    known = _arrivals(held.values(), guests)
+    pending = _keys(known)
+    while pending and (others := held_for(pending, held)):
         # Whoever is met in them may have been met in further ones.
         more = _guests([one.pk for one in others])
         held |= {one.pk: one for one in others}
         guests |= more
-        found = arrivals_by(others, more)
-        pending = _arrivals(found.values()) - _arrivals(known.values())
+        found = _arrivals(others, more)
+        pending = _keys(found) - _keys(known)
         known |= found
-    forgotten = {key: one.case_verdict for key, one in held.items() if one.forgotten_at is not None}
-    return _with_second(_plain(held, guests), known, forgotten)
+    return _with_second(_plain(held, guests), known, _forgotten(held))
 
 
 def with_another(entered: Facts, guests: Sequence[Guest], *, besides: int | None = None) -> Facts:
@@ -74,17 +69,15 @@ def with_another(entered: Facts, guests: Sequence[Guest], *, besides: int | None
 
     `besides` is the interview that is being recorded: what is stored of it does not count here.
     """
-    if entered.kind != rules.FIRST_INFORMATION:
+    this = [one.arrival for one in guests if one.arrival is not None]
+    keys = keys_of(this)
+    if entered.kind != rules.FIRST_INFORMATION or not keys:
         return entered
-    keys = frozenset(filter(None, (key_of(one.arrival) for one in guests)))
-    others = {one.pk: one for one in _others_for(keys, [])} if keys else {}
-    others.pop(besides or 0, None)
+    known_by = besides or 0
+    others = {one.pk: one for one in held_for(keys, [known_by])}
     found = _guests(list(others))
-    known = arrivals_by(others.values(), found)
-    this = besides or 0
-    facts = {**_plain(others, found), this: entered}
-    forgotten = {key: one.case_verdict for key, one in others.items() if one.forgotten_at is not None}
-    return _with_second(facts, {**known, this: keys}, forgotten)[this]
+    known = {**_arrivals(others.values(), found), known_by: this}
+    return _with_second({**_plain(others, found), known_by: entered}, known, _forgotten(others))[known_by]
 
 
 def taking(guest: Guest, permit: str) -> Taking:
@@ -106,7 +99,7 @@ def taking(guest: Guest, permit: str) -> Taking:
 def permits_on(days: dict[int, Iterable[date]]) -> dict[tuple[int, date], str]:
     """The category of the permit (eCH-0006) that each person (by id) had on each of these days."""
     series: dict[int, list[tuple[date, str]]] = defaultdict(list)
-    for chunk in _chunks(days):
+    for chunk in chunks(days):
         rows = Permit.objects.filter(person__in=chunk).order_by("person", "valid_from")
         for person, begins, category in rows.values_list("person_id", "valid_from", "category"):
             series[person].append((begins, category))
@@ -117,62 +110,28 @@ def permits_on(days: dict[int, Iterable[date]]) -> dict[tuple[int, date], str]:
     return found
 
 
-def arrivals_by(interviews: Iterable[Interview], guests: dict[int, list[Guest]]) -> dict[int, frozenset[Hashable]]:
-    """The arrivals that each first-information interview concerns, a family that arrived together being one."""
+def _arrivals(interviews: Iterable[Interview], guests: dict[int, list[Guest]]) -> dict[int, list[Arrival]]:
+    """The arrivals of those who were there, by first-information interview."""
     return {
-        one.pk: frozenset(filter(None, (key_of(guest.arrival) for guest in guests.get(one.pk, ()))))
+        one.pk: [guest.arrival for guest in guests.get(one.pk, ()) if guest.arrival is not None]
         for one in interviews
         if one.kind == Kind.FIRST_INFORMATION
     }
 
 
-def for_the_same(interview: Interview) -> list[Interview]:
-    """Other first-information interviews that were held for the arrivals that this one concerns."""
-    if interview.kind != Kind.FIRST_INFORMATION:
-        return []
-    invited = Participant.objects.filter(interview=interview).select_related("arrival")
-    keys = {key_of(one.arrival) for one in invited if one.arrival is not None} - {None}
-    return _others_for(keys, [interview.pk])
+def _keys(arrivals: dict[int, list[Arrival]]) -> frozenset[Key]:
+    return keys_of(one for known in arrivals.values() for one in known)
 
 
-def key_of(arrival: Arrival | None) -> Hashable:
-    """By what it is told that two are one: who came on the same day into the same household came together.
-
-    None for whom first information is not there: they are guests, and need no other interview.
-    """
-    if arrival is None or arrival.exclusion or arrival.state == ArrivalState.RECALLED:
-        return None
-    if arrival.household_id is None:
-        return ("arrival", arrival.pk)
-    return ("household", arrival.household_id, arrival.arrived_on)
-
-
-def _arrivals(known: Iterable[frozenset[Hashable]]) -> frozenset[Hashable]:
-    return frozenset[Hashable]().union(*known)
-
-
-def _others_for(keys: Iterable[Hashable], held: Collection[int]) -> list[Interview]:
-    """The first-information interviews held for these arrivals that are not among those known."""
-    found: dict[int, Interview] = {}
-    for chunk in _chunks(keys):
-        of_arrivals = [key[1] for key in chunk if key[0] == "arrival"]
-        households = {key[1:] for key in chunk if key[0] == "household"}
-        wanted = Q(arrival__in=of_arrivals) | Q(arrival__household__in={household for household, _day in households})
-        rows = Participant.objects.filter(wanted, was_there=True, interview__state=InterviewState.HELD)
-        for one in rows.filter(interview__kind=Kind.FIRST_INFORMATION).select_related("interview", "arrival"):
-            arrival = one.arrival
-            fits = arrival is not None and (
-                arrival.household_id is None or (arrival.household_id, arrival.arrived_on) in households
-            )
-            if fits and one.interview_id not in held:
-                found[one.interview_id] = one.interview
-    return list(found.values())
+def _forgotten(interviews: dict[int, Interview]) -> dict[int, str]:
+    """The stored verdicts of those interviews whose people are all forgotten: they stay as they are."""
+    return {key: one.case_verdict for key, one in interviews.items() if one.forgotten_at is not None}
 
 
 def _guests(interviews: list[int]) -> dict[int, list[Guest]]:
     """Who was there, by interview."""
     found: dict[int, list[Guest]] = defaultdict(list)
-    for chunk in _chunks(interviews):
+    for chunk in chunks(interviews):
         rows = Participant.objects.filter(interview__in=chunk, was_there=True).select_related("arrival").order_by("pk")
         for one in rows:
             found[one.interview_id].append(Guest(one.person_id, one.arrival, one.was_swiss))
@@ -205,22 +164,23 @@ def _plain(held: dict[int, Interview], guests: dict[int, list[Guest]]) -> dict[i
 
 
 def _with_second(
-    plain: dict[int, Facts], known: dict[int, frozenset[Hashable]], forgotten: dict[int, str]
+    plain: dict[int, Facts], known: dict[int, list[Arrival]], forgotten: dict[int, str]
 ) -> dict[int, Facts]:
     """The same facts with who is second; of interviews whose people are forgotten the stored verdict holds."""
 
     def qualifies(key: int) -> bool:
         return (forgotten.get(key) or rules.case_verdict(plain[key])) == Verdict.COUNTS
 
+    concerned = as_families(known)
     _count, second = rules.counting(
-        Candidate(key, plain[key].held_on, arrivals, qualifies(key)) for key, arrivals in known.items()
+        Candidate(key, plain[key].held_on, arrivals, qualifies(key)) for key, arrivals in concerned.items()
     )
     return {key: replace(facts, already_counted=key in second) for key, facts in plain.items()}
 
 
 def _with_rows(model: type[Evidence] | type[Need], held: Collection[int], **which: object) -> set[int]:
     found: set[int] = set()
-    for chunk in _chunks(held):
+    for chunk in chunks(held):
         rows = model._default_manager.filter(interview__in=chunk, **which).order_by()
         found.update(rows.values_list("interview_id", flat=True))
     return found
@@ -229,8 +189,3 @@ def _with_rows(model: type[Evidence] | type[Need], held: Collection[int], **whic
 def _held_on(interview: Interview) -> date:
     assert interview.held_on is not None, "only interviews that were held have facts"
     return interview.held_on
-
-
-def _chunks(keys: Iterable) -> Iterable[list]:  # type: ignore[type-arg]
-    listed = list(keys)
-    return (listed[start : start + CHUNK] for start in range(0, len(listed), CHUNK))

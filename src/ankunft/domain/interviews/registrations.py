@@ -6,13 +6,16 @@ from functools import partial
 
 from django.db.models import Model
 
+from ankunft.domain.arrivals.forgetting import register_forgetting
 from ankunft.domain.arrivals.permissions import owners_of
 from ankunft.domain.arrivals.registrations import MUNICIPALITY
+from ankunft.domain.arrivals.services import register_watcher
 from ankunft.foundation.access import policy, wall
 
-from . import selectors
+from . import forgetting, selectors
 from .models import AgreedStep, Evidence, Interview, Invitation, Need, Participant, Topic
 from .permissions import RULES
+from .services import refresh_persons
 
 PARTS: tuple[type[Model], ...] = (Participant, Topic, Need, AgreedStep, Invitation, Evidence)
 
@@ -27,3 +30,5 @@ def register() -> None:
     for model in everything:
         policy.register_owner(model, lambda record: owners_of(record.municipality))
         wall.protect(model._meta.db_table, write=[MUNICIPALITY])
+    register_forgetting(forgetting.forget)
+    register_watcher("interviews", refresh_persons)

@@ -20,14 +20,14 @@ from ankunft.foundation.kernel.errors import Refused
 from ankunft.foundation.kernel.periods import HalfYear
 from ankunft.foundation.workflow.services import transition
 
-from .. import facts, guards, people
+from .. import facts, guards, people, together
 from ..checks import held_faults
 from ..content import Change, Content, content_of, sealed, steps_of
 from ..models import AgreedStep, Evidence, Interview, InterviewState, Kind, Need, Participant, Topic
 from ..permissions import RECORD
 from ..states import INTERVIEW
 from ..values import HeldEntry, StepEntry
-from .planning import REFERENCE, concerned, held_elsewhere, refuse_twice, reopen, take_in, write
+from .planning import REFERENCE, concerned, is_elsewhere, refuse_twice, reopen, take_in, write
 from .trail import told
 from .verdicts import refresh
 
@@ -111,7 +111,7 @@ def interview_change(*, interview: Interview, entry: HeldEntry, actor: Actor, re
     if not fields:
         raise Refused(_("Es wurde nichts geändert."))
     guards.require_reason_if_settled(interview, reason)
-    around = facts.for_the_same(interview)
+    around = together.for_the_same(interview)
     columns = _columns(interview, entry, there, actor)
     moved = Interview(municipality_id=interview.municipality_id, half_year=columns["half_year"])
     guards.require_reason_if_settled(moved, reason)
@@ -140,7 +140,7 @@ def interview_undo(*, interview: Interview, actor: Actor, reason: str = "") -> I
         raise Refused(_("Geben Sie an, warum Sie das erfasste Gespräch zurücknehmen."))
     if was == InterviewState.CANCELLED and interview.starts_at is None:
         raise Refused(_("Dieses Gespräch hatte keinen Termin. Erfassen Sie es neu."))
-    around = facts.for_the_same(interview)
+    around = together.for_the_same(interview)
     content = content_of(interview)._replace(cancelled=reason.strip() if withdrawn else "")
     name = "withdraw" if withdrawn else "undo"
     changes = {**NOT_HELD, "content": sealed(_noted(content, actor, reason, ()))}
@@ -255,16 +255,15 @@ def _write_steps(interview: Interview, steps: Iterable[StepEntry], place: dict[s
 
 def _settled(interview: Interview, actor: Actor, around: Iterable[Interview] = ()) -> Interview:
     """Arrivals and verdicts follow what is recorded now; `around` were for the same arrivals before."""
-    invited = list(interview.taking_part.select_related("arrival"))
-    informed = {facts.key_of(one.arrival) for one in invited if one.was_there and one.arrival is not None}
-    there = {one.arrival_id for one in invited if one.was_there}
-    for arrival in (one.arrival for one in invited if one.arrival is not None):
-        key = facts.key_of(arrival)
-        if arrival.pk in there or (key is not None and key in informed):
-            if arrival.state != ArrivalState.RECALLED:
-                arrival_inform(arrival=arrival, actor=actor)
-        else:
+    invited = interview.taking_part.select_related("arrival").order_by("pk")
+    arrivals = [(one.arrival, one.was_there) for one in invited if one.arrival is not None]
+    family = together.family_keys(arrival for arrival, _there in arrivals)
+    informed = {family.get(arrival.pk, arrival.pk) for arrival, there in arrivals if there}
+    for arrival, there in arrivals:
+        if not there and family.get(arrival.pk, arrival.pk) not in informed:
             _to_be_invited(arrival, interview, actor)
+        elif arrival.state != ArrivalState.RECALLED:
+            arrival_inform(arrival=arrival, actor=actor)
     refresh([interview, *around], actor)
     interview.refresh_from_db()
     return interview
@@ -272,7 +271,8 @@ def _settled(interview: Interview, actor: Actor, around: Iterable[Interview] = (
 
 def _to_be_invited(arrival: Arrival, interview: Interview, actor: Actor, *, invited: bool = False) -> None:
     """Somebody was not there: there is no interview with them any more, unless there is another one."""
-    if arrival.state == ArrivalState.INFORMED and not held_elsewhere(arrival, interview):
+    if arrival.state == ArrivalState.INFORMED and not is_elsewhere(arrival, interview, InterviewState.HELD):
+        invited = invited or is_elsewhere(arrival, interview, InterviewState.PLANNED)
         arrival_reopen(arrival=arrival, actor=actor, invited=invited)
     elif arrival.state == ArrivalState.INVITED and not invited:
         reopen([arrival], interview, actor)

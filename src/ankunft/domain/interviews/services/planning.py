@@ -92,7 +92,10 @@ def interview_move(
     _require_right(entry)
     assert entry.starts_at is not None
     day = entry.starts_at.astimezone(clock.ZURICH).date()
-    columns = _columns(entry, content_of(interview))
+    content = content_of(interview)
+    columns = _columns(entry, content)
+    if content.reason == entry.reason.strip():
+        del columns["content"]
     if persons is not None:
         _change_guests(interview, persons, day, actor)
         columns |= {"participants": len(persons), "household_id": people.household_of(persons)}
@@ -174,16 +177,15 @@ def invitation_number(interview: Interview) -> int:
 
 def reopen(arrivals: Iterable[Arrival], interview: Interview, actor: Actor) -> None:
     """Whom the interview concerned is to be invited again, unless there is another appointment or interview."""
-    live = Interview.objects.filter(state__in=[InterviewState.PLANNED, InterviewState.HELD])
     for arrival in arrivals:
-        others = Participant.objects.filter(arrival=arrival, interview__in=live).exclude(interview=interview)
-        if arrival.state == ArrivalState.INVITED and not others.exists():
+        elsewhere = is_elsewhere(arrival, interview, InterviewState.PLANNED, InterviewState.HELD)
+        if arrival.state == ArrivalState.INVITED and not elsewhere:
             arrival_reopen(arrival=arrival, actor=actor)
 
 
-def held_elsewhere(arrival: Arrival, interview: Interview) -> bool:
-    """Whether another interview was held with the person who arrived."""
-    others = Participant.objects.filter(arrival=arrival, was_there=True, interview__state=InterviewState.HELD)
+def is_elsewhere(arrival: Arrival, interview: Interview, *states: str) -> bool:
+    """Whether another interview in one of these states is for the person who arrived."""
+    others = Participant.objects.filter(arrival=arrival, was_there=True, interview__state__in=states)
     return others.exclude(interview=interview).exists()
 
 

@@ -32,10 +32,10 @@ def refresh(interviews: Iterable[Interview], actor: Actor) -> list[str]:
     return [entry.object_key for entry in entries]
 
 
-def refresh_persons(persons: Collection[int], actor: Actor) -> list[str]:
+def refresh_persons(persons: Collection[int], actor: Actor) -> None:
     """Judge anew whatever these persons (by id) took part in: a permit, nationality or arrival of theirs changed."""
     taken = Participant.objects.filter(person__in=list(persons), was_there=True).values("interview")
-    return refresh(Interview.objects.filter(pk__in=taken, state=InterviewState.HELD), actor)
+    refresh(Interview.objects.filter(pk__in=taken, state=InterviewState.HELD), actor)
 
 
 def differing(held: Collection[Interview]) -> Iterator[tuple[Interview, facts.Verdicts]]:
