@@ -12,7 +12,7 @@ from .values import Correction, DataLock
 
 
 def locked(element: _Element) -> DataLock:
-    since = element.find(f"{E20}dataLockValidFrom")
+    since = element.find(E20.dataLockValidFrom)
     return DataLock(
         of.identity(element[0]),
         of.is_locked(element[1].text or ""),
@@ -34,12 +34,12 @@ def corrected_name(element: _Element) -> Correction:
 def corrected_identification(element: _Element) -> Correction:
     person = element[0]
     after = of.parts(person[1])
-    number = after.get(f"{E20}vn")
-    since = element.find(f"{E20}identificationValidFrom")
+    number = after.get(E20.vn)
+    since = element.find(E20.identificationValidFrom)
     return Correction(
         of.identity(person[0]),
         ("key", "ahv_number"),
-        key=of.key(after[f"{E20}localPersonId"]),
+        key=of.key(after[E20.localPersonId]),
         ahv_number="" if number is None else of.ahv_number(number.text or "", number),
         valid_from=None if since is None else of.day(since.text or "", since),
     )
@@ -50,7 +50,7 @@ def corrected_nationality(element: _Element) -> Correction:
 
 
 def corrected_permit(element: _Element) -> Correction:
-    return Correction(of.identity(element[0]), ("permit",), permit=of.permit(element.find(f"{E20}residencePermitData")))
+    return Correction(of.identity(element[0]), ("permit",), permit=of.permit(element.find(E20.residencePermitData)))
 
 
 def corrected_birth(element: _Element) -> Correction:
@@ -58,8 +58,8 @@ def corrected_birth(element: _Element) -> Correction:
     return Correction(
         of.identity(element[0]),
         ("birth", "sex"),
-        birth=of.partial_date(birth[f"{E11}dateOfBirth"]),
-        sex=of.sex(birth[f"{E11}sex"]),
+        birth=of.partial_date(birth[E11.dateOfBirth]),
+        sex=of.sex(birth[E11.sex]),
     )
 
 
@@ -68,7 +68,7 @@ def changed_sex(element: _Element) -> Correction:
 
 
 def corrected_contact(element: _Element) -> Correction:
-    contact = residences.contact_address(element.find(f"{E20}contactData"))
+    contact = residences.contact_address(element.find(E20.contactData))
     return Correction(of.identity(element[0]), ("contact",), contact=contact)
 
 
@@ -83,12 +83,12 @@ def corrected_lock(element: _Element) -> Correction:
 
 
 def corrected_death(element: _Element) -> Correction:
-    death = element.find(f"{E20}deathData")
+    death = element.find(E20.deathData)
     return Correction(of.identity(element[0]), ("died_on",), died_on=None if death is None else of.died_on(death))
 
 
 def corrected_language(element: _Element) -> Correction:
-    language = of.language(element.find(f"{E20}personAdditionalData"))
+    language = of.language(element.find(E20.personAdditionalData))
     return Correction(of.identity(element[0]), ("language",), language=language)
 
 

@@ -25,6 +25,8 @@ from .values import (
     PermitChange,
 )
 
+_NATURALISED_ON = f"{E20.placeOfOriginInfo}/{E20.placeOfOriginAddonData}/{E21.naturalizationDate}"
+
 OF_MANY = frozenset({"baseDelivery", "keyExchange"})
 """Kinds whose delivery holds one `messages` for each person."""
 
@@ -38,9 +40,9 @@ def event(kind: str, element: _Element) -> Event:
 def events_in(kind: str, body: _Element) -> list[_Element]:
     """The events of a delivery: one for each person where it is about many, else one."""
     if kind in OF_MANY:
-        return list(body.iterchildren(f"{E20}messages"))
+        return list(body.iterchildren(E20.messages))
     if kind == "identificationConversion":
-        return list(body.iterchildren(f"{E20}identificationConversionPerson"))
+        return list(body.iterchildren(E20.identificationConversionPerson))
     return [body]
 
 
@@ -51,15 +53,15 @@ def _moved_in(element: _Element) -> MoveIn:
     left = residence = None
     if len(element) > 1 and element[1].tag in residences.KINDS:
         residence, left = residences.reported(element[1])
-    identity = of.identity(told[f"{E20}personIdentification"])
-    additional = told.get(f"{E20}personAdditionalData")
-    death = told.get(f"{E20}deathData")
+    identity = of.identity(told[E20.personIdentification])
+    additional = told.get(E20.personAdditionalData)
+    death = told.get(E20.deathData)
     return MoveIn(
         identity,
-        of.nationalities(told[f"{E20}nationalityData"]),
-        of.permit(told.get(f"{E20}residencePermitData")),
+        of.nationalities(told[E20.nationalityData]),
+        of.permit(told.get(E20.residencePermitData)),
         of.language(additional),
-        of.is_locked(told[f"{E20}lockData"][0].text or ""),
+        of.is_locked(told[E20.lockData][0].text or ""),
         residence,
         relations(person, *OF_SPOUSES, *OF_PARENTS),
         None if death is None else of.died_on(death),
@@ -69,23 +71,23 @@ def _moved_in(element: _Element) -> MoveIn:
 
 def _moved(element: _Element) -> Move:
     municipality = of.parts(element[1])
-    dwelling = municipality[f"{E20}dwellingAddress"]
-    moved = dwelling.find(f"{E11}movingDate")
+    dwelling = municipality[E20.dwellingAddress]
+    moved = dwelling.find(E11.movingDate)
     return Move(
         of.identity(element[0]),
         residences.address(dwelling),
-        residences.bfs_number(municipality.get(f"{E20}reportingMunicipality"), element[1]),
+        residences.bfs_number(municipality.get(E20.reportingMunicipality), element[1]),
         None if moved is None else of.day(moved.text or "", moved),
     )
 
 
 def _moved_out(element: _Element) -> MoveOut:
     told = of.parts(element[1])
-    to = residences.Place(told.get(f"{E20}goesTo"))
-    left = told[f"{E20}departureDate"]
+    to = residences.Place(told.get(E20.goesTo))
+    left = told[E20.departureDate]
     return MoveOut(
         of.identity(element[0]),
-        residences.bfs_number(told.get(f"{E20}reportingMunicipality"), element[1]),
+        residences.bfs_number(told.get(E20.reportingMunicipality), element[1]),
         of.day(left.text or "", left),
         to.country,
         to.bfs_number,
@@ -101,7 +103,7 @@ def _name_changed(element: _Element) -> NameChange:
 
 
 def _permit_changed(element: _Element) -> PermitChange:
-    told = element.find(f"{E20}residencePermitData")
+    told = element.find(E20.residencePermitData)
     permit = of.permit(told)
     if permit is None:
         raise Unreadable(element, _("Der Ausweis fehlt. Bitte die Meldung mit dem neuen Ausweis senden."))
@@ -109,7 +111,7 @@ def _permit_changed(element: _Element) -> PermitChange:
 
 
 def _nationality_changed(element: _Element) -> NationalityChange:
-    since = element.find(f"{E20}undoSwissValidFrom")
+    since = element.find(E20.undoSwissValidFrom)
     return NationalityChange(
         of.identity(element[0]),
         of.nationalities(element[1]),
@@ -118,7 +120,7 @@ def _nationality_changed(element: _Element) -> NationalityChange:
 
 
 def _naturalised(element: _Element) -> NationalityChange:
-    since = element.find(f"{E20}placeOfOriginInfo/{E20}placeOfOriginAddonData/{E21}naturalizationDate")
+    since = element.find(_NATURALISED_ON)
     return NationalityChange(
         of.identity(element[0]), ("CH",), None if since is None else of.day(since.text or "", since)
     )
@@ -131,19 +133,19 @@ def _other(kind: str, element: _Element) -> Other:
 def _identity_within(element: _Element) -> Identity | None:
     """Whom a message of an unread kind is about, if it is about one person."""
     person = element[0] if len(element) else None
-    if person is not None and len(person) and person[0].tag == f"{E20}personIdentification":
+    if person is not None and len(person) and person[0].tag == E20.personIdentification:
         person = person[0]
-    if person is None or person.find(f"{of.E44}officialName") is None or person.find(f"{of.E44}localPersonId") is None:
+    if person is None or person.find(of.E44.officialName) is None or person.find(of.E44.localPersonId) is None:
         return None
     return of.identity(person)
 
 
 def _key_changed(element: _Element) -> KeyChange:
     told = of.parts(element)
-    number = told.get(f"{E20}vn")
+    number = told.get(E20.vn)
     return KeyChange(
-        of.key(told[f"{E20}localPersonIdBefore"]),
-        of.key(told[f"{E20}localPersonIdAfter"]),
+        of.key(told[E20.localPersonIdBefore]),
+        of.key(told[E20.localPersonIdAfter]),
         "" if number is None else of.ahv_number(number.text or "", number),
     )
 

@@ -7,10 +7,9 @@ from datetime import date, timedelta
 from django.utils.translation import gettext as _
 from lxml.etree import _Element
 
-from .parts import E20, Unreadable, day_if_told, is_locked, moment, texts, tidy
+from .parts import E20, E58, Unreadable, day_if_told, is_locked, moment, texts, tidy
 from .values import CORRECTION, NEW, RECALL, Header
 
-E58 = "{http://www.ech.ch/xmlns/eCH-0058/5}"
 LONGEST_SENDER = 50
 _RESPONSE = "6"
 _TRUE = frozenset({"true", "1"})
@@ -22,18 +21,18 @@ def header(element: _Element, *, kind: str, today: date) -> Header:
     A delivery of everybody comes as a response (action 6) where it was asked for: it counts as new.
     """
     told = texts(element)
-    action = told[f"{E58}action"].strip()
+    action = told[E58.action].strip()
     if action == _RESPONSE and kind == "baseDelivery":
         action = NEW
     if action not in (NEW, RECALL, CORRECTION):
         raise Unreadable(_child(element, "action"), _action_sentence(action))
-    sender = tidy(told[f"{E58}senderId"])
+    sender = tidy(told[E58.senderId])
     if not 0 < len(sender) <= LONGEST_SENDER:
         raise Unreadable(
             _child(element, "senderId"),
             _("Der Absender fehlt oder ist länger als %(most)d Zeichen.") % {"most": LONGEST_SENDER},
         )
-    sent_at = moment(told[f"{E58}messageDate"], element)
+    sent_at = moment(told[E58.messageDate], element)
     if sent_at.date() > today + timedelta(days=1):
         raise Unreadable(
             _child(element, "messageDate"),
@@ -41,26 +40,26 @@ def header(element: _Element, *, kind: str, today: date) -> Header:
         )
     return Header(
         sender,
-        tidy(told[f"{E58}messageId"]),
-        tidy(told.get(f"{E58}referenceMessageId", "")),
-        told[f"{E58}messageType"].strip(),
+        tidy(told[E58.messageId]),
+        tidy(told.get(E58.referenceMessageId, "")),
+        told[E58.messageType].strip(),
         action,
         sent_at,
-        day_if_told(told.get(f"{E58}eventDate"), element),
-        told[f"{E58}testDeliveryFlag"].strip() in _TRUE,
-        is_locked(told.get(f"{E20}dataLock", "")),
+        day_if_told(told.get(E58.eventDate), element),
+        told[E58.testDeliveryFlag].strip() in _TRUE,
+        is_locked(told.get(E20.dataLock, "")),
     )
 
 
 def names_of(root: _Element) -> tuple[str, str]:
     """Message id and sender of a message that may be broken; empty where they cannot be found."""
-    sender = root.findtext(f".//{E58}senderId") or ""
-    message = root.findtext(f".//{E58}messageId") or ""
+    sender = root.findtext(f".//{E58.senderId}") or ""
+    message = root.findtext(f".//{E58.messageId}") or ""
     return tidy(message)[:36], tidy(sender)[:LONGEST_SENDER]
 
 
 def _child(element: _Element, name: str) -> _Element:
-    found = element.find(f"{E58}{name}")
+    found = element.find(E58.prefix + name)
     return element if found is None else found
 
 

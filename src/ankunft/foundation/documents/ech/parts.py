@@ -7,7 +7,7 @@ first information cannot do without is `Unreadable`.
 from __future__ import annotations
 
 from datetime import UTC, date, datetime
-from typing import Any, Final
+from typing import Any
 
 from django.utils.translation import gettext as _
 from lxml.etree import _Element
@@ -23,14 +23,22 @@ from .values import (
     Sex,
 )
 
-E06: Final = "{http://www.ech.ch/xmlns/eCH-0006/2}"
-E07: Final = "{http://www.ech.ch/xmlns/eCH-0007/5}"
-E08: Final = "{http://www.ech.ch/xmlns/eCH-0008/3}"
-E10: Final = "{http://www.ech.ch/xmlns/eCH-0010/5}"
-E11: Final = "{http://www.ech.ch/xmlns/eCH-0011/8}"
-E20: Final = "{http://www.ech.ch/xmlns/eCH-0020/3}"
-E21: Final = "{http://www.ech.ch/xmlns/eCH-0021/7}"
-E44: Final = "{http://www.ech.ch/xmlns/eCH-0044/4}"
+
+class Names:
+    """The tags of one namespace, as lxml writes them: `E44.vn` is {http://www.ech.ch/xmlns/eCH-0044/4}vn."""
+
+    def __init__(self, namespace: str) -> None:
+        self.prefix = f"{{http://www.ech.ch/xmlns/{namespace}}}"
+
+    def __getattr__(self, name: str) -> str:
+        # Asked for once, then an attribute like any other: tags are looked up a hundred times for each message.
+        tag = self.prefix + name
+        setattr(self, name, tag)
+        return tag
+
+
+E07, E08, E10, E11 = Names("eCH-0007/5"), Names("eCH-0008/3"), Names("eCH-0010/5"), Names("eCH-0011/8")
+E20, E21, E44, E58 = Names("eCH-0020/3"), Names("eCH-0021/7"), Names("eCH-0044/4"), Names("eCH-0058/5")
 
 _SEX: dict[str, Sex] = {"1": "male", "2": "female", "3": "unspecified"}
 _KNOWN = "2"
@@ -90,13 +98,13 @@ def partial_date(element: _Element) -> PartialDate:
     """A date of which the day, or day and month, may be missing (eCH-0044 datePartiallyKnown)."""
     told = element[0]
     text = (told.text or "").strip()
-    if told.tag == f"{E44}yearMonthDay":
+    if told.tag == E44.yearMonthDay:
         whole = day(text, told)
         return PartialDate(whole.year, whole.month, whole.day)
     year = int(text[:4]) if text[:4].isdecimal() else 0
     if not _FIRST_YEAR <= year <= _LAST_YEAR:
         raise Unreadable(told, _("Das Jahr ist nicht lesbar. Erwartet wird ein Jahr wie 1990."))
-    return PartialDate(year, int(text[5:7])) if told.tag == f"{E44}yearMonth" else PartialDate(year)
+    return PartialDate(year, int(text[5:7])) if told.tag == E44.yearMonth else PartialDate(year)
 
 
 def key(element: _Element | None) -> str:
@@ -113,21 +121,20 @@ def ahv_number(text: str, element: _Element) -> str:
 
 
 def _check_digit_fits(number: str) -> bool:
-    digits = [int(digit) for digit in number]
-    return (sum(digits[::2]) + 3 * sum(digits[1::2])) % 10 == 0
+    return (sum(map(int, number[::2])) + 3 * sum(map(int, number[1::2]))) % 10 == 0
 
 
 def identity(element: _Element) -> Identity:
     """Whom the message is about (eCH-0044 personIdentification)."""
     told = parts(element)
-    number = told.get(f"{E44}vn")
+    number = told.get(E44.vn)
     return Identity(
-        key(told[f"{E44}localPersonId"]),
+        key(told[E44.localPersonId]),
         "" if number is None else ahv_number(number.text or "", number),
-        tidy(told[f"{E44}officialName"].text or ""),
-        tidy(told[f"{E44}firstName"].text or ""),
-        sex(told[f"{E44}sex"]),
-        partial_date(told[f"{E44}dateOfBirth"]),
+        tidy(told[E44.officialName].text or ""),
+        tidy(told[E44.firstName].text or ""),
+        sex(told[E44.sex]),
+        partial_date(told[E44.dateOfBirth]),
     )
 
 
@@ -139,7 +146,7 @@ def sex(element: _Element) -> Sex:
 def country(element: _Element) -> str:
     """A country as ISO-2 (eCH-0008): by its number, or by its ISO code where there is no number."""
     told = texts(element)
-    number, iso = told.get(f"{E08}countryId", "").strip(), told.get(f"{E08}countryIdISO2", "").strip().upper()
+    number, iso = told.get(E08.countryId, "").strip(), told.get(E08.countryIdISO2, "").strip().upper()
     if number:
         return _by_number(number, element)
     if iso in iso_codes():
@@ -172,7 +179,7 @@ def nationalities(element: _Element) -> tuple[str, ...]:
     """The nationalities as ISO-2 (eCH-0011 nationalityData); none for whoever has none or whose is unknown."""
     if (element[0].text or "").strip() != _KNOWN:
         return ()
-    found = tuple(dict.fromkeys(country(info[0]) for info in element.iterchildren(f"{E11}countryInfo")))
+    found = tuple(dict.fromkeys(country(info[0]) for info in element.iterchildren(E11.countryInfo)))
     if not found:
         raise Unreadable(element, _("Die Staatsangehörigkeit soll bekannt sein, aber es steht kein Land da."))
     return found
@@ -183,14 +190,14 @@ def permit(element: _Element | None) -> PermitData | None:
     if element is None:
         return None
     told = texts(element)
-    code = told[f"{E11}residencePermit"].strip()
+    code = told[E11.residencePermit].strip()
     if not code:
         return None
     return PermitData(
         code,
-        day_if_told(told.get(f"{E11}residencePermitValidFrom"), element),
-        day_if_told(told.get(f"{E11}residencePermitValidTill"), element),
-        day_if_told(told.get(f"{E11}entryDate"), element),
+        day_if_told(told.get(E11.residencePermitValidFrom), element),
+        day_if_told(told.get(E11.residencePermitValidTill), element),
+        day_if_told(told.get(E11.entryDate), element),
     )
 
 
@@ -208,7 +215,7 @@ def language(element: _Element | None) -> str:
     """The language of correspondence (eCH-0021 personAdditionalData); empty where none is told."""
     if element is None:
         return ""
-    return texts(element).get(f"{E21}languageOfCorrespondance", "").strip().lower()
+    return texts(element).get(E21.languageOfCorrespondance, "").strip().lower()
 
 
 def died_on(element: _Element) -> date:
@@ -219,7 +226,7 @@ def died_on(element: _Element) -> date:
 
 def names(element: _Element) -> tuple[str, str, date | None]:
     """Family name and given name, and since when (nameInfo)."""
-    since = element.find(f"{E20}nameValidFrom")
+    since = element.find(E20.nameValidFrom)
     return (
         tidy(element[0][0].text or ""),
         tidy(element[0][1].text or ""),

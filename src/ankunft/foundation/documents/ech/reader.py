@@ -90,7 +90,7 @@ class _Reading:
     def whole(self) -> Read:
         """All that it says; it fits the schema."""
         head, body = self._root
-        kind = body.tag.removeprefix(E20)
+        kind = body.tag.removeprefix(E20.prefix)
         try:
             told = header(head, kind=kind, today=self._today)
         except Unreadable as fault:
@@ -131,7 +131,7 @@ class _Reading:
         """The problems of a delivery that does not fit the schema, and of one of many persons those that do fit."""
         log = _findings(schema)
         body = self._root[1] if len(self._root) > 1 else None
-        kind = "" if body is None else body.tag.removeprefix(E20)
+        kind = "" if body is None else body.tag.removeprefix(E20.prefix)
         if body is None or kind not in OF_MANY or len(body) < 2 or any("deliveryHeader" in e.path for e in log):
             return self._schema_problems(log)
         return [item for index in range(len(body)) for item in self._alone(schema, index)]

@@ -47,7 +47,7 @@ def message_schema() -> etree.XMLSchema:
                 "Ihr Ordner fehlt: Bitte ANKUNFT_ECH_SCHEMAS setzen."
             )
         )
-    return compiled(Path(settings.ECH_SCHEMAS), MAIN)
+    return compiled(settings.ECH_SCHEMAS, MAIN)
 
 
 @lru_cache(maxsize=4)

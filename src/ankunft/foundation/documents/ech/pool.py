@@ -1,0 +1,172 @@
+"""Reading many messages at once, in processes of their own: in order, with flat memory.
+
+    for place, items in reading(opened(path)):
+        for item in items:
+            ...  # a Message or a Problem
+
+Few messages are read here. For many, reader processes take batches of entries, open the archive themselves and send
+back what they read; no more than two batches for each process are under way. They know nothing but the settings they
+are told through their pipe, and end when that pipe closes: also when this process is ended or dies. `prepare` names a
+function ("package.module.function") that is called in the process that reads, with the place and what was read there;
+its answer, which must be picklable, comes instead. So that encryption or the making of rows need not happen here.
+"""
+
+from __future__ import annotations
+
+import os
+import pickle
+import struct
+import subprocess
+import sys
+from collections import deque
+from collections.abc import Iterator
+from concurrent.futures import Future, ThreadPoolExecutor
+from datetime import date
+from queue import SimpleQueue
+from typing import Any
+
+from django.conf import settings
+from django.utils.module_loading import import_string
+from django.utils.translation import override
+
+from ankunft.foundation.kernel import clock
+
+from .batches import as_read, read_all
+from .schemas import message_schema
+from .sources import Entry, Files, Source
+
+FEW = 400
+"""Up to so many files are read here: a process of their own costs more to start."""
+MOST_PROCESSES = 4
+BATCH = 128
+_BATCH_BYTES = 4 * 1024 * 1024
+_AS_THEY_ARE = f"{as_read.__module__}.{as_read.__qualname__}"
+_TOLD = ("ECH_SCHEMAS", "IMPORT_MAX_BYTES", "DATA", "TIME_ZONE", "DATA_KEYS", "INDEX_KEY")
+_LENGTH = struct.Struct("<Q")
+_PATIENCE = 5
+
+
+def reading(
+    source: Source, *, prepare: str = _AS_THEY_ARE, processes: int | None = None, today: date | None = None
+) -> Iterator[tuple[str, Any]]:
+    """Every entry's place with what was read there, in the order of the source, sentences in German.
+
+    Refused where the schemas are missing. `processes` 0 reads here, None decides by itself.
+    """
+    message_schema()
+    if processes is None:
+        processes = 0 if source.count <= FEW else min(MOST_PROCESSES, len(os.sched_getaffinity(0)))
+    today = today or clock.today()
+    if processes:
+        return _in_processes(source, processes, {"prepare": prepare, "today": today})
+    return _here(source, prepare=prepare, today=today)
+
+
+def _here(source: Source, *, prepare: str, today: date) -> Iterator[tuple[str, Any]]:
+    call = import_string(prepare)
+    with Files() as files:
+        for entry in source:
+            with override(settings.LANGUAGE_CODE):
+                read = read_all([entry], files, today=today, prepare=call)
+            yield from read
+
+
+def _in_processes(source: Source, processes: int, told: dict[str, Any]) -> Iterator[tuple[str, Any]]:
+    idle: SimpleQueue[_Reader] = SimpleQueue()
+    readers: list[_Reader] = []
+    under_way: deque[Future[bytes]] = deque()
+
+    def ask(batch: list[Entry]) -> bytes:
+        reader = idle.get()
+        try:
+            return reader.ask(batch)
+        finally:
+            idle.put(reader)
+
+    with ThreadPoolExecutor(processes, thread_name_prefix="ech") as threads:
+        try:
+            for _number in range(processes):
+                readers.append(_Reader(told))
+                idle.put(readers[-1])
+            for batch in _batches(source):
+                under_way.append(threads.submit(ask, batch))
+                if len(under_way) > 2 * processes:
+                    yield from _answer(under_way.popleft())
+            while under_way:
+                yield from _answer(under_way.popleft())
+        finally:
+            for future in under_way:
+                future.cancel()
+            for reader in readers:
+                reader.end()
+
+
+def _answer(future: Future[bytes]) -> list[tuple[str, Any]]:
+    answer: list[tuple[str, Any]] = pickle.loads(future.result())  # noqa: S301 - from a process of our own
+    return answer
+
+
+def _batches(source: Source) -> Iterator[list[Entry]]:
+    batch: list[Entry] = []
+    size = 0
+    for entry in source:
+        batch.append(entry)
+        size += entry.size
+        if len(batch) >= BATCH or size >= _BATCH_BYTES:
+            yield batch
+            batch, size = [], 0
+    if batch:
+        yield batch
+
+
+class ReaderEnded(RuntimeError):
+    """A process that reads has ended by itself: killed, or out of memory. Nothing of what it had is known."""
+
+
+class _Reader:
+    """A process that reads, and the pipes to it."""
+
+    def __init__(self, told: dict[str, Any]) -> None:
+        self._process = subprocess.Popen(
+            [sys.executable, "-m", "ankunft.foundation.documents.ech.worker"],
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+        )
+        self._send({**told, "settings": {name: getattr(settings, name) for name in _TOLD}})
+
+    def ask(self, batch: list[Entry]) -> bytes:
+        """What was read of these entries, pickled; ReaderEnded if there is nobody to ask."""
+        try:
+            self._send(batch)
+            return self._receive()
+        except OSError as error:
+            raise ReaderEnded from error
+
+    def _send(self, value: Any) -> None:
+        assert self._process.stdin is not None
+        content = pickle.dumps(value, pickle.HIGHEST_PROTOCOL)
+        self._process.stdin.write(_LENGTH.pack(len(content)) + content)
+        self._process.stdin.flush()
+
+    def _receive(self) -> bytes:
+        assert self._process.stdout is not None
+        head = self._process.stdout.read(_LENGTH.size)
+        content = self._process.stdout.read(_LENGTH.unpack(head)[0]) if len(head) == _LENGTH.size else b""
+        if not content:
+            raise ReaderEnded
+        return content
+
+    def end(self) -> None:
+        """Close its pipes, which ends it; if it does not hear, end it by force."""
+        process = self._process
+        try:
+            for pipe in (process.stdin, process.stdout):
+                if pipe is not None:
+                    pipe.close()
+        except OSError:
+            process.kill()
+        try:
+            process.wait(_PATIENCE)
+        except subprocess.TimeoutExpired:
+            process.kill()
+            process.wait()
