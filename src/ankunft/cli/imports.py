@@ -7,9 +7,11 @@ from pathlib import Path
 
 import click
 
-from .installation import busy, with_installation
+from ankunft.foundation.kernel.errors import Refused
+
+from .installation import busy, seal, with_installation
 from .program import Command, Option
-from .words import FILE, Choice
+from .words import FILE_OR_FOLDER, Choice
 
 KINDS = {
     "municipalities": "ankunft.domain.territory.imports:import_municipalities",
@@ -18,12 +20,13 @@ KINDS = {
     "accounts": "ankunft.domain.territory.imports:import_accounts",
     "reports": "ankunft.domain.reporting.imports:import_reports",
     "declarations": "ankunft.domain.reporting.imports:import_declarations",
+    "arrivals": "ankunft.domain.arrivals.imports:import_arrivals",
 }
 
 
 @click.command("import", cls=Command)
 @click.argument("kind", metavar="ART", type=Choice(list(KINDS)))
-@click.argument("file", metavar="DATEI", type=FILE)
+@click.argument("file", metavar="DATEI", type=FILE_OR_FOLDER)
 @click.option(
     "--dry-run", cls=Option, is_flag=True, help="Alles prüfen und sagen, was geschähe, aber nichts speichern."
 )
@@ -31,9 +34,15 @@ KINDS = {
 def import_(kind: str, file: Path, dry_run: bool) -> None:
     """Eine Tabelle (CSV oder XLSX) übernehmen.
 
-    ART ist municipalities, population, associations, accounts, reports oder declarations.
+    ART ist municipalities, population, associations, accounts, reports, declarations oder arrivals.
     Hat die Datei Fehler, wird nichts gespeichert, und jeder wird mit Zeile und Spalte genannt.
+
+    Zuzüge (arrivals) kommen auch als Meldungen des Einwohnerregisters (eCH-0020): eine XML-Datei, ein ZIP vieler
+    oder ein Ordner. Von ihnen wird gespeichert, was gut ist; was zurückgewiesen wird, ist mit Ort und Grund
+    genannt, und der Befehl endet mit 1.
     """
+    if file.is_dir() and kind != "arrivals":
+        raise click.BadParameter(f"«{file}» ist keine Datei.", param_hint="DATEI")
     from ankunft.foundation.kernel.actor import Actor
 
     module, _, function = KINDS[kind].partition(":")
@@ -42,3 +51,6 @@ def import_(kind: str, file: Path, dry_run: bool) -> None:
     for warning in result.warnings:
         click.echo(f"Warnung: {warning}", err=True)
     click.echo(f"Probelauf, nichts gespeichert. {result.sentence()}" if dry_run else result.sentence())
+    if refusals := getattr(result, "refusals", ()):
+        seal()
+        raise Refused("\n".join(refusals))

@@ -59,6 +59,18 @@ class WholeNumber(click.ParamType[int]):
         return int(value)
 
 
+class ExistingPath(click.ParamType[Path]):
+    """A file or a folder that there is."""
+
+    name = "path"
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> Path:
+        path = Path(value)
+        if not path.exists():
+            self.fail(f"Die Datei «{value}» gibt es nicht.", param, ctx)
+        return path
+
+
 class ExistingFile(click.ParamType[Path]):
     """A file that can be read."""
 
@@ -78,3 +90,4 @@ PAYMENT_MONTH = PaymentMonthWord()
 PORT = WholeNumber(1, 65535)
 BFS_NUMBER = WholeNumber(1, 9999)
 FILE = ExistingFile()
+FILE_OR_FOLDER = ExistingPath()

@@ -76,7 +76,7 @@ def insert_rows(
             arrays = [list(column) for column in zip(*rows, strict=True)]
             if arrays:
                 # Without the length: a cast to varchar(11) would cut silently what the table itself refuses.
-                types = (_field(model, name).rel_db_type(connection).partition("(")[0] for name in fields)
+                types = (str(_field(model, name).rel_db_type(connection)).partition("(")[0] for name in fields)
                 marks = ", ".join(f"%s::{kind}[]" for kind in types)
                 statement = f"INSERT INTO {table} ({columns}) SELECT * FROM unnest({marks})"  # noqa: S608
                 cursor.execute(statement, arrays)

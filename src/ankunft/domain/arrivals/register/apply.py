@@ -30,9 +30,10 @@ from ankunft.foundation.kernel.actor import Actor
 from .. import rules
 from ..models import Arrival, ArrivalState, Outcome, Person, Relation, Source
 from . import effects
-from .known import Known, KnownPerson, ahv_digits, message_key
+from .known import Known, KnownPerson, message_key
 from .newcomers import Newcomer
 from .places import Municipalities
+from .preparing import ahv_digits
 
 BASE_DELIVERY = "baseDelivery"
 BIRTH = "birth"

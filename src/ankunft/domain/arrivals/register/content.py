@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from datetime import date
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from ankunft.foundation.documents.ech.values import (
     Address,
@@ -18,7 +18,8 @@ from ankunft.foundation.documents.ech.values import (
 )
 from ankunft.foundation.encryption import decrypt, encrypt
 
-from ..models import RegisterMessage
+if TYPE_CHECKING:
+    from ..models import RegisterMessage
 
 EVENT, CHANGED, HINTS = "event", "changed", "hints"
 """What the content holds: the event, what it changed (field: before and after), and sentences for whoever looks."""

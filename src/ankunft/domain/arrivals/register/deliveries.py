@@ -8,7 +8,6 @@ from django.db import transaction
 
 from ankunft.foundation.access.policy import can
 from ankunft.foundation.audit.services import Entry, record
-from ankunft.foundation.documents.ech.values import Message, Problem
 from ankunft.foundation.kernel import clock
 from ankunft.foundation.kernel.actor import Actor
 
@@ -18,6 +17,7 @@ from .apply import Situation
 from .intake import Intake
 from .known import Known
 from .places import Municipalities
+from .preparing import Taken
 
 Progress = Callable[[int, int], None]
 """Told how many of how many messages are done; where nobody knows how many there are, the two are the same."""
@@ -25,7 +25,7 @@ Progress = Callable[[int, int], None]
 
 def messages_take_in(
     *,
-    messages: Iterable[Message | Problem],
+    messages: Iterable[Taken],
     channel: str,
     file_name: str,
     sha256: str,
@@ -33,6 +33,7 @@ def messages_take_in(
     municipality_ids: frozenset[int] | None = None,
     source: str = Source.REGISTER,
     progress: Progress | None = None,
+    total: int = 0,
 ) -> RegisterDelivery:
     """Take in what was read of a delivery (what `take_in` does once it has read the file).
 
@@ -45,7 +46,7 @@ def messages_take_in(
     situation = Situation(actor, municipalities, Known(municipalities.own), source)
     for done in Intake(delivery, situation).take(messages):
         if progress is not None:
-            progress(done, done)
+            progress(done, max(done, total))
     _finished(delivery, actor)
     return delivery
 

@@ -14,13 +14,14 @@ from ankunft.foundation.documents.ech.values import CORRECTION, RECALL, Message,
 from ankunft.foundation.kernel import clock
 from ankunft.foundation.kernel.errors import Refused
 
-from ..models import Outcome, RegisterDelivery, RegisterMessage, RegisterRefusal
+from ..models import Outcome, RegisterDelivery, RegisterMessage, RegisterRefusal, Source
 from .apply import Effect, Situation, applied, planned
 from .content import sealed
 from .faults import faults_of
 from .known import KnownMessage, message_key
 from .newcomers import Newcomer, Recorded, newcomers_record
-from .recalls import corrected, recalled
+from .preparing import Prepared, Taken
+from .recalls import corrected, differs, recalled, replaced
 
 CHUNK = 1000
 """So many messages are one transaction."""
@@ -42,8 +43,9 @@ class Intake:
         self._rows: list[tuple[Any, ...]] = []
         self._refusals: list[RegisterRefusal] = []
         self._names: set[str] = set()
+        self._contents: dict[tuple[str, str], str] = {}
 
-    def take(self, read: Iterable[Message | Problem]) -> Iterator[int]:
+    def take(self, read: Iterable[Taken]) -> Iterator[int]:
         """Take everything in; yields how many messages are done after each chunk, outside of any transaction."""
         rest = iter(read)
         while chunk := list(islice(rest, CHUNK)):
@@ -51,7 +53,11 @@ class Intake:
                 self._take_chunk(chunk)
             yield self.delivery.read
 
-    def _take_chunk(self, chunk: Sequence[Message | Problem]) -> None:
+    def _take_chunk(self, taken: Sequence[Taken]) -> None:
+        prepared = [one for one in taken if isinstance(one, Prepared)]
+        self._contents = {message_key(one.message): one.content for one in prepared}
+        self.situation.known.add_numbers(one.number for one in prepared)
+        chunk = [one.message if isinstance(one, Prepared) else one for one in taken]
         messages = [one for one in chunk if isinstance(one, Message)]
         self.situation.known.look_up(messages, self._municipalities(messages))
         for one in chunk:
@@ -81,7 +87,7 @@ class Intake:
     def _take_message(self, message: Message) -> None:
         key = message_key(message)
         if known := self.situation.known.messages.get(key):
-            self._count_known(known)
+            self._take_again(message, known)
             return
         if faults := faults_of(message.event, self._today):
             self._refuse_message(message, " ".join(faults))
@@ -197,19 +203,34 @@ class Intake:
                 effect.exclusion,
                 effect.person,
                 effect.arrival,
-                sealed(message.event, changed=effect.changed, hints=effect.hints),
+                self._content(message, effect),
             )
         )
         self.situation.known.messages[sender, key] = KnownMessage(0, self.delivery.pk, effect.outcome)
         self._count(effect.outcome)
 
+    def _content(self, message: Message, effect: Effect) -> str:
+        plain = not effect.changed and not effect.hints
+        prepared = self._contents.get(message_key(message)) if plain else None
+        return prepared or sealed(message.event, changed=effect.changed, hints=effect.hints)
+
     def _store_rows(self) -> None:
         rows, self._rows = self._rows, []
         insert_rows(RegisterMessage, _MESSAGE, rows, walled=True)
 
-    def _count_known(self, known: KnownMessage) -> None:
-        """A message that came before: by this very delivery, which was broken off, it counts as what it was then."""
-        if known.delivery == self.delivery.pk and known.pk:
+    def _take_again(self, message: Message, known: KnownMessage) -> None:
+        """A message that came before has no effect; a row of a table may have been put right under the same key.
+
+        One of this very delivery, which was broken off, counts as what it was then.
+        """
+        if known.pk and self.situation.source == Source.TABLE and differs(message):
+            self._store_newcomers()
+            self._store_rows()
+            try:
+                self._keep_or_wait(message, self._alone(replaced, message))
+            except Refused as refused:
+                self._refuse_message(message, refused.reason)
+        elif known.delivery == self.delivery.pk and known.pk:
             self._count(known.outcome)
         else:
             self.delivery.unchanged += 1
@@ -221,7 +242,8 @@ class Intake:
             self.delivery.excluded += 1
 
     def _refuse_message(self, message: Message, reason: str) -> None:
-        where = Problem(message.place, message.line, message.kind, "").where()
+        element = "" if self.situation.source == Source.TABLE else message.kind
+        where = Problem(message.place, message.line, element, "").where()
         self._refuse(where, message_key(message)[1], reason, self._municipality(message))
 
     def _refuse(self, where: str, message_id: str, reason: str, municipality: int | None = None) -> None:

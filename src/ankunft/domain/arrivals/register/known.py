@@ -9,11 +9,11 @@ from django.db.models import Q
 
 from ankunft.foundation.bulk import fetch_rows
 from ankunft.foundation.documents.ech.values import Address, Event, Header, Identity, KeyChange, Message, Residence
-from ankunft.foundation.encryption import blind_index
+from ankunft.foundation.encryption import blind_index, encrypt
 
-from .. import rules
 from ..models import Arrival, Household, Person, RegisterMessage
 from ..selectors import AHV_INDEX
+from .preparing import Number, ahv_digits
 
 
 class KnownMessage(NamedTuple):
@@ -46,14 +46,6 @@ def key_of(header: Header, message_id: str, index: int) -> tuple[str, str]:
     return sender, f"{message_id}#{index}" if index else message_id
 
 
-def ahv_digits(text: str) -> str:
-    """The AHV number, if it is a right one; empty otherwise: a wrong one would be somebody else's."""
-    try:
-        return rules.ahv_number(text) if text else ""
-    except ValueError:
-        return ""
-
-
 class Known:
     """What is known before a chunk, and grows with it.
 
@@ -67,7 +59,7 @@ class Known:
         self.source_keys: set[tuple[int, str]] = set()
         self._by_key: dict[str, list[KnownPerson]] = {}
         self._by_ahv: dict[str, list[KnownPerson]] = {}
-        self._indexes: dict[str, str] = {}
+        self._numbers: dict[str, Number] = {}
 
     def look_up(self, chunk: Sequence[Message], municipalities: Collection[int]) -> None:
         """Forget the last chunk, and read what is recorded of those whom these messages are about.
@@ -75,19 +67,39 @@ class Known:
         `municipalities` are those for which they are.
         """
         self._read_messages(chunk)
-        keys, numbers = _named(chunk)
-        self._indexes = {number: blind_index(number, purpose=AHV_INDEX) for number in numbers}
-        self._read_persons(keys)
-        self._read_households(chunk, municipalities)
+        self.look_up_persons(*_named(chunk))
+        households = {address.household_id for message in chunk if (address := address_of(message.event))}
+        self.look_up_households(households - {""}, municipalities)
         self._read_source_keys(chunk, municipalities)
 
-    def ahv_index(self, number: str) -> str:
+    def look_up_persons(self, keys: set[str], numbers: set[str]) -> None:
+        """Read who is recorded with one of these keys of registers or AHV numbers (thirteen digits)."""
+        for number in numbers:
+            self.ahv_index(number)
+        self._read_persons(keys)
+
+    def look_up_households(self, wanted: set[str], municipalities: Collection[int]) -> None:
+        """Read which households have one of these keys of registers."""
+        rows = Household.objects.filter(municipality__in=municipalities, register_id__in=wanted)
+        found = fetch_rows(rows.exclude(register_id="").values_list("municipality_id", "register_id", "pk"))
+        self.households = {(municipality, register_id): key for municipality, register_id, key in found}
+
+    def add_numbers(self, numbers: Iterable[Number]) -> None:
+        """Forget AHV numbers of the last chunk, and know these with what is stored of them."""
+        self._numbers = {number.digits: number for number in numbers if number.digits}
+
+    def ahv_index(self, digits: str) -> str:
         """The digest of an AHV number (thirteen digits); empty for none."""
-        if not number:
+        if not digits:
             return ""
-        if number not in self._indexes:
-            self._indexes[number] = blind_index(number, purpose=AHV_INDEX)
-        return self._indexes[number]
+        if digits not in self._numbers:
+            self._numbers[digits] = Number(digits, "", blind_index(digits, purpose=AHV_INDEX))
+        return self._numbers[digits].digest
+
+    def ahv_encrypted(self, digits: str) -> str:
+        """An AHV number as it is stored; empty for none."""
+        known = self._numbers.get(digits)
+        return known.encrypted if known and known.encrypted else (encrypt(digits) if digits else "")
 
     def person(self, key: str, ahv_number: str, municipality: int | None = None) -> KnownPerson | None:
         """Whom the register's key means, or else the AHV number: who is present comes before who has left.
@@ -129,7 +141,7 @@ class Known:
 
     def _read_persons(self, keys: set[str]) -> None:
         self._by_key, self._by_ahv = {}, {}
-        digests = set(self._indexes.values())
+        digests = {number.digest for number in self._numbers.values()}
         persons = Person.objects.filter(merged_into=None, anonymised_at=None).order_by()
         if self._own is not None:
             persons = persons.filter(municipality__in=self._own)
@@ -153,12 +165,6 @@ class Known:
         columns = ("merged_into_id", "municipality_id", "merged_into__left_on")
         for value, key, municipality, left_on in fetch_rows(merged.order_by().values_list(column, *columns)):
             into.setdefault(value, []).append(KnownPerson(key, municipality, left_on is None))
-
-    def _read_households(self, chunk: Sequence[Message], municipalities: Collection[int]) -> None:
-        wanted = {address.household_id for message in chunk if (address := address_of(message.event))} - {""}
-        rows = Household.objects.filter(municipality__in=municipalities, register_id__in=wanted)
-        found = fetch_rows(rows.exclude(register_id="").values_list("municipality_id", "register_id", "pk"))
-        self.households = {(municipality, register_id): key for municipality, register_id, key in found}
 
     def _read_source_keys(self, chunk: Sequence[Message], municipalities: Collection[int]) -> None:
         wanted = {message_key(message)[1] for message in chunk}

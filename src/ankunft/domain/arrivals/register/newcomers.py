@@ -16,7 +16,6 @@ from django.utils.translation import gettext_lazy
 from ankunft.foundation.audit.services import Entry, record
 from ankunft.foundation.bulk import insert_rows, reserve_keys
 from ankunft.foundation.documents.ech.values import Address, MoveIn, PartialDate
-from ankunft.foundation.encryption import encrypt
 from ankunft.foundation.kernel import clock
 from ankunft.foundation.kernel.actor import Actor
 
@@ -27,7 +26,8 @@ from ..names import search_keys
 from ..permits import category_of
 from ..services.arrivals import target_of
 from ..services.watchers import tell_watchers
-from .known import Known, KnownPerson, ahv_digits
+from .known import Known, KnownPerson
+from .preparing import ahv_digits
 
 ATTEMPTS = 3
 
@@ -207,7 +207,7 @@ def _person_row(newcomer: Newcomer, key: int, household: int | None, known: Know
         "",
         household,
         identity.key,
-        encrypt(number) if number else "",
+        known.ahv_encrypted(number),
         known.ahv_index(number),
         newcomer.event.locked,
         False,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from datetime import date
 from typing import Any
 
@@ -44,6 +45,22 @@ def corrected(message: Message, situation: Situation) -> Effect | Newcomer:
     if not isinstance(message.event, MoveIn):
         return applied(message, situation)
     return _move_in_corrected(message, message.event, before, situation)
+
+
+def differs(message: Message) -> bool:
+    """Whether an earlier message of the same key told something else."""
+    before = earlier(message)
+    plain = json.loads(json.dumps(contents.plain(message.event)))
+    return before is not None and contents.opened(before).get(contents.EVENT) != plain
+
+
+def replaced(message: Message, situation: Situation) -> Effect | Newcomer:
+    """A row of a table that was put right takes the place of the earlier one of the same key."""
+    result = corrected(message, situation)
+    before = earlier(message)
+    if before is not None:
+        before.delete()
+    return result
 
 
 def _move_in_corrected(
