@@ -6,3 +6,8 @@ class WebInterviewsConfig(AppConfig):
     name = "ankunft.web.interviews"
     label = "web_interviews"
     verbose_name = _("Gespräche")
+
+    def ready(self) -> None:
+        from . import registrations
+
+        registrations.register()

@@ -1,0 +1,99 @@
+"""Fields that the forms of this room share."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import date, datetime, time
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from ankunft.domain.arrivals.languages import languages
+from ankunft.domain.arrivals.models import Person
+from ankunft.domain.interviews.models import Interpreting
+from ankunft.foundation.kernel.clock import ZURICH
+from ankunft.web.shell.forms import DayField
+
+MINUTES = (30, 45, 60, 75, 90, 120)
+LONGEST = 2000
+
+
+def persons_field(label: Any, persons: Iterable[Person], missing: Any) -> forms.MultipleChoiceField:
+    """Some of these persons, by their references."""
+    return forms.MultipleChoiceField(
+        label=label,
+        choices=[(person.reference, f"{person.given_name} {person.family_name}".strip()) for person in persons],
+        widget=forms.CheckboxSelectMultiple,
+        error_messages={"required": missing, "invalid_choice": _("Wählen Sie nur Personen aus dieser Liste.")},
+    )
+
+
+def language_field(label: Any, help_text: Any = "") -> forms.ChoiceField:
+    """A language that is spoken; none: German, or not known."""
+    return forms.ChoiceField(
+        label=label,
+        help_text=help_text,
+        required=False,
+        choices=lambda: [("", "–"), *languages().items()],
+        error_messages={"invalid_choice": _("Wählen Sie eine Sprache aus der Liste.")},
+    )
+
+
+def interpreting_field() -> forms.ChoiceField:
+    """Who interprets: only what was ordered from the canton's contract partner is paid (KS 4.3.1)."""
+    return forms.ChoiceField(
+        label=_("Dolmetscheinsatz"),
+        choices=[
+            (Interpreting.PARTNER, _("Über HEKS Linguadukt bestellt")),
+            (Interpreting.OTHER, _("Anders organisiert")),
+            (Interpreting.NONE, _("Nicht nötig")),
+        ],
+        widget=forms.RadioSelect,
+        error_messages={
+            "required": _("Wählen Sie, ob und wie gedolmetscht wird."),
+            "invalid_choice": _("Wählen Sie eine der drei Möglichkeiten."),
+        },
+    )
+
+
+def line_field(label: Any, help_text: Any = "", *, longest: int = 200, width: int = 0, **more: Any) -> forms.CharField:
+    """One line of text."""
+    attrs = {"autocomplete": "off"} | ({"class": f"govuk-input--width-{width}"} if width else {})
+    options: dict[str, Any] = {"required": False, **more}
+    return forms.CharField(
+        label=label, help_text=help_text, max_length=longest, widget=forms.TextInput(attrs=attrs), **options
+    )
+
+
+def text_field(label: Any, help_text: Any = "", *, rows: int = 3, **more: Any) -> forms.CharField:
+    """Several lines of text."""
+    options: dict[str, Any] = {"required": False, **more}
+    return forms.CharField(
+        label=label, help_text=help_text, max_length=LONGEST, widget=forms.Textarea(attrs={"rows": rows}), **options
+    )
+
+
+def day_field(label: Any, help_text: Any = "", **more: Any) -> DayField:
+    """A day, typed."""
+    return DayField(label=label, help_text=help_text, **more)
+
+
+def time_field(label: Any) -> forms.TimeField:
+    """A time of day, typed as 14:00, 14.00 or 14."""
+    return forms.TimeField(
+        label=label,
+        input_formats=["%H:%M", "%H.%M", "%H"],
+        widget=forms.TimeInput(
+            format="%H:%M", attrs={"class": "govuk-input--width-5", "autocomplete": "off", "inputmode": "numeric"}
+        ),
+        error_messages={
+            "required": _("Geben Sie die Zeit ein, zum Beispiel 14:00."),
+            "invalid": _("Geben Sie die Zeit so ein: 14:00."),
+        },
+    )
+
+
+def moment(day: date, at: time) -> datetime:
+    """A moment of that day in Switzerland."""
+    return datetime.combine(day, at, tzinfo=ZURICH)

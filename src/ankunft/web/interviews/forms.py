@@ -1,0 +1,135 @@
+"""Forms of appointments and of what follows from them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from ankunft.domain.arrivals.models import Person
+from ankunft.domain.interviews.checks import appointment_faults
+from ankunft.domain.interviews.letters import letter_languages
+from ankunft.domain.interviews.models import Interpreting, Kind
+from ankunft.domain.interviews.values import AppointmentEntry
+from ankunft.web.shell.uploads import ScanFileField
+
+from .fields import (
+    MINUTES,
+    day_field,
+    interpreting_field,
+    language_field,
+    line_field,
+    moment,
+    persons_field,
+    text_field,
+    time_field,
+)
+
+FIRST_YEAR, LAST_YEAR = 2000, 2100
+
+
+class KindField(forms.ChoiceField):
+    """Which of the two interviews."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            label=_("Art"),
+            choices=Kind.choices,
+            widget=forms.RadioSelect,
+            error_messages={"required": _("Wählen Sie die Art des Gesprächs.")},
+        )
+
+
+class AppointmentForm(forms.Form):
+    """When, where and with whom; `persons` are those of the family, of whom some may come."""
+
+    kind = KindField()
+    day = day_field(_("Tag"), error_messages={"required": _("Geben Sie den Tag des Termins ein.")})
+    time = time_field(_("Zeit"))
+    minutes = forms.TypedChoiceField(
+        label=_("Dauer in Minuten"), choices=[(count, str(count)) for count in MINUTES], coerce=int, initial=60
+    )
+    place = line_field(
+        _("Ort"),
+        _("Mit Adresse: Der Ort steht auf der Einladung."),
+        required=True,
+        error_messages={"required": _("Geben Sie den Ort ein.")},
+    )
+    led_by = line_field(_("Geführt von"))
+    language = language_field(_("Sprache des Gesprächs"))
+    interpreting = interpreting_field()
+    interpreting_provider = line_field(_("Vermittlung"), _("Nur wenn anders organisiert."), longest=100)
+    interpreting_order = line_field(_("Auftragsnummer"), _("Wenn sie schon bekannt ist."), longest=60, width=20)
+    reason = text_field(
+        _("Grund des Gesprächs"), _("Beim Integrationsgespräch: welcher Integrationsbedarf besteht (KS 4.3.1).")
+    )
+
+    field_order = ("kind", "persons")
+
+    def __init__(self, *args: Any, persons: Iterable[Person] = (), is_move: bool = False, **more: Any) -> None:
+        super().__init__(*args, **more)
+        if is_move:
+            del self.fields["kind"]
+        else:
+            missing = _("Wählen Sie, wer eingeladen wird.")
+            self.fields["persons"] = persons_field(_("Wer wird eingeladen?"), persons, missing)
+            self.order_fields(self.field_order)
+
+    def clean_day(self) -> Any:
+        day = self.cleaned_data["day"]
+        if not FIRST_YEAR <= day.year <= LAST_YEAR:
+            raise forms.ValidationError(_("Prüfen Sie das Jahr."))
+        return day
+
+    def clean(self) -> dict[str, Any]:
+        data: dict[str, Any] = super().clean() or {}
+        if data.get("interpreting") != Interpreting.OTHER:
+            data["interpreting_provider"] = ""
+        if data.get("interpreting") == Interpreting.NONE:
+            data["interpreting_order"] = ""
+        if not self.errors:
+            for fault in appointment_faults(self.entry()):
+                self.add_error("day" if fault.field == "starts_at" else fault.field, fault.message)
+        return data
+
+    def entry(self) -> AppointmentEntry:
+        """What was entered, as the services take it."""
+        data = self.cleaned_data
+        same = ("minutes", "place", "led_by", "language", "interpreting", "interpreting_provider", "interpreting_order")
+        return AppointmentEntry(
+            starts_at=moment(data["day"], data["time"]), reason=data["reason"], **{name: data[name] for name in same}
+        )
+
+
+class ReasonForm(forms.Form):
+    """Why something is taken away or called off; only the municipality reads it."""
+
+    reason = text_field(
+        _("Grund"),
+        _("Ohne Namen."),
+        required=True,
+        error_messages={"required": _("Geben Sie den Grund an.")},
+    )
+
+
+class LetterForm(forms.Form):
+    """In which language beside German a letter is written."""
+
+    language = forms.ChoiceField(
+        label=_("Sprache neben Deutsch"),
+        choices=lambda: [("", _("nur Deutsch")), *((one.code, one.german_name) for one in _foreign())],
+        required=False,
+        error_messages={"invalid_choice": _("In dieser Sprache gibt es keinen Brief. Wählen Sie eine andere.")},
+    )
+
+
+def _foreign() -> list[Any]:
+    return [one for one in letter_languages().values() if one.code != "de"]
+
+
+class EvidenceForm(forms.Form):
+    """The signed confirmation, scanned or photographed."""
+
+    file = ScanFileField(label=_("Unterschriebene Bestätigung"))

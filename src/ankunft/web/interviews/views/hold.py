@@ -1,0 +1,204 @@
+"""Recording how an interview was held, with the verdict while one types."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_http_methods, require_POST
+
+from ankunft.domain.arrivals.models import Person
+from ankunft.domain.arrivals.services import list_read
+from ankunft.domain.interviews import permissions, selectors, services
+from ankunft.domain.interviews.explain import Explanation
+from ankunft.domain.interviews.guards import settled
+from ankunft.domain.interviews.models import Interpreting, Interview, InterviewState, Kind
+from ankunft.domain.interviews.rules import Verdict
+from ankunft.domain.interviews.services import entry_of
+from ankunft.domain.interviews.values import HeldEntry
+from ankunft.foundation.access.policy import can
+from ankunft.foundation.kernel import clock
+from ankunft.web.interviews.held_form import HeldForm
+from ankunft.web.interviews.subjects import Subject, subject_of
+from ankunft.web.interviews.verdicts import Judged, judged
+from ankunft.web.interviews.words import persons_of, who
+from ankunft.web.shell.form_pages import Back, form_page
+
+from .common import file_of, interview_for
+from .plan import back_of, chosen
+
+FORM = ["GET", "HEAD", "POST"]
+TEMPLATE = "interviews/record.html"
+FRAGMENT = "interviews/parts/verdicts.html"
+
+
+@never_cache
+@require_http_methods(FORM)
+def interview_hold(request: HttpRequest, reference: str) -> HttpResponse:
+    """Record how a planned interview was held, or put right what is recorded of one."""
+    interview = interview_for(request, reference, permissions.RECORD)
+    form = _form_of(request, interview)
+    if request.method != "POST":
+        services.interview_read(interview=interview, what=gettext_lazy("Gespräch erfassen"), actor=request.actor)
+
+    def store() -> None:
+        if interview.state == InterviewState.HELD:
+            reason = form.cleaned_data.get("change_reason", "")
+            services.interview_change(interview=interview, entry=form.entry(), reason=reason, actor=request.actor)
+        else:
+            services.interview_hold(interview=interview, entry=form.entry(), actor=request.actor)
+
+    is_held = interview.state == InterviewState.HELD
+    return _record_page(
+        request,
+        form,
+        store,
+        persons=_invited(interview),
+        interview=interview,
+        back=file_of(interview),
+        done=_("Das Gespräch ist geändert.") if is_held else _("Das Gespräch ist festgehalten."),
+        title=interview.get_kind_display(),
+        subtitle=_subtitle(who(persons_of(interview)), interview.arrival),
+        button=_("Speichern") if is_held else _("Speichern und abschliessen"),
+        preview_url=reverse("interview-preview", args=[interview.reference]),
+    )
+
+
+@never_cache
+@require_http_methods(FORM)
+def interview_record(request: HttpRequest) -> HttpResponse:
+    """Record an interview that was held without an appointment."""
+    can(request.actor, permissions.RECORD).require()
+    subject = subject_of(request)
+    if request.method != "POST":
+        list_read(persons=subject.persons, what=gettext_lazy("Gespräch erfassen"), actor=request.actor)
+    form = _new_form(request, subject)
+
+    def store() -> str:
+        interview = services.interview_record(
+            persons=chosen(subject.persons, form.cleaned_data["present"]),
+            kind=form.cleaned_data["kind"],
+            entry=form.entry(),
+            actor=request.actor,
+        )
+        return reverse("interview", args=[interview.reference])
+
+    return _record_page(
+        request,
+        form,
+        store,
+        persons=subject.persons,
+        interview=None,
+        back=back_of(subject),
+        done=_("Das Gespräch ist festgehalten."),
+        title=_("Gespräch erfassen"),
+        subtitle=_subtitle(who(subject.invited), subject.arrival),
+        button=_("Speichern und abschliessen"),
+        preview_url=f"{reverse('interview-record-preview')}?{request.GET.urlencode()}",
+    )
+
+
+@never_cache
+@require_POST
+def interview_preview(request: HttpRequest, reference: str) -> HttpResponse:
+    """Whether the interview would count as it is typed now. Posted because of what is typed; nothing is stored."""
+    interview = interview_for(request, reference, permissions.RECORD)
+    form = _form_of(request, interview)
+    return render(request, FRAGMENT, {"verdicts": _said(form, _invited(interview), interview)})
+
+
+@never_cache
+@require_POST
+def interview_record_preview(request: HttpRequest) -> HttpResponse:
+    """The same for an interview of which nothing is recorded yet."""
+    can(request.actor, permissions.RECORD).require()
+    subject = subject_of(request)
+    return render(request, FRAGMENT, {"verdicts": _said(_new_form(request, subject), subject.persons, None)})
+
+
+def _record_page(
+    request: HttpRequest,
+    form: HeldForm,
+    store: Callable[[], object],
+    *,
+    persons: Sequence[Person],
+    interview: Interview | None,
+    back: Back,
+    **words: Any,
+) -> HttpResponse:
+    verdicts = _said(form, persons, interview)
+    return form_page(request, form, store, back=back, template=TEMPLATE, verdicts=verdicts, **words)
+
+
+def _said(form: HeldForm, persons: Sequence[Person], interview: Interview | None) -> list[Judged]:
+    """What the page says of the form as it is typed; where a field is wrong, as if nobody had filled it in."""
+    if form.is_bound:
+        form.is_valid()
+    entry, kind = form.entry() if form.is_bound else form.known, form.told_kind
+    return judged(_told(entry, kind, persons, interview), kind, entry.held_on, _mends(interview))
+
+
+def _told(entry: HeldEntry, kind: str, persons: Sequence[Person], interview: Interview | None) -> list[Explanation]:
+    if interview is not None:
+        return selectors.preview(interview=interview, entry=entry)
+    there = chosen(persons, entry.present) or list(persons)
+    return selectors.preview_without_appointment(persons=there, kind=kind, entry=entry)
+
+
+def _mends(interview: Interview | None) -> dict[Verdict, str]:
+    """Where what is missing is supplied: in this form, or once the interview is recorded on a page of its own."""
+    mends = {Verdict.NO_ORDER: "#id_interpreting_order", Verdict.NO_NEED: "#id_needs_0"}
+    if interview is not None and interview.state == InterviewState.HELD:
+        mends[Verdict.NO_EVIDENCE] = reverse("interview-evidence", args=[interview.reference])
+    return mends
+
+
+def _form_of(request: HttpRequest, interview: Interview) -> HeldForm:
+    known = entry_of(interview)
+    is_held = interview.state == InterviewState.HELD
+    if not is_held:
+        known = known._replace(held_on=_likely_day(interview), led_by=known.led_by or request.actor.label)
+    if not is_held or (known.participants or 0) <= len(known.present):
+        known = known._replace(participants=None)
+    return HeldForm(
+        request.POST or None,
+        known=known,
+        kind=interview.kind,
+        persons=_invited(interview),
+        asks_why=is_held and bool(settled(interview.municipality_id, interview.half_year)),
+        version=str(interview.version),
+    )
+
+
+def _new_form(request: HttpRequest, subject: Subject) -> HeldForm:
+    known = HeldEntry(
+        held_on=clock.today(),
+        present=tuple(person.reference for person in subject.invited),
+        led_by=request.actor.label,
+        language=subject.language,
+        interpreting=Interpreting.PARTNER if subject.needs_interpreter else Interpreting.NONE,
+    )
+    kind = Kind.FIRST_INFORMATION if subject.arrival else Kind.INTEGRATION
+    return HeldForm(request.POST or None, known=known, likely_kind=kind, persons=subject.persons)
+
+
+def _likely_day(interview: Interview) -> Any:
+    """The day of the appointment, or today where that is still to come."""
+    begins = interview.starts_at.astimezone(clock.ZURICH).date() if interview.starts_at else clock.today()
+    return min(begins, clock.today())
+
+
+def _invited(interview: Interview) -> list[Person]:
+    return [one.person for one in interview.taking_part.all()]
+
+
+def _subtitle(names: str, arrival: Any) -> str:
+    if arrival is None:
+        return names
+    return _("%(names)s · Zuzug %(day)s") % {"names": names, "day": f"{arrival.arrived_on:%d.%m.%Y}"}

@@ -1,0 +1,63 @@
+"""What is printed or taken along: the invitation, the confirmation, and the appointment for a calendar."""
+
+from __future__ import annotations
+
+import hashlib
+
+from django.http import HttpRequest, HttpResponse
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_POST, require_safe
+
+from ankunft.domain.interviews import calendar, permissions, services
+from ankunft.domain.interviews.models import InterviewState
+from ankunft.foundation.kernel.errors import Refused
+from ankunft.web.interviews import papers
+from ankunft.web.interviews.forms import LetterForm
+from ankunft.web.shell.files import attachment
+
+from .common import interview_for
+
+PDF = "application/pdf"
+
+
+@never_cache
+@require_POST
+def invitation(request: HttpRequest, reference: str) -> HttpResponse:
+    """The letter of invitation; that it was made is recorded with its language and digest."""
+    interview = interview_for(request, reference, permissions.RECORD)
+    form = LetterForm(request.POST)
+    if not form.is_valid():
+        raise Refused(str(form.errors["language"][0]))
+    if interview.state != InterviewState.PLANNED or interview.starts_at is None:
+        raise Refused(_("Eine Einladung gibt es nur zu einem geplanten Termin."))
+    services.interview_read(interview=interview, what=gettext_lazy("Einladung"), actor=request.actor)
+    language = form.cleaned_data["language"]
+    content = papers.invitation_letter(interview, language, request.actor)
+    digest = hashlib.sha256(content).hexdigest()
+    services.invitation_made(interview=interview, language=language, sha256=digest, actor=request.actor)
+    return attachment(content, f"einladung-{reference}.pdf", PDF)
+
+
+@never_cache
+@require_safe
+def confirmation(request: HttpRequest, reference: str) -> HttpResponse:
+    """The confirmation to be signed."""
+    interview = interview_for(request, reference, permissions.RECORD)
+    services.interview_read(interview=interview, what=gettext_lazy("Bestätigung als PDF"), actor=request.actor)
+    content = papers.confirmation_paper(interview, papers.likely_language(interview), request.actor)
+    return attachment(content, f"bestaetigung-{reference}.pdf", PDF)
+
+
+@never_cache
+@require_safe
+def appointment_file(request: HttpRequest, reference: str) -> HttpResponse:
+    """The appointment for a calendar: reference and kind, nobody's name."""
+    interview = interview_for(request, reference)
+    if interview.starts_at is None:
+        raise Refused(_("Zu diesem Gespräch gibt es keinen Termin."))
+    address = request.build_absolute_uri(reverse("interview", args=[reference]))
+    content = calendar.appointment(calendar.entry_of(interview, address=address))
+    return attachment(content, f"termin-{reference}.ics", calendar.MEDIA_TYPE)

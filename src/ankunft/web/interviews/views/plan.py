@@ -1,0 +1,160 @@
+"""Appointments: agreed on, moved, called off, missed, and agreed on once more."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_http_methods
+
+from ankunft.domain.arrivals.models import Person
+from ankunft.domain.arrivals.services import list_read
+from ankunft.domain.interviews import permissions, services
+from ankunft.domain.interviews.content import content_of
+from ankunft.domain.interviews.models import Interpreting, Interview, Kind
+from ankunft.foundation.access.policy import can
+from ankunft.foundation.kernel.actor import Actor
+from ankunft.foundation.kernel.clock import ZURICH
+from ankunft.web.interviews.forms import AppointmentForm, ReasonForm
+from ankunft.web.interviews.subjects import Subject, subject_of
+from ankunft.web.interviews.words import persons_of, who
+from ankunft.web.shell.form_pages import form_page
+
+from .common import file_of, interview_for
+
+FORM = ["GET", "HEAD", "POST"]
+
+
+@never_cache
+@require_http_methods(FORM)
+def interview_new(request: HttpRequest) -> HttpResponse:
+    """Agree on an appointment with the family of an arrival, or of a person."""
+    can(request.actor, permissions.RECORD).require()
+    subject = subject_of(request)
+    if request.method != "POST":
+        list_read(persons=subject.persons, what=gettext_lazy("Termin vereinbaren"), actor=request.actor)
+    form = AppointmentForm(request.POST or None, persons=subject.persons, initial=_proposed(subject, request.actor))
+
+    def store() -> str:
+        interview = services.interview_plan(
+            persons=chosen(subject.persons, form.cleaned_data["persons"]),
+            kind=form.cleaned_data["kind"],
+            entry=form.entry(),
+            actor=request.actor,
+        )
+        return reverse("interview", args=[interview.reference])
+
+    return form_page(
+        request,
+        form,
+        store,
+        back=back_of(subject),
+        done=_("Der Termin ist vereinbart. Drucken Sie jetzt die Einladung."),
+        title=_("Termin vereinbaren"),
+        subtitle=who(subject.invited),
+        button=_("Termin vereinbaren"),
+    )
+
+
+@never_cache
+@require_http_methods(FORM)
+def interview_move(request: HttpRequest, reference: str) -> HttpResponse:
+    """Another time or place."""
+    interview = interview_for(request, reference, permissions.RECORD)
+    if request.method != "POST":
+        services.interview_read(interview=interview, what=gettext_lazy("Termin ändern"), actor=request.actor)
+    form = AppointmentForm(request.POST or None, is_move=True, initial=_agreed(interview))
+    return form_page(
+        request,
+        form,
+        lambda: services.interview_move(interview=interview, entry=form.entry(), actor=request.actor),
+        back=file_of(interview),
+        done=_("Der Termin ist geändert. Eine neue Einladung können Sie gleich drucken."),
+        title=_("Termin ändern"),
+        subtitle=who(persons_of(interview)),
+    )
+
+
+@never_cache
+@require_http_methods(FORM)
+def interview_again(request: HttpRequest, reference: str) -> HttpResponse:
+    """A second appointment with whoever did not appear."""
+    interview = interview_for(request, reference, permissions.RECORD)
+    if request.method != "POST":
+        services.interview_read(interview=interview, what=gettext_lazy("Erneut einladen"), actor=request.actor)
+    initial = {**_agreed(interview), "day": None, "time": None, "interpreting_order": ""}
+    form = AppointmentForm(request.POST or None, is_move=True, initial=initial)
+
+    def store() -> str:
+        second = services.interview_invite_again(interview=interview, entry=form.entry(), actor=request.actor)
+        return reverse("interview", args=[second.reference])
+
+    return form_page(
+        request,
+        form,
+        store,
+        back=file_of(interview),
+        done=_("Der zweite Termin ist vereinbart. Drucken Sie jetzt die Einladung."),
+        title=_("Erneut einladen"),
+        subtitle=who(persons_of(interview)),
+        button=_("Termin vereinbaren"),
+    )
+
+
+@never_cache
+@require_http_methods(FORM)
+def interview_cancel(request: HttpRequest, reference: str) -> HttpResponse:
+    """Call off an interview."""
+    interview = interview_for(request, reference, permissions.RECORD)
+    form = ReasonForm(request.POST or None)
+    return form_page(
+        request,
+        form,
+        lambda: services.interview_cancel(interview=interview, actor=request.actor, **form.cleaned_data),
+        back=file_of(interview),
+        done=_("Das Gespräch ist abgesagt. Der Zuzug steht wieder bei «einzuladen»."),
+        title=_("Gespräch absagen"),
+        intro=_("Wer eingeladen war, ist danach wieder einzuladen. Sie können die Absage rückgängig machen."),
+        button=_("Absagen"),
+    )
+
+
+def chosen(persons: Sequence[Person], references: Sequence[str]) -> list[Person]:
+    """Those of the persons whose references were ticked."""
+    return [person for person in persons if person.reference in references]
+
+
+def back_of(subject: Subject) -> tuple[str, str]:
+    """Where an appointment was begun: at the arrival, or at the person."""
+    if subject.arrival is not None:
+        return reverse("arrival", args=[subject.arrival.reference]), _("Zuzug")
+    return reverse("person", args=[subject.persons[0].reference]), who(subject.persons[:1])
+
+
+def _proposed(subject: Subject, actor: Actor) -> dict[str, Any]:
+    """What is likely, so that little is left to type."""
+    last = Interview.objects.filter(recorded_by_id=actor.account_id).exclude(place="").order_by("-recorded_at").first()
+    return {
+        "kind": Kind.FIRST_INFORMATION if subject.arrival else Kind.INTEGRATION,
+        "persons": [person.reference for person in subject.invited],
+        "led_by": actor.label,
+        "place": last.place if last else "",
+        "language": subject.language,
+        "interpreting": Interpreting.PARTNER if subject.needs_interpreter else Interpreting.NONE,
+    }
+
+
+def _agreed(interview: Interview) -> dict[str, Any]:
+    begins = interview.starts_at.astimezone(ZURICH) if interview.starts_at else None
+    same = ("minutes", "place", "led_by", "language", "interpreting", "interpreting_provider", "interpreting_order")
+    return {
+        "day": begins.date() if begins else None,
+        "time": begins.time() if begins else None,
+        "reason": content_of(interview).reason,
+        **{name: getattr(interview, name) for name in same},
+    }
