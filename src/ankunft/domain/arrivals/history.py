@@ -37,7 +37,8 @@ def history_of(person: Person) -> list[Happened]:
     known = {(one.at.replace(microsecond=0), one.actor_label) for one in changes}
     events = [
         Happened(event.at, event.summary, event.actor_label, event.reason)
-        for event in history(PERSON, person.reference)
+        for reference in (person.reference, *person.merged.values_list("reference", flat=True))
+        for event in history(PERSON, reference)
         if not (event.after or {}).get("fields")
         or event.action == "arrivals.person.record"
         or (event.at.replace(microsecond=0), event.actor_label) not in known

@@ -22,6 +22,7 @@ LIST = "arrivals.person.list"
 SEE = "arrivals.person.see"
 HISTORY = "arrivals.person.history"
 RECORD = "arrivals.person.record"
+DECIDE_DUPLICATE = "arrivals.duplicate.decide"
 LOCK = "arrivals.person.lock"
 DISCLOSE = "arrivals.person.disclose"
 SEE_AHV = "arrivals.ahv.see"
@@ -108,6 +109,13 @@ RULES = (
         foreign=_FOREIGN,
         responsible=_OFFICERS,
         operator=True,
+    ),
+    Rule(
+        DECIDE_DUPLICATE,
+        gettext_lazy("Mögliche Dubletten sehen, zusammenführen, trennen und als zwei Personen bestätigen"),
+        refusal=_OFFICERS_ONLY,
+        foreign=_FOREIGN,
+        responsible=_OFFICERS,
     ),
     Rule(
         LOCK,

@@ -66,13 +66,20 @@ def found(persons: QuerySet[Person], text: str, *, actor: Actor) -> QuerySet[Per
 def found_by_number(persons: QuerySet[Person], text: str, *, actor: Actor) -> QuerySet[Person] | None:
     """Who has the reference or the AHV number that was typed; None where it is neither."""
     if reference := rules.reference_in(text):
-        return persons.filter(reference=reference)
+        return persons.filter(Q(reference=reference) | Q(merged__reference=reference)).distinct()
     try:
         number = rules.ahv_number(text)
     except ValueError:
         return None
     with_number = persons.filter(ahv_index=blind_index(number, purpose=AHV_INDEX))
     return reach(actor, SEE_AHV, Municipality).within(with_number, "municipality")
+
+
+def one_of(person: Person) -> Person:
+    """Who the person is: the one that they were merged into, or they themselves."""
+    while person.merged_into is not None:
+        person = person.merged_into
+    return person
 
 
 def changes_visible_to(actor: Actor) -> QuerySet[PersonChange]:

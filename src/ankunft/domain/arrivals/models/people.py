@@ -222,7 +222,10 @@ class DuplicateState(models.TextChoices):
 
 
 class Duplicate(models.Model):
-    """Two recorded persons that may be one and the same: how likely (0 to 100), why, and what was decided."""
+    """Two recorded persons that may be one and the same: how likely (0 to 100), why, and what was decided.
+
+    `undo` is what a merger changed, as encrypted JSON, so that it can be taken back.
+    """
 
     municipality = models.ForeignKey(Municipality, on_delete=models.PROTECT, related_name="+")
     person = models.ForeignKey(Person, on_delete=models.CASCADE, related_name="duplicates")
@@ -232,6 +235,7 @@ class Duplicate(models.Model):
     state = models.CharField(max_length=10, choices=DuplicateState, default=DuplicateState.OPEN)
     decided_at = models.DateTimeField(null=True)
     decided_by = models.CharField(max_length=200, blank=True)
+    undo = models.TextField(blank=True, db_default="")
 
     class Meta:
         ordering = ["-score", "pk"]
