@@ -2,17 +2,25 @@
 
 from __future__ import annotations
 
+from typing import Any
+
+from django.core.files.uploadedfile import SimpleUploadedFile
+
 from ankunft.domain.arrivals import services
-from ankunft.domain.arrivals.models import Arrival
+from ankunft.domain.arrivals.models import Arrival, RegisterDelivery, RegisterMessage
+from ankunft.domain.arrivals.register.content import sealed
 from ankunft.domain.territory.models import Municipality
 from ankunft.foundation.access import wall
 from ankunft.foundation.kernel import clock
 from ankunft.foundation.kernel.actor import Actor
 from tests.domain.arrivals.making import arrival
+from tests.domain.arrivals.register.messages import move_in, residence
 from tests.support.people import actor_with
 from tests.web.permission_ground import FOREIGN, OWN, Data
 
 OPEN, WAIVED = "0", "1"
+DELIVERY, MESSAGE, SHIFT = 901, 911, 1000
+PARTS = ("arrival", "delivery", "message")
 
 
 def reference_of(bfs_number: int, state: str = OPEN) -> str:
@@ -20,13 +28,13 @@ def reference_of(bfs_number: int, state: str = OPEN) -> str:
     return f"Z-000{state}-{bfs_number}"
 
 
-def foreign(reference: object) -> str:
-    """The same arrival in the foreign municipality."""
-    return str(reference).replace(str(OWN), str(FOREIGN))
+def foreign(part: Any) -> Any:
+    """What stands in the address for the same in the foreign municipality."""
+    return part.replace(str(OWN), str(FOREIGN)) if isinstance(part, str) else part + SHIFT
 
 
 def prepare() -> None:
-    """An arrival to invite and one without interview in each municipality."""
+    """An arrival to invite, one without interview, and a delivery in each municipality."""
     with wall.open_for(Actor.operator()):
         for bfs_number in (OWN, FOREIGN):
             place = Municipality.objects.get(bfs_number=bfs_number)
@@ -36,6 +44,7 @@ def prepare() -> None:
                     officer = actor_with("integration_officer", f"bfs-{bfs_number}")
                     services.arrival_waive(arrival=one, reason="Demo", actor=officer)
                 Arrival.objects.filter(pk=one.pk).update(reference=reference_of(bfs_number, state))
+            _deliver(place, *(foreign(number) if bfs_number == FOREIGN else number for number in (DELIVERY, MESSAGE)))
 
 
 def _town() -> int:
@@ -62,3 +71,25 @@ FAMILY: Data = {
 REASON: Data = {"reason": "Demo"}
 CHANGED: Data = {"arrived_on": "02.01.2026", "from_country": "IT", "reason": "Demo"}
 RECALLED: Data = {}
+FILE: Data = {"file": lambda: SimpleUploadedFile("zuzuege.csv", b"arrival_id,bfs_number\n1,2601\n")}
+
+
+def _deliver(place: Municipality, delivery: int, message: int) -> None:
+    """A delivery that brought somebody from within Switzerland there."""
+    one = RegisterDelivery.objects.create(
+        pk=delivery, channel="inbox", file_name="demo.xml", sha256="0" * 64, received_at=clock.now()
+    )
+    told = move_in(residence=residence(bfs_number=place.bfs_number, from_country="CH"))
+    RegisterMessage.objects.create(
+        pk=message,
+        delivery=one,
+        municipality=place,
+        sender_id="demo",
+        message_id=f"demo-{place.bfs_number}",
+        kind="moveIn",
+        action="1",
+        sent_at=clock.now(),
+        outcome="excluded",
+        exclusion="within_switzerland",
+        content=sealed(told),
+    )

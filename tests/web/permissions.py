@@ -101,12 +101,13 @@ ACCESS = {"access": persons.ACCESS}
 WATCHED = REPORTERS | KEEPERS
 
 
-def of_a_person(route: str, data: Data, **more: object) -> tuple[Rule, Rule]:
-    """What officers enter about a person."""
-    return form(route, REPORTERS, foreign=NOBODY, hidden=REPORTERS, arguments=PERSON, data=data, **more)
+def of_a_person(route: str, data: Data, **part: object) -> tuple[Rule, Rule]:
+    """What officers enter about a person, or a part of it."""
+    return form(route, REPORTERS, foreign=NOBODY, hidden=REPORTERS, arguments={**PERSON, **part}, data=data)
 
 
 ARRIVAL = {"arrival": arrived.reference_of(OWN)}
+DELIVERY = {"delivery": arrived.DELIVERY}
 WAIVED = {"arrival": arrived.reference_of(OWN, arrived.WAIVED)}
 
 
@@ -305,6 +306,17 @@ RULES = (
     page("arrivals", REPORTERS),
     action("arrivals", REPORTERS, data={"suche": "Demo"}),
     *form("arrival-new", REPORTERS, data=arrived.FAMILY),
+    *form("register", REPORTERS, data=arrived.FILE),
+    page("register-template", REPORTERS),
+    page("delivery", REPORTERS, foreign=NOBODY, hidden=REPORTERS, arguments=DELIVERY),
+    page("delivery-refusals", REPORTERS, foreign=NOBODY, hidden=REPORTERS, arguments=DELIVERY),
+    action(
+        "message-nonetheless",
+        REPORTERS,
+        foreign=NOBODY,
+        hidden=REPORTERS,
+        arguments={**DELIVERY, "message": arrived.MESSAGE},
+    ),
     # Without arrivals to waive in its query there is nothing.
     *form("arrivals-waive", REPORTERS, data=arrived.REASON, answer=HIDDEN),
     page("arrival", REPORTERS, foreign=NOBODY, hidden=REPORTERS, arguments=ARRIVAL),
@@ -322,6 +334,19 @@ RULES = (
     *of_a_person("person-change", persons.CHANGED),
     *of_a_person("person-lock", persons.REASON),
     *of_a_person("person-leave", persons.LEFT),
+    *of_a_person("person-household", persons.HOME),
+    *of_a_person("person-permit", persons.PERMIT),
+    *of_a_person("person-permit-remove", persons.REASON, permit=persons.PART),
+    *of_a_person("person-language", persons.LANGUAGE),
+    action(
+        "person-language-remove",
+        REPORTERS,
+        foreign=NOBODY,
+        hidden=REPORTERS,
+        arguments={**PERSON, "spoken": persons.PART},
+    ),
+    *of_a_person("person-relation", persons.RELATED),
+    *of_a_person("person-relation-remove", persons.REASON, relation=persons.PART),
     page("person-disclose", REPORTERS, foreign=NOBODY, hidden=REPORTERS, arguments=PERSON),
     action(
         "person-disclose",

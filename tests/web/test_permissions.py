@@ -51,10 +51,14 @@ def address_of(rule: Rule, bfs_number: int, job: int) -> str:
             name: retention_ground.foreign(arguments[name]) for name in ("listing", "hold") if name in arguments
         }
     arguments |= {
-        name: persons_ground.address_part(name, bfs_number) for name in ("reference", "access") if name in arguments
+        name: persons_ground.address_part(name, bfs_number)
+        for name in ("reference", "access", *persons_ground.PARTS)
+        if name in arguments
     }
-    if bfs_number == FOREIGN and "arrival" in arguments:
-        arguments["arrival"] = arrivals_ground.foreign(arguments["arrival"])
+    if bfs_number == FOREIGN:
+        arguments |= {
+            name: arrivals_ground.foreign(arguments[name]) for name in arrivals_ground.PARTS if name in arguments
+        }
     if "pk" in arguments:
         arguments["pk"] = job
     return reverse(rule.route, kwargs=arguments)

@@ -13,11 +13,12 @@ from ankunft.domain.arrivals.models import Person, PersonAccess
 from ankunft.domain.arrivals.searching import first_found
 from ankunft.domain.roles import COORDINATION, INTEGRATION_OFFICER
 from ankunft.foundation.access.policy import visible_to
+from ankunft.foundation.jobs.registry import handler
 from ankunft.foundation.kernel import clock
 from ankunft.foundation.kernel.actor import Actor
 from ankunft.web.shell.registry import Due, Hit, Place, links, my_day, navigation, search
 
-from . import task_days
+from . import register_jobs, task_days
 
 MOST_HITS = 10
 
@@ -33,6 +34,8 @@ def register() -> None:
     my_day.register(_told_to_the_municipality)
     my_day.register(_told_to_the_office)
     my_day.register(task_days.to_invite)
+    my_day.register(task_days.refused)
+    handler(register_jobs.TAKE_IN, title=gettext_lazy("Meldungen einlesen"))(register_jobs.take_in_file)
     links.register("arrivals.arrival", lambda key: reverse("arrival", args=[key]))
     links.register("person", lambda key: reverse("person", args=[key]))
 

@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterator
 from datetime import date, timedelta
 
+from django.db.models import Count, Max
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from ankunft.domain.arrivals import permissions, tasks
+from ankunft.domain.arrivals import deliveries, permissions, tasks
 from ankunft.foundation.access.policy import can
 from ankunft.foundation.kernel import clock
 from ankunft.foundation.kernel.actor import Actor
@@ -18,6 +19,7 @@ from ankunft.web.shell.registry import Due
 from .addresses import appointment_address, arrival_address
 from .words import without_names
 
+REMEMBERED = timedelta(days=30)
 SHOWN = 5
 """More than so many families are told in one line."""
 AHEAD = timedelta(days=14)
@@ -44,6 +46,22 @@ def to_invite(actor: Actor) -> Iterator[Due]:
         )
     if len(shown) > SHOWN:
         yield _others(shown[SHOWN].target_on, waiting.count() - SHOWN)
+
+
+def refused(actor: Actor) -> Iterator[Due]:
+    """What came in lately, was refused and has not come in right since, with the delivery it is in."""
+    if not can(actor, permissions.RECORD):
+        return
+    rows = deliveries.unsettled(actor, clock.now() - REMEMBERED).order_by()
+    found = rows.aggregate(count=Count("pk"), latest=Max("delivery"))
+    if count := found["count"]:
+        title = ngettext(
+            "%(count)s Meldung des Einwohnerregisters zurückgewiesen",
+            "%(count)s Meldungen des Einwohnerregisters zurückgewiesen",
+            count,
+        )
+        detail = _("Berichtigen und noch einmal einlesen")
+        yield Due(title % {"count": count}, detail, None, reverse("delivery", args=[found["latest"]]), _("Ansehen"))
 
 
 def _others(due_on: date, count: int) -> Due:

@@ -16,6 +16,8 @@ from django.utils.translation import gettext_lazy
 from ankunft.foundation.documents.archives import Unusable, require_workbook
 from ankunft.foundation.documents.kinds import ENDINGS, HEAD, fault_of, kind_of
 
+MESSAGES = (".xml", ".zip")
+_MOST_RATIO, _RATIO_FROM = 200, 64 * 1024 * 1024
 _JPEG, _PNG, _PDF = (b"\xff\xd8\xff",), (b"\x89PNG\r\n\x1a\n",), (b"%PDF-",)
 SCANS = {".pdf": _PDF, ".jpg": _JPEG, ".jpeg": _JPEG, ".png": _PNG}
 """How a page that was scanned or photographed may be called, and how it then begins."""
@@ -49,6 +51,41 @@ class TableFileField(forms.FileField):
         return file
 
 
+class RegisterFileField(forms.FileField):
+    """Messages of a register (XML, or many of them in a ZIP archive), or a table of arrivals, looked at by content.
+
+    Whoever reads it later takes nothing for granted: schemas, sizes and names are measured there.
+    """
+
+    def __init__(self, **options: Any) -> None:
+        options = {
+            "label": gettext_lazy("Datei"),
+            "help_text": gettext_lazy(
+                "Meldungen des Einwohnerregisters (eCH-0020): eine .xml-Datei, oder viele als .zip. "
+                "Oder eine Tabelle: CSV (UTF-8) oder Excel (.xlsx)."
+            ),
+            "max_length": 200,
+            "error_messages": {
+                "required": gettext_lazy("Wählen Sie eine Datei."),
+                "empty": gettext_lazy("Die Datei ist leer."),
+                "max_length": gettext_lazy("Der Name der Datei ist zu lang."),
+            },
+            "widget": forms.FileInput(attrs={"accept": ",".join((*MESSAGES, *ENDINGS))}),
+            **options,
+        }
+        super().__init__(**options)
+
+    def clean(self, data: Any, initial: Any = None) -> Any:
+        file = super().clean(data, initial)
+        if isinstance(file, UploadedFile):
+            ending = PurePath(file.name or "").suffix.lower()
+            if ending in ENDINGS:
+                _require_table(file)
+            else:
+                _require_messages(file, ending)
+        return file
+
+
 class ScanFileField(forms.FileField):
     """A scanned or photographed page: PDF, JPEG or PNG, looked at by its content."""
 
@@ -75,6 +112,43 @@ class ScanFileField(forms.FileField):
         return file
 
 
+def _require_messages(file: UploadedFile[bytes], ending: str) -> None:
+    """ValidationError with a sentence, unless name, size and beginning are those of XML, or of an archive of files."""
+    if ending not in MESSAGES:
+        raise ValidationError(_("Wählen Sie eine Datei, die auf .xml, .zip, .csv oder .xlsx endet."))
+    _require_size(file)
+    file.seek(0)
+    kind = kind_of(file.read(HEAD))
+    if ending == ".zip":
+        if kind != "zip":
+            raise ValidationError(_("Die Datei heisst «.zip», ist aber kein ZIP-Archiv."))
+        _require_archive(file)
+    elif kind not in ("page", "text", "utf-16"):
+        raise ValidationError(_("Die Datei heisst «.xml», ist aber keine XML-Datei."))
+    file.seek(0)
+
+
+def _require_archive(file: UploadedFile[bytes]) -> None:
+    try:
+        with zipfile.ZipFile(file) as archive:
+            members = archive.infolist()
+    except (zipfile.BadZipFile, NotImplementedError, RuntimeError, EOFError, OSError, ValueError):
+        raise ValidationError(_("Das Archiv ist beschädigt oder nicht vollständig.")) from None
+    if any(member.filename == "[Content_Types].xml" for member in members):
+        raise ValidationError(_("Das ist eine Excel-Arbeitsmappe. Sie muss auf .xlsx enden."))
+    unpacked = sum(member.file_size for member in members)
+    if unpacked > _RATIO_FROM and unpacked > (file.size or 0) * _MOST_RATIO:
+        raise ValidationError(_("Das Archiv ist entpackt zu gross und wurde nicht gelesen."))
+
+
+def _require_size(file: UploadedFile[bytes]) -> None:
+    if (file.size or 0) > settings.IMPORT_MAX_BYTES:
+        raise ValidationError(
+            _("Die Datei ist grösser als %(limit)s MB. Bitte teilen Sie sie auf."),
+            params={"limit": settings.IMPORT_MAX_BYTES // 1024**2},
+        )
+
+
 def _require_scan(file: UploadedFile[bytes]) -> None:
     """ValidationError with a sentence, unless name, size and beginning are those of a PDF, JPEG or PNG."""
     ending = PurePath(file.name or "").suffix.lower()
@@ -99,11 +173,7 @@ def _require_table(file: UploadedFile[bytes]) -> None:
     name = file.name or ""
     if PurePath(name).suffix.lower() not in ENDINGS:
         raise ValidationError(_("Wählen Sie eine Datei, die auf .csv oder .xlsx endet."))
-    if (file.size or 0) > settings.IMPORT_MAX_BYTES:
-        raise ValidationError(
-            _("Die Datei ist grösser als %(limit)s MB. Bitte teilen Sie sie auf."),
-            params={"limit": settings.IMPORT_MAX_BYTES // 1024**2},
-        )
+    _require_size(file)
     file.seek(0)
     head = file.read(HEAD)
     if fault := fault_of(name, head):

@@ -18,6 +18,7 @@ from .needs import interpreter_need_set
 from .permits import permit_add, permit_entry_of, permit_remove
 from .persons import entry_of, person_change, person_leave, person_lock, person_record, person_unlock
 from .reading import ahv_number_read, list_read, person_read
+from .register_reading import messages_read
 from .relations import relation_add, relation_remove
 from .spoken import language_add, language_entry_of, language_remove
 from .together import arrivals_change, arrivals_recall, arrivals_undo, arrivals_waive
@@ -50,6 +51,7 @@ __all__ = [
     "language_entry_of",
     "language_remove",
     "list_read",
+    "messages_read",
     "permit_add",
     "permit_entry_of",
     "permit_remove",
