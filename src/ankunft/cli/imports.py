@@ -21,6 +21,7 @@ KINDS = {
     "reports": "ankunft.domain.reporting.imports:import_reports",
     "declarations": "ankunft.domain.reporting.imports:import_declarations",
     "arrivals": "ankunft.domain.arrivals.imports:import_arrivals",
+    "interviews": "ankunft.domain.interviews.imports:import_interviews",
 }
 
 
@@ -34,7 +35,8 @@ KINDS = {
 def import_(kind: str, file: Path, dry_run: bool) -> None:
     """Eine Tabelle (CSV oder XLSX) übernehmen.
 
-    ART ist municipalities, population, associations, accounts, reports, declarations oder arrivals.
+    ART ist municipalities, population, associations, accounts, reports, declarations, arrivals oder
+    interviews.
     Hat die Datei Fehler, wird nichts gespeichert, und jeder wird mit Zeile und Spalte genannt.
 
     Zuzüge (arrivals) kommen auch als Meldungen des Einwohnerregisters (eCH-0020): eine XML-Datei, ein ZIP vieler

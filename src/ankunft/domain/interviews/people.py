@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import date
 
 from django.utils.translation import gettext as _
@@ -85,11 +85,13 @@ def household_of(persons: Iterable[Person]) -> int | None:
     return households.pop() if len(households) == 1 else None
 
 
-def performer(municipality: Municipality, day: date, actor: Actor) -> int:
+def performer(
+    municipality: Municipality, day: date, actor: Actor, *, leads: Callable[[date], Mapping[int, int]] = lead_of_each
+) -> int:
     """Who holds the interview for the municipality: the lead of its association that day (KS 3.4.2), or it itself.
 
-    An officer of the municipality itself holds it there, whatever association it is in.
+    An officer of the municipality itself holds it there, whatever association it is in. `leads` may remember.
     """
     if organisation_code(municipality.bfs_number) in actor.organisations(INTEGRATION_OFFICER):
         return municipality.pk
-    return lead_of_each(day).get(municipality.pk, municipality.pk)
+    return leads(day).get(municipality.pk, municipality.pk)

@@ -71,7 +71,7 @@ def evidence_on_paper(*, interview: Interview, actor: Actor, where: str = "") ->
 @transaction.atomic
 def evidence_remove(*, evidence: Evidence, reason: str, actor: Actor) -> Evidence:
     """Take evidence away, for a reason; that it was there stays. Without any the interview does not count any more."""
-    can(actor, EVIDENCE, evidence).require()
+    can(actor, RECORD if evidence.is_on_paper else EVIDENCE, evidence).require()
     if not reason.strip():
         raise Refused(_("Geben Sie an, warum Sie den Beleg wegnehmen."))
     interview = evidence.interview

@@ -13,6 +13,8 @@ from .. import facts
 from ..models import Interview, InterviewState, Participant
 from .trail import event
 
+BATCH = 500
+
 
 def refresh(interviews: Iterable[Interview], actor: Actor) -> list[str]:
     """Judge these interviews anew, and those for the same arrivals; returns the references of those that differ now.
@@ -20,14 +22,15 @@ def refresh(interviews: Iterable[Interview], actor: Actor) -> list[str]:
     Called within the transaction of the change. Interviews that are not held, or whose people are all forgotten, stay.
     """
     held = [one for one in interviews if one.state == InterviewState.HELD and one.forgotten_at is None]
-    entries = []
+    entries, changed = [], []
     for one, said in differing(held):
         before = {"case_verdict": one.case_verdict, "interpreting_verdict": one.interpreting_verdict}
         one.case_verdict, one.interpreting_verdict = said.case.value, said.interpreting.value
         after = {"case_verdict": one.case_verdict, "interpreting_verdict": one.interpreting_verdict}
-        Interview.objects.filter(pk=one.pk).update(**after)
+        changed.append(one)
         if before["case_verdict"]:
             entries.append(event(one.reference, "judge", gettext_lazy("Neu beurteilt."), before=before, **after))
+    Interview.objects.bulk_update(changed, ["case_verdict", "interpreting_verdict"], batch_size=BATCH)
     record_many(actor, entries)
     return [entry.object_key for entry in entries]
 
