@@ -14,6 +14,7 @@ from ankunft.domain import roles
 from ankunft.domain.roles import APPROVER, CANTONAL, COORDINATION, FINANCE_OFFICER, INTEGRATION_OFFICER, MUNICIPAL
 from tests.web import administration_ground as administered
 from tests.web import arrivals_ground as arrived
+from tests.web import interviews_ground as talks
 from tests.web import permission_ground as ground
 from tests.web import persons_ground as persons
 from tests.web import retention_ground as kept
@@ -114,6 +115,23 @@ WAIVED = {"arrival": arrived.reference_of(OWN, arrived.WAIVED)}
 def of_an_arrival(route: str, data: Data) -> tuple[Rule, Rule]:
     """What officers decide about an arrival."""
     return form(route, REPORTERS, foreign=NOBODY, hidden=REPORTERS, arguments=ARRIVAL, data=data)
+
+
+def talk(route: str, state: str, **more: object) -> Rule:
+    """A page of the interview that stands like this."""
+    arguments = {"key": talks.reference_of(state), **more.pop("part", {})}  # type: ignore[dict-item]
+    return page(route, REPORTERS, foreign=NOBODY, hidden=REPORTERS, arguments=arguments, **more)
+
+
+def talk_act(route: str, state: str, data: Data | None = None, **more: object) -> Rule:
+    """What officers do with the interview that stands like this."""
+    arguments = {"key": talks.reference_of(state), **more.pop("part", {})}  # type: ignore[dict-item]
+    return action(route, REPORTERS, foreign=NOBODY, hidden=REPORTERS, arguments=arguments, data=data or {}, **more)
+
+
+def talk_form(route: str, state: str, data: Data, **more: object) -> tuple[Rule, Rule]:
+    """A form about the interview that stands like this, and what happens when it is sent."""
+    return talk(route, state, **more), talk_act(route, state, data, **more)
 
 
 ADMINISTRATORS = frozenset({roles.ADMINISTRATOR})
@@ -370,6 +388,34 @@ RULES = (
         data=persons.OBJECTION,
     ),
     action("access-end", KEEPERS, foreign=NOBODY, hidden=KEEPERS, arguments=ACCESS),
+    # interviews
+    page("interviews", REPORTERS),
+    action("interviews", REPORTERS, data={"suche": "Demo"}),
+    page("interview-calendar", REPORTERS),
+    page("interview-calendar-file", REPORTERS),
+    # Without somebody in the query there is nobody with whom it could be.
+    *form("interview-new", REPORTERS, data=talks.APPOINTMENT, answer=HIDDEN),
+    *form("interview-record", REPORTERS, data=talks.CONDUCT, answer=HIDDEN),
+    action("interview-record-preview", REPORTERS, data=talks.CONDUCT, answer=HIDDEN),
+    talk("interview", talks.DOCUMENTED),
+    *talk_form("interview-move", talks.PLANNED, talks.APPOINTMENT),
+    talk("interview-ics", talks.PLANNED),
+    talk_act("interview-invitation", talks.PLANNED, talks.LETTER, answer=PAGE),
+    *talk_form("interview-again", talks.MISSED, talks.APPOINTMENT),
+    *talk_form("interview-cancel", talks.PLANNED, talks.REASON),
+    talk_act("interview-missed", talks.OVER),
+    *talk_form("interview-hold", talks.PLANNED, talks.CONDUCT),
+    *talk_form("interview-hold", talks.HELD, talks.CHANGED),
+    talk_act("interview-preview", talks.PLANNED, talks.CONDUCT, answer=PAGE),
+    *talk_form("interview-undo", talks.HELD, talks.REASON),
+    talk("interview-confirmation", talks.HELD),
+    *talk_form("interview-evidence", talks.HELD, talks.SCAN),
+    talk_act("interview-evidence-paper", talks.HELD),
+    # On paper: there is no file.
+    talk("interview-evidence-file", talks.DOCUMENTED, part={"evidence": talks.EVIDENCE}, answer=CONFLICT),
+    *talk_form("interview-evidence-remove", talks.DOCUMENTED, talks.REASON, part={"evidence": talks.EVIDENCE}),
+    talk_act("interview-step", talks.HELD, part={"agreed": talks.AGREED}),
+    talk_act("interview-followed-up", talks.HELD),
     # settlement
     page("runs", CANTONAL),
     action("run-start", PREPARE, data=MONTH),

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from ankunft.domain.arrivals.models import Person, PersonAccess, SampleCheck
+from datetime import date
+
+from ankunft.domain.arrivals.models import Permit, Person, PersonAccess, Relation, SampleCheck, SpokenLanguage
 from ankunft.domain.roles import COORDINATION
 from ankunft.domain.territory.models import Municipality
 from ankunft.foundation.access import wall
@@ -15,7 +17,13 @@ from tests.support.people import account_with
 from tests.web.permission_ground import FOREIGN, OWN, Data
 
 ACCESS = 901
+PART = 801
+"""The record id of the person's permit, language and relation."""
+PARTS = ("permit", "spoken", "relation")
+"""How addresses name them."""
 SHIFT = 1000
+OTHER = "P-0001-%s"
+"""The reference of somebody else there, who is related to nobody."""
 
 
 def reference_of(bfs_number: int) -> str:
@@ -24,8 +32,10 @@ def reference_of(bfs_number: int) -> str:
 
 
 def address_part(name: str, bfs_number: int) -> object:
-    """What stands in the address for the person or the access of that municipality."""
-    return reference_of(bfs_number) if name == "reference" else ACCESS + (SHIFT if bfs_number == FOREIGN else 0)
+    """What stands in the address for the person of that municipality, its access, or a part of it."""
+    if name == "reference":
+        return reference_of(bfs_number)
+    return (ACCESS if name == "access" else PART) + (SHIFT if bfs_number == FOREIGN else 0)
 
 
 def prepare() -> None:
@@ -36,6 +46,7 @@ def prepare() -> None:
             place = Municipality.objects.get(bfs_number=bfs_number)
             one = person(place, ahv_number=AHV)
             Person.objects.filter(pk=one.pk).update(reference=reference_of(bfs_number))
+            _parts(one, bfs_number)
             sample = SampleCheck.objects.create(
                 municipality=place,
                 period=str(_period()),
@@ -59,6 +70,16 @@ def prepare() -> None:
             )
 
 
+def _parts(one: Person, bfs_number: int) -> None:
+    """A permit, a language and a spouse, and somebody else who could be one."""
+    plain = {"pk": address_part("permit", bfs_number), "person": one, "municipality": one.municipality}
+    Permit.objects.create(**plain, category="02", valid_from=date(2020, 1, 1))
+    SpokenLanguage.objects.create(**plain, language="de", as_of=date(2020, 1, 1))
+    Relation.objects.create(**plain, kind="spouse", other=person(one.municipality))
+    other = person(one.municipality)
+    Person.objects.filter(pk=other.pk).update(reference=OTHER % bfs_number)
+
+
 def open_to(account: Account, role: str) -> None:
     """Whoever asks as the coordination office is the one for whom the own municipality's person is open."""
     if role == COORDINATION:
@@ -77,15 +98,22 @@ def _town() -> int:
 _KNOWN: Data = {
     "family_name": "Demo-Neu",
     "given_name": "",
-    "birth_date": "",
-    "birth_year": "1990",
+    "birth": "1990",
     "sex": "male",
     "nationality": "ER",
+    "language": "ti",
+    "interpreter_need": "",
+    "phone": "",
+    "email": "",
     "ahv_number": "",
 }
 RECORDED: Data = {**_KNOWN, "municipality": _town}
 CHANGED: Data = {**_KNOWN, "reason": "Demo", "seen": "1"}
 REASON: Data = {"reason": "Demo"}
+HOME: Data = {"street": "Demogasse", "house_number": "1", "postcode": "4500", "town": "Solothurn", "reference": ""}
+PERMIT: Data = {"category": "03", "valid_from": "02.01.2026", "valid_until": "", "entered_on": ""}
+LANGUAGE: Data = {"language": "ti", "oral": "native", "written": "", "as_of": "02.01.2026"}
+RELATED: Data = {"kind": "spouse", "reference": OTHER % OWN}
 LEFT: Data = {"left_on": lambda: clock.today().isoformat()}
 _TERMS: Data = {"reason": "Demo", "until": lambda: clock.today().isoformat(), "legal_basis": ""}
 SAMPLE: Data = {**_TERMS, "municipality": _town, "period": lambda: str(_period()), "count": "1"}

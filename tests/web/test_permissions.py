@@ -18,7 +18,7 @@ from ankunft.web.retention.presentation import STEPS as LIST_STEPS
 from ankunft.web.settlement.presentation import STEP_SLUGS
 from tests.support.clients import StrictClient
 from tests.support.people import account_with
-from tests.web import administration_ground, arrivals_ground, persons_ground, retention_ground
+from tests.web import administration_ground, arrivals_ground, interviews_ground, persons_ground, retention_ground
 from tests.web.permission_ground import FOREIGN, OWN, posted, prepare
 from tests.web.permissions import RULES, Rule
 
@@ -58,6 +58,9 @@ def address_of(rule: Rule, bfs_number: int, job: int) -> str:
     if bfs_number == FOREIGN:
         arguments |= {
             name: arrivals_ground.foreign(arguments[name]) for name in arrivals_ground.PARTS if name in arguments
+        }
+        arguments |= {
+            name: interviews_ground.foreign(arguments[name]) for name in interviews_ground.PARTS if name in arguments
         }
     if "pk" in arguments:
         arguments["pk"] = job
@@ -99,6 +102,7 @@ def _canton() -> None:
     administration_ground.prepare()
     persons_ground.prepare()
     arrivals_ground.prepare()
+    interviews_ground.prepare()
 
 
 def job_of(account: Account) -> int:

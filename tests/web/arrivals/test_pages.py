@@ -21,8 +21,7 @@ pytestmark = pytest.mark.django_db
 ENTRY = {
     "family_name": "Demo-Neu",
     "given_name": "Bea",
-    "birth_date": "17.05.1990",
-    "birth_year": "",
+    "birth": "17.05.1990",
     "sex": "female",
     "nationality": "ER",
     "ahv_number": AHV,
@@ -149,7 +148,7 @@ def test_a_foreign_municipality_is_no_choice(officer, olten):
 
 
 def test_mistakes_are_said_at_the_field(officer, town):
-    wrong = {**ENTRY, "municipality": town.pk, "ahv_number": "756.1", "birth_date": "17.05.2030", "nationality": ""}
+    wrong = {**ENTRY, "municipality": town.pk, "ahv_number": "756.1", "birth": "17.05.2030", "nationality": ""}
     page = text(officer.post("/personen/neu/", wrong))
     assert "Diese AHV-Nummer stimmt nicht" in text(officer.post("/personen/neu/", {**wrong, "nationality": "ER"}))
     assert "Staatsangehörigkeit" in page

@@ -6,22 +6,15 @@ from typing import Any
 
 from django import forms
 from django.db.models import QuerySet
-from django.utils.functional import lazy
 from django.utils.translation import gettext_lazy as _
 
 from ankunft.domain.arrivals import rules
-from ankunft.domain.arrivals.checks import person_faults
-from ankunft.domain.arrivals.countries import countries
-from ankunft.domain.arrivals.history import label_of
-from ankunft.domain.arrivals.models import Sex
 from ankunft.domain.arrivals.services.accesses import LARGEST_SAMPLE
-from ankunft.domain.arrivals.values import PersonEntry
 from ankunft.domain.territory.models import Municipality
 from ankunft.foundation.kernel import clock
 from ankunft.foundation.kernel.periods import HalfYear
 from ankunft.web.shell.forms import DayField
 
-_label = lazy(label_of, str)
 _NO_NAMES = _("Ohne Namen: Die Begründung steht im Leseprotokoll, das die Person überdauert.")
 
 
@@ -35,74 +28,6 @@ def text_field(label: Any, missing: Any, help_text: Any = "", *, required: bool 
         widget=forms.Textarea(attrs={"rows": 3}),
         error_messages={"required": missing},
     )
-
-
-class PersonForm(forms.Form):
-    """What is known of a person. The AHV number of a known person is not shown: left empty, it stays."""
-
-    municipality = forms.ModelChoiceField(label=_("Gemeinde"), queryset=Municipality.objects.none(), empty_label=None)
-    family_name = forms.CharField(
-        label=_label("family_name"), max_length=100, error_messages={"required": _("Geben Sie den Familiennamen ein.")}
-    )
-    given_name = forms.CharField(label=_label("given_name"), max_length=100, required=False)
-    birth_date = DayField(label=_label("birth_date"), required=False, help_text=_("Zum Beispiel 17.05.1990."))
-    birth_year = forms.IntegerField(
-        label=_label("birth_year"),
-        required=False,
-        help_text=_("Wenn der Tag nicht bekannt ist."),
-        widget=forms.TextInput(attrs={"inputmode": "numeric", "autocomplete": "off", "class": "govuk-input--width-4"}),
-        error_messages={"invalid": _("Geben Sie das Jahr mit vier Ziffern ein.")},
-    )
-    sex = forms.ChoiceField(
-        label=_label("sex"),
-        choices=Sex.choices,
-        widget=forms.RadioSelect,
-        error_messages={"required": _("Wählen Sie das Geschlecht, wie es im Einwohnerregister steht.")},
-    )
-    nationality = forms.ChoiceField(label=_label("nationality"), choices=lambda: [("", "–"), *countries().items()])
-    ahv_number = forms.CharField(
-        label=_label("ahv_number"),
-        required=False,
-        max_length=20,
-        help_text=_("Freiwillig, zum Beispiel 756.9217.0769.85. Sie wird verschlüsselt gespeichert."),
-        widget=forms.TextInput(attrs={"autocomplete": "off", "class": "govuk-input--width-20"}),
-    )
-    forget_ahv_number = forms.BooleanField(label=_("AHV-Nummer löschen"), required=False)
-    reason = text_field(_("Grund der Änderung"), _("Geben Sie an, warum Sie die Angaben ändern."))
-    seen = forms.CharField(widget=forms.HiddenInput, max_length=10, required=False)
-
-    def __init__(
-        self, *args: Any, known: PersonEntry | None = None, municipalities: QuerySet[Municipality], **more: Any
-    ) -> None:
-        super().__init__(*args, **more)
-        self._known = known
-        self.fields["municipality"].queryset = municipalities
-        gone = ["municipality"] if known else ["forget_ahv_number", "reason", "seen"]
-        if known and known.ahv_number:
-            self.fields["ahv_number"].help_text = _("Erfasst. Leer lassen, damit sie bleibt.")
-        elif known:
-            gone.append("forget_ahv_number")
-        for name in gone:
-            del self.fields[name]
-
-    def clean(self) -> dict[str, Any]:
-        data: dict[str, Any] = super().clean() or {}
-        if not self.errors:
-            for fault in person_faults(self.entry(data)):
-                self.add_error(fault.field, fault.message)
-        if self._known and data.get("seen") != self.initial["seen"]:
-            self.add_error(None, _("Inzwischen hat jemand anders diese Person bearbeitet. Bitte neu laden und prüfen."))
-        return data
-
-    def entry(self, data: dict[str, Any] | None = None) -> PersonEntry:
-        """What was entered, as the service takes it."""
-        values = self.cleaned_data if data is None else data
-        number = values["ahv_number"]
-        if self._known and not number and not values.get("forget_ahv_number"):
-            number = self._known.ahv_number
-        entered = {name: values[name] for name in PersonEntry._fields if name in values}
-        known = self._known or PersonEntry("", "", "", "")
-        return known._replace(**{**entered, "ahv_number": number})
 
 
 class LockForm(forms.Form):

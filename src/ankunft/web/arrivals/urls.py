@@ -1,14 +1,13 @@
 """Addresses of persons, and of who may see them for a purpose."""
 
-from django.urls import path, register_converter
+from django.urls import path
 
-from . import arrival_urls, views
-from .converters import ReferenceConverter
-
-register_converter(ReferenceConverter, "reference")
+from . import arrival_urls, duplicate_urls, file_urls, views
 
 urlpatterns = [
     *arrival_urls.urlpatterns,
+    *duplicate_urls.urlpatterns,
+    *file_urls.urlpatterns,
     path("personen/", views.person_list, name="persons"),
     path("personen/neu/", views.person_new, name="person-new"),
     path("personen/<reference:reference>/", views.person_page, name="person"),

@@ -13,7 +13,8 @@ from ankunft.domain.arrivals import permissions, selectors, services
 from ankunft.domain.arrivals.models import Person
 from ankunft.foundation.access.policy import can
 from ankunft.foundation.kernel import clock
-from ankunft.web.arrivals.forms import DiscloseForm, LeaveForm, LockForm, PersonForm
+from ankunft.web.arrivals.forms import DiscloseForm, LeaveForm, LockForm
+from ankunft.web.arrivals.person_form import PersonForm, initial_of
 from ankunft.web.shell.files import xlsx
 from ankunft.web.shell.form_pages import Back, form_page
 
@@ -53,7 +54,7 @@ def person_change(request: HttpRequest, reference: str) -> HttpResponse:
     """Put right what is known of a person."""
     person = person_for(request, reference, permissions.RECORD)
     known = services.entry_of(person)
-    initial = {**known._asdict(), "ahv_number": "", "seen": str(person.version)}
+    initial = {**initial_of(known), "seen": str(person.version)}
     if request.method != "POST":
         services.person_read(person=person, what=gettext_lazy("Angaben zum Ändern"), actor=request.actor)
     form = PersonForm(

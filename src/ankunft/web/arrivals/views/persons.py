@@ -14,13 +14,14 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST, require_safe
 
 from ankunft.domain.arrivals import permissions, rules, selectors, services
-from ankunft.domain.arrivals.countries import country_name
 from ankunft.domain.arrivals.history import history_of
 from ankunft.domain.arrivals.models import Person, PersonAccess
 from ankunft.domain.arrivals.services.trail import PERSON
 from ankunft.foundation.access.policy import can
 from ankunft.foundation.audit.reads import reads_of
 from ankunft.foundation.kernel.actor import Actor
+from ankunft.web.arrivals.panels import person_panels
+from ankunft.web.arrivals.person_file import facts_of, parts_of
 from ankunft.web.shell.components import Chip
 
 from .common import person_for
@@ -76,7 +77,9 @@ def _file(request: HttpRequest, person: Person, **more: object) -> HttpResponse:
     access = selectors.open_access(request.actor, person)
     context = {
         **_frame(request.actor, person, "person"),
-        "country": country_name(person.nationality),
+        **facts_of(person),
+        **parts_of(person, request.actor),
+        "panels": person_panels.panels_for(request.actor, person),
         "masked": rules.MASKED if person.ahv_index else "",
         "ahv_number": "",
         "may_see_ahv": bool(can(request.actor, permissions.SEE_AHV, person)),
