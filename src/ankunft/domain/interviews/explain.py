@@ -86,6 +86,12 @@ def explanation(kind: str, subject: str, verdict: Verdict, *, participants: int 
     return Explanation(subject, verdict, tone, sentence, rules.paragraph(verdict, kind), str(_MEND.get(verdict, "")))
 
 
+def verdict_label(verdict: str) -> str:
+    """A stored verdict in a sentence."""
+    known = Verdict(verdict)
+    return _("Es zählt.") if known is Verdict.COUNTS else str(_SENTENCES[known])
+
+
 def _counting(subject: str, participants: int) -> str:
     if subject == INTERPRETING:
         return _("Ein Einsatz, bei HEKS Linguadukt bestellt.")

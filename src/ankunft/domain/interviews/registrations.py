@@ -9,10 +9,12 @@ from django.db.models import Model
 from ankunft.domain.arrivals.forgetting import register_forgetting
 from ankunft.domain.arrivals.permissions import owners_of
 from ankunft.domain.arrivals.registrations import MUNICIPALITY
-from ankunft.domain.arrivals.services import register_watcher
+from ankunft.domain.arrivals.services import register_disclosure, register_watcher
+from ankunft.foundation import fitness
 from ankunft.foundation.access import policy, wall
 
-from . import forgetting, selectors
+from . import disclosure, forgetting, selectors
+from .fitness import CHECKS
 from .models import AgreedStep, Evidence, Interview, Invitation, Need, Participant, Topic
 from .permissions import RULES
 from .services import refresh_persons
@@ -30,5 +32,8 @@ def register() -> None:
     for model in everything:
         policy.register_owner(model, lambda record: owners_of(record.municipality))
         wall.protect(model._meta.db_table, write=[MUNICIPALITY])
+    register_disclosure("interviews", disclosure.sheets)
+    for check in CHECKS:
+        fitness.register(check)
     register_forgetting(forgetting.forget)
     register_watcher("interviews", refresh_persons)

@@ -16,20 +16,20 @@ from .models import Interview, InterviewState, Kind, Participant
 
 CHUNK = 500
 """How many keys are asked for in one statement."""
-HOUSEHOLD, ALONE = "household", "arrival"
+HOUSEHOLD, ALONE = "household", "person"
 
 Key = tuple[Hashable, ...]
 
 
 def key_of(arrival: Arrival | None) -> Key | None:
-    """By what it is told that two may be one: who came on the same day into the same household.
+    """By what it is told that two may be one: who came on the same day into the same household, or the same person.
 
     None for whom first information is not there: they are guests, and need no other interview.
     """
     if arrival is None or arrival.exclusion or arrival.state == ArrivalState.RECALLED:
         return None
     if arrival.household_id is None:
-        return (ALONE, arrival.pk)
+        return (ALONE, arrival.person_id, arrival.arrived_on)
     return (HOUSEHOLD, arrival.household_id, arrival.arrived_on)
 
 
@@ -66,7 +66,7 @@ def family_keys(arrivals: Iterable[Arrival]) -> dict[int, Hashable]:
         for one in there.select_related("person").order_by("pk"):
             groups[one.household_id or 0, one.arrived_on].append(one)
     ties = _ties([one.person_id for group in groups.values() for one in group])
-    found: dict[int, Hashable] = {pk: (ALONE, pk) for pk in asked}
+    found: dict[int, Hashable] = {pk: (ALONE, one.person_id, one.arrived_on) for pk, one in asked.items()}
     for group in groups.values():
         found |= _families(group, ties)
     return {pk: found[pk] for pk in asked}
@@ -102,7 +102,7 @@ def held_for(keys: Iterable[Key], besides: Collection[int]) -> list[Interview]:
         alone = [key[1] for key in chunk if key[0] == ALONE]
         homes = [key[1] for key in chunk if key[0] == HOUSEHOLD]
         rows = Participant.objects.filter(
-            Q(arrival__in=alone) | Q(arrival__household__in=homes),
+            Q(arrival__person__in=alone) | Q(arrival__household__in=homes),
             was_there=True,
             interview__state=InterviewState.HELD,
             interview__kind=Kind.FIRST_INFORMATION,
