@@ -14,7 +14,7 @@ from lxml import etree
 
 from ankunft.foundation.documents.cells import shortened
 
-MOST_FINDINGS = 10
+MOST_FINDINGS = 5
 _CODES = frozenset(
     {
         "action", "arrivalDate", "cantonAbbreviation", "careType", "countryId", "countryIdISO2", "dataLock",
@@ -71,13 +71,19 @@ def _syntax_sentence(words: str, *, ends_early: bool) -> str:
     return _("Die Datei ist kein lesbares XML: %(words)s") % {"words": shortened(words)}
 
 
-def of_schema(log: Iterable[etree._LogEntry]) -> list[Finding]:
-    """What does not fit the schema, each element once, the first ten."""
+def of_schema(log: Iterable[etree._LogEntry]) -> Finding:
+    """What does not fit the schema: the first finding with its place, and the next ones within its sentence."""
     findings: dict[tuple[int, str], Finding] = {}
     for entry in log:
         element = _element(entry)
         findings.setdefault((entry.line, element), Finding(entry.line, element, _schema_sentence(entry, element)))
-    return list(findings.values())[:MOST_FINDINGS]
+    first, *further = list(findings.values())[:MOST_FINDINGS]
+    sentences = [first.sentence, *(_further(finding) for finding in further)]
+    return first._replace(sentence=" ".join(sentences))
+
+
+def _further(finding: Finding) -> str:
+    return _("Ausserdem Zeile %(line)d, «%(element)s»: %(sentence)s") % finding._asdict()
 
 
 def _element(entry: etree._LogEntry) -> str:

@@ -34,9 +34,9 @@ _FAMILY = "http://www.ech.ch/xmlns/eCH-0020/"
 
 
 def read(content: bytes, place: str, *, today: date | None = None) -> Read:
-    """What a file says: its messages, and what is wrong with it. `place` is what people call the file.
+    """What a file says: its messages, and one problem for each that cannot be taken.
 
-    `today` is asked of the clock where it is not told.
+    `place` is what people call the file; `today` is asked of the clock where it is not told.
     """
     if len(content) > settings.IMPORT_MAX_BYTES:
         return [_too_large(place)]
@@ -152,7 +152,7 @@ class _Reading:
 
     def _schema_problems(self, log: list[Any]) -> Read:
         names = names_of(self._root)
-        return [Problem(self._place, *finding, *names) for finding in faults.of_schema(log)]
+        return [Problem(self._place, *faults.of_schema(log), *names)]
 
 
 def _within(element: _Element, name: str) -> _Element:

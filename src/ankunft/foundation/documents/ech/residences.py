@@ -10,6 +10,9 @@ from lxml.etree import _Element
 from .parts import E07, E10, E11, E20, Unreadable, country, day, parts, texts, tidy
 from .values import Address, Residence, ResidenceKind
 
+LONGEST_HOUSEHOLD = 36
+"""The schema knows no limit; the ids of registers are shorter."""
+
 KINDS: dict[str, ResidenceKind] = {
     E20.hasMainResidence: "main",
     E20.hasSecondaryResidence: "secondary",
@@ -22,7 +25,12 @@ def address(element: _Element) -> Address:
     """Where somebody lives (eCH-0011 dwellingAddress)."""
     told = parts(element)
     household = told.get(E11.householdID)
-    return _address("" if household is None else tidy(household.text or ""), told[E11.address])
+    number = "" if household is None else tidy(household.text or "")
+    if len(number) > LONGEST_HOUSEHOLD:
+        raise Unreadable(
+            element, _("Die Nummer des Haushalts ist länger als %(most)d Zeichen.") % {"most": LONGEST_HOUSEHOLD}
+        )
+    return _address(number, told[E11.address])
 
 
 def contact_address(element: _Element | None) -> Address | None:

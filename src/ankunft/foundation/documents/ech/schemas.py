@@ -30,11 +30,15 @@ class _FromFolder(etree.Resolver):
     def __init__(self, folder: Path) -> None:
         super().__init__()
         self._files = {file.name: file for file in folder.glob("*.xsd")}
+        self.missing: list[str] = []
 
     def resolve(self, system_url: str, public_id: str, context: Any) -> Any:  # type: ignore[override]
-        file = self._files.get(PurePosixPath(system_url).name)
+        name = PurePosixPath(system_url).name
+        file = self._files.get(name)
         if file is None:
-            raise Refused(_("Das Schema «%(name)s» fehlt im Ordner der Schemata.") % {"name": system_url})
+            # What is raised here may get lost on its way through the library.
+            self.missing.append(name)
+            return self.resolve_string(b"", context, base_url=system_url)
         return self.resolve_string(file.read_bytes(), context, base_url=system_url)
 
 
@@ -55,16 +59,23 @@ def compiled(folder: Path, name: str) -> etree.XMLSchema:
     """One of the official schemas, with what it imports; Refused with a sentence where it is missing or broken."""
     file = folder / name
     if not file.is_file():
-        raise Refused(_("Das Schema «%(name)s» fehlt im Ordner %(folder)s.") % {"name": name, "folder": str(folder)})
+        raise Refused(_missing(name, folder))
     parser = _safe_parser()
-    parser.resolvers.add(_FromFolder(folder))
+    resolver = _FromFolder(folder)
+    parser.resolvers.add(resolver)
     try:
         return etree.XMLSchema(etree.parse(str(file), parser))
     except etree.LxmlError as error:
+        if resolver.missing:
+            raise Refused(_missing(resolver.missing[0], folder)) from None
         raise Refused(
             _("Die Schemata im Ordner %(folder)s sind unbrauchbar: %(error)s")
             % {"folder": str(folder), "error": str(error)}
         ) from None
+
+
+def _missing(name: str, folder: Path) -> str:
+    return _("Das Schema «%(name)s» fehlt im Ordner %(folder)s.") % {"name": name, "folder": str(folder)}
 
 
 def parsed(content: bytes, parser: etree.XMLParser | None = None) -> etree._Element:

@@ -6,6 +6,7 @@ not listen to being asked to end (SIGTERM, SIGINT): whoever started it closes th
 
 from __future__ import annotations
 
+import gc
 import os
 import pickle
 import signal
@@ -45,6 +46,9 @@ def main() -> None:
     from .sources import Files
 
     prepare = import_string(told["prepare"])
+    # What is read goes away by itself; looking for rings among it after every few messages costs more than reading.
+    gc.freeze()
+    gc.set_threshold(100_000)
     with Files() as files:
         while (batch := _received(source)) is not None:
             content = pickle.dumps(
