@@ -7,7 +7,7 @@ from typing import Any
 
 from django import forms
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -136,8 +136,9 @@ def relation_remove(request: HttpRequest, reference: str, relation: int) -> Http
     """Two people are not related like this."""
     person = _read_to_change(request, reference)
     relative = next((one for one in relatives_of(person) if one.relation and one.relation.pk == relation), None)
-    one = get_object_or_404(visible_to(request.actor, Relation), pk=relation if relative else None)
-    assert relative
+    if relative is None:
+        raise Http404
+    one = get_object_or_404(visible_to(request.actor, Relation), pk=relation)
     form = MistakeForm(request.POST or None)
     return _page(
         request,
