@@ -9,7 +9,7 @@ from typing import Any
 from django.db import DatabaseError, connection, transaction
 from django.utils.translation import gettext as _
 
-from ankunft.foundation.bulk import insert_rows
+from ankunft.foundation.bulk import insert_rows, without_collector
 from ankunft.foundation.documents.ech.values import CORRECTION, RECALL, Message, MoveIn, Problem
 from ankunft.foundation.kernel import clock
 from ankunft.foundation.kernel.errors import Refused
@@ -49,7 +49,7 @@ class Intake:
         """Take everything in; yields how many messages are done after each chunk, outside of any transaction."""
         rest = iter(read)
         while chunk := list(islice(rest, CHUNK)):
-            with transaction.atomic():
+            with without_collector(), transaction.atomic():
                 self._take_chunk(chunk)
             yield self.delivery.read
 

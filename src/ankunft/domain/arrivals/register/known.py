@@ -5,8 +5,6 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from typing import NamedTuple
 
-from django.db.models import Q
-
 from ankunft.foundation.bulk import fetch_rows
 from ankunft.foundation.documents.ech.values import Address, Event, Header, Identity, KeyChange, Message, Residence
 from ankunft.foundation.encryption import blind_index, encrypt
@@ -142,29 +140,20 @@ class Known:
     def _read_persons(self, keys: set[str]) -> None:
         self._by_key, self._by_ahv = {}, {}
         digests = {number.digest for number in self._numbers.values()}
-        persons = Person.objects.filter(merged_into=None, anonymised_at=None).order_by()
+        persons = Person.objects.filter(anonymised_at=None).order_by()
         if self._own is not None:
             persons = persons.filter(municipality__in=self._own)
-        # Two statements, each of which has an index; who was merged is found as the one they were merged into.
-        columns = ("pk", "municipality_id", "left_on")
-        for into, column, wanted in (
-            (self._by_key, "register_key", keys),
-            (self._by_ahv, "ahv_index", digests),
-        ):
+        # Two statements, each of which has an index. Whoever was merged is the one they were merged into.
+        columns = ("pk", "municipality_id", "left_on", "merged_into_id", "merged_into__left_on")
+        for into, column, wanted in ((self._by_key, "register_key", keys), (self._by_ahv, "ahv_index", digests)):
             if not wanted:
                 continue
-            named = ~Q(**{column: ""}) & Q(**{f"{column}__in": wanted})
-            for value, key, municipality, left_on in fetch_rows(persons.filter(named).values_list(column, *columns)):
-                into.setdefault(value, []).append(KnownPerson(key, municipality, left_on is None))
-            self._follow_merged(into, column, wanted)
-
-    def _follow_merged(self, into: dict[str, list[KnownPerson]], column: str, wanted: set[str]) -> None:
-        merged = Person.objects.filter(merged_into__isnull=False, **{f"{column}__in": wanted}).exclude(**{column: ""})
-        if self._own is not None:
-            merged = merged.filter(municipality__in=self._own)
-        columns = ("merged_into_id", "municipality_id", "merged_into__left_on")
-        for value, key, municipality, left_on in fetch_rows(merged.order_by().values_list(column, *columns)):
-            into.setdefault(value, []).append(KnownPerson(key, municipality, left_on is None))
+            named = persons.exclude(**{column: ""}).filter(**{f"{column}__in": wanted})
+            for value, own, municipality, left_on, merged, merged_left_on in fetch_rows(
+                named.values_list(column, *columns)
+            ):
+                is_present = (left_on if merged is None else merged_left_on) is None
+                into.setdefault(value, []).append(KnownPerson(merged or own, municipality, is_present))
 
     def _read_source_keys(self, chunk: Sequence[Message], municipalities: Collection[int]) -> None:
         wanted = {message_key(message)[1] for message in chunk}
