@@ -58,6 +58,7 @@ NEEDED = [
     *("de", "fr", "it", "en", "sq", "ar", "bs", "hr", "sr", "bg", "prs", "fa", "el", "hu", "ku", "mk", "pl", "pt"),
     *("ro", "ru", "so", "es", "ta", "th", "ti", "tr", "uk"),
 ]
+A4_WIDTH = 595
 SCRIPTS = {
     **dict.fromkeys(("ar", "fa", "prs"), "ARABIC"),
     **dict.fromkeys(("bg", "mk", "ru", "uk"), "CYRILLIC"),
@@ -66,7 +67,6 @@ SCRIPTS = {
     "th": "THAI",
     "ti": "ETHIOPIC",
 }
-KINDS = ("first_information", "integration")
 
 
 def letter(language: str = "", number: int = 1, **changes: object) -> bytes:
@@ -125,8 +125,7 @@ def test_only_german_is_marked_as_checked():
 
 
 @pytest.mark.parametrize("code", NEEDED)
-@pytest.mark.parametrize("kind", KINDS)
-@pytest.mark.parametrize("number", [1, 2])
+@pytest.mark.parametrize(("kind", "number"), [("first_information", 1), ("integration", 2)])
 def test_the_invitation_says_it_in_german_and_in_the_language(code: str, kind: str, number: int):
     content = letter(code, number, kind=kind)
     before = ["again"] if number == 2 else ["welcome"] if kind == "first_information" else []
@@ -142,7 +141,7 @@ def test_the_invitation_says_it_in_german_and_in_the_language(code: str, kind: s
     assert len(pdf.read(content).pages) == 1
 
 
-@pytest.mark.parametrize("code", NEEDED)
+@pytest.mark.parametrize("code", ["de", "pl", "ru", "el", "ar", "fa", "ta", "th", "ti"])
 def test_names_and_numbers_are_as_they_were_written(code: str):
     spoken = pdf.spoken(letter(code))
     halves = 1 if code == "de" else 2
@@ -170,7 +169,8 @@ def test_text_from_right_to_left_begins_at_the_right(code: str):
 
     page.extract_text(visitor_text=look)
     assert len(lines) > 10
-    print(lines)
+    # A paragraph that is longer than a line reaches the left; every line has its beginning in the right half.
+    assert all(max(begins) > A4_WIDTH / 2 for begins in lines.values())
 
 
 def test_a_single_person_is_not_asked_to_come_together():
@@ -211,9 +211,8 @@ def test_a_language_without_letters_is_refused(make):
 
 
 @pytest.mark.parametrize("code", NEEDED)
-@pytest.mark.parametrize("kind", KINDS)
-def test_the_confirmation_is_signed_in_a_language_that_is_understood(code: str, kind: str):
-    content = confirmation(sender=SENDER, conversation=replace(CONVERSATION, kind=kind), language=code, made_at=MADE)
+def test_the_confirmation_is_signed_in_a_language_that_is_understood(code: str):
+    content = confirmation(sender=SENDER, conversation=CONVERSATION, language=code, made_at=MADE)
     assert has_letters_of(content, [letter_language(code).sentences["confirm"]])
     assert says(content, "Ich bestätige, dass das Gespräch stattgefunden hat.")
     assert len(pdf.read(content).pages) == 1
