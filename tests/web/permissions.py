@@ -14,6 +14,7 @@ from ankunft.domain import roles
 from ankunft.domain.roles import APPROVER, CANTONAL, COORDINATION, FINANCE_OFFICER, INTEGRATION_OFFICER, MUNICIPAL
 from tests.web import administration_ground as administered
 from tests.web import arrivals_ground as arrived
+from tests.web import duplicates_ground as paired
 from tests.web import interviews_ground as talks
 from tests.web import permission_ground as ground
 from tests.web import persons_ground as persons
@@ -376,6 +377,17 @@ RULES = (
         answer=PAGE,
     ),
     action("person-ahv-number", REPORTERS, foreign=NOBODY, hidden=WATCHED, arguments=PERSON, answer=PAGE),
+    page("duplicates", REPORTERS),
+    action("duplicates", REPORTERS, data={"ansicht": "Demo"}, answer=CONFLICT),
+    action("duplicates-search", REPORTERS),
+    *form(
+        "duplicate",
+        REPORTERS,
+        foreign=NOBODY,
+        hidden=REPORTERS,
+        arguments={"duplicate": paired.PAIR},
+        data=paired.APART,
+    ),
     page("accesses", WATCHED),
     *form("access-sample", KEEPERS, data=persons.SAMPLE),
     *form("access-consent", KEEPERS, data=persons.CONSENT),

@@ -18,7 +18,14 @@ from ankunft.web.retention.presentation import STEPS as LIST_STEPS
 from ankunft.web.settlement.presentation import STEP_SLUGS
 from tests.support.clients import StrictClient
 from tests.support.people import account_with
-from tests.web import administration_ground, arrivals_ground, interviews_ground, persons_ground, retention_ground
+from tests.web import (
+    administration_ground,
+    arrivals_ground,
+    duplicates_ground,
+    interviews_ground,
+    persons_ground,
+    retention_ground,
+)
 from tests.web.permission_ground import FOREIGN, OWN, posted, prepare
 from tests.web.permissions import RULES, Rule
 
@@ -62,6 +69,8 @@ def address_of(rule: Rule, bfs_number: int, job: int) -> str:
         arguments |= {
             name: interviews_ground.foreign(arguments[name]) for name in interviews_ground.PARTS if name in arguments
         }
+    if bfs_number == FOREIGN and "duplicate" in arguments:
+        arguments["duplicate"] = duplicates_ground.foreign(duplicates_ground.PAIR)
     if "pk" in arguments:
         arguments["pk"] = job
     return reverse(rule.route, kwargs=arguments)
@@ -102,6 +111,7 @@ def _canton() -> None:
     administration_ground.prepare()
     persons_ground.prepare()
     arrivals_ground.prepare()
+    duplicates_ground.prepare()
     interviews_ground.prepare()
 
 

@@ -173,7 +173,7 @@ def test_who_was_merged_before_leads_on(town, duplicate, pair, officer):
 
 
 def test_the_number_of_the_other_is_taken_over_and_given_back(town, officer):
-    ada, bea = person(town, **NAMES), person(town, **NAMES, ahv_number=AHV)
+    ada, _bea = person(town, **NAMES), person(town, **NAMES, ahv_number=AHV)
     duplicates_propose(municipality=town)
     duplicate = Duplicate.objects.get()
     merged = persons_merge(duplicate=duplicate, into=ada, actor=officer)

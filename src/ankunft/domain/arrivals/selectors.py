@@ -66,7 +66,8 @@ def found(persons: QuerySet[Person], text: str, *, actor: Actor) -> QuerySet[Per
 def found_by_number(persons: QuerySet[Person], text: str, *, actor: Actor) -> QuerySet[Person] | None:
     """Who has the reference or the AHV number that was typed; None where it is neither."""
     if reference := rules.reference_in(text):
-        return persons.filter(Q(reference=reference) | Q(merged__reference=reference)).distinct()
+        merged = Person.objects.filter(reference=reference).values("merged_into")
+        return persons.filter(Q(reference=reference) | Q(pk__in=merged))
     try:
         number = rules.ahv_number(text)
     except ValueError:

@@ -11,16 +11,20 @@ from django.utils.translation import gettext_lazy, ngettext
 from ankunft.domain.arrivals import permissions, selectors, services
 from ankunft.domain.arrivals.models import Person, PersonAccess
 from ankunft.domain.arrivals.searching import first_found
+from ankunft.domain.arrivals.services.duplicates import duplicates_propose_everywhere
 from ankunft.domain.roles import COORDINATION, INTEGRATION_OFFICER
 from ankunft.foundation.access.policy import visible_to
+from ankunft.foundation.jobs import chores
+from ankunft.foundation.jobs.chores import Chore
 from ankunft.foundation.jobs.registry import handler
 from ankunft.foundation.kernel import clock
 from ankunft.foundation.kernel.actor import Actor
 from ankunft.web.shell.registry import Due, Hit, Place, links, my_day, navigation, search
 
-from . import register_jobs, task_days
+from . import duplicate_list, register_jobs, task_days
 
 MOST_HITS = 10
+DAY = 24 * 60 * 60
 
 
 def register() -> None:
@@ -35,6 +39,8 @@ def register() -> None:
     my_day.register(_told_to_the_office)
     my_day.register(task_days.to_invite)
     my_day.register(task_days.refused)
+    my_day.register(duplicate_list.due)
+    chores.register(Chore("arrivals.duplicates", DAY, duplicates_propose_everywhere))
     handler(register_jobs.TAKE_IN, title=gettext_lazy("Meldungen einlesen"))(register_jobs.take_in_file)
     links.register("arrivals.arrival", lambda key: reverse("arrival", args=[key]))
     links.register("person", lambda key: reverse("person", args=[key]))

@@ -5,14 +5,17 @@ from __future__ import annotations
 from django.http import HttpRequest
 from django.shortcuts import get_object_or_404
 
-from ankunft.domain.arrivals import permissions
+from ankunft.domain.arrivals import permissions, selectors
 from ankunft.domain.arrivals.models import Person
 from ankunft.foundation.access.policy import can, visible_to
 
 
 def person_for(request: HttpRequest, reference: str, action: str = permissions.SEE) -> Person:
-    """The person, if this actor may take the action on it; 404 where they do not see it at all."""
+    """The person, if this actor may take the action on it; 404 where they do not see it at all.
+
+    The reference of somebody who was merged leads to whom they were merged into.
+    """
     can(request.actor, action).require()
-    person = get_object_or_404(visible_to(request.actor, Person), reference=reference)
+    person = selectors.one_of(get_object_or_404(visible_to(request.actor, Person), reference=reference))
     can(request.actor, action, person).require()
     return person

@@ -1,0 +1,102 @@
+"""Persons that may be one: the list, and both side by side to decide."""
+
+from __future__ import annotations
+
+from django.contrib import messages
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_http_methods, require_POST
+
+from ankunft.domain.arrivals import permissions, selectors, services
+from ankunft.domain.arrivals.duplicates import duplicates_of, sentences_of
+from ankunft.domain.arrivals.models import Duplicate, DuplicateState
+from ankunft.domain.arrivals.services.duplicates import duplicate_keep_apart, duplicate_reopen, duplicates_propose
+from ankunft.domain.arrivals.services.merging import merge_undo, persons_merge
+from ankunft.foundation.access.policy import can
+from ankunft.web.arrivals.duplicate_list import DUPLICATES, compared, noted, pairs_for, take_of
+from ankunft.web.shell.list_pages import list_page
+
+
+@never_cache
+@require_http_methods(["GET", "HEAD", "POST"])
+def duplicate_list(request: HttpRequest) -> HttpResponse:
+    """The pairs that may be one person, the likeliest first."""
+    can(request.actor, permissions.DECIDE_DUPLICATE).require()
+    return list_page(
+        request,
+        DUPLICATES,
+        pairs_for(request.actor),
+        noted=noted(request.actor),
+        hidden=() if len(permissions.officer_municipalities(request.actor)) > 1 else ("gemeinde",),
+        template="arrivals/duplicates.html",
+    )
+
+
+@require_POST
+def duplicates_search(request: HttpRequest) -> HttpResponse:
+    """Look for pairs now, in one's own municipalities."""
+    can(request.actor, permissions.DECIDE_DUPLICATE).require()
+    mine = selectors.municipalities_for(request.actor)
+    count = sum([duplicates_propose(municipality=municipality) for municipality in mine])
+    messages.success(request, _("Gesucht. Zu prüfen: %(count)s.") % {"count": count})
+    return redirect("duplicates")
+
+
+@never_cache
+@require_http_methods(["GET", "HEAD", "POST"])
+def duplicate_page(request: HttpRequest, duplicate: int) -> HttpResponse:
+    """Both side by side: one or two, and what holds."""
+    can(request.actor, permissions.DECIDE_DUPLICATE).require()
+    pair = get_object_or_404(
+        duplicates_of(request.actor).select_related("person__household", "other__household"), pk=duplicate
+    )
+    if request.method == "POST":
+        return _decide(request, pair)
+    for person in (pair.person, pair.other):
+        services.person_read(person=person, what=gettext_lazy("Vergleich möglicher Dubletten"), actor=request.actor)
+    stays = pair.other if pair.other.register_key and not pair.person.register_key else pair.person
+    context = {
+        "pair": pair,
+        "rows": compared(pair.person, pair.other),
+        "reasons": sentences_of(pair.reasons),
+        "stays": stays,
+        "seen": f"{pair.person.version}.{pair.other.version}",
+        "is_open": pair.state == DuplicateState.OPEN,
+        "is_merged": pair.state == DuplicateState.MERGED,
+    }
+    return render(request, "arrivals/duplicate.html", context)
+
+
+def _decide(request: HttpRequest, pair: Duplicate) -> HttpResponse:
+    match request.POST.get("entscheid"):
+        case "zusammenfuehren":
+            return _merge(request, pair)
+        case "zwei":
+            duplicate_keep_apart(duplicate=pair, actor=request.actor)
+            messages.success(request, _("Festgehalten: Es sind zwei Personen. Sie werden nicht mehr vorgeschlagen."))
+        case "wieder-pruefen":
+            duplicate_reopen(duplicate=pair, actor=request.actor)
+            messages.success(request, _("Die beiden sind wieder zu prüfen."))
+        case "rueckgaengig":
+            merge_undo(duplicate=pair, actor=request.actor)
+            messages.success(request, _("Die Zusammenführung ist rückgängig gemacht: Es sind wieder zwei Personen."))
+        case _:
+            raise Http404
+    return redirect("duplicate", pair.pk)
+
+
+def _merge(request: HttpRequest, pair: Duplicate) -> HttpResponse:
+    stays = pair.other if request.POST.get("bleibt") == pair.other.reference else pair.person
+    one, _dot, other = request.POST.get("seen", "").partition(".")
+    versions = (int(one), int(other)) if one.isdecimal() and other.isdecimal() else (0, 0)
+    take = take_of(request.POST.dict(), pair.person, pair.other, stays)
+    person = persons_merge(duplicate=pair, into=stays, take=take, versions=versions, actor=request.actor)
+    messages.success(
+        request,
+        _("Zusammengeführt. Beide Referenzen führen jetzt zu %(reference)s; rückgängig machen können Sie es hier.")
+        % {"reference": person.reference},
+    )
+    return redirect("duplicate", pair.pk)
