@@ -90,6 +90,15 @@ class TestPlanning:
     def test_with_nobody_there_is_none(self, officer: StrictClient, query: str) -> None:
         assert officer.get(f"/gespraeche/neu/{query}").status_code == 404
 
+    def test_of_whom_waits_for_it_the_first_information_is_proposed(
+        self, officer: StrictClient, haddads: list[Person], town: Municipality
+    ) -> None:
+        page = officer.get(f"/gespraeche/neu/?person={haddads[1].reference}").content.decode()
+        assert 'value="first_information" checked' in " ".join(page.split())
+        planned(haddads)
+        answer = officer.get(f"/gespraeche/neu/?person={haddads[1].reference}")
+        assert answer["Location"] == f"/gespraeche/{Interview.objects.get().reference}/"
+
     def test_it_is_moved_and_called_off(self, officer: StrictClient, haddads: list[Person]) -> None:
         interview = planned(haddads)
         officer.post(f"/gespraeche/{interview.reference}/termin/", appointment(day="02.12.2026", place="Schulhaus"))
@@ -180,6 +189,7 @@ class TestRecording:
         )
 
     def test_without_an_appointment(self, officer: StrictClient, haddads: list[Person]) -> None:
+        Arrival.objects.update(state="informed")
         address = f"?person={haddads[0].reference}"
         assert "Integrationsgespräch" in officer.get(f"/gespraeche/erfassen/{address}").content.decode()
         data = conduct(present=names(haddads), kind="integration", needs=[], reason="")

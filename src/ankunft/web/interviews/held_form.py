@@ -114,7 +114,7 @@ class HeldForm(forms.Form):
         """A line for each that was agreed, and some empty ones."""
         self._keys = [step.key for step in steps] + [None] * NEW_STEPS
         for number, step in enumerate([*steps, *[StepEntry("")] * NEW_STEPS]):
-            text = line_field(_("Was?"), longest=500)
+            text = line_field(_("Was ist vereinbart?"), longest=500)
             day = day_field(_("Bis"), required=False)
             text.initial, day.initial = step.text, step.due_on
             self.fields[f"step_{number}"], self.fields[f"step_{number}_due"] = text, day
@@ -123,6 +123,21 @@ class HeldForm(forms.Form):
     def steps(self) -> list[tuple[forms.BoundField, forms.BoundField]]:
         """What was agreed, and by when, line by line."""
         return [(self[f"step_{number}"], self[f"step_{number}_due"]) for number in range(len(self._keys))]
+
+    @property
+    def opens_guide(self) -> bool:
+        """Whether the guide lies open: something is ticked, or the interview is about a need."""
+        return bool(self.known.topics or self.known.needs) or self.told_kind == Kind.INTEGRATION
+
+    @property
+    def opens_steps(self) -> bool:
+        """Whether it lies open what was agreed and noted: there is something."""
+        return bool(self.known.steps or self.known.notes or self.known.follow_up_on)
+
+    @property
+    def opens_more(self) -> bool:
+        """Whether it lies open what is seldom different: it is different."""
+        return bool(self.known.participants or self.known.outsourced or not self.known.led_by_responsible)
 
     @property
     def told_kind(self) -> str:

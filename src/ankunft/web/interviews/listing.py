@@ -8,6 +8,7 @@ from datetime import date, datetime
 from typing import Any
 
 from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.db.models.functions import Coalesce, TruncDate
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -45,8 +46,9 @@ _OCCASIONS = {
 
 
 def interviews_for(actor: Actor) -> QuerySet[Interview]:
-    """The interviews that the actor sees, with their people."""
-    return visible_to(actor, Interview).prefetch_related("taking_part__person__municipality")
+    """The interviews that the actor sees, with their people; `day` is that on which they were held, or are to be."""
+    day = Coalesce("held_on", TruncDate("starts_at", tzinfo=ZURICH))
+    return visible_to(actor, Interview).annotate(day=day).prefetch_related("taking_part__person__municipality")
 
 
 def noted(actor: Actor) -> Callable[[Sequence[Any], Occasion], None]:
@@ -176,7 +178,7 @@ COLUMNS = (
     Column(
         "gemeinde", gettext_lazy("Gemeinde"), lambda one: one.interview.municipality.name, order=("municipality__name",)
     ),
-    Column("tag", gettext_lazy("Tag"), lambda one: day_of(one.interview), kind="date", order=("held_on", "starts_at")),
+    Column("tag", gettext_lazy("Tag"), lambda one: day_of(one.interview), kind="date", order=("day", "starts_at")),
     Column("zeit", gettext_lazy("Zeit"), lambda one: hours(one.interview)),
     Column("ort", gettext_lazy("Ort"), lambda one: one.interview.place, order=("place",)),
     Column(

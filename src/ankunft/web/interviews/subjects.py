@@ -9,19 +9,30 @@ from django.shortcuts import get_object_or_404
 
 from ankunft.domain.arrivals import rules, tasks
 from ankunft.domain.arrivals.families import family_of
-from ankunft.domain.arrivals.models import Arrival, InterpreterNeed, Person
+from ankunft.domain.arrivals.models import Arrival, ArrivalState, InterpreterNeed, Person
+from ankunft.domain.interviews.models import Interview, InterviewState, Kind
 from ankunft.foundation.access.policy import visible_to
 
 ARRIVAL, PERSON = "zuzug", "person"
+WAITING = (ArrivalState.OPEN, ArrivalState.INVITED)
 
 
 @dataclass(frozen=True, slots=True)
 class Subject:
-    """The persons who can be invited together, of whom `invited` are proposed; `arrival` where it begins with one."""
+    """The persons who can be invited together, of whom `invited` are proposed.
+
+    `arrival` is that for which somebody waits, `begun_with` the person from whose page one comes.
+    """
 
     persons: tuple[Person, ...]
     invited: tuple[Person, ...]
     arrival: Arrival | None = None
+    begun_with: Person | None = None
+
+    @property
+    def kind(self) -> str:
+        """Which interview is likely: the first information as long as somebody waits for it."""
+        return Kind.FIRST_INFORMATION if self.arrival is not None else Kind.INTEGRATION
 
     @property
     def language(self) -> str:
@@ -43,7 +54,11 @@ def subject_of(request: HttpRequest) -> Subject:
         return Subject(_with_relatives(family), family, arrival)
     if typed := request.GET.get(PERSON, ""):
         person = get_object_or_404(visible_to(request.actor, Person), reference=rules.reference_in(typed))
-        return Subject(_with_relatives((person,)), (person,))
+        waiting = visible_to(request.actor, Arrival).filter(person=person, state__in=WAITING)
+        if (first := waiting.select_related("person__municipality").order_by("arrived_on").last()) is not None:
+            family = tasks.family_of(first).persons
+            return Subject(_with_relatives((person, *family)), family, first, begun_with=person)
+        return Subject(_with_relatives((person,)), (person,), begun_with=person)
     raise Http404
 
 
@@ -53,3 +68,11 @@ def _with_relatives(persons: tuple[Person, ...]) -> tuple[Person, ...]:
     relatives = family_of(first) if first.anonymised_at is None else []
     known = {one.pk: one for one in (*persons, *relatives) if one.municipality_id == first.municipality_id}
     return tuple(known.values())
+
+
+def planned_for(subject: Subject) -> Interview | None:
+    """The appointment that there is already for the arrival."""
+    if subject.arrival is None:
+        return None
+    planned = Interview.objects.filter(state=InterviewState.PLANNED, taking_part__arrival=subject.arrival)
+    return planned.order_by("pk").first()

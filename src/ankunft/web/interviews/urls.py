@@ -7,7 +7,7 @@ from .converters import InterviewConverter
 
 register_converter(InterviewConverter, "interview")
 
-ONE = "gespraeche/<interview:reference>/"
+ONE = "gespraeche/<interview:key>/"
 
 urlpatterns = [
     path("gespraeche/", views.interview_list, name="interviews"),
@@ -31,6 +31,6 @@ urlpatterns = [
     path(f"{ONE}belege/papier/", views.evidence_paper, name="interview-evidence-paper"),
     path(f"{ONE}belege/<int:evidence>/", views.evidence_file, name="interview-evidence-file"),
     path(f"{ONE}belege/<int:evidence>/entfernen/", views.evidence_remove, name="interview-evidence-remove"),
-    path(f"{ONE}schritte/<int:step>/", views.interview_step, name="interview-step"),
+    path(f"{ONE}schritte/<int:agreed>/", views.interview_step, name="interview-step"),
     path(f"{ONE}wiedervorlage/", views.interview_followed_up, name="interview-followed-up"),
 ]

@@ -23,19 +23,19 @@ FORM = ["GET", "HEAD", "POST"]
 
 
 @require_POST
-def interview_missed(request: HttpRequest, reference: str) -> HttpResponse:
+def interview_missed(request: HttpRequest, key: str) -> HttpResponse:
     """Nobody came; it can be taken back."""
-    interview = interview_for(request, reference, permissions.RECORD)
+    interview = interview_for(request, key, permissions.RECORD)
     services.interview_missed(interview=interview, actor=request.actor)
     messages.success(request, _("Festgehalten: nicht erschienen. Vereinbaren Sie einen zweiten Termin."))
-    return redirect("interview", reference)
+    return redirect("interview", key)
 
 
 @never_cache
 @require_http_methods(FORM)
-def interview_undo(request: HttpRequest, reference: str) -> HttpResponse:
+def interview_undo(request: HttpRequest, key: str) -> HttpResponse:
     """Take back that it was held, missed or called off."""
-    interview = interview_for(request, reference, permissions.RECORD)
+    interview = interview_for(request, key, permissions.RECORD)
     form_class = ReasonForm if needs_reason(interview) else forms.Form
     form = form_class(request.POST if request.method == "POST" else None)
     return form_page(
@@ -51,21 +51,21 @@ def interview_undo(request: HttpRequest, reference: str) -> HttpResponse:
 
 
 @require_POST
-def interview_step(request: HttpRequest, reference: str, step: int) -> HttpResponse:
+def interview_step(request: HttpRequest, key: str, agreed: int) -> HttpResponse:
     """Something agreed is done, or after all not."""
-    interview = interview_for(request, reference, permissions.RECORD)
-    one = get_object_or_404(visible_to(request.actor, AgreedStep).filter(interview=interview), pk=step)
+    interview = interview_for(request, key, permissions.RECORD)
+    one = get_object_or_404(visible_to(request.actor, AgreedStep).filter(interview=interview), pk=agreed)
     services.step_done(step=one, actor=request.actor, done=one.done_on is None)
-    return redirect("interview", reference)
+    return redirect("interview", key)
 
 
 @require_POST
-def interview_followed_up(request: HttpRequest, reference: str) -> HttpResponse:
+def interview_followed_up(request: HttpRequest, key: str) -> HttpResponse:
     """The interview was looked at again."""
-    interview = interview_for(request, reference, permissions.RECORD)
+    interview = interview_for(request, key, permissions.RECORD)
     services.follow_up_done(interview=interview, actor=request.actor)
     messages.success(request, _("Die Wiedervorlage ist erledigt."))
-    return redirect("interview", reference)
+    return redirect("interview", key)
 
 
 def needs_reason(interview: Interview) -> bool:

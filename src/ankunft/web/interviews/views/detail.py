@@ -45,9 +45,9 @@ class Fact(NamedTuple):
 
 @never_cache
 @require_safe
-def interview_page(request: HttpRequest, reference: str) -> HttpResponse:
+def interview_page(request: HttpRequest, key: str) -> HttpResponse:
     """One interview."""
-    interview = interview_for(request, reference)
+    interview = interview_for(request, key)
     services.interview_read(interview=interview, what=gettext_lazy("Gespräch"), actor=request.actor)
     may = {
         "record": interview.forgotten_at is None and bool(can(request.actor, permissions.RECORD, interview)),
@@ -199,5 +199,5 @@ def _evidence(interview: Interview, evidence: Evidence) -> dict[str, str]:
 def _papers(interview: Interview) -> Iterator[Link]:
     if interview.state in (InterviewState.PLANNED, InterviewState.HELD):
         yield Link(_("Bestätigung zum Unterschreiben (PDF)"), _to("interview-confirmation", interview))
-    if interview.state == InterviewState.HELD:
-        yield Link(_("Unterschriebene Bestätigung ablegen"), _to("interview-evidence", interview))
+    if interview.state == InterviewState.HELD and interview.case_verdict != Verdict.NO_EVIDENCE:
+        yield Link(_("Weitere Datei ablegen"), _to("interview-evidence", interview))

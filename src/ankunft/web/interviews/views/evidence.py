@@ -24,9 +24,9 @@ ENDINGS = {"application/pdf": "pdf", "image/jpeg": "jpg", "image/png": "png"}
 
 @never_cache
 @require_http_methods(FORM)
-def evidence_new(request: HttpRequest, reference: str) -> HttpResponse:
+def evidence_new(request: HttpRequest, key: str) -> HttpResponse:
     """Put a scanned or photographed confirmation away."""
-    interview = interview_for(request, reference, permissions.EVIDENCE)
+    interview = interview_for(request, key, permissions.EVIDENCE)
     form = EvidenceForm(request.POST or None, request.FILES or None)
 
     def store() -> None:
@@ -48,29 +48,29 @@ def evidence_new(request: HttpRequest, reference: str) -> HttpResponse:
 
 
 @require_POST
-def evidence_paper(request: HttpRequest, reference: str) -> HttpResponse:
+def evidence_paper(request: HttpRequest, key: str) -> HttpResponse:
     """The confirmation lies on paper."""
-    interview = interview_for(request, reference, permissions.EVIDENCE)
+    interview = interview_for(request, key, permissions.EVIDENCE)
     services.evidence_on_paper(interview=interview, actor=request.actor)
     messages.success(request, _("Festgehalten: Die Bestätigung liegt auf Papier vor."))
-    return redirect("interview", reference)
+    return redirect("interview", key)
 
 
 @never_cache
 @require_safe
-def evidence_file(request: HttpRequest, reference: str, evidence: int) -> HttpResponse:
+def evidence_file(request: HttpRequest, key: str, evidence: int) -> HttpResponse:
     """The file, to be saved; its name here says nothing of the person."""
-    one = _evidence_for(request, reference, evidence)
+    one = _evidence_for(request, key, evidence)
     content = services.evidence_open(evidence=one, actor=request.actor)
-    name = f"bestaetigung-{reference}-{one.pk}.{ENDINGS.get(one.media_type, 'bin')}"
+    name = f"bestaetigung-{key}-{one.pk}.{ENDINGS.get(one.media_type, 'bin')}"
     return attachment(content, name, one.media_type)
 
 
 @never_cache
 @require_http_methods(FORM)
-def evidence_remove(request: HttpRequest, reference: str, evidence: int) -> HttpResponse:
+def evidence_remove(request: HttpRequest, key: str, evidence: int) -> HttpResponse:
     """Take a file away that was put there by mistake."""
-    one = _evidence_for(request, reference, evidence)
+    one = _evidence_for(request, key, evidence)
     form = ReasonForm(request.POST or None)
     return form_page(
         request,
@@ -84,8 +84,8 @@ def evidence_remove(request: HttpRequest, reference: str, evidence: int) -> Http
     )
 
 
-def _evidence_for(request: HttpRequest, reference: str, evidence: int) -> Evidence:
-    interview = interview_for(request, reference, permissions.EVIDENCE)
+def _evidence_for(request: HttpRequest, key: str, evidence: int) -> Evidence:
+    interview = interview_for(request, key, permissions.EVIDENCE)
     known = visible_to(request.actor, Evidence).filter(interview=interview, removed_at=None)
     one = get_object_or_404(known, pk=evidence)
     one.interview = interview

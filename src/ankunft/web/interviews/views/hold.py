@@ -18,7 +18,7 @@ from ankunft.domain.arrivals.services import list_read
 from ankunft.domain.interviews import permissions, selectors, services
 from ankunft.domain.interviews.explain import Explanation
 from ankunft.domain.interviews.guards import settled
-from ankunft.domain.interviews.models import Interpreting, Interview, InterviewState, Kind
+from ankunft.domain.interviews.models import Interpreting, Interview, InterviewState
 from ankunft.domain.interviews.rules import Verdict
 from ankunft.domain.interviews.services import entry_of
 from ankunft.domain.interviews.values import HeldEntry
@@ -40,9 +40,9 @@ FRAGMENT = "interviews/parts/verdicts.html"
 
 @never_cache
 @require_http_methods(FORM)
-def interview_hold(request: HttpRequest, reference: str) -> HttpResponse:
+def interview_hold(request: HttpRequest, key: str) -> HttpResponse:
     """Record how a planned interview was held, or put right what is recorded of one."""
-    interview = interview_for(request, reference, permissions.RECORD)
+    interview = interview_for(request, key, permissions.RECORD)
     form = _form_of(request, interview)
     if request.method != "POST":
         services.interview_read(interview=interview, what=gettext_lazy("Gespräch erfassen"), actor=request.actor)
@@ -106,9 +106,9 @@ def interview_record(request: HttpRequest) -> HttpResponse:
 
 @never_cache
 @require_POST
-def interview_preview(request: HttpRequest, reference: str) -> HttpResponse:
+def interview_preview(request: HttpRequest, key: str) -> HttpResponse:
     """Whether the interview would count as it is typed now. Posted because of what is typed; nothing is stored."""
-    interview = interview_for(request, reference, permissions.RECORD)
+    interview = interview_for(request, key, permissions.RECORD)
     form = _form_of(request, interview)
     return render(request, FRAGMENT, {"verdicts": _said(form, _invited(interview), interview)})
 
@@ -184,8 +184,7 @@ def _new_form(request: HttpRequest, subject: Subject) -> HeldForm:
         language=subject.language,
         interpreting=Interpreting.PARTNER if subject.needs_interpreter else Interpreting.NONE,
     )
-    kind = Kind.FIRST_INFORMATION if subject.arrival else Kind.INTEGRATION
-    return HeldForm(request.POST or None, known=known, likely_kind=kind, persons=subject.persons)
+    return HeldForm(request.POST or None, known=known, likely_kind=subject.kind, persons=subject.persons)
 
 
 def _likely_day(interview: Interview) -> Any:

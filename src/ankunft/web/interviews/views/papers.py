@@ -25,9 +25,9 @@ PDF = "application/pdf"
 
 @never_cache
 @require_POST
-def invitation(request: HttpRequest, reference: str) -> HttpResponse:
+def invitation(request: HttpRequest, key: str) -> HttpResponse:
     """The letter of invitation; that it was made is recorded with its language and digest."""
-    interview = interview_for(request, reference, permissions.RECORD)
+    interview = interview_for(request, key, permissions.RECORD)
     form = LetterForm(request.POST)
     if not form.is_valid():
         raise Refused(str(form.errors["language"][0]))
@@ -38,26 +38,26 @@ def invitation(request: HttpRequest, reference: str) -> HttpResponse:
     content = papers.invitation_letter(interview, language, request.actor)
     digest = hashlib.sha256(content).hexdigest()
     services.invitation_made(interview=interview, language=language, sha256=digest, actor=request.actor)
-    return attachment(content, f"einladung-{reference}.pdf", PDF)
+    return attachment(content, f"einladung-{key}.pdf", PDF)
 
 
 @never_cache
 @require_safe
-def confirmation(request: HttpRequest, reference: str) -> HttpResponse:
+def confirmation(request: HttpRequest, key: str) -> HttpResponse:
     """The confirmation to be signed."""
-    interview = interview_for(request, reference, permissions.RECORD)
+    interview = interview_for(request, key, permissions.RECORD)
     services.interview_read(interview=interview, what=gettext_lazy("Bestätigung als PDF"), actor=request.actor)
     content = papers.confirmation_paper(interview, papers.likely_language(interview), request.actor)
-    return attachment(content, f"bestaetigung-{reference}.pdf", PDF)
+    return attachment(content, f"bestaetigung-{key}.pdf", PDF)
 
 
 @never_cache
 @require_safe
-def appointment_file(request: HttpRequest, reference: str) -> HttpResponse:
+def appointment_file(request: HttpRequest, key: str) -> HttpResponse:
     """The appointment for a calendar: reference and kind, nobody's name."""
-    interview = interview_for(request, reference)
+    interview = interview_for(request, key)
     if interview.starts_at is None:
         raise Refused(_("Zu diesem Gespräch gibt es keinen Termin."))
-    address = request.build_absolute_uri(reverse("interview", args=[reference]))
+    address = request.build_absolute_uri(reverse("interview", args=[key]))
     content = calendar.appointment(calendar.entry_of(interview, address=address))
-    return attachment(content, f"termin-{reference}.ics", calendar.MEDIA_TYPE)
+    return attachment(content, f"termin-{key}.ics", calendar.MEDIA_TYPE)

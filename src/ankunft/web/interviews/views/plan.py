@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -16,12 +17,12 @@ from ankunft.domain.arrivals.models import Person
 from ankunft.domain.arrivals.services import list_read
 from ankunft.domain.interviews import permissions, services
 from ankunft.domain.interviews.content import content_of
-from ankunft.domain.interviews.models import Interpreting, Interview, Kind
+from ankunft.domain.interviews.models import Interpreting, Interview
 from ankunft.foundation.access.policy import can
 from ankunft.foundation.kernel.actor import Actor
 from ankunft.foundation.kernel.clock import ZURICH
 from ankunft.web.interviews.forms import AppointmentForm, ReasonForm
-from ankunft.web.interviews.subjects import Subject, subject_of
+from ankunft.web.interviews.subjects import Subject, planned_for, subject_of
 from ankunft.web.interviews.words import persons_of, who
 from ankunft.web.shell.form_pages import form_page
 
@@ -36,6 +37,8 @@ def interview_new(request: HttpRequest) -> HttpResponse:
     """Agree on an appointment with the family of an arrival, or of a person."""
     can(request.actor, permissions.RECORD).require()
     subject = subject_of(request)
+    if request.method != "POST" and (known := planned_for(subject)) is not None:
+        return redirect("interview", known.reference)
     if request.method != "POST":
         list_read(persons=subject.persons, what=gettext_lazy("Termin vereinbaren"), actor=request.actor)
     form = AppointmentForm(request.POST or None, persons=subject.persons, initial=_proposed(subject, request.actor))
@@ -63,9 +66,9 @@ def interview_new(request: HttpRequest) -> HttpResponse:
 
 @never_cache
 @require_http_methods(FORM)
-def interview_move(request: HttpRequest, reference: str) -> HttpResponse:
+def interview_move(request: HttpRequest, key: str) -> HttpResponse:
     """Another time or place."""
-    interview = interview_for(request, reference, permissions.RECORD)
+    interview = interview_for(request, key, permissions.RECORD)
     if request.method != "POST":
         services.interview_read(interview=interview, what=gettext_lazy("Termin ändern"), actor=request.actor)
     form = AppointmentForm(request.POST or None, is_move=True, initial=_agreed(interview))
@@ -82,9 +85,9 @@ def interview_move(request: HttpRequest, reference: str) -> HttpResponse:
 
 @never_cache
 @require_http_methods(FORM)
-def interview_again(request: HttpRequest, reference: str) -> HttpResponse:
+def interview_again(request: HttpRequest, key: str) -> HttpResponse:
     """A second appointment with whoever did not appear."""
-    interview = interview_for(request, reference, permissions.RECORD)
+    interview = interview_for(request, key, permissions.RECORD)
     if request.method != "POST":
         services.interview_read(interview=interview, what=gettext_lazy("Erneut einladen"), actor=request.actor)
     initial = {**_agreed(interview), "day": None, "time": None, "interpreting_order": ""}
@@ -108,9 +111,9 @@ def interview_again(request: HttpRequest, reference: str) -> HttpResponse:
 
 @never_cache
 @require_http_methods(FORM)
-def interview_cancel(request: HttpRequest, reference: str) -> HttpResponse:
+def interview_cancel(request: HttpRequest, key: str) -> HttpResponse:
     """Call off an interview."""
-    interview = interview_for(request, reference, permissions.RECORD)
+    interview = interview_for(request, key, permissions.RECORD)
     form = ReasonForm(request.POST or None)
     return form_page(
         request,
@@ -131,16 +134,17 @@ def chosen(persons: Sequence[Person], references: Sequence[str]) -> list[Person]
 
 def back_of(subject: Subject) -> tuple[str, str]:
     """Where an appointment was begun: at the arrival, or at the person."""
-    if subject.arrival is not None:
+    if subject.begun_with is None and subject.arrival is not None:
         return reverse("arrival", args=[subject.arrival.reference]), _("Zuzug")
-    return reverse("person", args=[subject.persons[0].reference]), who(subject.persons[:1])
+    person = subject.begun_with or subject.persons[0]
+    return reverse("person", args=[person.reference]), who([person])
 
 
 def _proposed(subject: Subject, actor: Actor) -> dict[str, Any]:
     """What is likely, so that little is left to type."""
     last = Interview.objects.filter(recorded_by_id=actor.account_id).exclude(place="").order_by("-recorded_at").first()
     return {
-        "kind": Kind.FIRST_INFORMATION if subject.arrival else Kind.INTEGRATION,
+        "kind": subject.kind,
         "persons": [person.reference for person in subject.invited],
         "led_by": actor.label,
         "place": last.place if last else "",

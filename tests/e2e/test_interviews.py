@@ -1,0 +1,140 @@
+"""Interviews in a real browser: from the appointment to the confirmation that is put away, and every page by axe."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import timedelta
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Page, expect
+from pytest_django.live_server_helper import LiveServer
+
+from ankunft.domain.arrivals.models import Arrival, Person
+from ankunft.domain.interviews.models import Interview
+from ankunft.domain.territory.models import Municipality
+from ankunft.foundation.access import wall
+from ankunft.foundation.kernel import clock
+from ankunft.foundation.kernel.actor import Actor
+from tests.domain.interviews.making import PDF, arrived, family, held, planned
+from tests.domain.reporting.making import municipality
+from tests.domain.settlement.making import canton
+from tests.support import browsers
+
+OLTEN = "bfs-2581"
+
+
+@pytest.fixture
+def olten(transactional_db: None) -> Municipality:
+    with wall.open_for(Actor.operator()):
+        canton()
+        return municipality(2581, "Olten")
+
+
+@pytest.fixture
+def haddads(olten: Municipality) -> list[Person]:
+    with wall.open_for(Actor.operator()):
+        arrived_on = clock.today() - timedelta(days=20)
+        return family(olten, 3, on=arrived_on, language="ar", interpreter_need="yes")
+
+
+def assert_good(page: Page) -> None:
+    browsers.assert_accessible(page)
+    browsers.assert_no_sideways_scrolling(page)
+
+
+def reference_of(person: Person) -> str:
+    with wall.open_for(Actor.operator()):
+        return Arrival.objects.get(person=person).reference
+
+
+def test_from_the_appointment_to_the_confirmation(
+    page_for: Callable[..., Page], live_server: LiveServer, haddads: list[Person], tmp_path: Path
+) -> None:
+    page = page_for("integration_officer", OLTEN)
+    page.set_viewport_size(browsers.PHONE)
+    page.goto(f"{live_server.url}/gespraeche/neu/?zuzug={reference_of(haddads[0])}")
+    assert_good(page)
+    page.get_by_label("Tag", exact=True).fill(f"{clock.today():%d.%m.%Y}")
+    page.get_by_label("Zeit").fill("00:05")
+    page.get_by_label("Ort").fill("Stadthaus, Sitzungszimmer 2")
+    page.get_by_role("button", name="Termin vereinbaren").click()
+    expect(page.get_by_text("Drucken Sie jetzt die Einladung.")).to_be_visible()
+    expect(page.get_by_label("Sprache neben Deutsch")).to_have_value("ar")
+    assert_good(page)
+    with page.expect_download() as letter:
+        page.get_by_role("button", name="Brief als PDF").click()
+    assert letter.value.path().read_bytes().startswith(b"%PDF")
+
+    page.get_by_role("link", name="Gespräch erfassen").click()
+    expect(page.get_by_text("Fallpauschale CHF 200.00 zählt noch nicht")).to_be_visible()
+    expect(page.get_by_text("Die unterschriebene Bestätigung fehlt.").first).to_be_visible()
+    page.get_by_text("Weitere Angaben").click()
+    page.get_by_label("Dritte haben das Gespräch geführt").check()
+    expect(page.get_by_text("Fallpauschale zählt nicht")).to_be_visible()
+    page.get_by_label("Dritte haben das Gespräch geführt").uncheck()
+    page.get_by_label("Über HEKS Linguadukt bestellt").check()
+    page.get_by_label("Auftragsnummer").fill("LD-2026-40817")
+    expect(page.get_by_text("Dolmetschpauschale CHF 160.00 zählt noch nicht")).to_be_visible()
+    assert_good(page)
+    page.get_by_role("button", name="Speichern und abschliessen").click()
+    expect(page.get_by_text("Das Gespräch ist festgehalten.")).to_be_visible()
+
+    scan = tmp_path / "scan.pdf"
+    scan.write_bytes(PDF)
+    page.get_by_role("link", name="Bestätigung ablegen").first.click()
+    assert_good(page)
+    page.get_by_label("Unterschriebene Bestätigung", exact=True).set_input_files(scan)
+    page.get_by_role("button", name="Ablegen").click()
+    expect(page.get_by_text("Zählt: Fallpauschale CHF 200.00")).to_be_visible()
+    expect(page.get_by_text("Zählt: Dolmetschpauschale CHF 160.00")).to_be_visible()
+    assert_good(page)
+    with page.expect_download() as file:
+        page.get_by_role("link", name="scan.pdf", exact=True).click()
+    assert file.value.path().read_bytes() == PDF
+
+
+def test_by_keyboard_alone(page_for: Callable[..., Page], live_server: LiveServer, haddads: list[Person]) -> None:
+    """The verdict follows what is typed without taking the focus away."""
+    with wall.open_for(Actor.operator()):
+        interview = planned(haddads, on=clock.today() + timedelta(days=1))
+    page = page_for("integration_officer", OLTEN)
+    page.goto(f"{live_server.url}/gespraeche/{interview.reference}/erfassen/")
+    page.get_by_label("Nicht nötig").focus()
+    page.keyboard.press("ArrowUp")
+    page.keyboard.press("ArrowUp")
+    expect(page.get_by_label("Über HEKS Linguadukt bestellt")).to_be_checked()
+    expect(page.get_by_label("Über HEKS Linguadukt bestellt")).to_be_focused()
+    expect(page.get_by_text("Dolmetschpauschale CHF 160.00 zählt noch nicht")).to_be_visible()
+    page.keyboard.press("Tab")
+    expect(page.get_by_label("Auftragsnummer")).to_be_focused()
+    page.keyboard.type("LD-1")
+    page.keyboard.press("Enter")
+    expect(page.get_by_text("Das Gespräch ist festgehalten.")).to_be_visible()
+
+
+@pytest.mark.parametrize("window", [browsers.DESKTOP, browsers.PHONE], ids=["desktop", "phone"])
+def test_pages_are_accessible(
+    page_for: Callable[..., Page],
+    live_server: LiveServer,
+    olten: Municipality,
+    haddads: list[Person],
+    window: dict[str, int],
+) -> None:
+    today = clock.today()
+    with wall.open_for(Actor.operator()):
+        interview = planned(haddads, on=today)
+        past = held([arrived(olten, on=today - timedelta(days=30))], on=today, evidence=True)
+        missed = planned([arrived(olten)], on=today)
+        Interview.objects.filter(pk=missed.pk).update(state="missed")
+    page = page_for("integration_officer", OLTEN)
+    page.set_viewport_size(window)  # type: ignore[arg-type]
+    one, other, third = (f"/gespraeche/{each.reference}/" for each in (interview, past, missed))
+    pages = ["/gespraeche/", "/gespraeche/?stand=alle", "/gespraeche/kalender/", "/gespraeche/kalender/?ansicht=monat"]
+    pages += [one, other, third, f"/gespraeche/erfassen/?person={haddads[0].reference}"]
+    pages += [one + act for act in ("termin/", "absagen/", "erfassen/")]
+    pages += [other + act for act in ("erfassen/", "belege/neu/", "rueckgaengig/")]
+    pages += [f"{third}erneut-einladen/", f"/zuzuege/{reference_of(haddads[0])}/", f"/personen/{haddads[0].reference}/"]
+    for address in pages:
+        page.goto(live_server.url + address)
+        assert_good(page)
