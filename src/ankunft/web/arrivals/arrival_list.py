@@ -67,6 +67,12 @@ class Line:
     appointment: str
 
     @property
+    def languages(self) -> str:
+        """In which languages they are written to, and that somebody interprets."""
+        interpreting = _("mit Dolmetschen") if self.family.needs_interpreter else ""
+        return ", ".join(filter(None, (languages_of(self.family), interpreting)))
+
+    @property
     def step(self) -> str:
         """What is to be done next; empty where there is nothing."""
         return _("Termin vereinbaren") if self.appointment else ""
@@ -140,7 +146,7 @@ COLUMNS = (
         "zuzug", gettext_lazy("Zuzug am"), lambda line: line.family.first.arrived_on, kind="date", order=("arrived_on",)
     ),
     Column("aus", gettext_lazy("Aus"), lambda line: line.family.country),
-    Column("sprache", gettext_lazy("Sprache"), lambda line: languages_of(line.family)),
+    Column("sprache", gettext_lazy("Sprache"), lambda line: line.languages),
     Column(
         "bis",
         gettext_lazy("Einladen bis"),

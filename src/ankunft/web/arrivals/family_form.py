@@ -69,7 +69,12 @@ class FamilyForm(forms.Form):
     def __init__(self, *args: Any, municipalities: QuerySet[Municipality], count: int, **more: Any) -> None:
         super().__init__(*args, **more)
         self.count = count
-        self.fields["municipality"].queryset = municipalities
+        places = list(municipalities[:2])
+        self._only = places[0] if len(places) == 1 else None
+        if self._only:
+            del self.fields["municipality"]
+        else:
+            self.fields["municipality"].queryset = municipalities
         for number in range(1, count + 1):
             for name, field in _person_fields():
                 self.fields[f"{name}_{number}"] = field
@@ -85,8 +90,13 @@ class FamilyForm(forms.Form):
 
     @property
     def arrival_fields(self) -> list[forms.BoundField]:
-        names = ("municipality", "arrived_on", "from_country")
-        return [self[name] for name in names if len(self.fields["municipality"].queryset) > 1 or name != names[0]]
+        return [self[name] for name in ("municipality", "arrived_on", "from_country") if name in self.fields]
+
+    @property
+    def municipality_chosen(self) -> Municipality:
+        """Where they arrived: nobody is asked who acts for one municipality alone."""
+        chosen: Municipality = self._only or self.cleaned_data["municipality"]
+        return chosen
 
     def clean(self) -> dict[str, Any]:
         data: dict[str, Any] = super().clean() or {}

@@ -16,7 +16,7 @@ from ankunft.foundation.kernel import clock
 from ankunft.foundation.kernel.actor import Actor
 from ankunft.web.shell.registry import Due
 
-from .addresses import appointment_address, arrival_address
+from .addresses import appointment_address
 from .words import without_names
 
 REMEMBERED = timedelta(days=30)
@@ -40,12 +40,12 @@ def to_invite(actor: Actor) -> Iterator[Due]:
             _("Einladung zum Erstgespräch"),
             f"{first.municipality.name}: {detail}" if several else detail,
             first.target_on,
-            appointment_address(first) or arrival_address(first),
+            appointment_address(first),
             _("Einladen"),
             late=family.is_late,
         )
     if len(shown) > SHOWN:
-        yield _others(shown[SHOWN].target_on, waiting.count() - SHOWN)
+        yield _others(shown[SHOWN].target_on)
 
 
 def refused(actor: Actor) -> Iterator[Due]:
@@ -64,11 +64,11 @@ def refused(actor: Actor) -> Iterator[Due]:
         yield Due(title % {"count": count}, detail, None, reverse("delivery", args=[found["latest"]]), _("Ansehen"))
 
 
-def _others(due_on: date, count: int) -> Due:
-    title = ngettext("%(count)s weitere Familie einladen", "%(count)s weitere Familien einladen", count)
+def _others(due_on: date) -> Due:
+    """The rest in one line, without a number: to count them would cost every page a statement."""
     return Due(
-        title % {"count": count},
-        _("Familien und Einzelpersonen, die zugezogen sind"),
+        _("Weitere Familien einladen"),
+        _("Überfällig oder bald fällig"),
         due_on,
         reverse("arrivals"),
         _("Ansehen"),

@@ -43,7 +43,7 @@ def arrival_new(request: HttpRequest) -> HttpResponse:
     def store() -> str:
         data = form.cleaned_data
         recorded = services.family_record(
-            municipality=data["municipality"],
+            municipality=form.municipality_chosen,
             entries=form.entries(),
             home=form.home(),
             arrived_on=data["arrived_on"],
