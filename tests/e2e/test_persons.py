@@ -86,6 +86,53 @@ def test_pages_are_accessible(
     file = f"/personen/{ada.reference}/"
     pages = ["/personen/", "/personen/neu/", "/einsichten/", file]
     pages += [file + tab for tab in ("verlauf/", "einsicht/", "aendern/", "datensperre/", "wegzug/", "auskunft/")]
+    pages += [file + part for part in ("adresse/", "verwandte/", "ausweis/", "sprache/")]
     for address in pages:
         page.goto(live_server.url + address)
         assert_good(page)
+
+
+def enter_a_family(page: Page, ada: Person) -> None:
+    """A mother, her child, where they live, a permit and a language."""
+    page.get_by_role("link", name="Adresse erfassen").click()
+    assert_good(page)
+    page.get_by_label("Strasse").fill("Demogasse")
+    page.get_by_label("Hausnummer").fill("12")
+    page.get_by_label("Postleitzahl").fill("4600")
+    kind = Person.objects.get(family_name="Demo-Kind")
+    page.get_by_label("Referenz einer anderen Person").fill(kind.reference)
+    page.get_by_role("button", name="Speichern").click()
+    expect(page.get_by_text("Demogasse 12, 4600 Olten")).to_be_visible()
+    page.get_by_role("link", name="Verwandte erfassen").click()
+    assert_good(page)
+    page.get_by_label("Kind", exact=True).check()
+    page.get_by_label("Wer aus dem Haushalt").select_option(label="Demo-Kind Leo")
+    page.get_by_role("button", name="Speichern").click()
+    page.get_by_role("link", name="Ausweis erfassen").click()
+    assert_good(page)
+    page.get_by_label("Ausweis").select_option(label="B, Aufenthalt")
+    page.get_by_label("gültig ab").fill("01.03.2025")
+    page.get_by_role("button", name="Speichern").click()
+    page.get_by_role("link", name="Sprachkenntnis erfassen").click()
+    assert_good(page)
+    page.get_by_label("Sprache").select_option(label="Deutsch")
+    page.get_by_label("mündlich").select_option(label="A2")
+    page.get_by_role("button", name="Speichern").click()
+
+
+@pytest.mark.parametrize("window", [browsers.DESKTOP, browsers.PHONE], ids=["desktop", "phone"])
+def test_a_family_is_entered(
+    page_for: Callable[..., Page], live_server: LiveServer, ada: Person, window: dict[str, int]
+) -> None:
+    with wall.open_for(Actor.operator()):
+        person(ada.municipality, family_name="Demo-Kind", given_name="Leo", birth_date=date(2016, 2, 3))
+        page = page_for("integration_officer", OLTEN)
+        page.set_viewport_size(window)  # type: ignore[arg-type]
+        page.goto(f"{live_server.url}/personen/{ada.reference}/")
+        enter_a_family(page, ada)
+    for words in ("Demo-Kind Leo", "Kind", "B, Aufenthalt", "gilt", "Deutsch", "A2"):
+        expect(page.get_by_role("main").get_by_text(words).first).to_be_visible()
+    assert_good(page)
+    page.get_by_role("link", name="Verlauf", exact=True).first.click()
+    expect(page.get_by_text("Demogasse 12, 4600 Olten").first).to_be_visible()
+    assert_good(page)

@@ -73,7 +73,7 @@ def test_nothing_is_left_out_of_what_is_handed_out(known, officer):
         "Angaben": ["Demogasse 12, 4500 Solothurn", "Tigrinya", "079 123 45 67", "ja"],
         "Ausweise": ["N, Asylsuchende", "L, Kurzaufenthalt", "31.08.2025", "01.02.2025"],
         "Sprachen": ["Tigrinya", "Erstsprache", "01.01.2026"],
-        "Familie und Haushalt": ["verheiratet mit", "P-"],
+        "Familie und Haushalt": ["Ehefrau oder Ehemann", "P-"],
         "Zuzüge": ["17.03.2026", "Eritrea", "kein Gespräch", "Spricht nicht mit uns"],
         "Meldungen des Registers": ["move_in", "m1", "identity.name: Demo-Wort"],
         "Mögliche Dubletten": ["70", "zu prüfen"],

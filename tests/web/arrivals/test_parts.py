@@ -111,7 +111,8 @@ def test_a_family_is_entered_from_either_side(officer, ada, bea, elsewhere):
     assert (relation.person, relation.kind, relation.other) == (bea, "mother", ada)
     assert "Kind" in text(officer.get(file_of(ada)))
     assert "Mutter" in text(officer.get(file_of(bea)))
-    assert "Geben Sie an, wer es ist." in text(officer.post(file_of(ada) + "verwandte/", {"kind": "spouse"}))
+    for one in (ada, person(ada.municipality)):
+        assert "Geben Sie an, wer es ist." in text(officer.post(file_of(one) + "verwandte/", {"kind": "spouse"}))
     address = f"{file_of(ada)}verwandte/{relation.pk}/entfernen/"
     assert "Kind: Demo-Berg Bea" in text(officer.get(address))
     assert officer.get(f"{file_of(elsewhere)}verwandte/{relation.pk}/entfernen/").status_code == 404

@@ -77,9 +77,13 @@ def relatives_of(person: Person) -> list[Relative]:
 
 def kind_label(kind: str) -> str:
     """What somebody is to the person, in words."""
-    if kind == CHILD:
-        return _("Kind")
-    return str(RelationKind(kind).label) if kind else _("wohnt im selben Haushalt")
+    labels = {
+        "": _("wohnt im selben Haushalt"),
+        RelationKind.SPOUSE: _("Ehefrau oder Ehemann"),
+        RelationKind.PARTNER: _("eingetragene Partnerin oder Partner"),
+        CHILD: _("Kind"),
+    }
+    return labels.get(kind) or str(RelationKind(kind).label)
 
 
 def is_child(person: Person, day: date) -> bool:

@@ -58,6 +58,10 @@ def _sentences(changed: dict[str, list[Any]]) -> Iterator[str]:
             yield _("Datensperre gesetzt.") if after else _("Datensperre aufgehoben.")
         elif name == "left_on":
             yield _("Wegzug oder Tod am %(day)s erfasst.") % {"day": _shown(name, after)}
+        elif isinstance(after, dict) and not before:
+            yield _("%(field)s erfasst: %(after)s.") % {"field": label_of(name), "after": _shown(name, after)}
+        elif isinstance(before, dict) and not after:
+            yield _("%(field)s entfernt: %(before)s.") % {"field": label_of(name), "before": _shown(name, before)}
         else:
             yield _("%(field)s: «%(before)s» → «%(after)s».") % {
                 "field": label_of(name),

@@ -181,19 +181,20 @@ class RelationForm(WhoElseForm):
         widget=forms.RadioSelect,
         error_messages={"required": _("Wählen Sie aus, wie die beiden verwandt sind.")},
     )
-    housemate = forms.ChoiceField(label=_("Wer"), required=False)
+    housemate = forms.ChoiceField(label=_("Wer aus dem Haushalt"), required=False)
     field_order = ("kind", "housemate", "reference")
 
     def __init__(self, *args: Any, relatives: Iterable[Relative], **more: Any) -> None:
         super().__init__(*args, **more)
-        self.fields["kind"].choices = [*RelationKind.choices, (CHILD, kind_label(CHILD))]
+        self.fields["kind"].choices = [(kind, kind_label(kind)) for kind in (*RelationKind.values, CHILD)]
         self._housemates = {one.person.reference: one.person for one in relatives if not one.kind}
         names = [(reference, _name(one)) for reference, one in self._housemates.items()]
         self.fields["housemate"].choices = [("", "–"), *names]
         self.fields["reference"].help_text = _("Zum Beispiel P-7K3M-92QD. Beide wohnen in derselben Gemeinde.")
         if not names:
             del self.fields["housemate"]
-            self.fields["reference"].label = _("Referenz der anderen Person")
+            self.fields["reference"].required = True
+            self.fields["reference"].error_messages["required"] = _t("Geben Sie an, wer es ist.")
 
     def clean(self) -> dict[str, Any]:
         data: dict[str, Any] = super().clean() or {}
