@@ -8,6 +8,8 @@ from django.db.models import Model
 
 from ankunft.foundation.access import policy, wall
 from ankunft.foundation.access.wall import Lock
+from ankunft.foundation.jobs import chores
+from ankunft.foundation.jobs.chores import Chore
 
 from . import retention, selectors
 from .models import (
@@ -26,6 +28,10 @@ from .models import (
     SpokenLanguage,
 )
 from .permissions import RULES, owners_of
+from .register.emptying import messages_empty
+from .register.inbox import inbox_take_in
+
+INBOX_SECONDS, DAY = 30, 86_400
 
 MUNICIPALITY = Lock("municipality", "municipality_id")
 # Who approves deletion lists works on persons who have left, and on no other ones.
@@ -74,3 +80,5 @@ def register() -> None:
     wall.protect(SampleCheck._meta.db_table, see=[MUNICIPALITY], write=[REQUESTER])
     wall.register_keys(selectors.keys_of)
     retention.register()
+    chores.register(Chore("arrivals.inbox", INBOX_SECONDS, inbox_take_in))
+    chores.register(Chore("arrivals.messages", DAY, messages_empty))

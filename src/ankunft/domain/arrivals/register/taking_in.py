@@ -12,10 +12,10 @@ from ankunft.foundation.documents.ech.sources import opened
 from ankunft.foundation.documents.kinds import kind_of
 from ankunft.foundation.kernel.actor import Actor
 
-from ..imports.tables import table_messages
 from ..models import RegisterDelivery, Source
 from .deliveries import Progress, messages_take_in
 from .preparing import PREPARE, Taken
+from .tables import table_messages
 
 _HEAD = 4096
 _PIECE = 1 << 20
