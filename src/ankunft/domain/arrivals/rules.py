@@ -29,8 +29,9 @@ LONGEST_ACCESS = 30
 
 def new_reference(begins: str = PERSON) -> str:
     """A random reference, such as P-7K3M-92QD; it says nothing of the person."""
-    letters = [secrets.choice(ALPHABET) for _ in range(8)]
-    return f"{begins}-{''.join(letters[:4])}-{''.join(letters[4:])}"
+    # Thirty-two letters: five bits of each byte say which.
+    letters = "".join([ALPHABET[byte & 31] for byte in secrets.token_bytes(8)])
+    return f"{begins}-{letters[:4]}-{letters[4:]}"
 
 
 def reference_in(text: str, begins: str = PERSON) -> str:
