@@ -14,12 +14,17 @@ from ankunft.domain.arrivals.models import Arrival, Person
 from ankunft.domain.interviews.models import Interview
 from ankunft.domain.territory.models import Municipality
 from ankunft.foundation.access import wall
+from ankunft.foundation.access.models import Account
+from ankunft.foundation.access.selectors import actor_of
+from ankunft.foundation.jobs.context import JobContext
+from ankunft.foundation.jobs.models import Job, JobState
 from ankunft.foundation.kernel import clock
 from ankunft.foundation.kernel.actor import Actor
+from ankunft.web.arrivals.register_jobs import take_in_file
 from tests.domain.interviews.making import PDF, arrived, family, held, planned
 from tests.domain.reporting.making import municipality
 from tests.domain.settlement.making import canton
-from tests.support import browsers
+from tests.support import browsers, ech
 
 OLTEN = "bfs-2581"
 
@@ -92,6 +97,63 @@ def test_from_the_appointment_to_the_confirmation(
     with page.expect_download() as file:
         page.get_by_role("link", name="scan.pdf", exact=True).click()
     assert file.value.path().read_bytes() == PDF
+
+
+def take_in() -> str:
+    """Do the job that reads the messages, as the worker would; where its result is."""
+    job = Job.objects.get()
+    Job.objects.update(state=JobState.RUNNING)
+    actor = actor_of(Account.objects.get(pk=job.account_id), "job")
+    with wall.open_for(actor):
+        return take_in_file(JobContext(job=job, actor=actor)).link
+
+
+@pytest.mark.usefixtures("ech_schemas")
+def test_a_new_officer_from_the_messages_to_the_confirmation(
+    page_for: Callable[..., Page], live_server: LiveServer, transactional_db: None
+) -> None:
+    """Finds the way without the handbook: every step is a link or button of the page before."""
+    municipality(2601, "Solothurn")
+    with wall.open_for(Actor.operator()):
+        canton()
+    day = clock.today() - timedelta(days=10)
+    known = {"family_name": "Demo-Haddad", "permit": "02", "language": "ar"}
+    messages = [ech.message("moveIn", number, person=ech.invented(number, day=day), **known) for number in (4, 5, 6)]
+    delivery = ech.archive((f"{number}.xml", content) for number, content in enumerate(messages))
+
+    page = page_for("integration_officer", "bfs-2601")
+    page.get_by_role("link", name="Zuzüge", exact=True).click()
+    page.get_by_role("link", name="Meldungen einlesen").click()
+    file = {"name": "meldungen.zip", "mimeType": "application/zip", "buffer": delivery}
+    page.get_by_label("Datei").set_input_files(files=[file])  # type: ignore[list-item]
+    page.get_by_role("button", name="Einlesen").click()
+    page.goto(live_server.url + take_in())
+    page.get_by_role("link", name="Zuzüge", exact=True).click()
+    page.get_by_role("link", name="Demo-Haddad").first.click()
+    page.get_by_role("link", name="Termin vereinbaren").first.click()
+    expect(page.get_by_text("Familie Demo-Haddad").first).to_be_visible()
+    page.get_by_label("Tag", exact=True).fill(f"{clock.today():%d.%m.%Y}")
+    page.get_by_label("Zeit").fill("14")
+    page.get_by_label("Ort").fill("Stadthaus, Baselstrasse 7")
+    page.get_by_role("button", name="Termin vereinbaren").click()
+    with page.expect_download() as letter:
+        page.get_by_role("button", name="Brief als PDF").click()
+    assert letter.value.path().read_bytes().startswith(b"%PDF")
+
+    page.get_by_role("link", name="Mein Tag").first.click()
+    page.get_by_role("link", name="Öffnen").first.click()
+    page.get_by_role("link", name="Gespräch erfassen").click()
+    page.get_by_text("Besprochen und Bedarf").click()
+    page.get_by_label("Deutsch lernen").check()
+    page.get_by_role("button", name="Speichern und abschliessen").click()
+    with page.expect_download():
+        page.get_by_role("link", name="Bestätigung zum Unterschreiben").click()
+    page.get_by_role("link", name="Bestätigung ablegen").first.click()
+    scan = {"name": "scan.pdf", "mimeType": "application/pdf", "buffer": PDF}
+    page.get_by_label("Unterschriebene Bestätigung", exact=True).set_input_files(files=[scan])  # type: ignore[list-item]
+    page.get_by_role("button", name="Ablegen").click()
+    expect(page.get_by_text("Zählt: Fallpauschale CHF 200.00")).to_be_visible()
+    expect(page.get_by_text("Eine Familie, ein Gespräch.")).to_be_visible()
 
 
 def test_by_keyboard_alone(page_for: Callable[..., Page], live_server: LiveServer, haddads: list[Person]) -> None:
