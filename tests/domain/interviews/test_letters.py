@@ -4,6 +4,7 @@ import unicodedata
 from collections import Counter
 from dataclasses import replace
 from datetime import UTC, date, datetime
+from pathlib import Path
 
 import pytest
 from django.utils.translation import override
@@ -16,6 +17,7 @@ from ankunft.domain.interviews.letters import (
     Sender,
     Ticked,
     confirmation,
+    fitness,
     invitation,
     letter_language,
     letter_languages,
@@ -264,3 +266,15 @@ def test_a_letter_is_german_whatever_language_its_maker_reads():
         assert letter() == letter("de")
         english = confirmation(sender=SENDER, conversation=CONVERSATION, made_at=MADE)
     assert english == confirmation(sender=SENDER, conversation=CONVERSATION, made_at=MADE)
+
+
+def test_the_check_of_the_installation_sets_a_letter_in_every_language():
+    assert [finding.level for finding in fitness.letters()] == ["ok"]
+
+
+def test_without_fonts_the_check_says_what_to_do(monkeypatch: pytest.MonkeyPatch, tmp_path: Path):
+    monkeypatch.setattr("ankunft.foundation.documents.letters.FONTS", tmp_path)
+    (finding,) = fitness.letters()
+    assert finding.level == "fault"
+    assert "Arabisch" in finding.sentence
+    assert "scripts/setup" in finding.advice

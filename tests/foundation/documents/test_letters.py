@@ -34,6 +34,7 @@ def template(tmp_path: Path) -> Path:
 def test_the_same_content_gives_the_same_bytes(template: Path):
     first = typeset(template, {"text": "Grüezi"}, made_at=MADE)
     assert typeset(template, {"text": "Grüezi"}, made_at=MADE.astimezone(UTC)) == first
+    assert typeset(template, {"text": "Grüezi"}, made_at=MADE + timedelta(microseconds=999)) == first
     assert typeset(template, {"text": "Grüezi"}, made_at=MADE + timedelta(minutes=1)) != first
     assert typeset(template, {"text": "Grüezi!"}, made_at=MADE) != first
 

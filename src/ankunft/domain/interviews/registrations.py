@@ -15,6 +15,7 @@ from ankunft.foundation.access import policy, wall
 
 from . import disclosure, forgetting, selectors
 from .fitness import CHECKS
+from .letters.fitness import CHECKS as LETTER_CHECKS
 from .models import AgreedStep, Evidence, Interview, Invitation, Need, Participant, Topic
 from .permissions import RULES
 from .services import refresh_persons
@@ -33,7 +34,7 @@ def register() -> None:
         policy.register_owner(model, lambda record: owners_of(record.municipality))
         wall.protect(model._meta.db_table, write=[MUNICIPALITY])
     register_disclosure("interviews", disclosure.sheets)
-    for check in CHECKS:
+    for check in (*CHECKS, *LETTER_CHECKS):
         fitness.register(check)
     register_forgetting(forgetting.forget)
     register_watcher("interviews", refresh_persons)

@@ -22,7 +22,7 @@ _NO_FONT = re.compile(r"the text `\"(.+?)\"` could not be displayed|disallowed c
 
 
 def typeset(template: Path, data: Mapping[str, Any], *, made_at: datetime) -> bytes:
-    """The template with this data as PDF. `made_at` (aware) is the moment that the file says it was made.
+    """The template with this data as PDF. `made_at` (aware) is the moment, to the second, that the file says it was made.
 
     The template reads `json(bytes(sys.inputs.data))`: what stands in the data is text and never markup. It reads no
     file outside its own folder. Raises Refused where the text has a character for which there is no font.
@@ -34,7 +34,7 @@ def typeset(template: Path, data: Mapping[str, Any], *, made_at: datetime) -> by
             font_paths=fonts(FONTS),
             sys_inputs={"data": json.dumps(data, ensure_ascii=False)},
             pdf_standards=["a-2a", "ua-1"],
-            timestamp=made_at.astimezone(UTC),
+            timestamp=made_at.astimezone(UTC).replace(microsecond=0),
         )
     except typst.TypstError as error:
         if unknown := _characters_without_font(error):
