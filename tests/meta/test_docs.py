@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 from babel.messages.pofile import read_po
 
+from ankunft.domain.interviews.states import INTERVIEW
 from ankunft.domain.reporting.models import ReportState
 from ankunft.domain.reporting.states import REPORT
 from ankunft.domain.roles import ROLES
@@ -24,7 +25,12 @@ DOCS = ROOT / "docs"
 DECISIONS = sorted((DOCS / "decisions").glob("[0-9]*.md"))
 # Of a decision the names of its time are kept; what is described as it is now must exist.
 PRESENT = [DOCS / "architecture.md", DOCS / "glossary.md"]
-TABLES = {"settlement.run": RUN, "reporting.report": REPORT, "retention.list": list_table(staff())}
+TABLES = {
+    "settlement.run": RUN,
+    "reporting.report": REPORT,
+    "interviews.interview": INTERVIEW,
+    "retention.list": list_table(staff()),
+}
 CODE = re.compile(r"`([^`]+)`")
 LINK = re.compile(r"\]\((?!https?:|mailto:)([^)#]*)#([^)]+)\)")
 FIGURE = re.compile(r"```mermaid\nstateDiagram-v2\n\s*%% (\S+)\n(.*?)```", re.DOTALL)
