@@ -147,7 +147,7 @@ def test_both_references_lead_to_the_one(duplicate, pair, officer):
     mine = own_persons(officer)
     assert list(mine) == [ada]
     for text in (ada.reference, bea.reference):
-        assert first_found(mine, text, 5, actor=officer) == [ada]
+        assert [hit.pk for hit in first_found(officer, text, 5)] == [ada.pk]
     assert visible_to(officer, Person).filter(pk=bea.pk).exists()
     summaries = [one.summary for one in history_of(Person.objects.get(pk=ada.pk))]
     assert summaries.count("Person erfasst.") == 2

@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy, ngettext
 
 from ankunft.domain.arrivals import permissions, selectors, services
 from ankunft.domain.arrivals.models import Person, PersonAccess
-from ankunft.domain.arrivals.searching import first_found
+from ankunft.domain.arrivals.searching import FoundPerson, first_found
 from ankunft.domain.arrivals.services.duplicates import duplicates_propose_everywhere
 from ankunft.domain.roles import COORDINATION, INTEGRATION_OFFICER
 from ankunft.foundation.access.policy import visible_to
@@ -48,12 +48,13 @@ def register() -> None:
 
 def _search(actor: Actor, query: str) -> Iterator[Hit]:
     """Persons by name, reference or AHV number, among those whom the actor sees."""
-    if not actor.has_role(INTEGRATION_OFFICER, COORDINATION):
-        return
-    known = visible_to(actor, Person).filter(anonymised_at=None, merged_into=None)
-    persons = first_found(known, query, MOST_HITS, actor=actor)
-    services.list_read(persons=persons, what=gettext_lazy("Suche"), actor=actor)
-    for person in persons:
+    hits: list[Person | FoundPerson] = list(first_found(actor, query, MOST_HITS))
+    if actor.has_role(COORDINATION):
+        opened = visible_to(actor, Person).filter(anonymised_at=None, merged_into=None)
+        opened = opened.exclude(municipality__in=permissions.officer_municipalities(actor))
+        hits += selectors.found(opened, query, actor=actor)[: MOST_HITS - len(hits)]
+    services.list_read(persons=hits, what=gettext_lazy("Suche"), actor=actor)
+    for person in hits:
         name = f"{person.family_name} {person.given_name}".strip()
         detail = _("%(reference)s · %(municipality)s") % {
             "reference": person.reference,

@@ -9,7 +9,6 @@ from django.utils.functional import Promise
 from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy
 
-from ankunft.domain.territory.models import Municipality
 from ankunft.domain.territory.permissions import organisation_code
 from ankunft.foundation.access.policy import can
 from ankunft.foundation.audit.reads import Read, record_read, record_reads
@@ -19,6 +18,7 @@ from ankunft.foundation.kernel.actor import Actor
 from .. import permissions
 from ..models import Person, PersonAccess
 from ..permissions import officer_municipalities
+from ..searching import FoundPerson
 from ..selectors import open_access, open_accesses
 from .trail import PERSON
 
@@ -30,34 +30,35 @@ def person_read(*, person: Person, what: str | Promise, actor: Actor, reason: st
     record_read(actor, _read(person, what, open_access(actor, person), reason))
 
 
-def list_read(*, persons: Iterable[Person], what: str | Promise, actor: Actor) -> None:
+def list_read(*, persons: Iterable[Person | FoundPerson], what: str | Promise, actor: Actor) -> None:
     """Somebody sees several persons at once: one entry for each municipality, with how many. None for nobody.
 
     Whom the actor sees by an access alone is noted one by one, with its purpose: those were opened one by one.
     """
     own = officer_municipalities(actor)
     shown = list(persons)
-    counts = Counter(person.municipality for person in shown if person.municipality_id in own)
+    counts = Counter(person.municipality.bfs_number for person in shown if person.municipality_id in own)
     others = [person for person in shown if person.municipality_id not in own]
     # The latest of a person comes last and stays.
-    found = open_accesses(actor).filter(person__in=others).order_by("pk") if others else []
+    asked = [person.pk for person in others]
+    found = open_accesses(actor).filter(person__in=asked).order_by("pk") if others else []
     locked = {person.pk for person in others if person.data_lock}
     accesses = {access.person_id: access for access in found if access.legal_basis or access.person_id not in locked}
     record_reads(
         actor,
         [
-            *(_of_several(municipality, count, what) for municipality, count in counts.items()),
+            *(_of_several(bfs_number, count, what) for bfs_number, count in counts.items()),
             *(_read(person, what, accesses.get(person.pk)) for person in others),
         ],
     )
 
 
-def _of_several(municipality: Municipality, count: int, what: str | Promise) -> Read:
-    code = organisation_code(municipality.bfs_number)
+def _of_several(bfs_number: int, count: int, what: str | Promise) -> Read:
+    code = organisation_code(bfs_number)
     return Read(PERSON_LIST, code, code, format_lazy(gettext_lazy("{}: {} Personen"), what, count))
 
 
-def _read(person: Person, what: str | Promise, access: PersonAccess | None, reason: str = "") -> Read:
+def _read(person: Person | FoundPerson, what: str | Promise, access: PersonAccess | None, reason: str = "") -> Read:
     return Read(
         PERSON,
         person.reference,
