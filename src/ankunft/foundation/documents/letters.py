@@ -22,7 +22,7 @@ _NO_FONT = re.compile(r"the text `\"(.+?)\"` could not be displayed|disallowed c
 
 
 def typeset(template: Path, data: Mapping[str, Any], *, made_at: datetime) -> bytes:
-    """The template with this data as PDF. `made_at` (aware) is the moment, to the second, that the file says it was made.
+    """The template with this data as PDF. `made_at` (aware, to the second) is when the file says that it was made.
 
     The template reads `json(bytes(sys.inputs.data))`: what stands in the data is text and never markup. It reads no
     file outside its own folder. Raises Refused where the text has a character for which there is no font.
