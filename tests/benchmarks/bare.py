@@ -41,9 +41,8 @@ READS = (
     "SELECT l.municipality_id, l.period, l.contribution "
     "FROM settlement_line l JOIN settlement_run r ON r.id = l.run_id "
     "WHERE r.payment_month < '2026-03' AND r.state <> 'released'",
-    "SELECT municipality_id, kind, COUNT(*) FILTER (WHERE case_verdict = 'counts'), "
-    "COUNT(*) FILTER (WHERE interpreting_verdict = 'counts') FROM interviews_interview "
-    "WHERE half_year = '2025-H2' GROUP BY municipality_id, kind",
+    "SELECT municipality_id, kind, case_verdict, interpreting_verdict, COUNT(*) FROM interviews_interview "
+    "WHERE half_year = '2025-H2' GROUP BY municipality_id, kind, case_verdict, interpreting_verdict",
 )
 
 # What belongs to the draft: deleted and written anew.

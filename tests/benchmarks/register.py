@@ -24,7 +24,7 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
-from .settle import _database
+from .grounds import database
 
 HEADER = (
     f"{'messages':>9} {'ours s':>7} {'per s':>6} {'parse s':>8} {'rows s':>7} {'bare s':>7} {'rate':>5} "
@@ -41,7 +41,7 @@ def main() -> None:
     arguments = parser.parse_args()
     print(HEADER, flush=True)
     for messages in arguments.messages:
-        with _database(), tempfile.TemporaryDirectory() as folder:
+        with database(), tempfile.TemporaryDirectory() as folder:
             archive = Path(folder) / "zuzuege.zip"
             for step in (build, ours, bare):
                 _in_own_process(step, str(archive), messages)

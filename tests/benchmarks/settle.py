@@ -12,14 +12,13 @@ from __future__ import annotations
 import argparse
 import gc
 import multiprocessing
-import os
 import resource
 import statistics
-import tempfile
 import time
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable
 from dataclasses import dataclass, field
+
+from tests.benchmarks import grounds
 
 HEADER = (
     f"{'municipalities':>14} {'lines':>6} {'statements':>10} {'bare s':>7} {'settle s':>8} {'ratio':>6} "
@@ -35,29 +34,9 @@ def main() -> None:
     arguments = parser.parse_args()
     print(HEADER, flush=True)
     for municipalities in arguments.municipalities:
-        with _database():
+        with grounds.database():
             _in_own_process(build, municipalities, arguments.interviews)
             _in_own_process(measure, municipalities, arguments.runs)
-
-
-@contextmanager
-def _database() -> Iterator[None]:
-    """An empty database of the chosen kind, named in the environment of the processes started meanwhile."""
-    os.environ["DJANGO_SETTINGS_MODULE"] = "ankunft.config.settings"
-    os.environ.pop("ANKUNFT_DATABASE_URL", None)
-    with tempfile.TemporaryDirectory() as home:
-        os.environ["ANKUNFT_HOME"] = home
-        if os.environ.get("ANKUNFT_TEST_DATABASE") != "postgresql":
-            yield
-            return
-        from tests.support import postgres
-
-        cluster = postgres.start()
-        try:
-            os.environ["ANKUNFT_DATABASE_URL"] = cluster.url.rpartition("/")[0] + "/postgres"
-            yield
-        finally:
-            cluster.stop()
 
 
 def _in_own_process(function: Callable[..., None], *arguments: int) -> None:

@@ -12,7 +12,7 @@ import statistics
 import time
 from collections.abc import Callable
 
-from tests.benchmarks.settle import _database
+from tests.benchmarks.grounds import database
 
 
 def main() -> None:
@@ -20,7 +20,7 @@ def main() -> None:
     parser.add_argument("--events", type=int, default=50_000)
     parser.add_argument("--commits", type=int, default=2000)
     arguments = parser.parse_args()
-    with _database():
+    with database():
         measure(arguments.events, arguments.commits)
 
 

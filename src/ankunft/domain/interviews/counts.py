@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
-from django.db.models import Count, Q
+from django.db.models import Count
 
 from ankunft.domain.territory.models import Municipality
 from ankunft.foundation.access import wall
@@ -24,6 +24,8 @@ class Counted(NamedTuple):
 
 
 NOTHING = Counted()
+_COLUMNS = {Kind.FIRST_INFORMATION: (0, 1), Kind.INTEGRATION: (2, 3)}
+"""Where in `Counted` the interviews of a kind stand, and where their deployments."""
 
 
 def counted(half_year: str, *, municipality: Municipality | None = None) -> dict[int, Counted]:
@@ -34,22 +36,14 @@ def counted(half_year: str, *, municipality: Municipality | None = None) -> dict
     interviews = Interview.objects.filter(half_year=half_year)
     if municipality is not None:
         interviews = interviews.filter(municipality=municipality)
-    rows = (
-        interviews.order_by()
-        .values_list("municipality_id", "kind")
-        .annotate(
-            cases=Count("kind", filter=Q(case_verdict=Verdict.COUNTS)),
-            deployments=Count("kind", filter=Q(interpreting_verdict=Verdict.COUNTS)),
-        )
-    )
-    found: dict[int, Counted] = {}
+    # Grouped by everything that the index holds, in its order: what is left to add up here are a few rows a place.
+    by_verdict = ("municipality_id", "kind", "case_verdict", "interpreting_verdict")
+    rows = interviews.order_by().values_list(*by_verdict).annotate(count=Count("*"))
+    found: dict[int, list[int]] = {}
     with wall.for_figures():
-        for place, kind, cases, deployments in fetch_rows(rows):
-            before = found.get(place, NOTHING)
-            if kind == Kind.FIRST_INFORMATION:
-                found[place] = before._replace(
-                    first_information_interviews=cases, first_information_interpreters=deployments
-                )
-            else:
-                found[place] = before._replace(integration_interviews=cases, integration_interpreters=deployments)
-    return found
+        for place, kind, case, deployment, count in fetch_rows(rows):
+            cases, deployments = _COLUMNS[kind]
+            counts = found.setdefault(place, list(NOTHING))
+            counts[cases] += count if case == Verdict.COUNTS else 0
+            counts[deployments] += count if deployment == Verdict.COUNTS else 0
+    return {place: Counted._make(counts) for place, counts in found.items()}
