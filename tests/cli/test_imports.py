@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 from click.testing import Result
 
+from ankunft.domain.interviews.models import Interview
 from ankunft.domain.reporting.models import HalfYearReport, SelfDeclaration
 from ankunft.foundation.audit.models import Event
 from tests.cli.making import REPORT_HEADER, declarations, reports, written
@@ -118,3 +119,25 @@ def test_every_kind_of_the_contract_is_taken(
     result = ankunft("import", kind, written(tmp_path / "file.csv", header, [row]))
     assert result.exit_code == 0, result.stderr
     assert "1 Zeile gelesen" in result.stdout
+
+
+def test_interviews_with_the_arrivals_they_are_about(ankunft: Ankunft, tmp_path: Path) -> None:
+    arrivals = tmp_path / "arrivals.csv"
+    arrivals.write_text(
+        "arrival_id,bfs_number,arrived_on,from_country,nationality,permit,family_name,given_name,birth_date,sex,"
+        "language,household_id\nz-1,2601,2025-03-01,ER,ER,F,Demo-Abebe,Selam,1994-03-12,female,ti,h-1\n",
+        encoding="utf-8",
+    )
+    interviews = tmp_path / "interviews.csv"
+    interviews.write_text(
+        "interview_id,bfs_number,kind,held_on,arrival_id,participants,language,interpreter_order,interpreter_provider,"
+        "outsourced,evidence\ng-1,2601,first_information,2025-04-01,z-1,1,ti,LD-1,HEKS Linguadukt,no,yes\n",
+        encoding="utf-8",
+    )
+    refused = ankunft("import", "interviews", interviews)
+    assert refused.exit_code == 1
+    assert "Zeile 2, Spalte «arrival_id»" in refused.stderr
+    assert ankunft("import", "arrivals", arrivals).exit_code == 0
+    assert "1 neu" in ankunft("import", "interviews", interviews).stdout
+    assert "1 unverändert" in ankunft("import", "interviews", interviews).stdout
+    assert Interview.objects.get().case_verdict == "counts"

@@ -10,9 +10,9 @@ from typing import NamedTuple
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from ankunft.domain.arrivals.imports.tables import language
 from ankunft.domain.arrivals.models import Arrival, ArrivalState, Outcome, RegisterMessage
 from ankunft.domain.arrivals.register.nonetheless import nonetheless_take_in
+from ankunft.domain.arrivals.register.tables import language
 from ankunft.domain.territory.models import Municipality
 from ankunft.domain.territory.selectors import municipality_by_bfs
 from ankunft.foundation.access.policy import can, reach

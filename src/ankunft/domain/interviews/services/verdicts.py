@@ -11,6 +11,7 @@ from ankunft.foundation.kernel.actor import Actor
 
 from .. import facts
 from ..models import Interview, InterviewState, Participant
+from ..together import chunks
 from .trail import event
 
 BATCH = 500
@@ -37,8 +38,10 @@ def refresh(interviews: Iterable[Interview], actor: Actor) -> list[str]:
 
 def refresh_persons(persons: Collection[int], actor: Actor) -> None:
     """Judge anew whatever these persons (by id) took part in: a permit, nationality or arrival of theirs changed."""
-    taken = Participant.objects.filter(person__in=list(persons), was_there=True).values("interview")
-    refresh(Interview.objects.filter(pk__in=taken, state=InterviewState.HELD), actor)
+    for chunk in chunks(persons):
+        taken = Participant.objects.filter(person__in=chunk, was_there=True).values("interview")
+        if held := list(Interview.objects.filter(pk__in=taken, state=InterviewState.HELD)):
+            refresh(held, actor)
 
 
 def differing(held: Collection[Interview]) -> Iterator[tuple[Interview, facts.Verdicts]]:
