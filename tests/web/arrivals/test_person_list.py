@@ -144,6 +144,13 @@ def test_the_need_is_said_of_several_at_once(officer, three):
     assert "Dolmetschen nötig" in text(officer.get(f"/personen/{bea.reference}/verlauf/"))
 
 
+def test_an_appointment_begins_with_one_person(officer, three):
+    ada, bea, _cem = three
+    asked = officer.post("/personen/", {"auswahl": [ada.reference], "tat": "termin"})
+    assert asked["Location"] == f"/gespraeche/neu/?person={ada.reference}"
+    assert officer.post("/personen/", {"auswahl": [ada.reference, bea.reference], "tat": "termin"}).status_code == 409
+
+
 def test_nobody_elses_person_is_changed(officer, three, elsewhere):
     refused = officer.post("/personen/", {"auswahl": [elsewhere.reference], "tat": "dolmetschen-ja"})
     assert refused.status_code == 409

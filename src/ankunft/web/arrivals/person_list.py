@@ -7,6 +7,8 @@ from functools import partial
 from typing import Any
 
 from django.db.models import Exists, OuterRef, Q, QuerySet, Subquery
+from django.http import HttpResponse
+from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
@@ -19,6 +21,7 @@ from ankunft.domain.arrivals.models import Arrival, InterpreterNeed, Permit, Per
 from ankunft.domain.arrivals.services.needs import interpreter_need_set
 from ankunft.foundation.kernel import clock
 from ankunft.foundation.kernel.actor import Actor
+from ankunft.foundation.kernel.errors import Refused
 from ankunft.web.shell.list_pages import Occasion
 from ankunft.web.shell.lists import Act, Column, Filter, Listing
 
@@ -46,6 +49,7 @@ def noted(actor: Actor) -> Callable[[Sequence[Any], Occasion], None]:
 def acts_for(actor: Actor) -> list[Act]:
     """What an officer can do with several persons at once."""
     return [
+        Act("termin", _("Termin vereinbaren"), _invite),
         Act("dolmetschen-ja", _("Dolmetschen nötig"), partial(_set_need, actor, InterpreterNeed.YES)),
         Act("dolmetschen-nein", _("Dolmetschen nicht nötig"), partial(_set_need, actor, InterpreterNeed.NO)),
     ]
@@ -54,6 +58,13 @@ def acts_for(actor: Actor) -> list[Act]:
 def _set_need(actor: Actor, need: str, persons: Sequence[Any]) -> str:
     changed = interpreter_need_set(persons=persons, need=need, actor=actor)
     return ngettext("%(count)s Person geändert.", "%(count)s Personen geändert.", changed) % {"count": changed}
+
+
+def _invite(persons: Sequence[Any]) -> HttpResponse:
+    """To the appointment of one; who belongs to the family is offered there."""
+    if len(persons) > 1:
+        raise Refused(_("Wählen Sie für einen Termin eine Person. Ihre Familie wird mit ihr vorgeschlagen."))
+    return redirect(f"{reverse('interview-new')}?person={persons[0].reference}")
 
 
 def _by_state(persons: QuerySet[Any], value: str) -> QuerySet[Any]:

@@ -21,7 +21,8 @@ from .addresses import with_query
 from .components import Chip
 from .files import xlsx
 from .kept import keep, kept
-from .lists import FILE, FOUND, Act, Listing, Shown
+from .lists import FILE, FOUND, Act, Listing
+from .shown import Shown
 from .templatetags.ankunft import number
 
 WORDS, SELECTED, ACT, VIEW, VIEW_GONE = "suche", "auswahl", "tat", "ansicht", "ansicht-weg"
