@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import gc
+import json
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from datetime import date
@@ -28,6 +29,23 @@ def fetch_rows(queryset: models.QuerySet[Any, Any]) -> list[tuple[Any, ...]]:
         cursor.execute(statement, parameters)
         rows: list[tuple[Any, ...]] = cursor.fetchall()
     return rows
+
+
+@models.CharField.register_lookup
+class Among(models.Lookup[Any]):
+    """`column__among=[…]`: as `__in`, with all the words as one parameter, however many there are."""
+
+    lookup_name = "among"
+    prepare_rhs = False
+
+    def as_sqlite(self, compiler: Any, connection: Any) -> tuple[str, list[Any]]:
+        left, parameters = self.process_lhs(compiler, connection)
+        statement = f"{left} IN (SELECT value FROM json_each(%s))"  # noqa: S608 - the column alone is put in
+        return statement, [*parameters, json.dumps(list(self.rhs))]
+
+    def as_postgresql(self, compiler: Any, connection: Any) -> tuple[str, list[Any]]:
+        left, parameters = self.process_lhs(compiler, connection)
+        return f"{left} = ANY(%s)", [*parameters, list(self.rhs)]
 
 
 def as_day(value: str | date) -> date:

@@ -43,11 +43,17 @@ def opened(message: RegisterMessage) -> dict[str, Any]:
 
 def plain(value: Any) -> Any:
     """Values as JSON has them: named ones by their names, days in ISO form, what is empty left out."""
+    if isinstance(value, str | int | float) or value is None:
+        return value
     if isinstance(value, tuple):
-        if not hasattr(value, "_fields"):
+        names = getattr(value, "_fields", None)
+        if names is None:
             return [plain(one) for one in value]
-        named = zip(value._fields, value, strict=True)
-        return {name: plain(one) for name, one in named if one is not None and one != "" and one != ()}
+        return {
+            name: one if one.__class__ is str else plain(one)
+            for name, one in zip(names, value, strict=True)
+            if one is not None and one != "" and one != ()
+        }
     return value.isoformat() if isinstance(value, date) else value
 
 

@@ -48,10 +48,17 @@ class Intake:
     def take(self, read: Iterable[Taken]) -> Iterator[int]:
         """Take everything in; yields how many messages are done after each chunk, outside of any transaction."""
         rest = iter(read)
-        while chunk := list(islice(rest, CHUNK)):
-            with without_collector(), transaction.atomic():
-                self._take_chunk(chunk)
+        while self._take_next(rest):
             yield self.delivery.read
+
+    def _take_next(self, rest: Iterator[Taken]) -> bool:
+        """The next chunk; False where there is none. Values come by the thousand: the collector would find nothing."""
+        with without_collector():
+            chunk = list(islice(rest, CHUNK))
+            if chunk:
+                with transaction.atomic():
+                    self._take_chunk(chunk)
+        return bool(chunk)
 
     def _take_chunk(self, taken: Sequence[Taken]) -> None:
         prepared = [one for one in taken if isinstance(one, Prepared)]

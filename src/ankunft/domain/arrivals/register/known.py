@@ -78,7 +78,7 @@ class Known:
 
     def look_up_households(self, wanted: set[str], municipalities: Collection[int]) -> None:
         """Read which households have one of these keys of registers."""
-        rows = Household.objects.filter(municipality__in=municipalities, register_id__in=wanted)
+        rows = Household.objects.filter(municipality__in=municipalities, register_id__among=wanted)
         found = fetch_rows(rows.exclude(register_id="").values_list("municipality_id", "register_id", "pk"))
         self.households = {(municipality, register_id): key for municipality, register_id, key in found}
 
@@ -133,7 +133,7 @@ class Known:
             by_sender.setdefault(sender, set()).add(key)
         self.messages = {}
         for sender, ids in by_sender.items():
-            rows = RegisterMessage.objects.filter(sender_id=sender, message_id__in=ids).order_by()
+            rows = RegisterMessage.objects.filter(sender_id=sender, message_id__among=ids).order_by()
             for key, *rest in fetch_rows(rows.values_list("message_id", "pk", "delivery_id", "outcome")):
                 self.messages[sender, key] = KnownMessage(*rest)
 
@@ -148,7 +148,7 @@ class Known:
         for into, column, wanted in ((self._by_key, "register_key", keys), (self._by_ahv, "ahv_index", digests)):
             if not wanted:
                 continue
-            named = persons.exclude(**{column: ""}).filter(**{f"{column}__in": wanted})
+            named = persons.exclude(**{column: ""}).filter(**{f"{column}__among": wanted})
             for value, own, municipality, left_on, merged, merged_left_on in fetch_rows(
                 named.values_list(column, *columns)
             ):
@@ -157,7 +157,7 @@ class Known:
 
     def _read_source_keys(self, chunk: Sequence[Message], municipalities: Collection[int]) -> None:
         wanted = {message_key(message)[1] for message in chunk}
-        rows = Arrival.objects.filter(municipality__in=municipalities, source_key__in=wanted).exclude(source_key="")
+        rows = Arrival.objects.filter(municipality__in=municipalities, source_key__among=wanted).exclude(source_key="")
         found = fetch_rows(rows.order_by().values_list("municipality_id", "source_key"))
         self.source_keys = {(municipality, key) for municipality, key in found}
 

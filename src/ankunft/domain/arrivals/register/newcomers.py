@@ -269,7 +269,7 @@ def _resolve_relations(newcomers: Sequence[Newcomer], keys: Sequence[int], actor
         if newcomer.event.identity.key:
             by_place.setdefault(newcomer.municipality, {})[newcomer.event.identity.key] = key
     for municipality, named in by_place.items():
-        waiting = Relation.objects.filter(municipality=municipality, other=None, other_key__in=named)
+        waiting = Relation.objects.filter(municipality=municipality, other=None, other_key__among=named)
         for relation in waiting:
             relation.other_id = named[relation.other_key]
             relation.save(update_fields=["other"])
