@@ -13,12 +13,13 @@ Tests that read messages ask for the fixture `ech_schemas`: the official schemas
 from .broken import FAULTS, broken
 from .messages import KINDS, base_delivery, message
 from .packing import archive, folder_of_schemas
-from .people import Invented, invented
+from .people import LARGEST_FAMILY, Invented, invented
 from .writing import header
 
 __all__ = [
     "FAULTS",
     "KINDS",
+    "LARGEST_FAMILY",
     "Invented",
     "archive",
     "base_delivery",
