@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 import pytest
 
 from ankunft.domain.arrivals.imports import import_arrivals
@@ -12,6 +14,7 @@ from ankunft.domain.interviews.services.verdicts import stale
 from ankunft.foundation.audit.models import Event
 from ankunft.foundation.documents.refusal import TableRefused
 from ankunft.foundation.kernel.actor import Actor
+from ankunft.foundation.kernel.errors import Refused
 from tests.domain.interviews.making import again, arrived, family, held
 from tests.domain.reporting.making import in_association, municipality
 
@@ -153,8 +156,6 @@ def test_another_kind_or_arrival_is_another_interview(town, take):
 
 
 def test_a_merged_municipality_had_none_afterwards(town, take):
-    from datetime import date
-
     municipality(2499, "Demo-Alt", valid_to=date(2025, 12, 31), successor=town)
     with pytest.raises(TableRefused, match=r"gab es am 10\.11\.2026 nicht"):
         take({"bfs_number": "2499", "arrival_id": ""})
@@ -201,3 +202,10 @@ def test_many_rows_take_no_more_statements(town, take, django_assert_max_num_que
         take(*({"interview_id": f"g-{key}", "arrival_id": key} for key in keys))
     assert Interview.objects.filter(case_verdict="counts").count() == 60
     assert held([arrived(town)]).case_verdict == "no_evidence"
+
+
+def test_a_change_that_cannot_be_made_is_named_with_its_line(town, take):
+    with_key(family(town, 2)[0])
+    take({"participants": "2"})
+    with pytest.raises(Refused, match="Zeile 2: Geben Sie 2 bis 30"):
+        take({"participants": "1"})

@@ -21,6 +21,7 @@ from ankunft.foundation.access.policy import can
 from ankunft.foundation.audit.services import record_many
 from ankunft.foundation.kernel import clock
 from ankunft.foundation.kernel.actor import Actor
+from ankunft.foundation.kernel.errors import Refused
 from ankunft.foundation.kernel.periods import HalfYear
 from ankunft.foundation.workflow.models import Step
 
@@ -36,6 +37,10 @@ from .trail import event
 from .verdicts import refresh
 
 BATCH = 500
+COMPARED = (
+    "held_on", "participants", "language", "interpreting", "interpreting_provider", "interpreting_order", "outsourced",
+)  # fmt: skip
+"""What of a row is compared with the interview that is known."""
 
 
 class TakenIn(NamedTuple):
@@ -59,14 +64,24 @@ class TakenIn(NamedTuple):
 
 @transaction.atomic
 def interviews_take_in(*, rows: Sequence[TakenIn], actor: Actor) -> tuple[int, int]:
-    """Record the new ones and change those that are known; returns how many of each. What is equal stays untouched."""
+    """Record the new ones and change those that are known; returns how many of each. What is equal stays untouched.
+
+    Refused with the line where a change cannot be made.
+    """
     new = [row for row in rows if row.interview is None]
     for municipality in {row.municipality.pk: row.municipality for row in rows}.values():
         can(actor, RECORD, municipality).require()
     for start in range(0, len(new), BATCH):
         _record(new[start : start + BATCH], actor)
-    changed = sum(_change(row, row.interview, actor) for row in rows if row.interview is not None)
-    return len(new), changed
+    differing = _differing(rows)
+    for row in differing:
+        assert row.interview is not None
+        try:
+            _change(row, row.interview, actor)
+        except Refused as refusal:
+            sentence = _("Zeile %(line)s: %(reason)s") % {"line": row.line, "reason": refusal.reason}
+            raise Refused(sentence) from refusal
+    return len(new), len(differing)
 
 
 def _record(rows: Sequence[TakenIn], actor: Actor) -> None:
@@ -180,28 +195,38 @@ def _leave_steps(interviews: Sequence[Interview], actor: Actor) -> None:
     record_many(actor, [event(one.reference, "import", summary, half_year=one.half_year) for one in interviews])
 
 
-def _change(row: TakenIn, interview: Interview, actor: Actor) -> bool:
-    """Whether anything differed."""
-    if interview.forgotten_at is not None:
-        return False
+def _differing(rows: Sequence[TakenIn]) -> list[TakenIn]:
+    """The rows that say something else than what is recorded. Whose people are forgotten is left alone."""
+    known = [row.interview.pk for row in rows if row.interview is not None]
+    filed, on_paper = _with_evidence(known), _with_evidence(known, is_on_paper=True)
+    found = []
+    for row in rows:
+        interview = row.interview
+        if interview is None or interview.forgotten_at is not None:
+            continue
+        # A file stays, whatever the table says: somebody has put it there.
+        other_evidence = interview.pk not in filed if row.evidence else interview.pk in on_paper
+        if other_evidence or any(getattr(row, name) != getattr(interview, name) for name in COMPARED):
+            found.append(row)
+    return found
+
+
+def _with_evidence(interviews: Sequence[int], **which: bool) -> set[int]:
+    found: set[int] = set()
+    for chunk in together.chunks(interviews):
+        rows = Evidence.objects.filter(interview__in=chunk, removed_at=None, **which).order_by()
+        found.update(rows.values_list("interview_id", flat=True))
+    return found
+
+
+def _change(row: TakenIn, interview: Interview, actor: Actor) -> None:
     before = entry_of(interview)
-    entry = before._replace(
-        held_on=row.held_on,
-        participants=row.participants,
-        language=row.language,
-        interpreting=row.interpreting,
-        interpreting_provider=row.interpreting_provider,
-        interpreting_order=row.interpreting_order,
-        outsourced=row.outsourced,
-    )
-    on_paper = Evidence.objects.filter(interview=interview, removed_at=None, is_on_paper=True).first()
-    there = on_paper is not None or Evidence.objects.filter(interview=interview, removed_at=None).exists()
+    entry = before._replace(**{name: getattr(row, name) for name in COMPARED})
     reason = _("Import aus einer Tabelle")
     if entry != before:
         interview = interview_change(interview=interview, entry=entry, reason=reason, actor=actor)
-    if row.evidence and not there:
+    evidence = Evidence.objects.filter(interview=interview, removed_at=None)
+    if row.evidence and not evidence.exists():
         evidence_on_paper(interview=interview, actor=actor)
-    elif on_paper is not None and not row.evidence:
+    elif not row.evidence and (on_paper := evidence.filter(is_on_paper=True).first()):
         evidence_remove(evidence=on_paper, reason=reason, actor=actor)
-    # A file stays, whatever the table says: somebody has put it there.
-    return entry != before or (row.evidence and not there) or (not row.evidence and on_paper is not None)
