@@ -69,7 +69,6 @@ def build(persons: int, municipalities: int) -> list[int]:
     """Their record ids, the largest first."""
     from ankunft.domain.arrivals.models import Person
     from ankunft.domain.arrivals.names import search_keys
-    from ankunft.domain.arrivals.rules import new_reference
     from ankunft.domain.territory.models import Municipality
     from ankunft.foundation.bulk import insert_rows
     from ankunft.foundation.kernel import clock
@@ -82,12 +81,13 @@ def build(persons: int, municipalities: int) -> list[int]:
     now = Person._meta.get_field("created_at").get_db_prep_value(clock.now(), _connection())
     first = date(1940, 1, 1)
 
-    def row(place: int) -> tuple[Any, ...]:
+    def row(number: int) -> tuple[Any, ...]:
+        place, reference = chosen[number], f"P-{number // 10_000:04}-{number % 10_000:04}"
         family = draw.choice(FAMILIES) + " " + "".join(draw.choices(SYLLABLES, k=2))
         given = draw.choice(GIVEN) + " " + "".join(draw.choices(SYLLABLES, k=2))
         born = first + timedelta(days=draw.randrange(29_000))
         keys = search_keys(family, given)
-        plain = (new_reference(), place, family, given, *keys.values(), born, born.year, "female", "ER")
+        plain = (reference, place, family, given, *keys.values(), born, born.year, "female", "ER")
         return (*plain, "", "", "", "", "", "", "", "", False, True, now, 1)
 
     names = (
@@ -97,7 +97,7 @@ def build(persons: int, municipalities: int) -> list[int]:
     )  # fmt: skip
     started = time.perf_counter()
     for start in range(0, persons, 20_000):
-        insert_rows(Person, names, [row(place) for place in chosen[start : start + 20_000]], walled=True)
+        insert_rows(Person, names, [row(number) for number in range(start, min(start + 20_000, persons))], walled=True)
     print(f"{persons} persons built in {time.perf_counter() - started:.0f} s", flush=True)
     return places
 
