@@ -28,10 +28,9 @@ from .models import (
     SpokenLanguage,
 )
 from .permissions import RULES, owners_of
-from .register.emptying import messages_empty
 from .register.inbox import inbox_take_in
 
-INBOX_SECONDS, DAY = 30, 86_400
+INBOX_SECONDS = 30
 
 MUNICIPALITY = Lock("municipality", "municipality_id")
 # Who approves deletion lists works on persons who have left, and on no other ones.
@@ -81,4 +80,3 @@ def register() -> None:
     wall.register_keys(selectors.keys_of)
     retention.register()
     chores.register(Chore("arrivals.inbox", INBOX_SECONDS, inbox_take_in))
-    chores.register(Chore("arrivals.messages", DAY, messages_empty))

@@ -3,19 +3,14 @@
 from __future__ import annotations
 
 import os
-from datetime import timedelta
 from pathlib import Path
 
 import pytest
 
-from ankunft.domain.arrivals.models import Arrival, RegisterDelivery, RegisterMessage
+from ankunft.domain.arrivals.models import Arrival, RegisterDelivery
 from ankunft.domain.arrivals.register import inbox
-from ankunft.domain.arrivals.register.emptying import messages_empty
-from ankunft.foundation.audit.models import Event
 from ankunft.foundation.kernel import clock
 from tests.support import ech
-
-from .messages import message, move_in, take
 
 ENVELOPE = """<?xml version="1.0" encoding="UTF-8"?>
 <eCH-0090:envelope version="1.0" xmlns:eCH-0090="http://www.ech.ch/xmlns/eCH-0090/1"
@@ -114,13 +109,3 @@ def test_what_somebody_put_there_is_taken_once_it_is_whole_and_goes_after_a_mont
     older(folder / "done" / "von-hand.xml", 31 * 86_400)
     inbox.inbox_take_in()
     assert names(folder / "done") == []
-
-
-def test_contents_about_nobody_here_go_after_a_year() -> None:
-    take(message(move_in()), message(move_in(nationalities=("CH",))))
-    assert messages_empty() == 0
-
-    with clock.moved_to(clock.today() + timedelta(days=400)):
-        assert messages_empty() == 1
-    assert RegisterMessage.objects.filter(content="").values_list("exclusion", flat=True).get() == "swiss"
-    assert Event.objects.get(action="arrivals.register.empty").after == {"count": 1}

@@ -10,7 +10,7 @@ from django.db import DatabaseError, connection, transaction
 from django.utils.translation import gettext as _
 
 from ankunft.foundation.bulk import insert_rows, without_collector
-from ankunft.foundation.documents.ech.values import CORRECTION, RECALL, Message, MoveIn, Problem
+from ankunft.foundation.documents.ech.values import CORRECTION, RECALL, Message, MoveIn, Other, Problem
 from ankunft.foundation.kernel import clock
 from ankunft.foundation.kernel.errors import Refused
 
@@ -217,6 +217,9 @@ class Intake:
         self._count(effect.outcome)
 
     def _content(self, message: Message, effect: Effect) -> str:
+        """What is kept of a message: of one without effect about nobody recorded here nothing of the person."""
+        if effect.outcome == Outcome.NOTED and effect.person is None:
+            return sealed(Other(message.kind, None), hints=effect.hints) if effect.hints else ""
         plain = not effect.changed and not effect.hints
         prepared = self._contents.get(message_key(message)) if plain else None
         return prepared or sealed(message.event, changed=effect.changed, hints=effect.hints)

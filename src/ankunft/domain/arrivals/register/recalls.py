@@ -179,5 +179,6 @@ def _person_of(message: RegisterMessage) -> Person | None:
 
 
 def _without_effect(message: RegisterMessage) -> None:
-    """From now on it counts as one without effect: it is on no list of those excluded any more."""
-    RegisterMessage.objects.filter(pk=message.pk).update(outcome=Outcome.NOTED, exclusion="")
+    """From now on it is one without effect: it is on no list of those excluded, which alone needed its content."""
+    kept = message.content if message.person_id else ""
+    RegisterMessage.objects.filter(pk=message.pk).update(outcome=Outcome.NOTED, exclusion="", content=kept)
