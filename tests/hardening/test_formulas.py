@@ -22,9 +22,10 @@ from tests.meta.test_house_rules import SOURCE, calls, place, python
 from tests.web.permissions import RULES
 
 KEYS_AND_CODES = re.compile(
-    r"(^|_)(code|kind|key|type|state|period|month|role|token|password|digest|file|link|encrypted|hash|index|reference|action|url)$"
+    r"(^|_)(code|kind|key|type|state|period|month|role|token|password|digest|file|link|encrypted|hash|index|reference|action|url"
+    r"|content|waived_reason|stored_as)$"
 )
-"""Columns that no person writes in words of their own."""
+"""Columns that no person writes in words of their own, or that hold what they write encrypted."""
 
 
 def parts(content: bytes) -> Iterator[tuple[str, str]]:

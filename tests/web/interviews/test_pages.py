@@ -17,6 +17,7 @@ from ankunft.foundation.audit.models import ReadEvent
 from ankunft.foundation.kernel.actor import Actor
 from tests.domain.interviews.making import PDF, again, arrived, held, planned, state_of
 from tests.domain.reporting.making import TODAY
+from tests.hardening import nasty
 from tests.support.clients import StrictClient
 from tests.support.reading import read_only
 
@@ -187,6 +188,19 @@ class TestRecording:
             "Es wurde nichts geändert."
             in officer.post(address, {**data, "seen": str(again(interview).version)}).content.decode()
         )
+
+    def test_what_is_kept_encrypted_is_shown_as_it_was_typed(
+        self, officer: StrictClient, haddads: list[Person]
+    ) -> None:
+        text = " ".join(nasty.PAGES[:4])
+        interview = planned(haddads)
+        address = f"/gespraeche/{interview.reference}/"
+        data = conduct(interview, present=names(haddads), notes=text, step_0=text)
+        assert officer.post(f"{address}erfassen/", data).status_code == 302
+        for page in (address, f"{address}erfassen/"):
+            answer = officer.get(page).content.decode()
+            assert nasty.PAGES[0] not in answer
+            assert answer.count("&lt;script&gt;zqx7") > 1
 
     def test_without_an_appointment(self, officer: StrictClient, haddads: list[Person]) -> None:
         Arrival.objects.update(state="informed")
