@@ -106,7 +106,9 @@ def test_what_was_broken_off_is_gone_on_with(monkeypatch: pytest.MonkeyPatch) ->
 
     assert counts(delivery) == (6, 6, 0, 0, 0)
     assert RegisterDelivery.objects.count() == 1
+    events = Event.objects.count()
     assert counts(take_all(told, sha256="a" * 64)) == (6, 0, 0, 6, 0)
+    assert Event.objects.count() == events
 
 
 def test_statements_do_not_grow_with_messages(django_assert_max_num_queries) -> None:  # type: ignore[no-untyped-def]

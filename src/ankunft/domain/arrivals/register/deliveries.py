@@ -74,6 +74,9 @@ def _begun(channel: str, file_name: str, sha256: str, actor: Actor) -> RegisterD
 def _finished(delivery: RegisterDelivery, actor: Actor) -> None:
     delivery.finished_at = clock.now()
     delivery.save()
+    if delivery.read == delivery.unchanged + delivery.refused:
+        # Nothing came that was not there before: there is nothing to tell the trail.
+        return
     counts = {name: getattr(delivery, name) for name in ("read", "applied", "excluded", "unchanged", "refused")}
     summary = (
         f"Meldungen des Einwohnerregisters gelesen: {delivery.read}, übernommen {delivery.applied}, "
