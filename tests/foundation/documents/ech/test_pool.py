@@ -15,8 +15,10 @@ from django.utils import translation
 
 from ankunft.foundation import encryption
 from ankunft.foundation.documents.ech import pool
+from ankunft.foundation.documents.ech.reader import read
 from ankunft.foundation.documents.ech.sources import opened
 from ankunft.foundation.documents.ech.values import Message, Problem, Read
+from ankunft.foundation.documents.ech.wire import Wire
 from ankunft.foundation.kernel.errors import Refused
 from tests.support import ech
 
@@ -156,3 +158,14 @@ def test_without_schemas_nobody_begins(source, settings) -> None:
     settings.ECH_SCHEMAS = None
     with pytest.raises(Refused, match="ANKUNFT_ECH_SCHEMAS"):
         pool.reading(source)
+
+
+@pytest.mark.usefixtures("ech_schemas")
+def test_only_values_come_back() -> None:
+    wire = Wire(pool.as_read.__module__)
+    (message,) = [item for item in read(ech.message("moveIn"), "a.xml", today=TODAY) if isinstance(item, Message)]
+    assert wire.read(wire.written([("a.xml", [message])])) == [("a.xml", [message])]
+    with pytest.raises(TypeError, match="PosixPath"):
+        wire.written(Path())
+    with pytest.raises(KeyError):
+        wire.read(b'["os.system", "true"]')

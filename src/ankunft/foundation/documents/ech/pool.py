@@ -8,13 +8,14 @@ Few messages are read here. For many, reader processes take batches of entries, 
 back what they read; no more than two batches for each process are under way. They know nothing but the settings they
 are told through their pipe, and end when that pipe closes: also when this process is ended or dies. `prepare` names a
 function ("package.module.function") that is called in the process that reads, with the place and what was read there;
-its answer, which must be picklable, comes instead. So that encryption or the making of rows need not happen here.
+its answer comes instead: values of messages, texts and numbers, days, lists, and named tuples that its module knows
+(see `wire.py`). So that encryption or the making of rows need not happen here.
 """
 
 from __future__ import annotations
 
+import json
 import os
-import pickle
 import struct
 import subprocess
 import sys
@@ -34,6 +35,7 @@ from ankunft.foundation.kernel import clock
 from .batches import as_read, read_all
 from .schemas import message_schema
 from .sources import Entry, Files, Source
+from .wire import Wire
 
 FEW = 400
 """Up to so many files are read here: a process of their own costs more to start."""
@@ -58,7 +60,8 @@ def reading(
         processes = 0 if source.count <= FEW else min(MOST_PROCESSES, len(os.sched_getaffinity(0)))
     today = today or clock.today()
     if processes:
-        return _in_processes(source, processes, {"prepare": prepare, "today": today})
+        import_string(prepare)
+        return _in_processes(source, processes, {"prepare": prepare, "today": today.isoformat()})
     return _here(source, prepare=prepare, today=today)
 
 
@@ -75,6 +78,7 @@ def _in_processes(source: Source, processes: int, told: dict[str, Any]) -> Itera
     idle: SimpleQueue[_Reader] = SimpleQueue()
     readers: list[_Reader] = []
     under_way: deque[Future[bytes]] = deque()
+    wire = Wire(told["prepare"].rpartition(".")[0])
 
     def ask(batch: list[Entry]) -> bytes:
         reader = idle.get()
@@ -86,14 +90,14 @@ def _in_processes(source: Source, processes: int, told: dict[str, Any]) -> Itera
     with ThreadPoolExecutor(processes, thread_name_prefix="ech") as threads:
         try:
             for _number in range(processes):
-                readers.append(_Reader(told))
+                readers.append(_Reader(told, wire))
                 idle.put(readers[-1])
             for batch in _batches(source):
                 under_way.append(threads.submit(ask, batch))
                 if len(under_way) > 2 * processes:
-                    yield from _answer(under_way.popleft())
+                    yield from _answer(under_way.popleft(), wire)
             while under_way:
-                yield from _answer(under_way.popleft())
+                yield from _answer(under_way.popleft(), wire)
         finally:
             for future in under_way:
                 future.cancel()
@@ -101,8 +105,8 @@ def _in_processes(source: Source, processes: int, told: dict[str, Any]) -> Itera
                 reader.end()
 
 
-def _answer(future: Future[bytes]) -> list[tuple[str, Any]]:
-    answer: list[tuple[str, Any]] = pickle.loads(future.result())  # noqa: S301 - from a process of our own
+def _answer(future: Future[bytes], wire: Wire) -> list[tuple[str, Any]]:
+    answer: list[tuple[str, Any]] = wire.read(future.result())
     return answer
 
 
@@ -126,25 +130,27 @@ class ReaderEnded(RuntimeError):
 class _Reader:
     """A process that reads, and the pipes to it."""
 
-    def __init__(self, told: dict[str, Any]) -> None:
+    def __init__(self, told: dict[str, Any], wire: Wire) -> None:
+        self._wire = wire
         self._process = subprocess.Popen(
             [sys.executable, "-m", "ankunft.foundation.documents.ech.worker"],
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
         )
-        self._send({**told, "settings": {name: getattr(settings, name) for name in _TOLD}})
+        self._send(
+            json.dumps({**told, "settings": {name: getattr(settings, name) for name in _TOLD}}, default=str).encode()
+        )
 
     def ask(self, batch: list[Entry]) -> bytes:
-        """What was read of these entries, pickled; ReaderEnded if there is nobody to ask."""
+        """What was read of these entries, as it came; ReaderEnded if there is nobody to ask."""
         try:
-            self._send(batch)
+            self._send(self._wire.written(batch))
             return self._receive()
         except OSError as error:
             raise ReaderEnded from error
 
-    def _send(self, value: Any) -> None:
+    def _send(self, content: bytes) -> None:
         assert self._process.stdin is not None
-        content = pickle.dumps(value, pickle.HIGHEST_PROTOCOL)
         self._process.stdin.write(_LENGTH.pack(len(content)) + content)
         self._process.stdin.flush()
 

@@ -7,11 +7,13 @@ not listen to being asked to end (SIGTERM, SIGINT): whoever started it closes th
 from __future__ import annotations
 
 import gc
+import json
 import os
-import pickle
 import signal
 import struct
 import sys
+from datetime import date
+from pathlib import Path
 from typing import Any, BinaryIO
 
 from django.conf import settings
@@ -19,12 +21,10 @@ from django.conf import settings
 _LENGTH = struct.Struct("<Q")
 
 
-def _received(stream: BinaryIO) -> Any:
-    """What was sent next; None at the end."""
+def _received(stream: BinaryIO) -> bytes:
+    """What was sent next; nothing at the end."""
     head = stream.read(_LENGTH.size)
-    if len(head) < _LENGTH.size:
-        return None
-    return pickle.loads(stream.read(_LENGTH.unpack(head)[0]))  # noqa: S301 - from whoever started this process
+    return stream.read(_LENGTH.unpack(head)[0]) if len(head) == _LENGTH.size else b""
 
 
 def main() -> None:
@@ -34,26 +34,29 @@ def main() -> None:
     source, target = sys.stdin.buffer, os.fdopen(os.dup(1), "wb")
     # Whatever a library prints must not fall among the answers.
     os.dup2(2, 1)
-    told = _received(source)
-    if told is None:
+    first = _received(source)
+    if not first:
         return
+    told = json.loads(first)
+    known: dict[str, Any] = told["settings"]
+    today = date.fromisoformat(told["today"])
     # Without translation sentences stay as they are written: in German, as refusals are kept.
-    settings.configure(USE_I18N=False, USE_TZ=True, **told["settings"])
+    settings.configure(USE_I18N=False, USE_TZ=True, **{**known, "ECH_SCHEMAS": Path(known["ECH_SCHEMAS"])})
 
     from django.utils.module_loading import import_string
 
     from .batches import read_all
     from .sources import Files
+    from .wire import Wire
 
     prepare = import_string(told["prepare"])
+    wire = Wire(told["prepare"].rpartition(".")[0])
     # What is read goes away by itself; looking for rings among it after every few messages costs more than reading.
     gc.freeze()
     gc.set_threshold(100_000)
     with Files() as files:
-        while (batch := _received(source)) is not None:
-            content = pickle.dumps(
-                read_all(batch, files, today=told["today"], prepare=prepare), pickle.HIGHEST_PROTOCOL
-            )
+        while batch := _received(source):
+            content = wire.written(read_all(wire.read(batch), files, today=today, prepare=prepare))
             target.write(_LENGTH.pack(len(content)) + content)
             target.flush()
 

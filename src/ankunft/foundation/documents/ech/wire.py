@@ -1,0 +1,66 @@
+"""What goes through the pipe to a process that reads, and back: values alone, as JSON.
+
+That process reads files of strangers. Should one of them take it over, it can still only hand back values of the
+classes that are expected here, and nothing that is run (as pickled objects would be).
+"""
+
+from __future__ import annotations
+
+import json
+import sys
+from collections.abc import Callable
+from datetime import date, datetime
+from types import ModuleType
+from typing import Any
+
+from . import sources, values, zips
+
+_PLAIN = frozenset({str, int, float, bool, type(None)})
+_TUPLE, _LIST, _DAY, _MOMENT = "", "[", "d", "m"
+
+
+class Wire:
+    """Writes and reads values; besides those of messages and entries it knows the named tuples of `module`."""
+
+    def __init__(self, module: str) -> None:
+        self._makers: dict[str, Callable[[list[Any]], Any]] = {
+            _TUPLE: tuple,
+            _LIST: list,
+            _DAY: lambda parts: date.fromisoformat(parts[0]),
+            _MOMENT: lambda parts: datetime.fromisoformat(parts[0]),
+        }
+        self._names: dict[type, str] = {tuple: _TUPLE, list: _LIST}
+        for known in (values, sources, zips, sys.modules[module]):
+            self._learn(known)
+
+    def _learn(self, module: ModuleType) -> None:
+        for name, found in vars(module).items():
+            if isinstance(found, type) and issubclass(found, tuple) and hasattr(found, "_make"):
+                self._makers[name] = found._make
+                self._names[found] = name
+
+    def written(self, value: Any) -> bytes:
+        """The value as it goes through the pipe; TypeError for what has no place there."""
+        return json.dumps(self._flat(value), ensure_ascii=False, separators=(",", ":")).encode()
+
+    def read(self, content: bytes) -> Any:
+        """The value that was written; KeyError or ValueError for what nobody expects."""
+        return self._made(json.loads(content))
+
+    def _flat(self, value: Any) -> Any:
+        kind = type(value)
+        if kind in _PLAIN:
+            return value
+        if kind is date or kind is datetime:
+            return [_DAY if kind is date else _MOMENT, value.isoformat()]
+        name = self._names.get(kind)
+        if name is None:
+            raise TypeError(f"{kind.__name__} has no place in an answer of a process that reads")
+        flat = self._flat
+        return [name, *[part if type(part) in _PLAIN else flat(part) for part in value]]
+
+    def _made(self, value: Any) -> Any:
+        if type(value) is not list:
+            return value
+        made = self._made
+        return self._makers[value[0]]([made(part) if type(part) is list else part for part in value[1:]])
