@@ -159,7 +159,8 @@ def _views(request: HttpRequest, shown: Shown) -> list[Chip]:
 
 
 def _query(chosen: dict[str, str]) -> str:
-    return with_query(QueryDict(), **chosen)
+    # One database keeps the order in which the choices were stored, the other one its own.
+    return with_query(QueryDict(), **dict(sorted(chosen.items())))
 
 
 def _back(request: HttpRequest, query: QueryDict) -> HttpResponse:
