@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from ankunft.domain.arrivals.models import Arrival, Household, Person
 from ankunft.domain.territory.models import Municipality
 from ankunft.foundation.access.models import Account
+from ankunft.foundation.mail.models import OutgoingMail
 from ankunft.foundation.workflow.models import Stateful
 
 
@@ -182,6 +183,42 @@ class Invitation(models.Model):
 
     class Meta:
         ordering = ["pk"]
+
+
+class ReminderChannel(models.TextChoices):
+    """How somebody is reminded of an appointment."""
+
+    MAIL = "mail", _("E-Mail")
+    LETTER = "letter", _("Brief")
+
+
+class Reminder(models.Model):
+    """That whoever is invited was reminded of the appointment at `starts_at`: by a mail each, or by a letter.
+
+    An appointment that is moved is another one. `number` counts the mails for one appointment; `mail` says what
+    became of one. `sha256` is that of the file in which the letter stands.
+    """
+
+    interview = models.ForeignKey(Interview, on_delete=models.CASCADE, related_name="reminders")
+    municipality = models.ForeignKey(Municipality, on_delete=models.PROTECT, related_name="+")
+    starts_at = models.DateTimeField()
+    channel = models.CharField(max_length=6, choices=ReminderChannel)
+    number = models.PositiveSmallIntegerField(default=1)
+    language = models.CharField(max_length=8, blank=True)
+    mail = models.ForeignKey(OutgoingMail, on_delete=models.SET_NULL, null=True, related_name="+")
+    made_at = models.DateTimeField()
+    made_by = models.CharField(max_length=200)
+    sha256 = models.CharField(max_length=64, blank=True)
+
+    class Meta:
+        ordering = ["pk"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["interview", "starts_at", "number"],
+                condition=Q(channel="mail"),
+                name="reminder_mail_once",
+            )
+        ]
 
 
 class Evidence(models.Model):

@@ -16,11 +16,11 @@ from ankunft.foundation.access import policy, wall
 from . import disclosure, forgetting, selectors
 from .fitness import CHECKS
 from .letters.fitness import CHECKS as LETTER_CHECKS
-from .models import AgreedStep, Evidence, Interview, Invitation, Need, Participant, Topic
+from .models import AgreedStep, Evidence, Interview, Invitation, Need, Participant, Reminder, Topic
 from .permissions import RULES
 from .services import refresh_persons
 
-PARTS: tuple[type[Model], ...] = (Participant, Topic, Need, AgreedStep, Invitation, Evidence)
+PARTS: tuple[type[Model], ...] = (Participant, Topic, Need, AgreedStep, Invitation, Reminder, Evidence)
 
 
 def register() -> None:

@@ -179,3 +179,18 @@ class SavedView(models.Model):
     class Meta:
         constraints = [models.UniqueConstraint(fields=["account", "place", "name"], name="saved_view_once")]
         ordering = ["name"]
+
+
+class SecretAddress(models.Model):
+    """An address that opens something of an account to a program that cannot sign in (a calendar), until it is dropped.
+
+    `purpose` says what it opens. Only the digest of the secret in it is kept.
+    """
+
+    account = models.ForeignKey(Account, on_delete=models.PROTECT, related_name="secret_addresses")
+    purpose = models.CharField(max_length=20)
+    digest = models.CharField(max_length=64, unique=True)
+    made_at = models.DateTimeField()
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["account", "purpose"], name="secret_address_once")]

@@ -7,7 +7,15 @@ from django.db.models import Q, QuerySet
 from ankunft.foundation.kernel.actor import Actor
 
 from . import permissions, policy, saved_views
-from .models import ExternalIdentity, Membership, Organisation, RecoveryCode, SavedView, SecondFactor
+from .models import (
+    ExternalIdentity,
+    Membership,
+    Organisation,
+    RecoveryCode,
+    SavedView,
+    SecondFactor,
+    SecretAddress,
+)
 
 
 def register() -> None:
@@ -18,6 +26,7 @@ def register() -> None:
     policy.register_visible(RecoveryCode, lambda actor: RecoveryCode.objects.filter(account=actor.account_id))
     policy.register_visible(ExternalIdentity, lambda actor: ExternalIdentity.objects.filter(account=actor.account_id))
     policy.register_visible(SavedView, saved_views.visible_to)
+    policy.register_visible(SecretAddress, lambda actor: SecretAddress.objects.filter(account=actor.account_id))
 
 
 def _memberships(actor: Actor) -> QuerySet[Membership]:

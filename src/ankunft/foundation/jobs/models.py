@@ -31,6 +31,8 @@ class Job(models.Model):
     parameters = models.JSONField(default=dict)
     file = models.CharField(max_length=200, blank=True, help_text="Uploaded file in the default storage")
     file_name = models.CharField(max_length=200, blank=True, help_text="What the person called that file")
+    result_file = models.CharField(max_length=200, blank=True, help_text="What was made, encrypted in the storage")
+    result_name = models.CharField(max_length=200, blank=True, help_text="Under which name it is handed out")
     state = models.CharField(max_length=10, choices=JobState, default=JobState.QUEUED)
     done = models.PositiveIntegerField(default=0)
     total = models.PositiveIntegerField(default=0)
