@@ -2,11 +2,17 @@
 
 from __future__ import annotations
 
+import os
+import time
+from datetime import timedelta
+
 import pytest
+from django.db import transaction
 from django.test import TestCase
 
 from ankunft.domain.interviews import evidence_files, services
 from ankunft.domain.interviews.models import Evidence
+from ankunft.foundation.access import wall
 from ankunft.foundation.audit.models import Event, ReadEvent
 from ankunft.foundation.kernel.decision import Forbidden
 from ankunft.foundation.kernel.errors import Refused
@@ -132,3 +138,46 @@ def test_nobody_else_gets_at_it(interview, officer, stranger):
             services.evidence_open(evidence=evidence, actor=actor)
         with pytest.raises(Forbidden):
             services.evidence_add(interview=interview, file_name="b.png", content=PNG, actor=actor)
+
+
+def aged(path, age):
+    then = time.time() - age.total_seconds()
+    os.utime(path, (then, then))
+
+
+class TestStrays:
+    """Files whose record was undone together with the transaction around it."""
+
+    def test_what_was_undone_is_removed_after_a_week(self, interview, officer, files):
+        kept = services.evidence_add(interview=interview, file_name="a.pdf", content=PDF, actor=officer)
+        with transaction.atomic():
+            services.evidence_add(interview=interview, file_name="b.pdf", content=PDF + b"2", actor=officer)
+            transaction.set_rollback(True)
+        assert len(stored(files)) == 2, "the file outlives its record"
+        assert services.evidence_tidy() == 0, "somebody may still be at it"
+        for path in stored(files):
+            aged(path, services.strays.STRAY_AFTER + timedelta(hours=1))
+        assert services.evidence_tidy() == 1
+        (left,) = stored(files)
+        assert left.name == kept.stored_as
+        assert services.evidence_open(evidence=kept, actor=officer) == PDF
+        assert services.evidence_tidy() == 0
+
+    def test_what_was_left_half_written_goes_and_nothing_else(self, files):
+        (files / "ab").mkdir(parents=True)
+        half, foreign = files / "ab" / f"ab{'0' * 38}.part", files / "ab" / "liesmich.txt"
+        for path in (half, foreign):
+            path.write_bytes(b"x")
+            aged(path, timedelta(days=30))
+        assert services.evidence_tidy() == 1
+        assert stored(files) == [foreign]
+
+    def test_behind_the_closed_wall_nothing_looks_like_a_stray(self, interview, officer, files):
+        services.evidence_add(interview=interview, file_name="a.pdf", content=PDF, actor=officer)
+        aged(*stored(files), timedelta(days=30))
+        with wall.closed():
+            assert services.evidence_tidy() == 0
+        assert len(stored(files)) == 1
+
+    def test_without_a_folder_there_is_nothing_to_do(self, files):
+        assert services.evidence_tidy() == 0

@@ -8,13 +8,15 @@ import pytest
 from django.core.files.base import ContentFile
 from django.core.files.storage import default_storage
 
+from ankunft.foundation.jobs import registry, results
 from ankunft.foundation.jobs.context import JobContext
 from ankunft.foundation.jobs.models import Job, JobState
 from ankunft.foundation.jobs.recovery import STRAY_AFTER, tidy
 from ankunft.foundation.jobs.registry import Outcome
-from ankunft.foundation.jobs.services import job_enqueue
+from ankunft.foundation.jobs.services import job_enqueue, job_finish
 from ankunft.foundation.kernel import clock
 from ankunft.foundation.kernel.actor import Actor
+from ankunft.foundation.kernel.decision import Decision, Forbidden
 from ankunft.foundation.kernel.errors import Refused
 from tests.foundation.jobs.making import Declare, done, enqueue
 
@@ -66,3 +68,47 @@ def test_files_without_a_job_are_tidied_away_after_a_day(doing: Declare, actor: 
     assert not default_storage.exists(stray)
     assert default_storage.exists(kept)
     default_storage.delete(kept)
+
+
+class TestResults:
+    """What a job made: for whoever asked, for a day."""
+
+    def test_it_lies_encrypted_and_comes_out_as_it_was(self, doing: Declare, actor: Actor) -> None:
+        doing(lambda job: Outcome("getan", file=b"%PDF Demo", file_name="../briefe.pdf"))
+        job = done(enqueue(actor))
+        with default_storage.open(job.result_file) as stored:
+            assert b"Demo" not in stored.read()
+        assert results.fetch(job=job, actor=actor) == b"%PDF Demo"
+        assert results.name_of(job) == "briefe.pdf"
+
+    def test_after_a_day_it_is_gone(self, doing: Declare, actor: Actor) -> None:
+        doing(lambda job: Outcome("getan", file=b"x", file_name="x.pdf"))
+        job = done(enqueue(actor))
+        tidy()
+        assert default_storage.exists(job.result_file)
+        Job.objects.filter(pk=job.pk).update(finished_at=clock.now() - results.KEPT - timedelta(minutes=1))
+        stored = job.result_file
+        job.refresh_from_db()
+        with pytest.raises(Refused, match="nicht mehr da"):
+            results.fetch(job=job, actor=actor)
+        tidy()
+        assert not default_storage.exists(stored)
+
+    def test_who_lost_the_right_does_not_get_it(self, doing: Declare, actor: Actor) -> None:
+        registry.handler("test", may_fetch=lambda job, actor: Decision.no("nicht mehr"))(
+            lambda job: Outcome("getan", file=b"x", file_name="x.pdf")
+        )
+        try:
+            job = done(enqueue(actor))
+            with pytest.raises(Forbidden, match="nicht mehr"):
+                results.fetch(job=job, actor=actor)
+        finally:
+            registry._register.pop("test")
+
+    def test_who_was_taken_over_leaves_no_file(self, doing: Declare, actor: Actor) -> None:
+        doing(lambda job: Outcome("getan"))
+        job = done(enqueue(actor))
+        before = default_storage.listdir("jobs")[1] if default_storage.exists("jobs") else []
+        assert not job_finish(job, Outcome("zu spät", file=b"x", file_name="x.pdf"))
+        after = default_storage.listdir("jobs")[1] if default_storage.exists("jobs") else []
+        assert after == before

@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
+import contextlib
 import os
+import re
 import secrets
+from collections.abc import Iterator
+from datetime import datetime
 from pathlib import Path
 
 from django.conf import settings
@@ -18,6 +22,8 @@ KINDS: tuple[tuple[bytes, str], ...] = (
     (b"\x89PNG\r\n\x1a\n", "image/png"),
 )
 """How each kind of file that is taken begins, and what it is called."""
+UNFINISHED = ".part"
+_NAME = re.compile(r"[0-9a-f]{40}(\.part)?")
 
 
 def media_type_of(content: bytes) -> str:
@@ -30,7 +36,7 @@ def store(content: bytes) -> str:
     name = secrets.token_hex(20)
     path = _path(name)
     path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
-    unfinished = path.with_suffix(".part")
+    unfinished = path.with_suffix(UNFINISHED)
     descriptor = os.open(unfinished, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
     with os.fdopen(descriptor, "wb") as file:
         file.write(encrypt_bytes(content))
@@ -57,6 +63,19 @@ def remove(name: str) -> None:
     """Take the file away; nothing happens where there is none."""
     if name:
         _path(name).unlink(missing_ok=True)
+
+
+def lying_since_before(moment: datetime) -> Iterator[str]:
+    """The names of all files that were written before that moment; of unfinished ones with their ending."""
+    for path in Path(settings.EVIDENCE).glob("[0-9a-f][0-9a-f]/*"):
+        with contextlib.suppress(FileNotFoundError):
+            if _NAME.fullmatch(path.name) and path.stat().st_mtime < moment.timestamp():
+                yield path.name
+
+
+def remove_unfinished(name: str) -> None:
+    """Take away what was left half-written."""
+    _path(name.removesuffix(UNFINISHED)).with_suffix(UNFINISHED).unlink(missing_ok=True)
 
 
 def is_there(name: str) -> bool:

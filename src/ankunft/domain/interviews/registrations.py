@@ -12,14 +12,17 @@ from ankunft.domain.arrivals.registrations import MUNICIPALITY
 from ankunft.domain.arrivals.services import register_disclosure, register_watcher
 from ankunft.foundation import fitness
 from ankunft.foundation.access import policy, wall
+from ankunft.foundation.jobs import chores
+from ankunft.foundation.jobs.chores import Chore
 
 from . import disclosure, forgetting, selectors
 from .fitness import CHECKS
 from .letters.fitness import CHECKS as LETTER_CHECKS
 from .models import AgreedStep, Evidence, Interview, Invitation, Need, Participant, Reminder, Topic
 from .permissions import RULES
-from .services import refresh_persons
+from .services import evidence_tidy, refresh_persons
 
+DAY = 24 * 3600.0
 PARTS: tuple[type[Model], ...] = (Participant, Topic, Need, AgreedStep, Invitation, Reminder, Evidence)
 
 
@@ -38,3 +41,4 @@ def register() -> None:
         fitness.register(check)
     register_forgetting(forgetting.forget)
     register_watcher("interviews", refresh_persons)
+    chores.register(Chore("interviews.evidence", DAY, evidence_tidy))

@@ -13,7 +13,7 @@ from django_tasks_db.models import DBTaskResult
 
 from ankunft.foundation.kernel import clock
 
-from . import liveness, services
+from . import liveness, results, services
 from .models import OPEN, Job
 
 DEAD_AFTER = timedelta(seconds=60)
@@ -36,13 +36,16 @@ def recover() -> int:
 
 
 def tidy() -> None:
-    """Remove what nobody needs any more: results of old tasks, and uploaded files that belong to no open job."""
+    """Remove what nobody needs any more: results of old tasks, files that jobs made, uploads that belong to none."""
     now = clock.now()
     finished = (TaskResultStatus.SUCCESSFUL, TaskResultStatus.FAILED)
     DBTaskResult.objects.filter(status__in=finished, finished_at__lt=now - KEEP_RESULTS).delete()
+    results.drop_old()
     if not default_storage.exists(services.FOLDER):
         return
-    needed = {PurePath(file).name for file in Job.objects.filter(state__in=OPEN).values_list("file", flat=True)}
+    uploaded = Job.objects.filter(state__in=OPEN).values_list("file", flat=True)
+    made = Job.objects.exclude(result_file="").values_list("result_file", flat=True)
+    needed = {PurePath(file).name for file in (*uploaded, *made)}
     for name in default_storage.listdir(services.FOLDER)[1]:
         path = f"{services.FOLDER}/{name}"
         if name not in needed and default_storage.get_modified_time(path) < now - STRAY_AFTER:

@@ -19,11 +19,11 @@ from ankunft.foundation.kernel import clock
 from ankunft.foundation.kernel.actor import Actor
 from ankunft.foundation.kernel.errors import Refused
 
-from . import registry
+from . import registry, results
 from .models import OPEN, Job, JobState
 
 MAX_ATTEMPTS = 3
-FOLDER = "jobs"
+FOLDER = results.FOLDER
 _ENDING = re.compile(r"\.[a-z0-9]{1,9}")
 
 
@@ -109,13 +109,18 @@ def _queue(job: Job, after: timedelta | None = None) -> None:
 
 
 def _close(job: Job, state: JobState, outcome: registry.Outcome) -> bool:
+    result = results.keep(outcome.file) if outcome.file else ""
     closed = Job.objects.filter(pk=job.pk, task_id=job.task_id, state__in=OPEN).update(
         state=state,
         outcome=outcome.sentence,
         details=list(outcome.details),
         link=outcome.link,
+        result_file=result,
+        result_name=outcome.file_name if result else "",
         finished_at=clock.now(),
     )
+    if result and not closed:
+        default_storage.delete(result)
     if closed and job.file:
         transaction.on_commit(lambda: default_storage.delete(job.file))
     return bool(closed)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import secrets
 import unicodedata
+from collections.abc import Iterable
 
 from django.conf import settings
 from django.core.exceptions import ValidationError
@@ -32,9 +33,9 @@ def is_demonstration() -> bool:
 def mail_put(*, to: str, subject: str, text: str, kind: str, actor: Actor, is_secret: bool = False) -> OutgoingMail:
     """Put a mail into the outbox in the caller's transaction; the worker sends it once that is committed.
 
-    `kind` is a short code such as `invitation`. `is_secret`: the text holds a link or a password and is emptied as
-    soon as it is sent. In a demonstration the mail is withheld. Refused if `to` is no address or a line break in
-    address or subject would add a header.
+    `kind` is a short code such as `invitation`. `is_secret`: the text holds a link, a password or something of a
+    person, and is emptied as soon as it is sent. In a demonstration the mail is withheld. Refused if `to` is no
+    address or a line break in address or subject would add a header.
     """
     _require_one_line(to, subject)
     try:
@@ -82,6 +83,18 @@ def mail_withhold(*, mail: OutgoingMail, actor: Actor) -> None:
     if not moved:
         raise Refused(_("Diese Nachricht wartet nicht mehr. Laden Sie die Seite neu."))
     _record(actor, mail, "withheld", f"Nachricht {mail.pk} («{mail.kind}») zurückgehalten.")
+
+
+@transaction.atomic
+def mail_forget(*, mails: Iterable[int], actor: Actor) -> int:
+    """Empty address, subject and text of these mails (record ids), because of whom they went to; returns how many.
+
+    What waits still is withheld. That there was a mail, of which kind and what became of it stays.
+    """
+    known = OutgoingMail.objects.filter(pk__in=list(mails)).exclude(to="", text="")
+    for mail in known.filter(state=MailState.WAITING):
+        mail_withhold(mail=mail, actor=actor)
+    return known.update(to="", subject="", text="")
 
 
 def _require_one_line(*texts: str) -> None:

@@ -34,6 +34,7 @@ MAIL_KINDS: dict[str, str | Promise] = {
     "sessions_ended": _("Überall abgemeldet"),
     "second_factor_reset": _("Zweiter Faktor entfernt"),
     "password_replaced": _("Passwort ersetzt"),
+    "appointment_reminder": _("Erinnerung an einen Termin"),
 }
 MAIL_TAGS = {"waiting": "info", "sent": "ok", "failed": "bad", "withheld": "warning"}
 JOB_TAGS = {"queued": "neutral", "running": "info", "done": "ok", "failed": "bad"}

@@ -8,4 +8,5 @@ urlpatterns = [
     path("auftraege/", views.job_list, name="jobs"),
     path("auftraege/<int:pk>/", views.job_page, name="job"),
     path("auftraege/<int:pk>/stand/", views.job_state, name="job-state"),
+    path("auftraege/<int:pk>/datei/", views.job_file, name="job-file"),
 ]

@@ -20,6 +20,7 @@ from .planning import (
     invitation_number,
 )
 from .reading import interview_read
+from .strays import evidence_tidy
 from .verdicts import refresh, refresh_persons
 
 __all__ = [
@@ -28,6 +29,7 @@ __all__ = [
     "evidence_on_paper",
     "evidence_open",
     "evidence_remove",
+    "evidence_tidy",
     "follow_up_done",
     "interview_cancel",
     "interview_change",
