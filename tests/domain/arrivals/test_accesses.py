@@ -8,7 +8,9 @@ from datetime import date, timedelta
 import pytest
 
 from ankunft.domain.arrivals import rules, selectors, services
-from ankunft.domain.arrivals.models import Person, PersonAccess
+from ankunft.domain.arrivals.models import Duplicate, Person, PersonAccess
+from ankunft.domain.arrivals.services.merging import persons_merge
+from ankunft.foundation.access import wall
 from ankunft.foundation.access.policy import can
 from ankunft.foundation.audit.models import Event
 from ankunft.foundation.audit.reads import reads_of
@@ -97,6 +99,24 @@ def test_consent_needs_evidence_and_the_reference(town, coordinator):
             services.consent_open(reference=reference, reason="x", consent_note="x", until=UNTIL, actor=coordinator)
     consent(one, coordinator)
     assert can(coordinator, "arrivals.person.see", one)
+
+
+@pytest.mark.parametrize("locked", [False, True])
+def test_the_reference_of_who_was_merged_opens_who_they_are(town, officer, coordinator, locked):
+    ada, bea, carl = (person(town, family_name="Demo-Haile", given_name="Selam") for _ in range(3))
+    for goes, stays in ((ada, bea), (bea, carl)):
+        pair = Duplicate.objects.get(person=goes, other=stays)
+        persons_merge(duplicate=pair, into=Person.objects.get(pk=stays.pk), actor=officer)
+    if locked:
+        services.person_lock(person=Person.objects.get(pk=carl.pk), reason="x", actor=officer)
+        with wall.open_for(coordinator), pytest.raises(Refused, match="keine Einsicht"):
+            consent(ada, coordinator)
+    with wall.open_for(coordinator):
+        access = consent(ada, coordinator, legal_basis="Verfügung" if locked else "")
+    assert (access.person_id, access.person_reference) == (carl.pk, carl.reference)
+    with wall.open_for(coordinator):
+        assert list(selectors.visible_to(coordinator)) == [carl]
+        assert list(selectors.found(selectors.visible_to(coordinator), "demo sel", actor=coordinator)) == [carl]
 
 
 def test_a_data_lock_keeps_the_office_out(town, officer, coordinator):

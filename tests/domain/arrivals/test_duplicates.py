@@ -67,17 +67,51 @@ def test_two_who_are_alike_are_proposed_with_reasons(duplicate, pair, officer, o
     assert list(open_duplicates(officer)) == [duplicate]
 
 
-def test_proposals_follow_the_records(duplicate, pair, town, officer):
+def test_proposals_follow_the_records_at_once(pair, town, officer):
+    assert open_duplicates(officer).get().other == pair[1]
     services.person_change(person=pair[1], entry=entry(family_name="Demo-Anders"), reason="Irrtum", actor=officer)
+    assert not open_duplicates(officer)
     third = person(town, **NAMES)
-    assert duplicates_propose(municipality=town, persons=[third]) == 2
-    assert Duplicate.objects.filter(other=third).count() == 1
+    assert open_duplicates(officer).get().other == third
     assert duplicates_propose(municipality=town) == 1
+
+
+def test_what_was_decided_is_not_asked_again_when_somebody_is_changed(duplicate, pair, officer):
+    duplicate_keep_apart(duplicate=duplicate, actor=officer)
+    services.person_change(person=pair[1], entry=entry(**NAMES), reason="Irrtum", actor=officer)
+    assert not open_duplicates(officer)
+    assert Duplicate.objects.count() == 1
+
+
+@pytest.mark.parametrize(
+    "values",
+    [
+        {"given_name": "Haile", "family_name": "Demo Selam"},
+        {"given_name": "", "family_name": "Haile Selam Demo"},
+        {"given_name": "Selam", "family_name": "Demo-Haile Tesfay"},
+        {**NAMES, "birth_date": date(1990, 5, 4)},
+        {**NAMES, "birth_date": None, "birth_year": 1990},
+        {"given_name": "Selam", "family_name": "Demo-Hailé", "birth_date": date(1990, 3, 5)},
+        {"given_name": "Ganz", "family_name": "Demo-Anders", "ahv_number": AHV},
+        {"given_name": "Ganz", "family_name": "Demo-Anders", "register_key": "CH.SO:1"},
+        {"given_name": "Ganz", "family_name": "Demo-Anders"},
+    ],
+)
+def test_at_once_the_same_are_found_as_by_looking_through_all(town, values):
+    one = person(town, **NAMES, birth_date=date(1990, 5, 3), ahv_number=AHV, register_key="CH.SO:1")
+    Person.objects.filter(pk=one.pk).update(left_on=date(2026, 1, 1), left_year=2026)
+    person(town, **{"birth_date": date(1990, 5, 3), **values})
+    at_once = [(pair.person, pair.other, pair.score, pair.reasons) for pair in Duplicate.objects.all()]
+    Duplicate.objects.all().delete()
+    duplicates_propose(municipality=town)
+    assert [(pair.person, pair.other, pair.score, pair.reasons) for pair in Duplicate.objects.all()] == at_once
+    assert len(at_once) == (values != {"given_name": "Ganz", "family_name": "Demo-Anders"})
 
 
 def test_every_municipality_is_looked_through(pair, olten):
     for _number in range(2):
         person(olten, **NAMES)
+    Duplicate.objects.all().delete()
     duplicates_propose_everywhere()
     assert Duplicate.objects.count() == 2
 
@@ -137,6 +171,7 @@ def test_all_of_the_other_moves_and_comes_back(duplicate, pair, parts, officer):
     ada_after = Person.objects.values().get(pk=ada.pk)
     assert ada_after | {"version": 0} == ada_before | {"version": 0}
     assert Person.objects.get(pk=bea.pk).merged_into is None
+    assert {hit.pk for hit in first_found(officer, "selam demo", 5)} == {ada.pk, bea.pk}
     assert open_duplicates(officer).get() == duplicate
 
 
@@ -148,6 +183,7 @@ def test_both_references_lead_to_the_one(duplicate, pair, officer):
     assert list(mine) == [ada]
     for text in (ada.reference, bea.reference):
         assert [hit.pk for hit in first_found(officer, text, 5)] == [ada.pk]
+    assert [hit.pk for hit in first_found(officer, "selam", 5)] == [ada.pk]
     assert visible_to(officer, Person).filter(pk=bea.pk).exists()
     summaries = [one.summary for one in history_of(Person.objects.get(pk=ada.pk))]
     assert summaries.count("Person erfasst.") == 2
@@ -237,7 +273,7 @@ def test_every_column_that_says_something_can_be_chosen():
         "is_demo",
         "created_at",
     }
-    own |= {"version", "family_key", "given_key"}
+    own |= {"version"}
     assert {field.attname for field in Person._meta.concrete_fields} == columns | own
 
 

@@ -5,10 +5,10 @@ from __future__ import annotations
 from datetime import date
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from ankunft.domain.arrivals.likeness import PROPOSED, Traits, likeness, proposals, sounded
+from ankunft.domain.arrivals.likeness import PROPOSED, Traits, likeness, marks, proposals, sounded
 from ankunft.domain.arrivals.names import folded
 
 BIRTH = date(1990, 5, 12)
@@ -129,6 +129,13 @@ def test_each_pair_is_proposed_once_and_rightly(listed):
     assert all(found_one == likeness(persons[one], persons[other]) for one, other, found_one in found)
     touching = {pair for pair in pairs if 0 in pair}
     assert {(one, other) for one, other, _score in proposals(persons, frozenset({0}))} == touching
+
+
+@given(people, people)
+@settings(max_examples=1000)
+def test_who_is_proposed_shares_a_mark(one, other):
+    if likeness(one, other).score >= PROPOSED:
+        assert marks(one) & marks(other)
 
 
 @given(people, names)

@@ -11,6 +11,7 @@ from django.db import IntegrityError, connection, transaction
 from ankunft.domain.arrivals import rules, services
 from ankunft.domain.arrivals.models import Person, PersonChange
 from ankunft.domain.arrivals.services.persons import entry_of
+from ankunft.foundation.access import wall
 from ankunft.foundation.audit.models import Event
 from ankunft.foundation.encryption import decrypt
 from ankunft.foundation.kernel import clock
@@ -88,6 +89,17 @@ def test_what_cannot_be_is_refused(town, officer, faulty):
 def test_of_some_only_the_year_of_birth_is_known(town, officer):
     one = person(town, actor=officer, birth_date=None, birth_year=1988)
     assert (one.birth_date, one.birth_year) == (None, 1988)
+
+
+def test_a_reference_that_somebody_has_is_drawn_again(town, olten, officer, monkeypatch):
+    taken = person(olten).reference
+    drawn = iter([taken, taken, "P-0000-0001"])
+    monkeypatch.setattr(rules, "new_reference", lambda: next(drawn))
+    with wall.open_for(officer):
+        assert person(town, actor=officer).reference == "P-0000-0001"
+        monkeypatch.setattr(rules, "new_reference", lambda: taken)
+        with pytest.raises(Refused, match="noch einmal"):
+            person(town, actor=officer)
 
 
 def test_nobody_lives_twice_in_a_municipality(town, olten, officer):

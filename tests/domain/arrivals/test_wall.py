@@ -10,7 +10,7 @@ import pytest
 from django.db import DatabaseError, connection, connections, transaction
 
 from ankunft.domain.arrivals import retention, services
-from ankunft.domain.arrivals.models import Person, PersonAccess, PersonChange, SampleCheck
+from ankunft.domain.arrivals.models import NameKey, Person, PersonAccess, PersonChange, SampleCheck
 from ankunft.domain.arrivals.values import PersonEntry
 from ankunft.domain.territory.models import Municipality
 from ankunft.foundation.access import wall
@@ -33,7 +33,7 @@ def _other(one: Person) -> PersonEntry:
 
 AUTUMN = HalfYear(2026, 2)
 UNTIL = date(2026, 12, 1)
-TABLES = [Person, PersonChange, PersonAccess, SampleCheck]
+TABLES = [Person, NameKey, PersonChange, PersonAccess, SampleCheck]
 
 
 @pytest.fixture
@@ -62,6 +62,7 @@ def test_a_forgotten_filter_shows_only_the_own_municipality(officer, stranger):
         assert names() == ["Demo-Hier"]
         assert raw("SELECT family_name FROM arrivals_person") == [("Demo-Hier",)]
         assert PersonChange.objects.count() == 1
+        assert set(NameKey.objects.values_list("key", flat=True)) == {"demo hier bea", "hier bea demo", "bea demo hier"}
     with wall.open_for(stranger):
         assert names() == ["Demo-Dort"]
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from datetime import date
 from typing import Any
 
 from django.db.models import Q, QuerySet
@@ -13,8 +14,8 @@ from ankunft.foundation.kernel.actor import Actor
 
 from .likeness import Traits
 from .models import Duplicate, DuplicateState, Person
-from .names import folded
-from .selectors import parts_visible_to
+from .names import folded, sought
+from .selectors import by_index, parts_visible_to
 
 SENTENCES: Mapping[str, str | Promise] = {
     "ahv_same": gettext_lazy("Gleiche AHV-Nummer."),
@@ -37,6 +38,7 @@ SENTENCES: Mapping[str, str | Promise] = {
     "nationality_differs": gettext_lazy("Keine gemeinsame Staatsangehörigkeit."),
     "household_same": gettext_lazy("Gleicher Haushalt."),
 }
+MONTHS = 12
 COMPARED = (
     "pk", "family_name", "given_name", "birth_date", "birth_year", "birth_month", "sex", "nationality",
     "further_nationalities", "ahv_index", "register_key", "household",
@@ -56,6 +58,25 @@ def traits_of(persons: QuerySet[Person]) -> Iterable[Traits]:
         yield Traits(
             pk, folded(family), folded(given), born, year, month, sex, nationalities, ahv_index, key, household
         )
+
+
+def perhaps_the_same(person: Person) -> QuerySet[Person]:
+    """Who in the municipality shares a mark (`likeness.marks`) with the person, that one included: each by an index."""
+    there = compared_in(person.municipality_id)
+    shared = Q(pk=person.pk)
+    if person.ahv_index:
+        shared |= Q(pk__in=there.filter(ahv_index=person.ahv_index).values("pk"))
+    if person.register_key:
+        shared |= Q(pk__in=there.filter(register_key=person.register_key).values("pk"))
+    if person.birth_date:
+        shared |= Q(pk__in=there.filter(birth_date__in=_same_or_swapped(person.birth_date)).values("pk"))
+    if what := sought(f"{person.family_name} {person.given_name}"):
+        shared |= Q(pk__in=by_index(what, [person.municipality_id], whole=True))
+    return there.filter(shared)
+
+
+def _same_or_swapped(day: date) -> list[date]:
+    return [day, day.replace(month=day.day, day=day.month)] if day.day <= MONTHS else [day]
 
 
 def duplicates_of(actor: Actor) -> QuerySet[Duplicate]:

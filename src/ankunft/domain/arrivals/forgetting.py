@@ -14,6 +14,7 @@ from .models import (
     Arrival,
     Duplicate,
     Household,
+    NameKey,
     Permit,
     Person,
     PersonAccess,
@@ -61,6 +62,7 @@ def forget(persons: Collection[int], actor: Actor) -> None:
     accesses = PersonAccess.objects.filter(person__in=persons)
     accesses.filter(ended_at=None).update(ended_at=clock.now())
     accesses.update(reason="", consent_note="", legal_basis="", objection="")
+    NameKey.objects.filter(person__in=persons).delete()
     SpokenLanguage.objects.filter(person__in=persons).delete()
     RegisterMessage.objects.filter(person__in=persons).delete()
     Relation.objects.filter(Q(person__in=persons) | Q(other__in=persons)).delete()

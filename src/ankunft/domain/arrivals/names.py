@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from typing import NamedTuple
 
 _OF_THEIR_OWN = {
     "ø": "o", "đ": "d", "ð": "d", "ł": "l", "ı": "i", "þ": "th", "æ": "ae", "œ": "oe", "ə": "e", "ŋ": "n",
@@ -34,10 +35,40 @@ def folded(text: str) -> str:
     return " ".join(_BETWEEN.sub(" ", _DROPPED.sub("", small)).split())
 
 
-def search_keys(family_name: str, given_name: str) -> dict[str, str]:
-    """The columns by which a person is found: the name with either part first."""
-    family, given = folded(family_name), folded(given_name)
-    return {
-        "family_key": f"{family} {given}".strip()[:LONGEST],
-        "given_key": f"{given} {family}".strip()[:LONGEST],
-    }
+def name_keys(family_name: str, given_name: str) -> list[str]:
+    """By what a person is found: the folded name once from each of its words on, what stands before put behind.
+
+    `Da Silva, Ana` gives `da silva ana`, `silva ana da` and `ana da silva`: so each word is the beginning of one.
+    """
+    words = folded(f"{family_name} {given_name}").split()
+    turned = (" ".join(words[start:] + words[:start])[:LONGEST].rstrip() for start in range(len(words)))
+    return list(dict.fromkeys(turned))
+
+
+class Sought(NamedTuple):
+    """What was typed: all of it as it stands, and its longest word with what else must begin a word of the name."""
+
+    phrase: str
+    word: str
+    others: tuple[str, ...]
+
+
+def sought(text: str) -> Sought | None:
+    """What somebody looks for; None where no letter was typed.
+
+    The longest word is the one that the fewest names have, mostly.
+    """
+    if not (words := folded(text).split()):
+        return None
+    longest = max(words, key=len)
+    others = list(words)
+    others.remove(longest)
+    return Sought(" ".join(words), longest, tuple(others))
+
+
+def fits(what: Sought, family_name: str, given_name: str) -> bool:
+    """Whether each word that was typed begins a word of the name, each another one as far as can be told."""
+    return any(
+        key.startswith(what.word) and all(f" {other}" in key for other in what.others)
+        for key in name_keys(family_name, given_name)
+    )

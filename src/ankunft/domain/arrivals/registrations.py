@@ -16,6 +16,7 @@ from .models import (
     Arrival,
     Duplicate,
     Household,
+    NameKey,
     Permit,
     Person,
     PersonAccess,
@@ -51,7 +52,7 @@ PERSON_LOCKS = (
 # What belongs to a person and goes with it.
 PARTS_OF_PERSONS: tuple[type[Model], ...] = (Permit, SpokenLanguage, Relation, RegisterMessage)
 # What belongs to the municipality's work on persons.
-PARTS_OF_WORK: tuple[type[Model], ...] = (Household, Arrival, Duplicate, RegisterRefusal)
+PARTS_OF_WORK: tuple[type[Model], ...] = (Household, Arrival, Duplicate, NameKey, RegisterRefusal)
 
 
 def register() -> None:

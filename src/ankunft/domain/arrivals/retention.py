@@ -69,8 +69,6 @@ def _carry_out(persons: dict[int, str], actor: Actor) -> None:
     Person.objects.filter(pk__in=found).update(
         family_name="",
         given_name="",
-        family_key="",
-        given_key="",
         birth_date=None,
         birth_month=None,
         further_nationalities="",

@@ -1,29 +1,39 @@
 """The first persons who fit what somebody types: a few of however many, at once.
 
-Names are found by their keys (`names`): how a key begins is found by an index, on PostgreSQL behind the wall too, since
-its comparison lets nothing through. What begins in the middle of a name is looked for among the actor's persons alone.
+Each word of a name begins a key of its own (`NameKey`), so whoever's name has a word that begins so lies in one stretch
+of one index, in the order in which it is shown. Letters are compared by a comparison that lets nothing through, so
+PostgreSQL uses the index before the wall's policy; a pattern (LIKE) it would not.
 """
 
 from __future__ import annotations
 
-from functools import lru_cache
 from typing import Any, NamedTuple
 
 from django.db import connection
-from django.db.models import QuerySet
 
+from ankunft.domain.territory.models import Municipality
 from ankunft.foundation.kernel.actor import Actor
 
-from .models import Person
-from .names import TOP, folded
+from .models import NameKey, Person
+from .names import TOP, Sought, sought
 from .permissions import officer_municipalities
-from .selectors import found, found_by_number
+from .selectors import found_by_number, known_in
 
 _COLUMNS = (
     "pk", "reference", "family_name", "given_name", "data_lock", "municipality_id", "municipality__bfs_number",
     "municipality__name",
 )  # fmt: skip
-_FROM, _TO = "\x01", "\x02"
+
+
+_KEYS, _PERSON, _TOWN = (model._meta.db_table for model in (NameKey, Person, Municipality))
+# The names of tables are the program's own; all that somebody typed is a parameter.
+_STRETCH = f"SELECT {{step}} AS step, key, person_id FROM {_KEYS} WHERE {{place}} AND key >= %s AND key < %s"  # noqa: S608
+_FIRST = "ORDER BY key, person_id LIMIT %s"
+_HITS = (
+    "SELECT p.id, p.reference, p.family_name, p.given_name, p.data_lock, p.municipality_id, m.bfs_number, m.name "  # noqa: S608
+    f"FROM ({{found}}) AS found JOIN {_PERSON} p ON p.id = found.person_id "
+    f"JOIN {_TOWN} m ON m.id = p.municipality_id ORDER BY found.step, found.key, found.person_id"
+)
 
 
 class Place(NamedTuple):
@@ -46,57 +56,56 @@ class FoundPerson(NamedTuple):
 
 
 def first_found(actor: Actor, text: str, limit: int) -> list[FoundPerson]:
-    """Those of the officer's municipalities whose family name begins so, then whose given name does, then all others.
+    """Those of the officer's municipalities of whose name a word begins so, by the alphabet of these words.
 
-    Each step is taken only where the one before has not filled the list. Whoever was merged is found as who they are.
+    Of several words: whose name has them one after the other, then those of whose name each begins some word. Whoever
+    was merged is found as who they are.
     """
     if not (own := officer_municipalities(actor)):
         return []
     if any(sign.isdigit() for sign in text):
-        numbered = found_by_number(_known(own), text, actor=actor)
+        numbered = found_by_number(known_in(own), text, actor=actor)
         if numbered is not None:
             return [_hit(row) for row in numbered.values_list(*_COLUMNS)[:limit]]
-    if not (key := folded(text)):
+    if (what := sought(text)) is None:
         return []
-    hits = _beginning("family_key", own, key, limit)
-    if len(hits) < limit:
-        hits += _others(_beginning("given_key", own, key, limit), hits)
-    if len(hits) < limit:
-        rest = found(_known(own), text, actor=actor).exclude(pk__in=[hit.pk for hit in hits])
-        # In no order: the database stops as soon as it has enough, and does not read whoever comes after.
-        hits += [_hit(row) for row in rest.order_by().values_list(*_COLUMNS)[: limit - len(hits)]]
-    return hits[:limit]
+    # Somebody may have two words that begin so, and is then read twice.
+    rows = 2 * limit
+    while True:
+        found = _read(what, own, rows)
+        hits = list(dict.fromkeys(_hit(row) for row in found))
+        if len(hits) >= limit or len(found) < rows:
+            return hits[:limit]
+        rows *= 4
 
 
-def _known(own: frozenset[int]) -> QuerySet[Person]:
-    return Person.objects.filter(municipality__in=own, anonymised_at=None, merged_into=None)
+def _read(what: Sought, own: frozenset[int], rows: int) -> list[tuple[Any, ...]]:
+    """So many of the first rows, in one statement.
 
-
-def _others(more: list[FoundPerson], hits: list[FoundPerson]) -> list[FoundPerson]:
-    known = {hit.pk for hit in hits}
-    return [hit for hit in more if hit.pk not in known]
-
-
-def _beginning(column: str, own: frozenset[int], key: str, limit: int) -> list[FoundPerson]:
-    """Whose key begins so, in its order, by the index alone."""
-    statement, marks = _prepared(connection.vendor, column, len(own), limit)
-    values: dict[Any, Any] = {-1 - place: pk for place, pk in enumerate(own)} | {_FROM: key, _TO: key + TOP}
-    with connection.cursor() as cursor:
-        cursor.execute(statement, [values[mark] for mark in marks])
-        return [_hit(row) for row in cursor.fetchall()]
-
-
-@lru_cache(maxsize=64)
-def _prepared(_vendor: str, column: str, count: int, limit: int) -> tuple[str, tuple[Any, ...]]:
-    """The statement for so many municipalities, and which of its values stands where.
-
-    Making it takes many times longer than the database does to answer it.
+    Keys are read from the index alone, and cut before anybody's own row is read. What comes later is not read where
+    the first are enough.
     """
-    own = frozenset(-1 - place for place in range(count))
-    begins = _known(own).filter(**{f"{column}__gte": _FROM, f"{column}__lt": _TO}).order_by(column, "pk")
-    rows = begins.values_list(*_COLUMNS)[:limit]
-    statement, marks = rows.query.get_compiler(connection=connection).as_sql()
-    return statement, tuple(marks)
+    place, places = _places(own)
+    stretch = f"{_STRETCH.format(step=1, place=place)} {_FIRST}"
+    values: list[Any] = [places, what.phrase, what.phrase + TOP, rows]
+    if what.others:
+        # Folded words are letters and digits alone: nothing in them means something in a pattern.
+        beside = " AND key LIKE %s" * len(what.others)
+        scattered = f"{_STRETCH.format(step=2, place=place)}{beside} {_FIRST}"
+        stretch = f"SELECT * FROM ({stretch}) AS together UNION ALL SELECT * FROM ({scattered}) AS apart LIMIT %s"  # noqa: S608
+        values += [places, what.word, what.word + TOP, *(f"% {other}%" for other in what.others), rows, rows]
+    with connection.cursor() as cursor:
+        cursor.execute(_HITS.format(found=stretch), values)
+        return list(cursor.fetchall())
+
+
+def _places(own: frozenset[int]) -> tuple[str, Any]:
+    """Which municipalities. One is asked for by itself: then the index has the order already."""
+    if len(own) == 1:
+        return "municipality_id = %s", next(iter(own))
+    if connection.vendor == "postgresql":
+        return "municipality_id = ANY(%s)", list(own)
+    return "municipality_id IN (SELECT value FROM json_each(%s))", str(list(own))
 
 
 def _hit(row: tuple[Any, ...]) -> FoundPerson:

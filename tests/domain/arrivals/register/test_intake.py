@@ -7,14 +7,24 @@ from datetime import date
 
 import pytest
 
-from ankunft.domain.arrivals.models import Arrival, Person, RegisterDelivery, RegisterMessage, RegisterRefusal
-from ankunft.domain.arrivals.register import intake
+from ankunft.domain.arrivals.models import (
+    Arrival,
+    Duplicate,
+    Person,
+    RegisterDelivery,
+    RegisterMessage,
+    RegisterRefusal,
+)
+from ankunft.domain.arrivals.register import intake, newcomers
 from ankunft.domain.arrivals.register.content import opened
+from ankunft.domain.arrivals.searching import first_found
+from ankunft.domain.arrivals.services.duplicates import duplicates_propose_everywhere
 from ankunft.domain.territory.models import Municipality
 from ankunft.foundation.access import wall
 from ankunft.foundation.audit.models import Event
 from ankunft.foundation.documents.ech.values import Message, PartialDate, Problem
 from ankunft.foundation.kernel.actor import Actor
+from tests.domain.arrivals.making import person
 from tests.domain.reporting.making import municipality
 
 from .messages import identity, message, move_in, residence, take, take_all
@@ -47,6 +57,24 @@ def test_good_ones_are_stored_and_bad_ones_named() -> None:
         "Der Zuzug liegt vor der Geburt.",
         "Eine Gemeinde mit der BFS-Nummer 9999 ist im Register nicht bekannt.",
     ]
+
+
+def test_who_comes_in_is_found_and_compared_at_once(town: Municipality, officer: Actor) -> None:
+    new = identity()
+    known = person(town, family_name=new.family_name, given_name=new.given_name, birth_date=new.birth.whole())
+    take(message(move_in(new)))
+    came = Person.objects.exclude(pk=known.pk).get()
+    assert {hit.pk for hit in first_found(officer, new.given_name, 5)} == {known.pk, came.pk}
+    pair = Duplicate.objects.get()
+    assert (pair.person, pair.other) == (known, came)
+
+
+def test_many_at_once_are_compared_by_the_chore(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(newcomers, "FEW", 1)
+    take(*(message(move_in(identity()._replace(key="", ahv_number=""))) for _ in range(2)))
+    assert not Duplicate.objects.exists()
+    duplicates_propose_everywhere()
+    assert Duplicate.objects.count() == 1
 
 
 def test_somebody_elses_municipality_is_refused(officer: Actor, olten: Municipality) -> None:

@@ -3,7 +3,7 @@
 import ankunft.domain.arrivals.models.keys
 from django.db import migrations, models
 
-from ankunft.domain.arrivals.names import search_keys
+from ankunft.domain.arrivals.names import folded
 from ankunft.foundation.access import wall
 from ankunft.foundation.kernel.actor import Actor
 
@@ -13,7 +13,9 @@ def fill(apps, schema_editor):
     persons = apps.get_model("arrivals", "Person").objects.exclude(family_name="").order_by("pk")
     with wall.open_for(Actor.operator()):
         for person in persons.only("family_name", "given_name").iterator():
-            persons.filter(pk=person.pk).update(**search_keys(person.family_name, person.given_name))
+            family, given = folded(person.family_name), folded(person.given_name)
+            keys = {"family_key": f"{family} {given}".strip()[:200], "given_key": f"{given} {family}".strip()[:200]}
+            persons.filter(pk=person.pk).update(**keys)
 
 
 class Migration(migrations.Migration):

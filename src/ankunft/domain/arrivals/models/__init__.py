@@ -3,6 +3,7 @@
 from .accesses import PersonAccess, Purpose, SampleCheck
 from .arrivals import Arrival, ArrivalState, Exclusion, Source
 from .households import Household
+from .keys import NameKey
 from .people import (
     Duplicate,
     DuplicateState,
@@ -28,6 +29,7 @@ __all__ = [
     "Household",
     "InterpreterNeed",
     "Level",
+    "NameKey",
     "Outcome",
     "Permit",
     "Person",

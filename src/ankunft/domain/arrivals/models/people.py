@@ -9,7 +9,6 @@ from django.utils.translation import gettext_lazy as _
 from ankunft.domain.territory.models import Municipality
 
 from .households import Household
-from .keys import KeyField
 
 
 class Sex(models.TextChoices):
@@ -30,7 +29,7 @@ class InterpreterNeed(models.TextChoices):
 class Person(models.Model):
     """Somebody who arrived in a municipality. Outside the municipality only the random `reference` is told.
 
-    The AHV number lies encrypted and is found by a keyed digest, the name by its keys (`names.search_keys`). Of some
+    The AHV number lies encrypted and is found by a keyed digest, the name by its keys (`NameKey`). Of some
     only year, or year and month of birth are known (eCH-0044). `further_nationalities` are ISO codes with spaces
     between. `register_key` is by which the register of residents knows the person (eCH-0044 localPersonId, as
     category:id). A person that turned out to be another one is `merged_into` that one and keeps its reference for
@@ -44,8 +43,6 @@ class Person(models.Model):
     )
     family_name = models.CharField(_("Familienname"), max_length=100, blank=True)
     given_name = models.CharField(_("Vorname"), max_length=100, blank=True)
-    family_key = KeyField(max_length=200, blank=True, db_default="")
-    given_key = KeyField(max_length=200, blank=True, db_default="")
     birth_date = models.DateField(_("Geburtsdatum"), null=True)
     birth_month = models.PositiveSmallIntegerField(_("Geburtsmonat"), null=True)
     birth_year = models.PositiveSmallIntegerField(_("Geburtsjahr"), null=True)
@@ -92,8 +89,6 @@ class Person(models.Model):
                 | Q(
                     family_name="",
                     given_name="",
-                    family_key="",
-                    given_key="",
                     birth_date__isnull=True,
                     birth_month__isnull=True,
                     further_nationalities="",
@@ -115,8 +110,8 @@ class Person(models.Model):
         ]
         indexes = [
             models.Index(fields=["municipality", "family_name", "given_name"], name="person_by_name"),
-            models.Index(fields=["municipality", "family_key"], name="person_by_family_key"),
-            models.Index(fields=["municipality", "given_key"], name="person_by_given_key"),
+            # Who was born on the same day may be the same one.
+            models.Index(fields=["municipality", "birth_date"], name="person_by_birth"),
             models.Index(fields=["left_on"], name="person_by_departure", condition=Q(left_on__isnull=False)),
             # By which messages of registers find somebody, whoever has left included.
             models.Index(fields=["register_key"], name="person_by_register_key", condition=~Q(register_key="")),

@@ -21,23 +21,26 @@ from ankunft.foundation.kernel.actor import Actor
 
 from .. import rules
 from ..countries import STATELESS
-from ..models import Arrival, ArrivalState, Household, Permit, Person, Relation
-from ..names import search_keys
+from ..models import Arrival, ArrivalState, Household, NameKey, Permit, Person, Relation
+from ..names import name_keys
 from ..permits import category_of
 from ..services.arrivals import target_of
+from ..services.duplicates import duplicates_seek
 from ..services.watchers import tell_watchers
 from .known import Known, KnownPerson
 from .preparing import ahv_digits
 
 ATTEMPTS = 3
+FEW = 20
+"""So many are compared at once with those who are known; who may be one among more is looked for by the daily chore."""
 
 _PERSON = (
     "id", "reference", "municipality", "family_name", "given_name", "birth_date", "birth_month", "birth_year", "sex",
     "nationality", "further_nationalities", "language", "interpreter_need", "phone", "email", "household",
     "register_key", "ahv_number_encrypted", "ahv_index", "data_lock", "is_demo", "created_at", "version",
-    "family_key", "given_key",
 )  # fmt: skip
 _HOUSEHOLD = ("id", "municipality", "register_id", "street", "house_number", "postcode", "town", "is_demo")
+_NAME_KEY = ("person", "municipality", "key")
 _PERMIT = ("person", "municipality", "category", "code", "valid_from", "valid_until", "entered_on")
 _RELATION = ("person", "municipality", "kind", "other", "other_key")
 _ARRIVAL = (
@@ -102,6 +105,8 @@ def newcomers_record(*, newcomers: Sequence[Newcomer], known: Known, actor: Acto
         identity = newcomer.event.identity
         person = KnownPerson(one.person, newcomer.municipality, is_present=True)
         known.add(identity.key, known.ahv_index(ahv_digits(identity.ahv_number)), person)
+    if len(recorded) <= FEW:
+        duplicates_seek(persons=Person.objects.filter(pk__in=[one.person for one in recorded]))
     return recorded
 
 
@@ -114,6 +119,7 @@ def _stored(newcomers: Sequence[Newcomer], known: Known, actor: Actor) -> list[R
         for newcomer, key, household in zip(newcomers, keys, households, strict=True)
     ]
     insert_rows(Person, _PERSON, persons, walled=True)
+    insert_rows(NameKey, _NAME_KEY, _name_keys(newcomers, keys), walled=True)
     insert_rows(Permit, _PERMIT, _permits(newcomers, keys), walled=True)
     insert_rows(Relation, _RELATION, _relations(newcomers, keys, known), walled=True)
     _resolve_relations(newcomers, keys, actor)
@@ -213,7 +219,6 @@ def _person_row(newcomer: Newcomer, key: int, household: int | None, known: Know
         False,
         now,
         1,
-        *search_keys(identity.family_name, identity.given_name).values(),
     )
 
 
@@ -235,6 +240,14 @@ def permit_row(event: MoveIn) -> PermitRow | None:
         return None
     since = permit.valid_from or permit.entered_on or (residence.arrived_on if residence else None) or clock.today()
     return PermitRow(category_of(permit.code), permit.code, since, permit.valid_until, permit.entered_on)
+
+
+def _name_keys(newcomers: Sequence[Newcomer], keys: Sequence[int]) -> list[tuple[Any, ...]]:
+    return [
+        (person, newcomer.municipality, key)
+        for newcomer, person in zip(newcomers, keys, strict=True)
+        for key in name_keys(newcomer.event.identity.family_name, newcomer.event.identity.given_name)
+    ]
 
 
 def _permits(newcomers: Sequence[Newcomer], keys: Sequence[int]) -> list[tuple[Any, ...]]:

@@ -112,6 +112,11 @@ def consent_open(
     known = rules.reference_in(reference)
     with wall.also(reference=[known] if known else []):
         person = Person.objects.filter(reference=known, anonymised_at=None).select_related("municipality").first()
+    while person is not None and person.merged_into_id is not None:
+        # Who was merged is seen as who they are; that one may be locked, which is asked below.
+        with wall.also(locked_person=[person.merged_into_id]):
+            persons = Person.objects.filter(pk=person.merged_into_id, anonymised_at=None)
+            person = persons.select_related("municipality").first()
     if person is None or (person.data_lock and not legal_basis):
         raise Refused(_("Zu dieser Referenz gibt es keine Einsicht. Fragen Sie bei der Gemeinde nach."))
     return _open(actor, person, Purpose.CONSENT, reason, until, legal_basis=legal_basis, consent_note=consent_note)

@@ -17,7 +17,7 @@ from ankunft.foundation.kernel import clock
 from ankunft.foundation.kernel.actor import Actor
 from ankunft.foundation.kernel.errors import Refused
 
-from ..duplicates import compared_in, traits_of
+from ..duplicates import compared_in, perhaps_the_same, traits_of
 from ..likeness import Likeness, proposals
 from ..models import Duplicate, DuplicateState, Person
 from ..permissions import DECIDE_DUPLICATE
@@ -26,20 +26,31 @@ DUPLICATE = "arrivals.duplicate"
 
 
 @transaction.atomic
-def duplicates_propose(*, municipality: Municipality, persons: Iterable[Person] = ()) -> int:
-    """Look for pairs in a municipality, or only for those with one of `persons`; returns how many are open now.
+def duplicates_propose(*, municipality: Municipality) -> int:
+    """Look for pairs among all of a municipality; returns how many are open now.
 
     What was decided stays decided; what is open and speaks for itself no longer goes. No event: nothing of a person
     changes, and what is proposed follows from the records.
     """
-    touching = frozenset(person.pk for person in persons)
-    found = {
-        (one, other): alike
-        for one, other, alike in proposals(traits_of(compared_in(municipality.pk)), touching or None)
-    }
     known = Duplicate.objects.filter(municipality=municipality)
-    if touching:
-        known = known.filter(Q(person__in=touching) | Q(other__in=touching))
+    _follow(municipality.pk, proposals(traits_of(compared_in(municipality.pk))), known)
+    return Duplicate.objects.filter(municipality=municipality, state=DuplicateState.OPEN).count()
+
+
+def duplicates_seek(*, persons: Iterable[Person]) -> None:
+    """The same for these persons alone, in the caller's transaction, whenever what they are known by was written.
+
+    A few statements for each, all answered by indexes: for many at once there is the sweep.
+    """
+    for person in persons:
+        known = Duplicate.objects.filter(Q(person=person) | Q(other=person))
+        pairs = proposals(traits_of(perhaps_the_same(person)), touching=frozenset({person.pk}))
+        _follow(person.municipality_id, pairs, known)
+
+
+def _follow(municipality: int, pairs: Iterable[tuple[int, int, Likeness]], known: Iterable[Duplicate]) -> None:
+    """Make what is known what was found now."""
+    found = {(one, other): alike for one, other, alike in pairs}
     gone, changed = [], []
     for pair in known:
         alike = found.pop((pair.person_id, pair.other_id), None)
@@ -50,19 +61,19 @@ def duplicates_propose(*, municipality: Municipality, persons: Iterable[Person] 
         elif (pair.score, pair.reasons) != (alike.score, _plain(alike)):
             pair.score, pair.reasons = alike.score, _plain(alike)
             changed.append(pair)
-    Duplicate.objects.filter(pk__in=gone).delete()
+    if gone:
+        Duplicate.objects.filter(pk__in=gone).delete()
     Duplicate.objects.bulk_update(changed, ["score", "reasons"], batch_size=500)
     Duplicate.objects.bulk_create(
         [
             Duplicate(
-                municipality=municipality, person_id=one, other_id=other, score=alike.score, reasons=_plain(alike)
+                municipality_id=municipality, person_id=one, other_id=other, score=alike.score, reasons=_plain(alike)
             )
             for (one, other), alike in found.items()
         ],
         batch_size=500,
         ignore_conflicts=True,
     )
-    return Duplicate.objects.filter(municipality=municipality, state=DuplicateState.OPEN).count()
 
 
 def duplicates_propose_everywhere() -> None:

@@ -17,9 +17,10 @@ from ankunft.foundation.encryption import decrypt, encrypt
 from ankunft.foundation.kernel.actor import Actor
 from ankunft.foundation.kernel.errors import Refused
 
-from ..models import Duplicate, DuplicateState, Person, Relation
+from ..models import Duplicate, DuplicateState, NameKey, Person, Relation
 from ..permissions import DECIDE_DUPLICATE
 from .duplicates import decided
+from .name_keys import name_keys_forget, name_keys_write
 from .rows import require_known, updated
 from .trail import kept, told
 from .watchers import tell_watchers
@@ -70,6 +71,7 @@ def persons_merge(
     rows = Person.objects.filter(pk=goes.pk, version=goes.version)
     if not rows.update(merged_into=stays, version=F("version") + 1):
         raise Refused(_("Inzwischen hat jemand eine der beiden bearbeitet. Bitte neu laden und prüfen."))
+    name_keys_forget([goes.pk])
     moved = _moved(goes, stays)
     merged = updated(stays, columns)
     _told_of(stays, merged, columns, actor)
@@ -115,6 +117,7 @@ def merge_undo(*, duplicate: Duplicate, actor: Actor) -> tuple[Person, Person]:
         raise Refused(
             _("AHV-Nummer oder Registerschlüssel gehören inzwischen beiden. Ändern Sie zuerst eine.")
         ) from error
+    name_keys_write(goes)
     _moved_back(undo["moved"], stays, goes)
     _told_of(stays, restored, columns, actor)
     for person in (stays, goes):
@@ -161,7 +164,7 @@ def _links() -> Iterator[tuple[str, type[models.Model], models.ForeignKey[Any, A
     """Everything that belongs to persons, in later rooms too: each column that leads to one, by name."""
     for relation in Person._meta.related_objects:
         model, field = relation.related_model, relation.field
-        if model is not Duplicate:
+        if model not in (Duplicate, NameKey):
             name = f"{model._meta.label}.{field.name}"
             yield name, model, cast("models.ForeignKey[Any, Any]", field)
 

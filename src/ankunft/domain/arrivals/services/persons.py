@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from ankunft.domain.territory.models import Municipality
+from ankunft.foundation.access import wall
 from ankunft.foundation.access.policy import can
 from ankunft.foundation.encryption import blind_index, decrypt, encrypt
 from ankunft.foundation.kernel import clock
@@ -19,16 +20,21 @@ from ankunft.foundation.kernel.errors import Refused
 from .. import rules
 from ..checks import person_faults
 from ..models import Person
-from ..names import search_keys
 from ..permissions import LOCK, RECORD
 from ..selectors import AHV_INDEX
 from ..values import PersonEntry
+from .duplicates import duplicates_seek
+from .name_keys import name_keys_write
 from .relations import relations_found
 from .rows import meanwhile, require_known, updated
 from .trail import kept, told
 from .watchers import tell_watchers
 
 OTHERS_REST_ON = frozenset({"nationality", "further_nationalities", "birth_date", "family_name", "register_key"})
+LIKENESS_RESTS_ON = frozenset(
+    {"family_name", "given_name", "birth_date", "birth_year", "birth_month", "ahv_number", "register_key"}
+)
+ATTEMPTS = 3
 
 
 @transaction.atomic
@@ -47,16 +53,12 @@ def person_record(*, municipality: Municipality, entry: PersonEntry, actor: Acto
     entry = _checked(entry)
     _refuse_if_known(municipality.pk, entry)
     person = _stored(
-        Person(
-            reference=rules.new_reference(),
-            municipality=municipality,
-            is_demo=is_demo,
-            created_at=clock.now(),
-            **_columns(entry),
-        )
+        Person(municipality=municipality, is_demo=is_demo, created_at=clock.now(), **_columns(entry)),
     )
+    name_keys_write(person)
     told(actor, person.reference, "arrivals.person.record", gettext_lazy("Person erfasst."), fields=_filled(entry))
     relations_found(person)
+    duplicates_seek(persons=[person])
     return person
 
 
@@ -86,6 +88,8 @@ def person_change(*, person: Person, entry: PersonEntry, reason: str, actor: Act
     if changed.keys() & OTHERS_REST_ON:
         relations_found(person)
         tell_watchers([person.pk], actor)
+    if changed.keys() & LIKENESS_RESTS_ON:
+        duplicates_seek(persons=[person])
     return person
 
 
@@ -169,7 +173,7 @@ def _columns(entry: PersonEntry) -> dict[str, Any]:
     columns["further_nationalities"] = " ".join(entry.further_nationalities)
     columns["ahv_number_encrypted"] = encrypt(number) if number else ""
     columns["ahv_index"] = blind_index(number, purpose=AHV_INDEX) if number else ""
-    return columns | search_keys(entry.family_name, entry.given_name)
+    return columns
 
 
 def _filled(entry: PersonEntry) -> list[str]:
@@ -195,9 +199,16 @@ def _refuse_if_known(municipality: int, entry: PersonEntry, *, but: Person | Non
 
 
 def _stored(person: Person) -> Person:
-    try:
-        with transaction.atomic():
-            person.save(force_insert=True)
-    except IntegrityError as error:
-        raise meanwhile() from error
-    return person
+    """With a reference that nobody has: two of a trillion drawn at random may be the same one."""
+    for _attempt in range(ATTEMPTS):
+        person.reference = rules.new_reference()
+        try:
+            with transaction.atomic():
+                person.save(force_insert=True)
+            return person
+        except IntegrityError as error:
+            # Who has the reference may be behind the wall; nothing but that somebody has it is told.
+            with wall.also(reference=[person.reference]):
+                if not Person.objects.filter(reference=person.reference).exists():
+                    raise meanwhile() from error
+    raise Refused(_("Die Person konnte nicht gespeichert werden. Versuchen Sie es noch einmal."))

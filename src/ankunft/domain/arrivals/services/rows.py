@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from ankunft.foundation.kernel.errors import Refused
 
 from ..models import Person
-from ..names import search_keys
+from .name_keys import name_keys_write
 
 
 def updated(person: Person, columns: dict[str, Any]) -> Person:
@@ -19,9 +19,6 @@ def updated(person: Person, columns: dict[str, Any]) -> Person:
 
     What the person is found by follows a change of name.
     """
-    if not columns.keys().isdisjoint(("family_name", "given_name")):
-        names = (columns.get(name, getattr(person, name)) for name in ("family_name", "given_name"))
-        columns = {**columns, **search_keys(*names)}
     try:
         with transaction.atomic():
             rows = Person.objects.filter(pk=person.pk, version=person.version)
@@ -29,7 +26,10 @@ def updated(person: Person, columns: dict[str, Any]) -> Person:
                 raise Refused(_("Inzwischen hat jemand anders diese Person bearbeitet. Bitte neu laden und prüfen."))
     except IntegrityError as error:
         raise meanwhile() from error
-    return Person.objects.select_related("municipality").get(pk=person.pk)
+    stored = Person.objects.select_related("municipality").get(pk=person.pk)
+    if not columns.keys().isdisjoint(("family_name", "given_name")):
+        name_keys_write(stored)
+    return stored
 
 
 def meanwhile() -> Refused:
