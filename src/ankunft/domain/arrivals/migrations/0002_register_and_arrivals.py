@@ -350,7 +350,11 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name='registermessage',
-            constraint=models.UniqueConstraint(fields=('sender_id', 'message_id'), name='register_message_once'),
+            constraint=models.UniqueConstraint(fields=('sender_id', 'message_id', 'municipality'), name='register_message_once'),
+        ),
+        migrations.AddConstraint(
+            model_name='registermessage',
+            constraint=models.UniqueConstraint(condition=models.Q(('municipality__isnull', True)), fields=('sender_id', 'message_id'), name='register_message_of_nobody_once'),
         ),
         migrations.AddIndex(
             model_name='relation',

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from django.db import models
+from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from ankunft.domain.territory.models import Municipality
@@ -49,7 +50,8 @@ class Outcome(models.TextChoices):
 
 
 class RegisterMessage(models.Model):
-    """One message that was taken in, known by sender and message id (eCH-0058): the same one has no second effect.
+    """One message that was taken in, known in its municipality by sender and message id (eCH-0058): the same one has no
+    second effect.
 
     One of many events under one header has its number behind the message id. The municipality is missing where a
     message without effect does not say whom it concerns. `content` is what was taken from it, encrypted JSON, without
@@ -73,7 +75,14 @@ class RegisterMessage(models.Model):
 
     class Meta:
         ordering = ["-pk"]
-        constraints = [models.UniqueConstraint(fields=["sender_id", "message_id"], name="register_message_once")]
+        constraints = [
+            models.UniqueConstraint(fields=["sender_id", "message_id", "municipality"], name="register_message_once"),
+            models.UniqueConstraint(
+                fields=["sender_id", "message_id"],
+                condition=Q(municipality__isnull=True),
+                name="register_message_of_nobody_once",
+            ),
+        ]
         indexes = [models.Index(fields=["municipality", "outcome"], name="register_message_by_outcome")]
 
 

@@ -83,17 +83,14 @@ class Intake:
         return {found for message in messages if (found := self._municipality(message)) is not None}
 
     def _municipality(self, message: Message) -> int | None:
-        """The municipality that the message names; None where it names none, or one that is somebody else's."""
-        residence = getattr(message.event, "residence", None)
-        number = residence.bfs_number if residence else getattr(message.event, "bfs_number", None)
-        try:
-            return self.situation.municipalities.find(number)[0].id if number else None
-        except Refused:
-            return None
+        return self.situation.municipalities.named_in(message)
 
     def _take_message(self, message: Message) -> None:
         key = message_key(message)
-        if known := self.situation.known.messages.get(key):
+        # Whoever takes in for all must not lose a newcomer because another municipality had a message of that id. What
+        # is about somebody recorded may name another municipality than the one where it is noted.
+        apart = isinstance(message.event, MoveIn) and self.situation.municipalities.own is None
+        if known := self.situation.known.message(key, self._municipality(message) if apart else None):
             self._take_again(message, known)
             return
         if faults := faults_of(message.event, self._today):
@@ -139,7 +136,7 @@ class Intake:
         self._waiting.append((message, plan))
         identity = plan.event.identity
         self._names.update(name for name in (identity.key, identity.ahv_number) if name)
-        self.situation.known.messages[message_key(message)] = KnownMessage(0, self.delivery.pk, "")
+        self.situation.known.add_message(message_key(message), KnownMessage(0, self.delivery.pk, "", plan.municipality))
 
     def _names_somebody_waiting(self, message: Message) -> bool:
         """Whether it is about somebody of the waiting batch, or about a relative to be found at the same address."""
@@ -175,7 +172,7 @@ class Intake:
         try:
             one = self._recorded([newcomer])[0]
         except DatabaseError:
-            self.situation.known.messages[message_key(message)] = None
+            self.situation.known.forget_message(message_key(message), newcomer.municipality)
             self._refuse_message(
                 message, _("Dieselbe Person ist schon erfasst, oder eine Angabe ist zu lang. Prüfen Sie die Meldung.")
             )
@@ -213,7 +210,8 @@ class Intake:
                 self._content(message, effect),
             )
         )
-        self.situation.known.messages[sender, key] = KnownMessage(0, self.delivery.pk, effect.outcome)
+        known = KnownMessage(0, self.delivery.pk, effect.outcome, municipality)
+        self.situation.known.add_message((sender, key), known)
         self._count(effect.outcome)
 
     def _content(self, message: Message, effect: Effect) -> str:
@@ -233,7 +231,7 @@ class Intake:
 
         One of this very delivery, which was broken off, counts as what it was then.
         """
-        if known.pk and self.situation.source == Source.TABLE and differs(message):
+        if known.pk and self.situation.source == Source.TABLE and differs(message, self.situation):
             self._store_newcomers()
             self._store_rows()
             try:

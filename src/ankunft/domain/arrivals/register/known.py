@@ -15,11 +15,12 @@ from .preparing import Number, ahv_digits
 
 
 class KnownMessage(NamedTuple):
-    """A message that was taken in: its row, by which delivery, and what was made of it."""
+    """A message that was taken in: its row, by which delivery, what was made of it, and for which municipality."""
 
     pk: int
     delivery: int
     outcome: str
+    municipality: int | None
 
 
 class KnownPerson(NamedTuple):
@@ -47,12 +48,13 @@ def key_of(header: Header, message_id: str, index: int) -> tuple[str, str]:
 class Known:
     """What is known before a chunk, and grows with it.
 
-    Persons are looked for in the municipalities `own` (None: in all).
+    Persons and messages are looked for in the municipalities `own` (None: in all): senders choose their ids themselves,
+    so that what somebody else took in under the same one says nothing.
     """
 
     def __init__(self, own: frozenset[int] | None) -> None:
         self._own = own
-        self.messages: dict[tuple[str, str], KnownMessage | None] = {}
+        self._messages: dict[tuple[str, str], list[KnownMessage]] = {}
         self.households: dict[tuple[int, str], int] = {}
         self.source_keys: set[tuple[int, str]] = set()
         self._by_key: dict[str, list[KnownPerson]] = {}
@@ -69,6 +71,21 @@ class Known:
         households = {address.household_id for message in chunk if (address := address_of(message.event))}
         self.look_up_households(households - {""}, municipalities)
         self._read_source_keys(chunk, municipalities)
+
+    def message(self, key: tuple[str, str], municipality: int | None) -> KnownMessage | None:
+        """The message of that key (`message_key`), of the municipality that it names; if it names none, any one."""
+        either = (municipality, None)
+        known = self._messages.get(key, ())
+        return next((one for one in known if municipality is None or one.municipality in either), None)
+
+    def add_message(self, key: tuple[str, str], message: KnownMessage) -> None:
+        """A message was taken in meanwhile, or is about to be."""
+        self.forget_message(key, message.municipality)
+        self._messages.setdefault(key, []).append(message)
+
+    def forget_message(self, key: tuple[str, str], municipality: int | None) -> None:
+        """The message was not taken in after all."""
+        self._messages[key] = [one for one in self._messages.get(key, ()) if one.municipality != municipality]
 
     def look_up_persons(self, keys: set[str], numbers: set[str]) -> None:
         """Read who is recorded with one of these keys of registers or AHV numbers (thirteen digits)."""
@@ -131,11 +148,14 @@ class Known:
         for message in chunk:
             sender, key = message_key(message)
             by_sender.setdefault(sender, set()).add(key)
-        self.messages = {}
+        self._messages = {}
         for sender, ids in by_sender.items():
             rows = RegisterMessage.objects.filter(sender_id=sender, message_id__among=ids).order_by()
-            for key, *rest in fetch_rows(rows.values_list("message_id", "pk", "delivery_id", "outcome")):
-                self.messages[sender, key] = KnownMessage(*rest)
+            if self._own is not None:
+                rows = rows.filter(municipality__in=self._own)
+            columns = ("message_id", "pk", "delivery_id", "outcome", "municipality_id")
+            for key, *rest in fetch_rows(rows.values_list(*columns)):
+                self._messages.setdefault((sender, key), []).append(KnownMessage(*rest))
 
     def _read_persons(self, keys: set[str]) -> None:
         self._by_key, self._by_ahv = {}, {}

@@ -8,6 +8,7 @@ from ankunft.domain.territory.models import Municipality
 from ankunft.domain.territory.readings import places
 from ankunft.domain.territory.rules import Place, successor_on
 from ankunft.foundation.access.policy import reach
+from ankunft.foundation.documents.ech.values import Message
 from ankunft.foundation.kernel import clock
 from ankunft.foundation.kernel.actor import Actor
 from ankunft.foundation.kernel.errors import Refused
@@ -33,6 +34,15 @@ class Municipalities:
         present = (key for key in sorted(self.own or ()) if self._places[key].exists_on(self._today))
         self.fallback = next(present, None)
         self._found: dict[int, tuple[Place, str]] = {}
+
+    def named_in(self, message: Message) -> int | None:
+        """The municipality that the message names; None where it names none, or one that is somebody else's."""
+        residence = getattr(message.event, "residence", None)
+        number = residence.bfs_number if residence else getattr(message.event, "bfs_number", None)
+        try:
+            return self.find(number)[0].id if number else None
+        except Refused:
+            return None
 
     def find(self, bfs_number: int) -> tuple[Place, str]:
         """The municipality with that number, or the one it was merged into, with a sentence that says so.

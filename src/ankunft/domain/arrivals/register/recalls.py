@@ -28,16 +28,23 @@ RESTORED = frozenset(
 )  # fmt: skip
 
 
-def earlier(message: Message) -> RegisterMessage | None:
-    """The message to which this one goes back: the one it names, else an earlier one under the same id."""
+def earlier(message: Message, situation: Situation) -> RegisterMessage | None:
+    """The message to which this one goes back: the one it names, else an earlier one under the same id.
+
+    Only among those of the municipalities for which messages are taken in; of several that of the one it names.
+    """
     header = message.header
     sender, key = key_of(header, header.reference_message_id or header.message_id, message.index)
-    return RegisterMessage.objects.filter(sender_id=sender, message_id=key).first()
+    known = RegisterMessage.objects.filter(sender_id=sender, message_id=key)
+    if (own := situation.municipalities.own) is not None:
+        known = known.filter(municipality__in=own)
+    named = situation.municipalities.named_in(message)
+    return min(known, key=lambda one: one.municipality_id != named, default=None)
 
 
 def corrected(message: Message, situation: Situation) -> Effect | Newcomer:
     """A message that takes the place of an earlier one. Refused where nobody knows that one."""
-    before = earlier(message)
+    before = earlier(message, situation)
     if before is None:
         if message.header.reference_message_id or planned(message, situation) is not None:
             raise Refused(_("Die Meldung berichtigt eine Meldung, die hier nicht bekannt ist."))
@@ -47,9 +54,9 @@ def corrected(message: Message, situation: Situation) -> Effect | Newcomer:
     return _move_in_corrected(message, message.event, before, situation)
 
 
-def differs(message: Message) -> bool:
+def differs(message: Message, situation: Situation) -> bool:
     """Whether an earlier message of the same key told something else."""
-    before = earlier(message)
+    before = earlier(message, situation)
     plain = json.loads(json.dumps(contents.plain(message.event)))
     return before is not None and contents.opened(before).get(contents.EVENT) != plain
 
@@ -57,7 +64,7 @@ def differs(message: Message) -> bool:
 def replaced(message: Message, situation: Situation) -> Effect | Newcomer:
     """A row of a table that was put right takes the place of the earlier one of the same key."""
     result = corrected(message, situation)
-    before = earlier(message)
+    before = earlier(message, situation)
     if before is not None:
         before.delete()
     return result
@@ -101,12 +108,9 @@ def _arrival_corrected(arrival: Arrival, person: Person, event: MoveIn, actor: A
 
 def recalled(message: Message, situation: Situation) -> Effect:
     """What an earlier message told has not happened. Refused where nobody knows it, or where an interview was held."""
-    before = earlier(message)
+    before = earlier(message, situation)
     if before is None:
         raise Refused(_("Die Meldung widerruft eine Meldung, die hier nicht bekannt ist."))
-    own = situation.municipalities.own
-    if own is not None and before.municipality_id is not None and before.municipality_id not in own:
-        raise Refused(_("Die widerrufene Meldung gehört zu einer Gemeinde, für die Sie nicht zuständig sind."))
     person = _person_of(before)
     changed: effects.Changed = {}
     if before.arrival is not None and before.outcome == Outcome.APPLIED:
