@@ -31,6 +31,19 @@ def test_places_are_shown_by_role_in_order():
     assert [place.label for place in navigation.places_for(frozenset())] == ["Gemeinden"]
 
 
+def test_a_place_stands_elsewhere_for_a_role_that_needs_others_first():
+    navigation = Navigation()
+    navigation.register(Place("Gemeinden", "municipalities", frozenset(), 10, {"integration_officer": 45}))
+    navigation.register(Place("Berichte", "reports", frozenset(), 40))
+    assert [place.label for place in navigation.places_for(ACTOR.roles)] == ["Gemeinden", "Berichte"]
+    assert [place.label for place in navigation.places_for(frozenset({"integration_officer"}))] == [
+        "Berichte",
+        "Gemeinden",
+    ]
+    both = frozenset({"integration_officer", "coordination"})
+    assert [place.label for place in navigation.places_for(both)] == ["Gemeinden", "Berichte"]
+
+
 def test_the_current_place_is_the_longest_address_above_the_page():
     runs, tariffs = Place("Läufe", "a", frozenset(), 1), Place("Tarife", "b", frozenset(), 2)
     places = [(runs, "/laeufe/"), (tariffs, "/laeufe/tarife/")]

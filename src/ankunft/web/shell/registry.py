@@ -19,12 +19,20 @@ Text = str | Promise
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """An entry of the navigation, shown to whoever holds one of `roles` (none named: to everyone)."""
+    """An entry of the navigation, shown to whoever holds one of `roles` (none named: to everyone).
+
+    `order_for`: where it stands instead for whoever holds that role.
+    """
 
     label: Text
     url_name: str
     roles: frozenset[str]
     order: int
+    order_for: Mapping[str, int] = field(default_factory=dict, compare=False)
+
+    def order_among(self, roles: frozenset[str]) -> int:
+        """Where it stands for somebody with these roles: as far in front as one of them needs it."""
+        return min((self.order_for.get(role, self.order) for role in roles), default=self.order)
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,7 +83,7 @@ class Navigation:
     def places_for(self, roles: frozenset[str]) -> list[Place]:
         """The places somebody with these roles sees, in order."""
         seen = (place for place in self._places.values() if not place.roles or place.roles & roles)
-        return sorted(seen, key=lambda place: place.order)
+        return sorted(seen, key=lambda place: place.order_among(roles))
 
 
 @dataclass

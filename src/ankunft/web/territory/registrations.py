@@ -9,6 +9,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from ankunft.domain.roles import INTEGRATION_OFFICER
 from ankunft.domain.territory.models import Municipality
 from ankunft.foundation.access.policy import visible_to
 from ankunft.foundation.kernel.actor import Actor
@@ -22,7 +23,7 @@ MOST_HITS = 10
 
 def register() -> None:
     """Called once when the application starts."""
-    navigation.register(Place(gettext_lazy("Gemeinden"), "municipalities", frozenset(), 10))
+    navigation.register(Place(gettext_lazy("Gemeinden"), "municipalities", frozenset(), 10, {INTEGRATION_OFFICER: 45}))
     search.register(_search)
     links.register("municipality", _address)
     links.register("population", lambda _key: reverse("population-series"))
