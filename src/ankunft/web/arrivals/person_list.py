@@ -18,6 +18,7 @@ from ankunft.domain.arrivals.births import Birth, birth_text
 from ankunft.domain.arrivals.countries import country_name
 from ankunft.domain.arrivals.languages import language_name
 from ankunft.domain.arrivals.models import Arrival, InterpreterNeed, Permit, Person
+from ankunft.domain.arrivals.permits import permit_name
 from ankunft.domain.arrivals.services.needs import interpreter_need_set
 from ankunft.foundation.kernel import clock
 from ankunft.foundation.kernel.actor import Actor
@@ -91,7 +92,7 @@ def _municipalities(actor: Actor) -> list[tuple[str, str]]:
 
 def _permits(actor: Actor) -> list[tuple[str, str]]:
     categories = Permit.objects.filter(person__in=selectors.own_persons(actor)).order_by()
-    return [(code, code) for code in sorted(categories.values_list("category", flat=True).distinct())]
+    return [(code, permit_name(code)) for code in sorted(categories.values_list("category", flat=True).distinct())]
 
 
 FILTERS = (
@@ -144,7 +145,7 @@ COLUMNS = (
         lambda person: f"{person.family_name} {person.given_name}".strip(),
         order=("family_name", "given_name"),
     ),
-    Column("referenz", gettext_lazy("Referenz"), lambda person: person.reference),
+    Column("referenz", gettext_lazy("Referenz"), lambda person: person.reference, is_whole=True),
     Column(
         "gemeinde", gettext_lazy("Gemeinde"), lambda person: person.municipality.name, order=("municipality__name",)
     ),
@@ -171,7 +172,7 @@ COLUMNS = (
         lambda person: person.get_interpreter_need_display(),
         order=("interpreter_need",),
     ),
-    Column("ausweis", gettext_lazy("Ausweis"), lambda person: person.permit, order=("permit",)),
+    Column("ausweis", gettext_lazy("Ausweis"), lambda person: permit_name(person.permit or ""), order=("permit",)),
     Column(
         "stand",
         gettext_lazy("Stand"),
@@ -187,6 +188,6 @@ PERSONS = Listing(
     key="reference",
     sort="name",
     filters=FILTERS,
-    search_label=gettext_lazy("Name, Referenz oder AHV-Nummer"),
+    search_label=gettext_lazy("Anfang eines Namens, Referenz oder AHV-Nummer"),
     address=lambda person: reverse("person", args=[person.reference]),
 )

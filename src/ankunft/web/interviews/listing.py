@@ -187,7 +187,7 @@ COLUMNS = (
         lambda one: one.interview.get_interpreting_display(),
         order=("interpreting",),
     ),
-    Column("referenz", gettext_lazy("Referenz"), lambda one: one.interview.reference),
+    Column("referenz", gettext_lazy("Referenz"), lambda one: one.interview.reference, is_whole=True),
     Column(
         "stand",
         gettext_lazy("Stand"),

@@ -27,6 +27,7 @@ class Column:
     """A column: `value` gives of a row what Excel holds; the page shows the same, or what `template` makes of `row`.
 
     `order` are the database fields it is sorted by; none: it does not sort. `kind` is a kind of the spreadsheet.
+    `is_whole`: what it holds is not broken into lines, like a reference.
     """
 
     key: str
@@ -35,10 +36,13 @@ class Column:
     kind: Kind = "text"
     order: tuple[str, ...] = ()
     template: str = ""
+    is_whole: bool = False
 
     @property
     def css(self) -> str:
-        return "num" if self.kind in ("integer", "money", "percent") else ""
+        if self.kind in ("integer", "money", "percent"):
+            return "num"
+        return "whole" if self.is_whole else ""
 
 
 @dataclass(frozen=True, slots=True)
