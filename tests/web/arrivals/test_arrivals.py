@@ -12,6 +12,7 @@ from ankunft.foundation.audit.models import ReadEvent
 from ankunft.foundation.audit.reads import reads_of
 from ankunft.foundation.kernel.actor import Actor
 from tests.domain.arrivals.making import arrival, person
+from tests.domain.reporting.making import in_association, municipality
 
 pytestmark = pytest.mark.django_db
 
@@ -184,6 +185,40 @@ def test_a_family_is_entered_on_one_page(officer, town):
     assert set(Arrival.objects.values_list("source", "from_country")) == {("entry", "SY")}
     assert Person.objects.get(given_name="Bea").birth_year == 2019
     assert Person.objects.get(given_name="Ada").interpreter_need == "yes"
+
+
+def test_a_lead_begins_with_its_own_municipality(client_for, olten, town):
+    member = municipality(2492, "Aeschi")
+    in_association(olten, member)
+    page = text(client_for("integration_officer", "bfs-2581").get("/zuzuege/neu/"))
+    assert f'<option value="{olten.pk}" selected>' in page
+    assert 'value="Olten"' in page
+
+
+def test_who_is_invited_already_is_not_asked_for_a_further_appointment(officer, family):
+    assert text(officer.get("/zuzuege/")).count("Termin vereinbaren</a>") == 1
+    assert "button--primary" in text(officer.get(page_of(family[0])))
+    Arrival.objects.update(state="invited")
+    page = text(officer.get("/zuzuege/?stand=eingeladen"))
+    assert "Zum Termin</a>" in page
+    assert "Termin vereinbaren</a>" not in page
+    page = text(officer.get(page_of(family[0])))
+    assert "Zum Termin</a>" in page
+    assert "button--primary" not in page
+
+
+def test_an_empty_list_says_what_it_is_empty_of(officer, family):
+    Arrival.objects.update(state="invited")
+    page = text(officer.get("/zuzuege/"))
+    assert "Zurzeit ist niemand einzuladen." in page
+    assert "unter «Eingeladen»" in page
+    page = text(officer.get("/zuzuege/?stand=widerrufen"))
+    assert "Wählen Sie oben einen anderen Stand." in page
+    assert "Schreibweise" not in page
+
+
+def test_the_page_of_a_family_tells_where_it_comes_from_though_nothing_happened_yet(officer, family):
+    assert '<p class="note">Erfasst ' in text(officer.get(page_of(family[0])))
 
 
 def test_a_further_person_is_added_and_left_out_and_nothing_typed_is_lost(officer, town):

@@ -23,7 +23,7 @@ from ankunft.web.shell.list_pages import Occasion
 from ankunft.web.shell.lists import Act, Column, Filter, Listing
 
 from .addresses import appointment_address, arrival_address
-from .words import StateTag, languages_of, state_tag
+from .words import StateTag, appointment_words, languages_of, state_tag
 
 LATE, EVERYTHING = "ueberfaellig", "alle"
 STATES = {
@@ -34,6 +34,7 @@ STATES = {
     "widerrufen": ArrivalState.RECALLED,
 }
 TO_INVITE = "einladen"
+WAITING = (ArrivalState.OPEN, ArrivalState.INVITED)
 MOST_WAIVED = 50
 
 _OCCASIONS = {
@@ -75,7 +76,7 @@ class Line:
     @property
     def step(self) -> str:
         """What is to be done next; empty where there is nothing."""
-        return _("Termin vereinbaren") if self.appointment else ""
+        return appointment_words(self.family.first) if self.appointment else ""
 
 
 def lines(firsts: Sequence[Any]) -> list[Line]:
@@ -84,7 +85,7 @@ def lines(firsts: Sequence[Any]) -> list[Line]:
         Line(
             family,
             state_tag(family.first),
-            appointment_address(family.first) if family.first.state == ArrivalState.OPEN else "",
+            appointment_address(family.first) if family.first.state in WAITING else "",
         )
         for family in tasks.families(firsts)
     ]
@@ -171,7 +172,7 @@ ARRIVALS = Listing(
     key="reference",
     sort="bis",
     filters=FILTERS,
-    search_label=gettext_lazy("Name, Referenz oder AHV-Nummer"),
+    search_label=gettext_lazy("Anfang eines Namens, Referenz oder AHV-Nummer"),
     prepare=lines,
     address=lambda line: arrival_address(line.family.first),
 )

@@ -36,6 +36,11 @@ def state_tag(arrival: Arrival) -> StateTag:
     return StateTag(str(state.label), _KINDS[state])
 
 
+def appointment_words(arrival: Arrival) -> str:
+    """What leads to the appointment: one is made, or there is one already."""
+    return _("Zum Termin") if arrival.state == ArrivalState.INVITED else _("Termin vereinbaren")
+
+
 @dataclass(frozen=True, slots=True)
 class Member:
     """Somebody of a family, as a row."""

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
@@ -17,6 +19,8 @@ from ankunft.foundation.kernel import clock
 from ankunft.web.arrivals.addresses import arrival_address
 from ankunft.web.arrivals.family_form import LESS, MORE, MOST, FamilyForm, count_in, with_one_more, without_one
 from ankunft.web.shell.form_pages import form_page
+
+from .common import likely_municipality
 
 TEMPLATE = "arrivals/family.html"
 
@@ -36,7 +40,7 @@ def arrival_new(request: HttpRequest) -> HttpResponse:
         )
         form = FamilyForm(municipalities=municipalities, count=count, initial=typed)
         return render(request, TEMPLATE, {**_words(), "form": form})
-    first = municipalities.first()
+    first = likely_municipality(request.actor, municipalities)
     initial = {"municipality": first, "arrived_on": clock.today(), "town": first.name if first else ""}
     form = FamilyForm(request.POST or None, municipalities=municipalities, count=count, initial=initial)
 
@@ -71,7 +75,7 @@ def arrival_new(request: HttpRequest) -> HttpResponse:
     )
 
 
-def _words() -> dict[str, object]:
+def _words() -> dict[str, Any]:
     return {
         "title": _("Zuzug erfassen"),
         "intro": _("Wer zusammen zugezogen ist, wird zusammen eingeladen. Die Religion gehört nicht dazu."),
