@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from datetime import date
 
@@ -15,6 +16,7 @@ from ankunft.domain.interviews.services import interview_missed
 from ankunft.domain.territory.models import Municipality
 from ankunft.foundation.audit.models import ReadEvent
 from ankunft.foundation.kernel.actor import Actor
+from ankunft.foundation.kernel.clock import ZURICH
 from tests.domain.interviews.making import PDF, again, arrived, held, planned, state_of
 from tests.domain.reporting.making import TODAY
 from tests.hardening import nasty
@@ -125,8 +127,65 @@ class TestPlanning:
         assert officer.get(address).status_code == 200
         answer = officer.post(address, appointment(day="10.12.2026"), follow=True)
         second = Interview.objects.get(follows=interview)
-        assert "Zweite Einladung" in answer.content.decode()
+        page = answer.content.decode()
+        assert "Zweite Einladung" in page
         assert second.taking_part.count() == 3
+        assert f'<a href="/gespraeche/{interview.reference}/">Verpasster erster Termin</a>' in page
+        page = officer.get(f"/gespraeche/{interview.reference}/").content.decode()
+        assert f'<a href="/gespraeche/{second.reference}/">Zweiter Termin</a>' in page
+
+    def test_from_the_arrival_one_comes_to_the_missed_appointment_not_to_another_first_one(
+        self, officer: StrictClient, haddads: list[Person], on_day: Callable[[date], None]
+    ) -> None:
+        interview = planned(haddads)
+        on_day(date(2026, 12, 2))
+        officer.post(f"/gespraeche/{interview.reference}/nicht-erschienen/")
+        arrival = f"/gespraeche/neu/?zuzug={Arrival.objects.get(person=haddads[0]).reference}"
+        assert officer.get(arrival)["Location"] == f"/gespraeche/{interview.reference}/"
+        officer.post(f"/gespraeche/{interview.reference}/erneut-einladen/", appointment(day="10.12.2026"))
+        second = Interview.objects.get(follows=interview)
+        assert officer.get(arrival)["Location"] == f"/gespraeche/{second.reference}/"
+
+    def test_first_comes_the_letter_then_the_interview(
+        self, officer: StrictClient, haddads: list[Person], on_day: Callable[[date], None]
+    ) -> None:
+        interview = planned(haddads)
+        page = officer.get(f"/gespraeche/{interview.reference}/").content.decode()
+        assert '<button class="button button--primary" type="submit">Brief als PDF' in page
+        assert page.count("button--primary") == 1
+        assert f"/zuzuege/{Arrival.objects.get(person=haddads[0]).reference}/" in page
+        officer.post(f"/gespraeche/{interview.reference}/einladung/", {"language": "ar"})
+        page = officer.get(f"/gespraeche/{interview.reference}/").content.decode()
+        assert re.search(r'button--primary" href="[^"]*">Gespräch erfassen', page)
+        assert page.count("button--primary") == 1
+
+    @pytest.mark.parametrize(
+        ("typed", "hour"), [("14:05", 14), ("14.05", 14), ("1405", 14), ("905", 9), ("9h05", 9), ("14.05 Uhr", 14)]
+    )
+    def test_a_time_is_typed_as_people_write_it(
+        self, officer: StrictClient, haddads: list[Person], typed: str, hour: int
+    ) -> None:
+        arrival = Arrival.objects.get(person=haddads[0])
+        data = appointment(persons=names(haddads), time=typed)
+        officer.post(f"/gespraeche/neu/?zuzug={arrival.reference}", data)
+        starts_at = Interview.objects.get().starts_at
+        assert starts_at is not None
+        assert (starts_at.astimezone(ZURICH).hour, starts_at.minute) == (hour, 5)
+
+    def test_that_nobody_checked_a_translation_is_said_beside_it(
+        self, officer: StrictClient, haddads: list[Person]
+    ) -> None:
+        interview = planned(haddads)
+        page = officer.get(f"/gespraeche/{interview.reference}/").content.decode()
+        assert "Tigrinya (noch nicht geprüft)" in page
+        assert "Es gilt der deutsche Text." in page
+
+    def test_the_list_says_how_an_interview_is_begun(self, officer: StrictClient, haddads: list[Person]) -> None:
+        page = officer.get("/gespraeche/").content.decode()
+        assert 'Ein neues Gespräch beginnt bei den <a href="/zuzuege/">Zuzügen</a>' in page
+        assert "Zurzeit ist kein Gespräch geplant." in page
+        planned(haddads)
+        assert "1 Gespräch</p>" in officer.get("/gespraeche/").content.decode()
 
 
 class TestRecording:

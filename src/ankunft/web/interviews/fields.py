@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 from datetime import date, datetime, time
 from typing import Any
@@ -15,6 +16,7 @@ from ankunft.domain.interviews.models import Interpreting
 from ankunft.foundation.kernel.clock import ZURICH
 from ankunft.web.shell.forms import DayField
 
+TYPED_TIME = re.compile(r"(?P<hour>\d{1,2})(?:[:.h ]?(?P<minute>\d{2}))?\s*(?:h|uhr)?", re.IGNORECASE)
 MINUTES = (30, 45, 60, 75, 90, 120)
 LONGEST = 2000
 
@@ -79,11 +81,20 @@ def day_field(label: Any, help_text: Any = "", **more: Any) -> DayField:
     return DayField(label=label, help_text=help_text, **more)
 
 
+class ClockField(forms.TimeField):
+    """A time of day, typed as 14:00, 14.00, 14h00, 1400 or 14: the number pad of a phone knows no colon."""
+
+    def to_python(self, value: Any) -> time | None:
+        written = TYPED_TIME.fullmatch(value.strip()) if isinstance(value, str) else None
+        return super().to_python(f"{written['hour']}:{written['minute'] or '00'}" if written else value)
+
+
 def time_field(label: Any) -> forms.TimeField:
-    """A time of day, typed as 14:00, 14.00 or 14."""
-    return forms.TimeField(
+    """A time of day."""
+    return ClockField(
         label=label,
-        input_formats=["%H:%M", "%H.%M", "%H"],
+        help_text=_("Zum Beispiel 14:00 oder 1400."),
+        input_formats=["%H:%M"],
         widget=forms.TimeInput(
             format="%H:%M", attrs={"class": "govuk-input--width-5", "autocomplete": "off", "inputmode": "numeric"}
         ),

@@ -6,11 +6,12 @@ from collections.abc import Iterable
 from typing import Any
 
 from django import forms
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from ankunft.domain.arrivals.models import Person
 from ankunft.domain.interviews.checks import appointment_faults
-from ankunft.domain.interviews.letters import letter_languages
+from ankunft.domain.interviews.letters import LetterLanguage, letter_languages
 from ankunft.domain.interviews.models import Interpreting, Kind
 from ankunft.domain.interviews.values import AppointmentEntry
 from ankunft.web.shell.uploads import ScanFileField
@@ -119,13 +120,23 @@ class LetterForm(forms.Form):
 
     language = forms.ChoiceField(
         label=_("Sprache neben Deutsch"),
-        choices=lambda: [("", _("nur Deutsch")), *((one.code, one.german_name) for one in _foreign())],
+        choices=lambda: [("", _("nur Deutsch")), *((one.code, _told(one)) for one in _foreign())],
+        help_text=_(
+            "Noch nicht geprüft: Niemand mit dieser Erstsprache hat die Übersetzung gelesen. Es gilt der deutsche Text."
+        ),
         required=False,
         error_messages={"invalid_choice": _("In dieser Sprache gibt es keinen Brief. Wählen Sie eine andere.")},
     )
 
 
-def _foreign() -> list[Any]:
+def _told(language: LetterLanguage) -> str:
+    """The name of the language; that nobody has checked the translation, where it is so."""
+    if language.checked:
+        return language.german_name
+    return gettext("%(language)s (noch nicht geprüft)") % {"language": language.german_name}
+
+
+def _foreign() -> list[LetterLanguage]:
     return [one for one in letter_languages().values() if one.code != "de"]
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from django.db.models import Q
 from django.http import Http404, HttpRequest
 from django.shortcuts import get_object_or_404
 
@@ -71,8 +72,11 @@ def _with_relatives(persons: tuple[Person, ...]) -> tuple[Person, ...]:
 
 
 def planned_for(subject: Subject) -> Interview | None:
-    """The appointment that there is already for the arrival."""
+    """The appointment that there is already for the arrival, or the missed one that a second is to follow."""
     if subject.arrival is None:
         return None
-    planned = Interview.objects.filter(state=InterviewState.PLANNED, taking_part__arrival=subject.arrival)
-    return planned.order_by("pk").first()
+    known = Interview.objects.filter(taking_part__arrival=subject.arrival)
+    missed = Q(state=InterviewState.MISSED, followed_by=None)
+    standing = known.filter(Q(state=InterviewState.PLANNED) | missed)
+    # "planned" stands behind "missed" in the alphabet.
+    return standing.order_by("-state", "pk").first()

@@ -164,7 +164,11 @@ def _require_scan(file: UploadedFile[bytes]) -> None:
     file.seek(0)
     if not any(head.startswith(signature) for signature in SCANS[ending]):
         raise ValidationError(
-            _("Die Datei heisst «%(ending)s», ist aber keine solche Datei."), params={"ending": ending}
+            _(
+                "Die Datei heisst «%(ending)s», ist aber keine solche Datei. "
+                "Scannen oder fotografieren Sie die Bestätigung noch einmal."
+            ),
+            params={"ending": ending},
         )
 
 

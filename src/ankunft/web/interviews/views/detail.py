@@ -15,6 +15,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
 from ankunft.domain.arrivals.languages import language_name
+from ankunft.domain.arrivals.models import Arrival
 from ankunft.domain.interviews import permissions, services
 from ankunft.domain.interviews.content import content_of, steps_of
 from ankunft.domain.interviews.explain import explanations_of
@@ -60,7 +61,9 @@ def interview_page(request: HttpRequest, key: str) -> HttpResponse:
         "state": state_of(interview),
         "may": may,
         "primary": _primary(interview) if may["record"] else None,
+        "is_to_invite": may["record"] and _is_to_invite(interview),
         "links": list(_links(interview)) if may["record"] else [],
+        "related": list(_related(interview)),
         "is_over": is_over(interview) and may["record"],
         "facts": list(_facts(interview)),
         "taking_part": list(_taking_part(interview)),
@@ -79,6 +82,11 @@ def interview_page(request: HttpRequest, key: str) -> HttpResponse:
 
 def _to(name: str, interview: Interview, *more: object) -> str:
     return reverse(name, args=[interview.reference, *more])
+
+
+def _is_to_invite(interview: Interview) -> bool:
+    """Whether the letter comes first: the appointment is still to come, and nobody has made one."""
+    return interview.state == InterviewState.PLANNED and not is_over(interview) and not interview.invitations.exists()
 
 
 def _primary(interview: Interview) -> Link | None:
@@ -105,7 +113,31 @@ def _links(interview: Interview) -> Iterator[Link]:
         yield Link(_("Doch erschienen: Gespräch erfassen"), _to("interview-hold", interview))
         yield Link(_("Gespräch absagen"), _to("interview-cancel", interview))
     if interview.starts_at is not None or state == InterviewState.HELD:
-        yield Link(_("Rückgängig machen"), _to("interview-undo", interview))
+        yield Link(_undo_words(interview), _to("interview-undo", interview))
+
+
+def _undo_words(interview: Interview) -> str:
+    """What exactly would be taken back."""
+    words = {
+        InterviewState.HELD: _("«Durchgeführt» rückgängig machen"),
+        InterviewState.MISSED: _("«Nicht erschienen» rückgängig machen"),
+        InterviewState.CANCELLED: _("Absage rückgängig machen"),
+    }
+    return words[InterviewState(interview.state)]
+
+
+def _related(interview: Interview) -> Iterator[Link]:
+    """The arrival it is about, and the appointments before and after it."""
+    if interview.arrival is not None and interview.forgotten_at is None:
+        yield Link(_("Zuzug %(reference)s") % {"reference": interview.arrival.reference}, _arrival(interview.arrival))
+    if interview.follows is not None:
+        yield Link(_("Verpasster erster Termin"), _to("interview", interview.follows))
+    if (later := Interview.objects.filter(follows=interview).first()) is not None:
+        yield Link(_("Zweiter Termin"), _to("interview", later))
+
+
+def _arrival(arrival: Arrival) -> str:
+    return reverse("arrival", args=[arrival.reference])
 
 
 def _is_followed(interview: Interview) -> bool:

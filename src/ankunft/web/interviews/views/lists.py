@@ -27,6 +27,9 @@ from ankunft.web.shell.list_pages import list_page
 
 from .common import several_read
 
+SOFT_HYPHEN = "\N{SOFT HYPHEN}"
+"""Where a long word may be broken in a narrow column: browsers without a dictionary would break it anywhere."""
+
 
 @never_cache
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -43,7 +46,7 @@ def interview_list(request: HttpRequest) -> HttpResponse:
         found=listing.finding(request.actor),
         hidden=() if several else ("gemeinde",),
         template="interviews/list.html",
-        empty_title=_("Noch kein Gespräch."),
+        empty_title=_("Zurzeit ist kein Gespräch geplant."),
         empty_text=_("Vereinbaren Sie Termine bei den Zuzügen oder auf der Seite einer Person."),
     )
 
@@ -99,6 +102,7 @@ def _shown(interview: Interview) -> dict[str, object]:
         "interview": interview,
         "url": reverse("interview", args=[interview.reference]),
         "who": who(persons_of(interview)),
+        "kind": interview.get_kind_display().replace("gespräch", f"{SOFT_HYPHEN}gespräch"),
         "hours": hours(interview),
         "state": state_of(interview),
     }
