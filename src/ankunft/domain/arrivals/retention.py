@@ -139,7 +139,7 @@ def refusals(limit: date, owner: str) -> QuerySet[RegisterRefusal]:
 
 def _empty_excluded(keys: Collection[str], actor: Actor) -> None:
     # The message itself stays: the same one shall have no second effect.
-    RegisterMessage.objects.filter(pk__in=list(keys)).update(content="")
+    RegisterMessage.objects.filter(pk__in=list(keys)).update(content="", person_digest="")
 
 
 def _delete_refusals(keys: Collection[str], actor: Actor) -> None:

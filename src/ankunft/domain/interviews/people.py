@@ -12,6 +12,8 @@ from ankunft.domain.arrivals.rules import SWITZERLAND
 from ankunft.domain.roles import INTEGRATION_OFFICER
 from ankunft.domain.territory.models import Municipality
 from ankunft.domain.territory.permissions import organisation_code
+from ankunft.domain.territory.readings import places
+from ankunft.domain.territory.rules import successor_on
 from ankunft.domain.territory.selectors import lead_of_each
 from ankunft.foundation.kernel.actor import Actor
 from ankunft.foundation.kernel.errors import Refused
@@ -26,7 +28,8 @@ def require_together(persons: Sequence[Person], day: date) -> Municipality:
         raise Refused(_("Wählen Sie, mit wem das Gespräch ist."))
     if len({person.pk for person in persons}) != len(persons):
         raise Refused(_("Eine Person ist mehrmals angegeben."))
-    if len({person.municipality_id for person in persons}) > 1:
+    municipality = carrier(persons[0].municipality, day)
+    if any(carrier(person.municipality, day).pk != municipality.pk for person in persons):
         raise Refused(
             _("Ein Gespräch ist mit Personen einer einzigen Gemeinde. Führen Sie es für jede Gemeinde einzeln.")
         )
@@ -36,12 +39,26 @@ def require_together(persons: Sequence[Person], day: date) -> Municipality:
                 _("%(reference)s ist anonymisiert oder mit einer anderen Person zusammengeführt.")
                 % {"reference": person.reference}
             )
+    require_there(persons, day)
+    return municipality
+
+
+def require_there(persons: Iterable[Person], day: date) -> None:
+    """Refused where one of them had left, or died, before that day."""
+    for person in persons:
         if person.left_on is not None and person.left_on < day:
             raise Refused(
                 _("%(reference)s ist am %(day)s weggezogen.")
                 % {"reference": person.reference, "day": f"{person.left_on:%d.%m.%Y}"}
             )
-    return persons[0].municipality
+
+
+def carrier(municipality: Municipality, day: date) -> Municipality:
+    """The municipality, or the one into which it was merged before that day: whose newcomers they are then."""
+    if municipality.valid_to is None or municipality.valid_to >= day:
+        return municipality
+    found = successor_on(places(), municipality.pk, day)
+    return municipality if found == municipality.pk else Municipality.objects.get(pk=found)
 
 
 def guests(persons: Iterable[Person], kind: str, day: date) -> list[Guest]:

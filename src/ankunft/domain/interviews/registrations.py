@@ -20,7 +20,7 @@ from .fitness import CHECKS
 from .letters.fitness import CHECKS as LETTER_CHECKS
 from .models import AgreedStep, Evidence, Interview, Invitation, Need, Participant, Reminder, Topic
 from .permissions import RULES
-from .services import evidence_tidy, refresh_persons
+from .services import evidence_tidy, persons_changed
 
 DAY = 24 * 3600.0
 PARTS: tuple[type[Model], ...] = (Participant, Topic, Need, AgreedStep, Invitation, Reminder, Evidence)
@@ -40,5 +40,5 @@ def register() -> None:
     for check in (*CHECKS, *LETTER_CHECKS):
         fitness.register(check)
     register_forgetting(forgetting.forget)
-    register_watcher("interviews", refresh_persons)
+    register_watcher("interviews", persons_changed)
     chores.register(Chore("interviews.evidence", DAY, evidence_tidy))

@@ -56,7 +56,8 @@ class RegisterMessage(models.Model):
     One of many events under one header has its number behind the message id. The municipality is missing where a
     message without effect does not say whom it concerns. `content` is what was taken from it, encrypted JSON, without
     religion: for the list of those excluded, for a later correction or recall, and for whoever asks why. It goes when
-    the person goes, and of those excluded after a year.
+    the person goes, and of those excluded after a year. `person_digest` is kept of those excluded as long as their
+    content: a keyed digest of the register's key, by which what is told of them later finds them.
     """
 
     delivery = models.ForeignKey(RegisterDelivery, on_delete=models.PROTECT, related_name="messages")
@@ -72,6 +73,7 @@ class RegisterMessage(models.Model):
     person = models.ForeignKey(Person, on_delete=models.CASCADE, null=True, related_name="messages")
     arrival = models.ForeignKey(Arrival, on_delete=models.SET_NULL, null=True, related_name="messages")
     content = models.TextField(blank=True)
+    person_digest = models.CharField(max_length=64, blank=True, db_default="")
 
     class Meta:
         ordering = ["-pk"]
@@ -83,7 +85,10 @@ class RegisterMessage(models.Model):
                 name="register_message_of_nobody_once",
             ),
         ]
-        indexes = [models.Index(fields=["municipality", "outcome"], name="register_message_by_outcome")]
+        indexes = [
+            models.Index(fields=["municipality", "outcome"], name="register_message_by_outcome"),
+            models.Index(fields=["person_digest"], name="register_message_by_person", condition=~Q(person_digest="")),
+        ]
 
 
 class RegisterRefusal(models.Model):

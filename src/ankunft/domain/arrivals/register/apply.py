@@ -26,10 +26,12 @@ from ankunft.foundation.documents.ech.values import (
 )
 from ankunft.foundation.kernel import clock
 from ankunft.foundation.kernel.actor import Actor
+from ankunft.foundation.kernel.errors import Refused
 
 from .. import rules
-from ..models import Arrival, ArrivalState, Outcome, Person, Relation, Source
-from . import effects
+from ..models import Arrival, ArrivalState, Exclusion, Outcome, Person, Source
+from . import effects, excluded
+from .faults import faults_of
 from .known import Known, KnownPerson, message_key
 from .newcomers import Newcomer
 from .places import Municipalities
@@ -109,16 +111,28 @@ def exclusion_of(event: MoveIn) -> str:
     return rules.exclusion(event.nationalities, event.residence.from_country, event.residence.kind)
 
 
-def applied(message: Message, situation: Situation) -> Effect:
-    """The effect of a message about somebody who is known; without effect where nobody is."""
+def applied(message: Message, situation: Situation) -> Effect | Newcomer:
+    """The effect of a message about somebody who is known; without effect where nobody is.
+
+    What is told of somebody who is listed as excluded may bring them in.
+    """
     event = message.event
     municipality, hints = _place_of(event, situation)
     found = _found(event, municipality, situation.known)
     if found is None:
-        return Effect(Outcome.NOTED, municipality, hints=hints)
-    person = Person.objects.select_related("municipality", "household").get(pk=found.pk)
+        return _excluded(message, municipality, situation) or Effect(Outcome.NOTED, municipality, hints=hints)
+    person = _current(found.pk)
     effect = _EFFECTS[type(event)](message, person, situation)
     return effect._replace(municipality=person.municipality_id, person=person.pk, hints=(*hints, *effect.hints))
+
+
+def _current(key: int) -> Person:
+    """The person as stored now, kept from others until the chunk is done; after a merger the one who stayed."""
+    rows = Person.objects.select_related("municipality", "household").select_for_update(of=("self",))
+    person = rows.get(pk=key)
+    while person.merged_into_id is not None:
+        person = rows.get(pk=person.merged_into_id)
+    return person
 
 
 def _place_of(event: Event, situation: Situation) -> tuple[int | None, tuple[str, ...]]:
@@ -137,6 +151,24 @@ def _found(event: Event, municipality: int | None, known: Known) -> KnownPerson 
     return known.person(identity.key, identity.ahv_number, municipality) if identity else None
 
 
+def _excluded(message: Message, municipality: int | None, situation: Situation) -> Effect | Newcomer | None:
+    """What a message does to somebody who is listed as excluded; None if nobody is, or nothing changes for them."""
+    listed = excluded.listed(message.event, municipality, situation.municipalities.own)
+    after = excluded.amended(message.event, listed) if listed is not None else None
+    if listed is None or listed.municipality_id is None or after is None:
+        return None
+    if faults := faults_of(after, clock.today()):
+        raise Refused(" ".join(faults))
+    if reason := exclusion_of(after):
+        excluded.keep(listed, after, reason)
+        hint = _("Die Angaben einer Person, für die start.integration nicht ist, sind berichtigt.")
+        return Effect(Outcome.NOTED, listed.municipality_id, hints=(hint,))
+    excluded.release(listed)
+    hint = _("Die Person war ausgeschlossen («%(reason)s»); nach der Berichtigung ist sie einzuladen.")
+    hints = (hint % {"reason": Exclusion(listed.exclusion).label},)
+    return newcomer(message._replace(kind=listed.kind), after, listed.municipality_id, situation, hints)
+
+
 def _effect(changed: effects.Changed, arrival: Arrival | None = None) -> Effect:
     outcome = Outcome.APPLIED if changed or arrival else Outcome.NOTED
     return Effect(outcome, arrival=arrival.pk if arrival else None, changed=changed)
@@ -148,6 +180,7 @@ def _move_in(message: Message, person: Person, situation: Situation) -> Effect:
     actor = situation.actor
     if person.left_on is not None and (event.left_on or event.died_on):
         return _effect({})
+    away_since = person.left_on
     changed = effects.returned(person, actor)
     changed |= whole_person(event, person, situation)
     residence = event.residence
@@ -156,7 +189,8 @@ def _move_in(message: Message, person: Person, situation: Situation) -> Effect:
         key = message_key(message)[1]
         taken = (person.municipality_id, key) in situation.known.source_keys
         before = set(person.arrivals.values_list("pk", flat=True))
-        arrival = effects.arrived(person, residence, situation.source, "" if taken else key, actor)
+        source_key = "" if taken else key
+        arrival = effects.arrived(person, residence, situation.source, source_key, actor, away_since=away_since)
         if arrival is not None and arrival.pk in before and not changed:
             return Effect(Outcome.NOTED, arrival=arrival.pk)
     return _effect(changed, arrival)
@@ -249,12 +283,16 @@ def _correction(message: Message, person: Person, situation: Situation) -> Effec
     kinds = {"parents": ("mother", "father", "foster_parent"), "spouse": ("spouse", "partner")}
     for told, named in kinds.items():
         if told in event.told:
-            Relation.objects.filter(person=person, kind__in=named).delete()
+            effects.unrelated(person, named, actor)
     changed |= effects.related(person, event.relations, situation.known, actor)
-    arrival = _arrival_to_correct(person) if event.residence and "residence" in event.told else None
-    if arrival is not None and event.residence is not None:
-        changed |= effects.moved(person, event.residence.address, actor)
-        changed |= effects.arrival_corrected(arrival, event.residence, actor)
+    arrival = _arrival_to_correct(person) if {"residence", "nationalities"} & set(event.told) else None
+    if arrival is not None:
+        kind = effects.residence_kind_of(arrival)
+        if event.residence is not None and "residence" in event.told:
+            changed |= effects.moved(person, event.residence.address, actor)
+            changed |= effects.arrival_corrected(arrival, event.residence, actor)
+            kind = event.residence.kind
+        changed |= effects.reconsidered(arrival, kind, actor)
     return _effect(changed)._replace(arrival=arrival.pk if arrival else None)
 
 
@@ -283,7 +321,9 @@ def _died(person: Person, on: date | None, actor: Actor) -> effects.Changed:
 
 
 def _arrival_to_correct(person: Person) -> Arrival | None:
-    return person.arrivals.exclude(state=ArrivalState.RECALLED).order_by("-arrived_on").first()
+    """The latest one; of those recalled only one of somebody who was taken to be outside."""
+    known = person.arrivals.exclude(state=ArrivalState.RECALLED, exclusion="")
+    return known.select_related("person").order_by("-arrived_on", "-pk").first()
 
 
 def _is_a_task(kind: str, residence: Residence | None) -> bool:

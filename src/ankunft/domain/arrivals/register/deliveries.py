@@ -43,7 +43,7 @@ def messages_take_in(
     can(actor, RECORD).require()
     delivery = _begun(channel, file_name, sha256, actor)
     municipalities = Municipalities(actor, municipality_ids)
-    situation = Situation(actor, municipalities, Known(municipalities.own), source)
+    situation = Situation(actor, municipalities, Known(municipalities.own, municipalities.carrier), source)
     for done in Intake(delivery, situation).take(messages):
         if progress is not None:
             progress(done, max(done, total))

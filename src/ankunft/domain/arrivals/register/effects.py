@@ -8,17 +8,25 @@ from __future__ import annotations
 from datetime import date, timedelta
 from typing import Any
 
-from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from ankunft.foundation.documents.ech.values import Address, MoveIn, PartialDate, PermitData, RelationData, Residence
 from ankunft.foundation.kernel import clock
 from ankunft.foundation.kernel.actor import Actor
 
+from .. import rules
 from ..countries import STATELESS
-from ..models import Arrival, ArrivalState, Permit, Person, Relation
+from ..models import Arrival, ArrivalState, Exclusion, Permit, Person, Relation
 from ..permits import category_of
-from ..services.arrivals import arrival_change, arrival_record, arrival_undo, arrival_waive, exclusion_of
+from ..services.arrivals import (
+    arrival_change,
+    arrival_recall,
+    arrival_reconsider,
+    arrival_record,
+    arrival_undo,
+    exclusion_of,
+)
+from ..services.departures import invitations_end
 from ..services.households import household_entry_of, household_set
 from ..services.permits import permit_add, permit_entry_of
 from ..services.persons import entry_of, person_change
@@ -73,14 +81,8 @@ def left(person: Person, on: date, actor: Actor) -> Changed:
     changed = columns_set(
         person, {"left_on": on, "left_year": on.year}, "leave", gettext_lazy("Wegzug erfasst."), actor
     )
-    if on <= clock.today():
-        reason = _("Weggezogen oder gestorben am %(day)s.") % {"day": f"{on:%d.%m.%Y}"}
-        waiting = Arrival.objects.filter(person=person, state__in=[ArrivalState.OPEN, ArrivalState.INVITED])
-        waived = [arrival for arrival in waiting if arrival.arrived_on <= on]
-        for arrival in waived:
-            arrival_waive(arrival=arrival, reason=reason, actor=actor)
-        if waived:
-            changed["waived"] = (None, [arrival.reference for arrival in waived])
+    if waived := invitations_end(person, on, actor):
+        changed["waived"] = (None, waived)
     return changed
 
 
@@ -157,14 +159,38 @@ def related(person: Person, relations: tuple[RelationData, ...], known: Known, a
     return {"relation": (None, new)}
 
 
-def arrived(person: Person, residence: Residence, source: str, source_key: str, actor: Actor) -> Arrival | None:
+def unrelated(person: Person, kinds: tuple[str, ...], actor: Actor) -> None:
+    """Who was named as such was not."""
+    wrong = Relation.objects.filter(person=person, kind__in=kinds)
+    others = [one for one in wrong.values_list("other", flat=True) if one is not None]
+    if wrong.delete()[0]:
+        tell_watchers([person.pk, *others], actor)
+
+
+def residence_kind_of(arrival: Arrival) -> str:
+    """How somebody lives there, as far as the arrival says so."""
+    is_secondary = arrival.exclusion == Exclusion.SECONDARY_RESIDENCE
+    return rules.OTHER_RESIDENCE if is_secondary else rules.MAIN_RESIDENCE
+
+
+def arrived(
+    person: Person,
+    residence: Residence,
+    source: str,
+    source_key: str,
+    actor: Actor,
+    *,
+    away_since: date | None = None,
+) -> Arrival | None:
     """That somebody who is known arrived: recorded once, even if it was entered by hand; the register has the day.
 
-    None where start.integration is not for them.
+    Whoever had left (`away_since`) and came back arrived anew. None where start.integration is not for them.
     """
     if exclusion_of(person, residence.from_country, residence.kind):
         return None
     recorded = Arrival.objects.filter(person=person).exclude(state=ArrivalState.RECALLED)
+    if away_since is not None and residence.arrived_on >= away_since:
+        recorded = recorded.filter(arrived_on__gte=away_since)
     near = residence.arrived_on - SAME_ARRIVAL, residence.arrived_on + SAME_ARRIVAL
     if known := recorded.filter(arrived_on__range=near).first():
         arrival_corrected(known, residence, actor)
@@ -189,6 +215,23 @@ def arrival_corrected(arrival: Arrival, residence: Residence, actor: Actor) -> C
         return {}
     arrival_change(arrival=arrival, arrived_on=after[0], from_country=after[1], actor=actor)
     return {"arrived_on": (before[0], after[0]), "from_country": (before[1], after[1])}
+
+
+def reconsidered(arrival: Arrival, residence_kind: str, actor: Actor) -> Changed:
+    """It turned out for whom start.integration is: who is outside is not invited any more, who is not is again.
+
+    The arrival of somebody who was informed stays, with the reason; the interview is judged anew.
+    """
+    before = arrival.exclusion
+    if not arrival_reconsider(arrival=arrival, residence_kind=residence_kind, actor=actor):
+        return {}
+    changed: Changed = {"exclusion": (before, arrival.exclusion)}
+    if not before and arrival.state in (ArrivalState.OPEN, ArrivalState.INVITED, ArrivalState.WAIVED):
+        arrival_recall(arrival=arrival, actor=actor)
+        changed["recalled"] = (None, arrival.reference)
+    elif not arrival.exclusion and arrival.state == ArrivalState.RECALLED:
+        arrival_undo(arrival=arrival, actor=actor)
+    return changed
 
 
 def told_by(event: MoveIn, person: Person) -> dict[str, Any]:

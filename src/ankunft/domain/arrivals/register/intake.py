@@ -10,13 +10,25 @@ from django.db import DatabaseError, connection, transaction
 from django.utils.translation import gettext as _
 
 from ankunft.foundation.bulk import insert_rows, without_collector
-from ankunft.foundation.documents.ech.values import CORRECTION, RECALL, Message, MoveIn, Other, Problem
+from ankunft.foundation.documents.ech.values import (
+    CORRECTION,
+    RECALL,
+    Correction,
+    DataLock,
+    KeyChange,
+    Message,
+    MoveIn,
+    Other,
+    Problem,
+)
 from ankunft.foundation.kernel import clock
 from ankunft.foundation.kernel.errors import Refused
+from ankunft.foundation.turns import in_turn
 
 from ..models import Outcome, RegisterDelivery, RegisterMessage, RegisterRefusal, Source
 from .apply import Effect, Situation, applied, planned
 from .content import sealed
+from .excluded import digest_of
 from .faults import faults_of
 from .known import KnownMessage, message_key
 from .newcomers import Newcomer, Recorded, newcomers_record
@@ -25,10 +37,12 @@ from .recalls import corrected, differs, recalled, replaced
 
 CHUNK = 1000
 """So many messages are one transaction."""
+TURN = "arrivals.register"
+"""Of two who take in at the same moment the second one finds what the first one stored."""
 
 _MESSAGE = (
     "delivery", "municipality", "sender_id", "message_id", "kind", "action", "sent_at", "event_on", "outcome",
-    "exclusion", "person", "arrival", "content",
+    "exclusion", "person", "arrival", "content", "person_digest",
 )  # fmt: skip
 
 
@@ -57,6 +71,7 @@ class Intake:
             chunk = list(islice(rest, CHUNK))
             if chunk:
                 with transaction.atomic():
+                    in_turn(TURN)
                     self._take_chunk(chunk)
         return bool(chunk)
 
@@ -121,6 +136,9 @@ class Intake:
         plan = planned(message, self.situation)
         if plan is None:
             self._store_newcomers()
+            if isinstance(message.event, Correction | DataLock | KeyChange | Other):
+                # It may be about somebody of this chunk who is listed as excluded.
+                self._store_rows()
             plan = self._alone(applied, message)
         self._keep_or_wait(message, plan)
 
@@ -208,6 +226,7 @@ class Intake:
                 effect.person,
                 effect.arrival,
                 self._content(message, effect),
+                digest_of(message.event) if effect.outcome == Outcome.EXCLUDED else "",
             )
         )
         known = KnownMessage(0, self.delivery.pk, effect.outcome, municipality)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from typing import NamedTuple
 
 from ankunft.foundation.bulk import fetch_rows
@@ -49,11 +49,13 @@ class Known:
     """What is known before a chunk, and grows with it.
 
     Persons and messages are looked for in the municipalities `own` (None: in all): senders choose their ids themselves,
-    so that what somebody else took in under the same one says nothing.
+    so that what somebody else took in under the same one says nothing. Who was recorded for a municipality that is
+    merged by now is known as somebody of its `carrier`.
     """
 
-    def __init__(self, own: frozenset[int] | None) -> None:
+    def __init__(self, own: frozenset[int] | None, carrier: Callable[[int], int] = int) -> None:
         self._own = own
+        self._carrier = carrier
         self._messages: dict[tuple[str, str], list[KnownMessage]] = {}
         self.households: dict[tuple[int, str], int] = {}
         self.source_keys: set[tuple[int, str]] = set()
@@ -173,7 +175,7 @@ class Known:
                 named.values_list(column, *columns)
             ):
                 is_present = (left_on if merged is None else merged_left_on) is None
-                into.setdefault(value, []).append(KnownPerson(merged or own, municipality, is_present))
+                into.setdefault(value, []).append(KnownPerson(merged or own, self._carrier(municipality), is_present))
 
     def _read_source_keys(self, chunk: Sequence[Message], municipalities: Collection[int]) -> None:
         wanted = {message_key(message)[1] for message in chunk}

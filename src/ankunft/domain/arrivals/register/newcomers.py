@@ -112,6 +112,7 @@ def newcomers_record(*, newcomers: Sequence[Newcomer], known: Known, actor: Acto
 
 def _stored(newcomers: Sequence[Newcomer], known: Known, actor: Actor) -> list[Recorded]:
     now = _moment(clock.now())
+    there = set(known.households.values())
     households = _households(newcomers, known)
     keys = reserve_keys(Person, len(newcomers))
     persons = [
@@ -121,7 +122,8 @@ def _stored(newcomers: Sequence[Newcomer], known: Known, actor: Actor) -> list[R
     insert_rows(Person, _PERSON, persons, walled=True)
     insert_rows(NameKey, _NAME_KEY, _name_keys(newcomers, keys), walled=True)
     insert_rows(Permit, _PERMIT, _permits(newcomers, keys), walled=True)
-    insert_rows(Relation, _RELATION, _relations(newcomers, keys, known), walled=True)
+    relations = _relations(newcomers, keys, known)
+    insert_rows(Relation, _RELATION, relations, walled=True)
     _resolve_relations(newcomers, keys, actor)
     arriving = [place for place, newcomer in enumerate(newcomers) if newcomer.arrives]
     arrivals = dict(zip(arriving, reserve_keys(Arrival, len(arriving)), strict=True))
@@ -131,6 +133,14 @@ def _stored(newcomers: Sequence[Newcomer], known: Known, actor: Actor) -> list[R
         [_arrival_row(newcomers[at], arrivals[at], keys[at], households[at], now) for at in arriving],
         walled=True,
     )
+    joined = (
+        key
+        for key, newcomer, home in zip(keys, newcomers, households, strict=True)
+        if newcomer.household is not None or home in there
+    )
+    related = {other for _person, _place, _kind, other, _key in relations if other is not None} - set(keys)
+    # Whoever joins a family that is recorded makes one of it, of which an interview may have been held already.
+    tell_watchers([*joined, *related], actor)
     return [Recorded(keys[at], row[1], arrivals.get(at)) for at, row in enumerate(persons)]
 
 

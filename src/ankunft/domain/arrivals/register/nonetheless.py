@@ -9,10 +9,12 @@ from ankunft.foundation.access.policy import can
 from ankunft.foundation.documents.ech.values import MoveIn
 from ankunft.foundation.kernel.actor import Actor
 from ankunft.foundation.kernel.errors import Refused
+from ankunft.foundation.turns import in_turn
 
 from ..models import Arrival, Outcome, RegisterMessage, Source
 from ..permissions import RECORD
 from .content import move_in_of, opened
+from .intake import TURN
 from .known import Known
 from .newcomers import Newcomer, newcomers_record
 from .preparing import ahv_digits
@@ -35,6 +37,7 @@ def nonetheless_take_in(*, message: RegisterMessage, actor: Actor) -> Arrival:
     if message.municipality is None:
         raise Refused(_("Diese Meldung nennt keine Gemeinde."))
     can(actor, RECORD, message.municipality).require()
+    in_turn(TURN)
     event = told_of(message)
     if message.outcome != Outcome.EXCLUDED or event is None or event.residence is None:
         raise Refused(_("Diese Meldung lässt sich nicht mehr übernehmen. Erfassen Sie die Person von Hand."))
@@ -56,7 +59,7 @@ def nonetheless_take_in(*, message: RegisterMessage, actor: Actor) -> Arrival:
         known.look_up_households({event.residence.address.household_id}, {message.municipality.pk})
     recorded = newcomers_record(newcomers=[newcomer], known=known, actor=actor)[0]
     changed = RegisterMessage.objects.filter(pk=message.pk, outcome=Outcome.EXCLUDED).update(
-        outcome=Outcome.APPLIED, person=recorded.person, arrival=recorded.arrival
+        outcome=Outcome.APPLIED, person=recorded.person, arrival=recorded.arrival, person_digest=""
     )
     if not changed:
         raise Refused(_("Inzwischen hat jemand anders diese Meldung übernommen."))

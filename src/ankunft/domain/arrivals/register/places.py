@@ -44,6 +44,10 @@ class Municipalities:
         except Refused:
             return None
 
+    def carrier(self, municipality: int) -> int:
+        """The municipality that carries today what was recorded for this one (both by id)."""
+        return successor_on(self._places, municipality, self._today)
+
     def find(self, bfs_number: int) -> tuple[Place, str]:
         """The municipality with that number, or the one it was merged into, with a sentence that says so.
 

@@ -14,7 +14,8 @@ from ankunft.foundation.kernel.actor import Actor
 from ankunft.foundation.kernel.errors import Refused
 
 from ..models import Arrival, ArrivalState, Outcome, Permit, Person, RegisterMessage
-from ..services.arrivals import arrival_recall, exclusion_of
+from ..services.arrivals import arrival_recall
+from ..services.permits import permit_remove
 from . import content as contents
 from . import effects
 from .apply import Effect, Situation, applied, newcomer, planned, whole_person
@@ -90,20 +91,16 @@ def _move_in_corrected(
     changed = effects.returned(person, situation.actor) | whole_person(event, person, situation)
     arrival = before.arrival
     if arrival is not None:
-        changed |= _arrival_corrected(arrival, person, event, situation.actor)
+        changed |= _arrival_corrected(arrival, event, situation.actor)
     outcome = Outcome.APPLIED if changed else Outcome.NOTED
     return Effect(outcome, place.id, person.pk, arrival.pk if arrival else None, changed=changed, hints=hints)
 
 
-def _arrival_corrected(arrival: Arrival, person: Person, event: MoveIn, actor: Actor) -> effects.Changed:
+def _arrival_corrected(arrival: Arrival, event: MoveIn, actor: Actor) -> effects.Changed:
     assert event.residence is not None
     arrival.refresh_from_db()
     changed = effects.arrival_corrected(arrival, event.residence, actor)
-    outside = exclusion_of(person, event.residence.from_country, event.residence.kind)
-    if outside and arrival.state not in (ArrivalState.RECALLED, ArrivalState.INFORMED):
-        arrival_recall(arrival=arrival, actor=actor)
-        changed["recalled"] = (None, arrival.reference)
-    return changed
+    return changed | effects.reconsidered(arrival, event.residence.kind, actor)
 
 
 def recalled(message: Message, situation: Situation) -> Effect:
@@ -149,7 +146,7 @@ def _restored(before: RegisterMessage, person: Person, actor: Actor) -> effects.
     if "data_lock" in told and person.data_lock == told["data_lock"][1]:
         changed |= effects.locked(person, told["data_lock"][0], actor)
     if "permit" in told and told["permit"][0] is None:
-        changed |= _permit_gone(person, told["permit"][1])
+        changed |= _permit_gone(person, told["permit"][1], actor)
     values = {name: _value(name, both[0]) for name, both in told.items() if name in RESTORED}
     now = {name: contents.plain(getattr(person, name)) for name in values}
     still = {
@@ -160,9 +157,12 @@ def _restored(before: RegisterMessage, person: Person, actor: Actor) -> effects.
     return changed | effects.entered(person, still, actor) if still else changed
 
 
-def _permit_gone(person: Person, told: dict[str, Any]) -> effects.Changed:
+def _permit_gone(person: Person, told: dict[str, Any], actor: Actor) -> effects.Changed:
     same = Permit.objects.filter(person=person, valid_from=_day(told["valid_from"]), code=told.get("code", ""))
-    return {"permit": (told, None)} if same.delete()[0] else {}
+    if (permit := same.first()) is None:
+        return {}
+    permit_remove(permit=permit, reason=_("Das Einwohnerregister hat die Meldung widerrufen."), actor=actor)
+    return {"permit": (told, None)}
 
 
 def _value(name: str, plain: Any) -> Any:
@@ -185,4 +185,6 @@ def _person_of(message: RegisterMessage) -> Person | None:
 def _without_effect(message: RegisterMessage) -> None:
     """From now on it is one without effect: it is on no list of those excluded, which alone needed its content."""
     kept = message.content if message.person_id else ""
-    RegisterMessage.objects.filter(pk=message.pk).update(outcome=Outcome.NOTED, exclusion="", content=kept)
+    RegisterMessage.objects.filter(pk=message.pk).update(
+        outcome=Outcome.NOTED, exclusion="", content=kept, person_digest=""
+    )

@@ -118,6 +118,25 @@ def arrival_change(*, arrival: Arrival, arrived_on: date, from_country: str, rea
 
 
 @transaction.atomic
+def arrival_reconsider(*, arrival: Arrival, residence_kind: str, actor: Actor) -> bool:
+    """What was told of nationality or residence was wrong from the beginning: whether start.integration is for them.
+
+    Says whether that is otherwise than before. Whoever was naturalised since is not meant: they came as foreigners.
+    """
+    can(actor, RECORD, arrival).require()
+    exclusion = exclusion_of(arrival.person, arrival.from_country, residence_kind)
+    if exclusion == arrival.exclusion:
+        return False
+    rows = Arrival.objects.filter(pk=arrival.pk, version=arrival.version)
+    if not rows.update(exclusion=exclusion, version=F("version") + 1):
+        raise Refused(_("Inzwischen hat jemand anders diesen Zuzug bearbeitet. Bitte neu laden und prüfen."))
+    arrival.refresh_from_db()
+    _told(actor, arrival, "change", gettext_lazy("Zuzug geändert."), fields=["exclusion"])
+    tell_watchers([arrival.person_id], actor)
+    return True
+
+
+@transaction.atomic
 def arrival_invite(*, arrival: Arrival, actor: Actor) -> Arrival:
     """There is an appointment to which the person is invited. Nothing happens where they are invited already."""
     return _moved(arrival, "invite", ArrivalState.INVITED, actor)

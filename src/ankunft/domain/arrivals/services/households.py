@@ -96,8 +96,11 @@ def _moved(
             actor, person.reference, "arrivals.person.household", gettext_lazy("Adresse erfasst."), fields=["household"]
         )
     open_ones = Arrival.objects.filter(person__in=moving, state__in=[ArrivalState.OPEN, ArrivalState.INVITED])
+    left = set(open_ones.exclude(household=home).values_list("household", flat=True)) - {None}
     open_ones.update(household=home)
-    tell_watchers(list(moving), actor)
+    # Those with whom they came are a smaller family now.
+    behind = Arrival.objects.filter(household__in=left).order_by().values_list("person", flat=True)
+    tell_watchers([*moving, *set(behind)], actor)
     return Household.objects.get(pk=home.pk)
 
 

@@ -23,6 +23,7 @@ from ..models import Person
 from ..permissions import LOCK, RECORD
 from ..selectors import AHV_INDEX
 from ..values import PersonEntry
+from .departures import invitations_end
 from .duplicates import duplicates_seek
 from .name_keys import name_keys_write
 from .relations import relations_found
@@ -122,6 +123,7 @@ def person_leave(*, person: Person, on: date, actor: Actor) -> Person:
     person = updated(person, {"left_on": on, "left_year": on.year})
     kept(actor, person, {"left_on": (None, on)}, "")
     told(actor, person.reference, "arrivals.person.leave", gettext_lazy("Wegzug erfasst."), fields=["left_on"])
+    invitations_end(person, on, actor)
     return person
 
 

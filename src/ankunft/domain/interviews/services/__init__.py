@@ -1,5 +1,6 @@
 """What is done with interviews: the only writers of this room."""
 
+from .appointments import persons_changed
 from .evidence import evidence_add, evidence_on_paper, evidence_open, evidence_remove
 from .holding import (
     entry_of,
@@ -43,6 +44,7 @@ __all__ = [
     "interview_undo",
     "invitation_made",
     "invitation_number",
+    "persons_changed",
     "refresh",
     "refresh_persons",
     "step_done",

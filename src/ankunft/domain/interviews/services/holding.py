@@ -23,7 +23,18 @@ from ankunft.foundation.workflow.services import transition
 from .. import facts, guards, people, together
 from ..checks import held_faults
 from ..content import Change, Content, content_of, sealed, steps_of
-from ..models import AgreedStep, Evidence, Interview, InterviewState, Kind, Need, Participant, Topic
+from ..models import (
+    AgreedStep,
+    Evidence,
+    Interview,
+    InterviewState,
+    Invitation,
+    Kind,
+    Need,
+    Participant,
+    Reminder,
+    Topic,
+)
 from ..permissions import RECORD
 from ..states import INTERVIEW
 from ..values import HeldEntry, StepEntry
@@ -113,7 +124,7 @@ def interview_change(*, interview: Interview, entry: HeldEntry, actor: Actor, re
     guards.require_reason_if_settled(interview, reason)
     around = together.for_the_same(interview)
     columns = _columns(interview, entry, there, actor)
-    moved = Interview(municipality_id=interview.municipality_id, half_year=columns["half_year"])
+    moved = Interview(municipality_id=columns["municipality_id"], half_year=columns["half_year"])
     guards.require_reason_if_settled(moved, reason)
     columns["content"] = sealed(_with_change(interview, entry, fields, reason, actor))
     interview = write(interview, columns)
@@ -192,7 +203,7 @@ def entry_of(interview: Interview) -> HeldEntry:
 
 def _present(interview: Interview, entry: HeldEntry) -> list[Participant]:
     """Who of those invited was there; Refused where somebody else is named, and where the entry has faults."""
-    invited = list(interview.taking_part.select_related("person", "arrival").order_by("pk"))
+    invited = list(interview.taking_part.select_related("person__municipality", "arrival").order_by("pk"))
     named = set(entry.present)
     if unknown := named - {one.person.reference for one in invited}:
         raise Refused(_("%(references)s gehört nicht zu diesem Gespräch.") % {"references": ", ".join(sorted(unknown))})
@@ -200,18 +211,22 @@ def _present(interview: Interview, entry: HeldEntry) -> list[Participant]:
     arrived = [one.arrival.arrived_on for one in there if one.arrival is not None]
     if faults := held_faults(entry, recorded=len(there), arrived_on=arrived):
         raise Refused(" ".join(fault.message for fault in faults))
+    people.require_there((one.person for one in there), entry.held_on)
     return there
 
 
 def _columns(interview: Interview, entry: HeldEntry, there: Sequence[Participant], actor: Actor) -> dict[str, Any]:
     content = content_of(interview)._replace(reason=entry.reason.strip(), notes=entry.notes.strip())
     columns = {name: getattr(entry, name) for name in COLUMNS}
+    recorded = there[0].person.municipality if there else interview.municipality
+    municipality = people.carrier(recorded, entry.held_on)
     return {
         **columns,
+        "municipality_id": municipality.pk,
         "led_by": entry.led_by.strip() or actor.label,
         "half_year": str(HalfYear.containing(entry.held_on)),
         "participants": entry.participants or max(len(there), 1),
-        "performed_by_id": people.performer(interview.municipality, entry.held_on, actor),
+        "performed_by_id": people.performer(municipality, entry.held_on, actor),
         "content": sealed(content),
         "has_reason": bool(content.reason),
     }
@@ -225,9 +240,19 @@ def _write_parts(interview: Interview, entry: HeldEntry, there: Sequence[Partici
     interview.taking_part.update(was_swiss=False)
     interview.taking_part.filter(pk__in=swiss).update(was_swiss=True)
     place = {"interview": interview, "municipality_id": interview.municipality_id}
+    _carry_along(interview)
     _write_codes(Topic, entry.topics, place)
     _write_codes(Need, entry.needs, place)
     _write_steps(interview, entry.steps, place)
+
+
+def _carry_along(interview: Interview) -> None:
+    """What belongs to the interview is of its municipality, also after a merger between appointment and interview."""
+    if not interview.taking_part.exclude(municipality=interview.municipality_id).exists():
+        return
+    for model in (Participant, Topic, Need, AgreedStep, Invitation, Reminder, Evidence):
+        rows = model._default_manager.filter(interview=interview)
+        rows.exclude(municipality=interview.municipality_id).update(municipality=interview.municipality_id)
 
 
 def _write_codes(model: type[Topic] | type[Need], codes: Iterable[str], place: dict[str, Any]) -> None:

@@ -260,7 +260,7 @@ def _invite(invited: Sequence[Guest], actor: Actor) -> None:
 
 def _change_guests(interview: Interview, persons: Sequence[Person], day: date, actor: Actor) -> None:
     municipality = people.require_together(persons, day)
-    if municipality.pk != interview.municipality_id:
+    if municipality.pk != people.carrier(interview.municipality, day).pk:
         raise Refused(_("Diese Personen wohnen in einer anderen Gemeinde. Vereinbaren Sie einen eigenen Termin."))
     known = people.guests(persons, interview.kind, day)
     refuse_twice(known, besides=interview.pk)

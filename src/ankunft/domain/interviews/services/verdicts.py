@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Iterator
 
+from django.db.models import Q
 from django.utils.translation import gettext_lazy
 
+from ankunft.domain.arrivals.models import Arrival
 from ankunft.foundation.audit.services import record_many
 from ankunft.foundation.kernel.actor import Actor
 
@@ -37,9 +39,14 @@ def refresh(interviews: Iterable[Interview], actor: Actor) -> list[str]:
 
 
 def refresh_persons(persons: Collection[int], actor: Actor) -> None:
-    """Judge anew whatever these persons (by id) took part in: a permit, nationality or arrival of theirs changed."""
+    """Judge anew whatever these persons (by id) took part in: a permit, nationality or arrival of theirs changed.
+
+    And what was held for others who came into the same household: by whoever joins, they may be one family.
+    """
     for chunk in chunks(persons):
-        taken = Participant.objects.filter(person__in=chunk, was_there=True).values("interview")
+        homes = Arrival.objects.filter(person__in=chunk, household__isnull=False).order_by().values("household")
+        concerned = Participant.objects.filter(Q(person__in=chunk) | Q(arrival__household__in=homes))
+        taken = concerned.filter(was_there=True).order_by().values("interview")
         if held := list(Interview.objects.filter(pk__in=taken, state=InterviewState.HELD)):
             refresh(held, actor)
 
