@@ -24,12 +24,14 @@ def form_page(
     back: Back,
     done: str = "",
     template: str = "shell/form_page.html",
+    noted: Callable[[], object] | None = None,
     **context: Any,
 ) -> HttpResponse:
     """Show the form; or store what was entered, say `done`, and go back.
 
     `store` may return the address of another page to go to, or an answer of its own (a file). The template of the
-    shell shows `title`, `subtitle`, `intro` and `button`; another one is given the same.
+    shell shows `title`, `subtitle`, `intro` and `button`; another one is given the same. `noted` enters in the read log
+    whom the page shows, each time that it is shown: also where what was sent has faults.
     """
     if request.method == "POST" and form.is_valid():
         try:
@@ -41,6 +43,8 @@ def form_page(
                 return stored
             messages.success(request, done)
             return redirect(stored if isinstance(stored, str) else back[0])
+    if noted is not None:
+        noted()
     words = {"title": "", "subtitle": "", "intro": "", "button": "", **context}
     words |= {"form": form, "back_url": back[0], "back_label": back[1]}
     return render(request, template, words, status=422 if form.errors else 200)

@@ -55,7 +55,8 @@ def arrival_list(request: HttpRequest) -> HttpResponse:
 @require_safe
 def arrival_page(request: HttpRequest, arrival: str) -> HttpResponse:
     """One family that arrived: who, since when, how far their first information is, and what happened."""
-    family = _family(request, arrival, gettext_lazy("Zuzug"))
+    family = _family(request, arrival)
+    _note(request, family.arrivals, gettext_lazy("Zuzug"))
     first = family.first
     panels = arrival_panels.panels_for(request.actor, family)
     may = bool(can(request.actor, permissions.RECORD, first))
@@ -83,7 +84,7 @@ def arrival_page(request: HttpRequest, arrival: str) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 def arrival_waive(request: HttpRequest, arrival: str) -> HttpResponse:
     """There is no interview with them, for a reason."""
-    family = _family(request, arrival, gettext_lazy("Kein Gespräch"))
+    family = _family(request, arrival)
     return _waive_page(request, family.arrivals, _page_of(family))
 
 
@@ -97,7 +98,6 @@ def arrivals_waive(request: HttpRequest) -> HttpResponse:
     arrivals = [arrival for family in tasks.families(firsts) for arrival in family.arrivals]
     if not arrivals:
         raise Http404
-    _note(request, arrivals, gettext_lazy("Kein Gespräch"))
     return _waive_page(request, arrivals, (reverse("arrivals"), _("Zuzüge")))
 
 
@@ -105,7 +105,7 @@ def arrivals_waive(request: HttpRequest) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 def arrival_change(request: HttpRequest, arrival: str) -> HttpResponse:
     """Put right when, or from where, they arrived."""
-    family = _family(request, arrival, gettext_lazy("Angaben zum Zuzug"))
+    family = _family(request, arrival)
     first = family.first
     initial = {"arrived_on": first.arrived_on, "from_country": first.from_country}
     form = ChangeArrivalForm(request.POST or None, arrivals=family.arrivals, initial=initial)
@@ -119,6 +119,7 @@ def arrival_change(request: HttpRequest, arrival: str) -> HttpResponse:
         form,
         store,
         back=_page_of(family),
+        noted=lambda: _note(request, family.arrivals, gettext_lazy("Angaben zum Zuzug")),
         done=_("Der Zuzug ist geändert."),
         title=_("Zuzug ändern"),
         subtitle=family.names,
@@ -130,13 +131,14 @@ def arrival_change(request: HttpRequest, arrival: str) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 def arrival_recall(request: HttpRequest, arrival: str) -> HttpResponse:
     """They did not arrive after all: asked once."""
-    family = _family(request, arrival, gettext_lazy("Zuzug widerrufen"))
+    family = _family(request, arrival)
     form = WhoForm(request.POST if request.method == "POST" else None, arrivals=family.arrivals)
     return form_page(
         request,
         form,
         lambda: services.arrivals_recall(arrivals=form.chosen, actor=request.actor),
         back=_page_of(family),
+        noted=lambda: _note(request, family.arrivals, gettext_lazy("Zuzug widerrufen")),
         done=_("Der Zuzug ist widerrufen."),
         title=_("Zuzug widerrufen?"),
         subtitle=family.names,
@@ -151,7 +153,7 @@ def arrival_recall(request: HttpRequest, arrival: str) -> HttpResponse:
 @require_POST
 def arrival_undo(request: HttpRequest, arrival: str) -> HttpResponse:
     """Take back that there is no interview, or that the arrival was recalled."""
-    family = _family(request, arrival, gettext_lazy("Zuzug"))
+    family = _family(request, arrival)
     services.arrivals_undo(arrivals=family.arrivals, actor=request.actor)
     messages.success(request, _("Rückgängig gemacht."))
     return redirect(arrival_address(family.first))
@@ -164,6 +166,7 @@ def _waive_page(request: HttpRequest, arrivals: Sequence[Arrival], back: Back) -
         form,
         lambda: services.arrivals_waive(arrivals=form.chosen, reason=form.cleaned_data["reason"], actor=request.actor),
         back=back,
+        noted=lambda: _note(request, arrivals, gettext_lazy("Kein Gespräch")),
         done=_("Festgehalten: kein Gespräch."),
         title=_("Kein Gespräch"),
         intro=_(
@@ -174,21 +177,17 @@ def _waive_page(request: HttpRequest, arrivals: Sequence[Arrival], back: Back) -
     )
 
 
-def _family(request: HttpRequest, reference: str, what: Any) -> Family:
+def _family(request: HttpRequest, reference: str) -> Family:
     """Those who arrived together with the one of that reference; 404 where the actor does not see it."""
     can(request.actor, permissions.LIST).require()
     arrivals = visible_to(request.actor, Arrival).filter(person__anonymised_at=None)
     arrival = get_object_or_404(arrivals.select_related("municipality", "person__municipality"), reference=reference)
     can(request.actor, permissions.RECORD, arrival).require()
-    family = tasks.family_of(arrival)
-    _note(request, family.arrivals, what)
-    return family
+    return tasks.family_of(arrival)
 
 
 def _note(request: HttpRequest, arrivals: Sequence[Arrival], what: Any) -> None:
-    """Enter each person in the read log, unless something was sent from a page that was noted."""
-    if request.method == "POST":
-        return
+    """Enter each person in the read log."""
     for arrival in arrivals:
         services.person_read(person=arrival.person, what=what, actor=request.actor)
 

@@ -55,8 +55,6 @@ def person_change(request: HttpRequest, reference: str) -> HttpResponse:
     person = person_for(request, reference, permissions.RECORD)
     known = services.entry_of(person)
     initial = {**initial_of(known), "seen": str(person.version)}
-    if request.method != "POST":
-        services.person_read(person=person, what=gettext_lazy("Angaben zum Ändern"), actor=request.actor)
     form = PersonForm(
         request.POST or None,
         known=known,
@@ -70,6 +68,7 @@ def person_change(request: HttpRequest, reference: str) -> HttpResponse:
             person=person, entry=form.entry(), reason=form.cleaned_data["reason"], actor=request.actor
         ),
         back=_file_of(person),
+        noted=lambda: services.person_read(person=person, what=gettext_lazy("Angaben zum Ändern"), actor=request.actor),
         done=_("Die Angaben sind geändert."),
         title=_("Angaben ändern"),
         intro=_("Was vorher da stand, bleibt im Verlauf."),

@@ -30,7 +30,7 @@ from .common import person_for
 @require_http_methods(["GET", "HEAD", "POST"])
 def person_household(request: HttpRequest, reference: str) -> HttpResponse:
     """Where the person lives, and with whom."""
-    person = _read_to_change(request, reference)
+    person = person_for(request, reference, permissions.RECORD)
     home = person.household
     form = HouseholdForm(
         request.POST or None,
@@ -71,7 +71,7 @@ def permit_new(request: HttpRequest, reference: str) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 def permit_remove(request: HttpRequest, reference: str, permit: int) -> HttpResponse:
     """A permit was recorded by mistake."""
-    person = _read_to_change(request, reference)
+    person = person_for(request, reference, permissions.RECORD)
     one = get_object_or_404(visible_to(request.actor, Permit), pk=permit, person=person)
     form = MistakeForm(request.POST or None)
     return _page(
@@ -117,7 +117,7 @@ def language_remove(request: HttpRequest, reference: str, spoken: int) -> HttpRe
 @require_http_methods(["GET", "HEAD", "POST"])
 def relation_new(request: HttpRequest, reference: str) -> HttpResponse:
     """Who is the spouse, parent or child of a person."""
-    person = _read_to_change(request, reference)
+    person = person_for(request, reference, permissions.RECORD)
     form = RelationForm(request.POST or None, person=person, actor=request.actor, relatives=relatives_of(person))
     return _page(
         request,
@@ -134,7 +134,7 @@ def relation_new(request: HttpRequest, reference: str) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 def relation_remove(request: HttpRequest, reference: str, relation: int) -> HttpResponse:
     """Two people are not related like this."""
-    person = _read_to_change(request, reference)
+    person = person_for(request, reference, permissions.RECORD)
     relative = next((one for one in relatives_of(person) if one.relation and one.relation.pk == relation), None)
     if relative is None:
         raise Http404
@@ -152,14 +152,6 @@ def relation_remove(request: HttpRequest, reference: str, relation: int) -> Http
     )
 
 
-def _read_to_change(request: HttpRequest, reference: str) -> Person:
-    """The person, of whom the form shows what is known: a reading."""
-    person = person_for(request, reference, permissions.RECORD)
-    if request.method != "POST":
-        services.person_read(person=person, what=gettext_lazy("Familie und Haushalt"), actor=request.actor)
-    return person
-
-
 def _page(
     request: HttpRequest, person: Person, form: forms.Form, store: Callable[[], object], **words: Any
 ) -> HttpResponse:
@@ -167,5 +159,9 @@ def _page(
         # What is given back is a record, not where to go.
         store()
 
+    def noted() -> None:
+        # The form shows what is known of the person.
+        services.person_read(person=person, what=gettext_lazy("Familie und Haushalt"), actor=request.actor)
+
     back = (reverse("person", args=[person.reference]), person.reference)
-    return form_page(request, form, stored, back=back, **words)
+    return form_page(request, form, stored, back=back, noted=noted, **words)

@@ -7,6 +7,7 @@ from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST
 
@@ -17,7 +18,7 @@ from ankunft.foundation.access.policy import visible_to
 from ankunft.web.interviews.forms import ReasonForm
 from ankunft.web.shell.form_pages import form_page
 
-from .common import file_of, interview_for
+from .common import file_of, interview_for, noted
 
 FORM = ["GET", "HEAD", "POST"]
 
@@ -43,6 +44,7 @@ def interview_undo(request: HttpRequest, key: str) -> HttpResponse:
         form,
         lambda: services.interview_undo(interview=interview, actor=request.actor, **form.cleaned_data),
         back=file_of(interview),
+        noted=noted(request, interview, gettext_lazy("Rückgängig machen")),
         done=_("Rückgängig gemacht."),
         title=_("Rückgängig machen"),
         intro=_consequence(interview),

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 
 from django.http import HttpRequest
 from django.shortcuts import get_object_or_404
@@ -10,7 +10,7 @@ from django.urls import reverse
 from django.utils.functional import Promise
 
 from ankunft.domain.arrivals.services import list_read
-from ankunft.domain.interviews import permissions
+from ankunft.domain.interviews import permissions, services
 from ankunft.domain.interviews.models import Interview
 from ankunft.foundation.access.policy import can, visible_to
 from ankunft.foundation.kernel.actor import Actor
@@ -26,6 +26,11 @@ def interview_for(request: HttpRequest, reference: str, action: str = permission
     interview = get_object_or_404(known, reference=reference)
     can(request.actor, action, interview).require()
     return interview
+
+
+def noted(request: HttpRequest, interview: Interview, what: str | Promise) -> Callable[[], None]:
+    """What enters in the read log that the people of this interview are shown, for `form_page`."""
+    return lambda: services.interview_read(interview=interview, what=what, actor=request.actor)
 
 
 def several_read(interviews: Iterable[Interview], what: str | Promise, actor: Actor) -> None:

@@ -6,6 +6,7 @@ from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
@@ -16,7 +17,7 @@ from ankunft.web.interviews.forms import EvidenceForm, ReasonForm
 from ankunft.web.shell.files import attachment
 from ankunft.web.shell.form_pages import form_page
 
-from .common import file_of, interview_for
+from .common import file_of, interview_for, noted
 
 FORM = ["GET", "HEAD", "POST"]
 ENDINGS = {"application/pdf": "pdf", "image/jpeg": "jpg", "image/png": "png"}
@@ -38,6 +39,7 @@ def evidence_new(request: HttpRequest, key: str) -> HttpResponse:
         form,
         store,
         back=file_of(interview),
+        noted=noted(request, interview, gettext_lazy("Bestätigung ablegen")),
         done=_("Die Bestätigung ist abgelegt."),
         title=_("Bestätigung ablegen"),
         intro=_("Scannen oder fotografieren Sie die unterschriebene Bestätigung. Sie wird verschlüsselt abgelegt."),
@@ -77,6 +79,7 @@ def evidence_remove(request: HttpRequest, key: str, evidence: int) -> HttpRespon
         form,
         lambda: services.evidence_remove(evidence=one, actor=request.actor, **form.cleaned_data),
         back=file_of(one.interview),
+        noted=noted(request, one.interview, gettext_lazy("Beleg entfernen")),
         done=_("Der Beleg ist entfernt. Dass es ihn gab, bleibt festgehalten."),
         title=_("Beleg entfernen"),
         intro=_("Die Datei wird gelöscht. Ohne einen anderen Beleg zählt das Gespräch nicht mehr."),

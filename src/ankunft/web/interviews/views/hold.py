@@ -30,7 +30,7 @@ from ankunft.web.interviews.verdicts import Judged, judged
 from ankunft.web.interviews.words import persons_of, who
 from ankunft.web.shell.form_pages import Back, form_page
 
-from .common import file_of, interview_for
+from .common import file_of, interview_for, noted
 from .plan import back_of, chosen
 
 FORM = ["GET", "HEAD", "POST"]
@@ -44,8 +44,6 @@ def interview_hold(request: HttpRequest, key: str) -> HttpResponse:
     """Record how a planned interview was held, or put right what is recorded of one."""
     interview = interview_for(request, key, permissions.RECORD)
     form = _form_of(request, interview)
-    if request.method != "POST":
-        services.interview_read(interview=interview, what=gettext_lazy("Gespräch erfassen"), actor=request.actor)
 
     def store() -> None:
         if interview.state == InterviewState.HELD:
@@ -62,6 +60,7 @@ def interview_hold(request: HttpRequest, key: str) -> HttpResponse:
         persons=_invited(interview),
         interview=interview,
         back=file_of(interview),
+        noted=noted(request, interview, gettext_lazy("Gespräch erfassen")),
         done=_("Das Gespräch ist geändert.") if is_held else _("Das Gespräch ist festgehalten."),
         title=interview.get_kind_display(),
         subtitle=_subtitle(who(persons_of(interview)), interview.arrival),
@@ -76,8 +75,6 @@ def interview_record(request: HttpRequest) -> HttpResponse:
     """Record an interview that was held without an appointment."""
     can(request.actor, permissions.RECORD).require()
     subject = subject_of(request)
-    if request.method != "POST":
-        list_read(persons=subject.persons, what=gettext_lazy("Gespräch erfassen"), actor=request.actor)
     form = _new_form(request, subject)
 
     def store() -> str:
@@ -96,6 +93,7 @@ def interview_record(request: HttpRequest) -> HttpResponse:
         persons=subject.persons,
         interview=None,
         back=back_of(subject),
+        noted=lambda: list_read(persons=subject.persons, what=gettext_lazy("Gespräch erfassen"), actor=request.actor),
         done=_("Das Gespräch ist festgehalten."),
         title=_("Gespräch erfassen"),
         subtitle=_subtitle(who(subject.invited), subject.arrival),

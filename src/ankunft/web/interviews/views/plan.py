@@ -26,7 +26,7 @@ from ankunft.web.interviews.subjects import Subject, planned_for, subject_of
 from ankunft.web.interviews.words import persons_of, who
 from ankunft.web.shell.form_pages import form_page
 
-from .common import file_of, interview_for
+from .common import file_of, interview_for, noted
 
 FORM = ["GET", "HEAD", "POST"]
 
@@ -39,8 +39,6 @@ def interview_new(request: HttpRequest) -> HttpResponse:
     subject = subject_of(request)
     if request.method != "POST" and (known := planned_for(subject)) is not None:
         return redirect("interview", known.reference)
-    if request.method != "POST":
-        list_read(persons=subject.persons, what=gettext_lazy("Termin vereinbaren"), actor=request.actor)
     form = AppointmentForm(request.POST or None, persons=subject.persons, initial=_proposed(subject, request.actor))
 
     def store() -> str:
@@ -57,6 +55,7 @@ def interview_new(request: HttpRequest) -> HttpResponse:
         form,
         store,
         back=back_of(subject),
+        noted=lambda: list_read(persons=subject.persons, what=gettext_lazy("Termin vereinbaren"), actor=request.actor),
         done=_("Der Termin ist vereinbart. Drucken Sie jetzt die Einladung."),
         title=_("Termin vereinbaren"),
         subtitle=who(subject.invited),
@@ -69,14 +68,13 @@ def interview_new(request: HttpRequest) -> HttpResponse:
 def interview_move(request: HttpRequest, key: str) -> HttpResponse:
     """Another time or place."""
     interview = interview_for(request, key, permissions.RECORD)
-    if request.method != "POST":
-        services.interview_read(interview=interview, what=gettext_lazy("Termin ändern"), actor=request.actor)
     form = AppointmentForm(request.POST or None, is_move=True, initial=_agreed(interview))
     return form_page(
         request,
         form,
         lambda: services.interview_move(interview=interview, entry=form.entry(), actor=request.actor),
         back=file_of(interview),
+        noted=noted(request, interview, gettext_lazy("Termin ändern")),
         done=_("Der Termin ist geändert. Eine neue Einladung können Sie gleich drucken."),
         title=_("Termin ändern"),
         subtitle=who(persons_of(interview)),
@@ -88,8 +86,6 @@ def interview_move(request: HttpRequest, key: str) -> HttpResponse:
 def interview_again(request: HttpRequest, key: str) -> HttpResponse:
     """A second appointment with whoever did not appear."""
     interview = interview_for(request, key, permissions.RECORD)
-    if request.method != "POST":
-        services.interview_read(interview=interview, what=gettext_lazy("Erneut einladen"), actor=request.actor)
     initial = {**_agreed(interview), "day": None, "time": None, "interpreting_order": ""}
     form = AppointmentForm(request.POST or None, is_move=True, initial=initial)
 
@@ -102,6 +98,7 @@ def interview_again(request: HttpRequest, key: str) -> HttpResponse:
         form,
         store,
         back=file_of(interview),
+        noted=noted(request, interview, gettext_lazy("Erneut einladen")),
         done=_("Der zweite Termin ist vereinbart. Drucken Sie jetzt die Einladung."),
         title=_("Erneut einladen"),
         subtitle=who(persons_of(interview)),
@@ -120,6 +117,7 @@ def interview_cancel(request: HttpRequest, key: str) -> HttpResponse:
         form,
         lambda: services.interview_cancel(interview=interview, actor=request.actor, **form.cleaned_data),
         back=file_of(interview),
+        noted=noted(request, interview, gettext_lazy("Gespräch absagen")),
         done=_("Das Gespräch ist abgesagt. Der Zuzug steht wieder bei «einzuladen»."),
         title=_("Gespräch absagen"),
         intro=_("Wer eingeladen war, ist danach wieder einzuladen. Sie können die Absage rückgängig machen."),

@@ -1,0 +1,83 @@
+"""No page names a person without an entry in the read log, however it is asked for: also as a form sent with faults."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import pytest
+from django.db import transaction
+from django.http import HttpResponseBase
+
+from ankunft.domain.arrivals.models import Person
+from ankunft.domain.roles import INTEGRATION_OFFICER
+from ankunft.foundation.audit.models import ReadEvent
+from tests.attacks.ground import People, address, name_of
+from tests.domain.interviews.making import again
+from tests.web import interviews_ground
+from tests.web.permissions import RULES, Rule
+
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("_canton")]
+
+EMPTY: dict[str, object] = {}
+NAMED_BY_WHOEVER_TYPES = {"person-new", "arrival-new", "search"}
+"""What these show was typed in the same form, or is noted where it was found."""
+
+
+def text_of(answer: HttpResponseBase) -> str:
+    if answer.streaming or not answer.get("Content-Type", "").startswith("text/html"):
+        return ""
+    return answer.content.decode()  # type: ignore[attr-defined]
+
+
+def queries() -> Iterator[tuple[str, str]]:
+    """What the pages that begin with somebody are asked with."""
+    waiting = interviews_ground.reference_of(interviews_ground.MISSED)
+    person = again(_interview(waiting)).taking_part.get().person
+    arrival = person.arrivals.get()
+    for route in ("interview-new", "interview-record", "interview-record-preview"):
+        yield route, f"person={person.reference}"
+        yield route, f"zuzug={arrival.reference}"
+    yield "arrivals-waive", f"zuzug={arrival.reference}"
+
+
+def _interview(reference: str):  # type: ignore[no-untyped-def]
+    from ankunft.domain.interviews.models import Interview
+
+    return Interview.objects.get(reference=reference)
+
+
+def asked() -> Iterator[tuple[Rule, str]]:
+    """Each rule of an officer, with every query that it understands."""
+    for rule in RULES:
+        if INTEGRATION_OFFICER not in rule.own or rule.route in NAMED_BY_WHOEVER_TYPES:
+            continue
+        found = [query for route, query in queries() if route == rule.route]
+        for query in found or [""]:
+            yield rule, query
+
+
+def named(page: str, names: list[str]) -> list[str]:
+    return [name for name in names if name in page]
+
+
+@pytest.mark.parametrize("method", ["GET", "POST"])
+def test_whoever_is_named_is_noted(method: str) -> None:
+    client = People().as_(INTEGRATION_OFFICER)
+    names = sorted(Person.objects.exclude(family_name="").values_list("family_name", flat=True), key=len)
+    unnoted, tried = [], 0
+    for rule, query in asked():
+        if rule.method != method:
+            continue
+        where = f"{address(rule, client)}?{query}"
+        with transaction.atomic():
+            before = ReadEvent.objects.count()
+            answer = client.get(where) if method == "GET" else client.post(where, EMPTY)
+            if found := named(text_of(answer), names):
+                tried += 1
+                if ReadEvent.objects.count() == before:
+                    unnoted.append(f"{name_of(rule)} {query[:7]} {answer.status_code}: {found[:2]}")
+            transaction.set_rollback(True)
+        if client.account is not None and rule.route.startswith("sign-out"):
+            client.sign_in(client.account)
+    assert unnoted == []
+    assert tried
