@@ -24,9 +24,9 @@ def words(name: str, default: list[str] | None = None) -> list[str]:
     return [word.strip() for word in value.split(",") if word.strip()] or list(default or [])
 
 
-def count(name: str) -> int:
-    """A whole number from 0 on; 0 if the variable is not set. ValueError if it is none."""
-    value = os.environ.get(name, "").strip() or "0"
+def count(name: str, *, default: int = 0) -> int:
+    """A whole number from 0 on; the default if the variable is not set. ValueError if it is none."""
+    value = os.environ.get(name, "").strip() or str(default)
     if not (value.isascii() and value.isdecimal()):
         raise ValueError(f"{name} must be a whole number")
     return int(value)

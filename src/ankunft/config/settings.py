@@ -224,6 +224,8 @@ ECH_SCHEMAS = environment.folder("ANKUNFT_ECH_SCHEMAS")
 REGISTER_INBOX = environment.folder("ANKUNFT_REGISTER_INBOX")
 # Within how many days of an arrival the invitation to the first information shall go out: a proposal, no rule says it.
 INVITATION_DAYS = environment.count("ANKUNFT_INVITATION_DAYS") or 30
+# How many days before an appointment whoever is invited is reminded of it; 0 reminds nobody.
+REMINDER_DAYS = environment.count("ANKUNFT_REMINDER_DAYS", default=3)
 # Signed confirmations lie here, outside of everything that is served.
 EVIDENCE = HOME / "evidence"
 EVIDENCE_MAX_BYTES = 10 * 1024 * 1024

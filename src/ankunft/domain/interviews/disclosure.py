@@ -21,7 +21,7 @@ def sheets(person: Person) -> Iterator[Sheet]:
     interviews = list(
         Interview.objects.filter(taking_part__person=person)
         .select_related("municipality", "performed_by")
-        .prefetch_related("topics", "needs", "steps", "invitations", "evidence")
+        .prefetch_related("topics", "needs", "steps", "invitations", "reminders__mail", "evidence")
         .order_by("pk")
     )
     for sheet in (_interviews(interviews), _steps(interviews), _papers(interviews)):
@@ -77,6 +77,9 @@ def _papers(interviews: list[Interview]) -> Sheet:
     for one in interviews:
         for letter in one.invitations.all():
             rows.append((one.reference, _("Einladung"), letter.language, _moment(letter.made_at), letter.made_by, ""))
+        for reminder in one.reminders.all():
+            what = _("Erinnerung (%(channel)s)") % {"channel": reminder.get_channel_display()}
+            rows.append((one.reference, what, reminder.language, _moment(reminder.made_at), reminder.made_by, ""))
         for evidence in one.evidence.all():
             taken = _moment(evidence.removed_at)
             added = _moment(evidence.added_at)

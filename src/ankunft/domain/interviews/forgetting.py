@@ -11,9 +11,10 @@ from ankunft.domain.arrivals.models import Person
 from ankunft.foundation.access import wall
 from ankunft.foundation.kernel import clock
 from ankunft.foundation.kernel.actor import Actor
+from ankunft.foundation.mail.services import mail_forget
 
 from . import evidence_files
-from .models import AgreedStep, Evidence, Interview, Invitation, Need, Participant, Topic
+from .models import AgreedStep, Evidence, Interview, Invitation, Need, Participant, Reminder, Topic
 
 
 def forget(persons: Collection[int], actor: Actor) -> None:
@@ -28,7 +29,7 @@ def forget(persons: Collection[int], actor: Actor) -> None:
         mine = Interview.objects.filter(taking_part__person__in=list(persons), forgotten_at=None)
         gone = list(mine.exclude(Exists(known.exclude(person__in=list(persons)))).distinct())
         if gone:
-            _empty([one.pk for one in gone])
+            _empty([one.pk for one in gone], actor)
 
 
 def _municipalities(persons: Collection[int]) -> list[int]:
@@ -36,8 +37,10 @@ def _municipalities(persons: Collection[int]) -> list[int]:
     return list(Person.objects.filter(pk__in=list(persons)).values_list("municipality_id", flat=True).distinct())
 
 
-def _empty(interviews: list[int]) -> None:
-    for model in (Topic, Need, AgreedStep, Invitation):
+def _empty(interviews: list[int], actor: Actor) -> None:
+    mails = Reminder.objects.filter(interview__in=interviews, mail__isnull=False)
+    mail_forget(mails=list(mails.values_list("mail_id", flat=True)), actor=actor)
+    for model in (Topic, Need, AgreedStep, Invitation, Reminder):
         model._default_manager.filter(interview__in=interviews).delete()
     evidence = Evidence.objects.filter(interview__in=interviews)
     files = [name for name in evidence.values_list("stored_as", flat=True) if name]

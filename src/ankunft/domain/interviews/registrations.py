@@ -20,9 +20,9 @@ from .fitness import CHECKS
 from .letters.fitness import CHECKS as LETTER_CHECKS
 from .models import AgreedStep, Evidence, Interview, Invitation, Need, Participant, Reminder, Topic
 from .permissions import RULES
-from .services import evidence_tidy, persons_changed
+from .services import evidence_tidy, persons_changed, reminders_send
 
-DAY = 24 * 3600.0
+HOUR, DAY = 3600.0, 24 * 3600.0
 PARTS: tuple[type[Model], ...] = (Participant, Topic, Need, AgreedStep, Invitation, Reminder, Evidence)
 
 
@@ -42,3 +42,4 @@ def register() -> None:
     register_forgetting(forgetting.forget)
     register_watcher("interviews", persons_changed)
     chores.register(Chore("interviews.evidence", DAY, evidence_tidy))
+    chores.register(Chore("interviews.reminders", HOUR, reminders_send))

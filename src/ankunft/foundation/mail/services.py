@@ -5,6 +5,7 @@ from __future__ import annotations
 import secrets
 import unicodedata
 from collections.abc import Iterable
+from contextlib import suppress
 
 from django.conf import settings
 from django.core.exceptions import ValidationError
@@ -93,7 +94,8 @@ def mail_forget(*, mails: Iterable[int], actor: Actor) -> int:
     """
     known = OutgoingMail.objects.filter(pk__in=list(mails)).exclude(to="", text="")
     for mail in known.filter(state=MailState.WAITING):
-        mail_withhold(mail=mail, actor=actor)
+        with suppress(Refused):  # it was sent meanwhile
+            mail_withhold(mail=mail, actor=actor)
     return known.update(to="", subject="", text="")
 
 

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from ankunft.domain.arrivals.families import is_child
+from datetime import datetime
+from typing import Any
+
 from ankunft.domain.arrivals.languages import language_name
 from ankunft.domain.arrivals.models import Household, Person
 from ankunft.domain.interviews.content import steps_of
@@ -10,31 +12,33 @@ from ankunft.domain.interviews.guide import guide_on, label_of
 from ankunft.domain.interviews.letters import (
     Appointment,
     Conversation,
+    Letter,
     Recipient,
-    Sender,
     Ticked,
     confirmation,
-    invitation,
-    letter_languages,
+    invitation_letter,
+    reminder_letter,
 )
 from ankunft.domain.interviews.models import Interpreting, Interview, InterviewState
-from ankunft.domain.interviews.services import invitation_number
-from ankunft.domain.territory.models import ContactFunction
-from ankunft.domain.territory.selectors import contacts_on
+from ankunft.domain.interviews.senders import addressed, letter_code, sender_of
+from ankunft.domain.interviews.services import invitation_made, invitation_number, reminder_made
 from ankunft.foundation.kernel import clock
 from ankunft.foundation.kernel.actor import Actor
 
 from .words import persons_of
 
+INVITATION, REMINDER = "einladung", "erinnerung"
+"""The kinds of letters, as their files are called."""
 
-def invitation_letter(interview: Interview, language: str, actor: Actor) -> bytes:
-    """The letter of invitation as PDF, in German and in that language; the interview has an appointment."""
+
+def letter_of(interview: Interview, kind: str, language: str, actor: Actor, *, made_at: datetime) -> Letter:
+    """The invitation or the reminder, in German and in that language; the interview has an appointment."""
     assert interview.starts_at is not None
     persons = persons_of(interview)
-    return invitation(
-        sender=_sender(interview, actor),
-        recipient=Recipient(_names(_addressed(persons)), _address(interview.household or _home_of(persons))),
-        appointment=Appointment(
+    values: dict[str, Any] = {
+        "sender": sender_of(interview, actor),
+        "recipient": Recipient(_names(addressed(persons)), _address(interview.household or _home_of(persons))),
+        "appointment": Appointment(
             kind=interview.kind,
             starts_at=interview.starts_at,
             place=interview.place,
@@ -42,11 +46,19 @@ def invitation_letter(interview: Interview, language: str, actor: Actor) -> byte
             persons=_names(persons),
             with_interpreter=interview.interpreting != Interpreting.NONE,
         ),
-        language=language,
-        number=invitation_number(interview),
-        reference=interview.reference,
-        made_at=clock.now().replace(microsecond=0),
-    )
+        "language": language,
+        "reference": interview.reference,
+        "made_at": made_at,
+    }
+    if kind == REMINDER:
+        return reminder_letter(**values)
+    return invitation_letter(number=invitation_number(interview), **values)
+
+
+def note_letter(interview: Interview, kind: str, language: str, sha256: str, actor: Actor) -> None:
+    """Record that the letter was made; `sha256` is that of the file in which it stands."""
+    made = reminder_made if kind == REMINDER else invitation_made
+    made(interview=interview, language=language, sha256=sha256, actor=actor)
 
 
 def confirmation_paper(interview: Interview, language: str, actor: Actor) -> bytes:
@@ -55,14 +67,14 @@ def confirmation_paper(interview: Interview, language: str, actor: Actor) -> byt
     is_held = interview.state == InterviewState.HELD
     elsewhere = interview.performed_by_id != interview.municipality_id
     return confirmation(
-        sender=_sender(interview, actor),
+        sender=sender_of(interview, actor),
         conversation=Conversation(
             reference=interview.reference,
             kind=interview.kind,
             municipality=interview.municipality.name,
             held_on=interview.held_on,
             participants=_names(persons),
-            signing=_names(_addressed(persons)),
+            signing=_names(addressed(persons)),
             led_by=interview.led_by,
             performed_by=interview.performed_by.name if elsewhere else "",
             language=language_name(interview.language) if interview.language else "",
@@ -73,23 +85,13 @@ def confirmation_paper(interview: Interview, language: str, actor: Actor) -> byt
             interpreting_order=interview.interpreting_order,
         ),
         language=language,
-        made_at=clock.now().replace(microsecond=0),
+        made_at=clock.now(),
     )
 
 
 def likely_language(interview: Interview) -> str:
     """The language of a letter to whoever is invited, as a code of `letter_languages`; empty: German alone."""
-    spoken = [interview.language, *(person.language for person in persons_of(interview))]
-    return next((code for code in spoken if code and code != "de" and code in letter_languages()), "")
-
-
-def _sender(interview: Interview, actor: Actor) -> Sender:
-    place = interview.performed_by
-    functions = dict(contacts_on(actor, place, clock.today()))
-    officer = functions.get(ContactFunction.INTEGRATION_OFFICER)
-    if officer is None:
-        return Sender(name=place.name, contact=interview.led_by)
-    return Sender(name=place.name, contact=officer.name, phone=officer.phone, email=officer.email)
+    return letter_code(interview.language, *(person.language for person in persons_of(interview)))
 
 
 def _topics(interview: Interview) -> tuple[Ticked, ...]:
@@ -98,11 +100,6 @@ def _topics(interview: Interview) -> tuple[Ticked, ...]:
     offered = {one.code: one.label for one in guide_on(interview.held_on or clock.today()).topics_of(interview.kind)}
     others = {code: label_of(code) for code in ticked if code not in offered}
     return tuple(Ticked(label, code in ticked) for code, label in {**offered, **others}.items())
-
-
-def _addressed(persons: list[Person]) -> list[Person]:
-    """To whom one writes: the adults; all of them where there is none."""
-    return [person for person in persons if not is_child(person, clock.today())] or persons
 
 
 def _names(persons: list[Person]) -> tuple[str, ...]:

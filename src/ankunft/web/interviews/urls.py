@@ -20,6 +20,7 @@ urlpatterns = [
     path(f"{ONE}termin/", views.interview_move, name="interview-move"),
     path(f"{ONE}termin.ics", views.appointment_file, name="interview-ics"),
     path(f"{ONE}einladung/", views.invitation, name="interview-invitation"),
+    path(f"{ONE}erinnerung/", views.reminder, name="interview-reminder"),
     path(f"{ONE}erneut-einladen/", views.interview_again, name="interview-again"),
     path(f"{ONE}absagen/", views.interview_cancel, name="interview-cancel"),
     path(f"{ONE}nicht-erschienen/", views.interview_missed, name="interview-missed"),

@@ -21,6 +21,7 @@ from .planning import (
     invitation_number,
 )
 from .reading import interview_read
+from .reminding import reminder_made, reminders_send
 from .strays import evidence_tidy
 from .verdicts import refresh, refresh_persons
 
@@ -47,5 +48,7 @@ __all__ = [
     "persons_changed",
     "refresh",
     "refresh_persons",
+    "reminder_made",
+    "reminders_send",
     "step_done",
 ]

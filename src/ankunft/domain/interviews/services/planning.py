@@ -28,6 +28,7 @@ from ..models import Interview, InterviewState, Invitation, Kind, Participant
 from ..permissions import RECORD
 from ..states import INTERVIEW
 from ..values import AppointmentEntry
+from .reminding import reminders_call_back, require_planned
 from .trail import told
 
 REFERENCE = "G"
@@ -88,7 +89,7 @@ def interview_move(
     Refused unless it is planned, as in `interview_plan`, and where somebody else changed it meanwhile.
     """
     can(actor, RECORD, interview).require()
-    _require_planned(interview)
+    require_planned(interview)
     _require_right(entry)
     assert entry.starts_at is not None
     day = entry.starts_at.astimezone(clock.ZURICH).date()
@@ -101,6 +102,8 @@ def interview_move(
         columns |= {"participants": len(persons), "household_id": people.household_of(persons)}
     fields = sorted(name for name, value in columns.items() if getattr(interview, name) != value)
     columns["performed_by_id"] = people.performer(interview.municipality, day, actor)
+    if {"starts_at", "minutes", "place"} & set(fields):
+        reminders_call_back(interview.reminders.all(), actor)
     interview = write(interview, columns)
     told(actor, interview, "move", gettext_lazy("Termin geändert."), fields=fields)
     return interview
@@ -114,6 +117,7 @@ def interview_cancel(*, interview: Interview, reason: str, actor: Actor) -> Inte
         raise Refused(_("Geben Sie an, warum das Gespräch nicht stattfindet."))
     content = content_of(interview)._replace(cancelled=reason.strip())
     _moved(interview, "cancel", actor, {"content": sealed(content)})
+    reminders_call_back(interview.reminders.all(), actor)
     reopen(concerned(interview), interview, actor)
     return interview
 
@@ -153,7 +157,7 @@ def interview_invite_again(*, interview: Interview, entry: AppointmentEntry, act
 def invitation_made(*, interview: Interview, language: str, sha256: str, actor: Actor) -> Invitation:
     """A letter of invitation was made, in that language besides German. Refused unless the interview is planned."""
     can(actor, RECORD, interview).require()
-    _require_planned(interview)
+    require_planned(interview)
     invitation = Invitation.objects.create(
         interview=interview,
         municipality_id=interview.municipality_id,
@@ -205,14 +209,6 @@ def write(interview: Interview, columns: dict[str, Any]) -> Interview:
 def _require_right(entry: AppointmentEntry) -> None:
     if faults := appointment_faults(entry):
         raise Refused(" ".join(fault.message for fault in faults))
-
-
-def _require_planned(interview: Interview) -> None:
-    if interview.state != InterviewState.PLANNED:
-        raise Refused(
-            _("Das geht nur mit einem geplanten Termin: Der Stand ist «%(state)s».")
-            % {"state": InterviewState(interview.state).label}
-        )
 
 
 def _columns(entry: AppointmentEntry, content: Content) -> dict[str, Any]:

@@ -5,7 +5,7 @@ from .detail import interview_page
 from .evidence import evidence_file, evidence_new, evidence_paper, evidence_remove
 from .hold import interview_hold, interview_preview, interview_record, interview_record_preview
 from .lists import calendar_file, interview_calendar, interview_list
-from .papers import appointment_file, confirmation, invitation
+from .papers import appointment_file, confirmation, invitation, reminder
 from .plan import interview_again, interview_cancel, interview_move, interview_new
 
 __all__ = [
@@ -32,4 +32,5 @@ __all__ = [
     "interview_step",
     "interview_undo",
     "invitation",
+    "reminder",
 ]

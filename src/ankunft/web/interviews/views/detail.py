@@ -21,13 +21,21 @@ from ankunft.domain.interviews.content import content_of, steps_of
 from ankunft.domain.interviews.explain import explanations_of
 from ankunft.domain.interviews.guide import label_of
 from ankunft.domain.interviews.letters import letter_languages
-from ankunft.domain.interviews.models import Evidence, Interpreting, Interview, InterviewState
+from ankunft.domain.interviews.models import (
+    Evidence,
+    Interpreting,
+    Interview,
+    InterviewState,
+    Reminder,
+    ReminderChannel,
+)
 from ankunft.domain.interviews.rules import Verdict
 from ankunft.domain.interviews.states import INTERVIEW
 from ankunft.foundation.access.policy import can
 from ankunft.foundation.audit.selectors import history
 from ankunft.foundation.kernel import clock
 from ankunft.foundation.kernel.clock import ZURICH
+from ankunft.foundation.mail.models import MailState
 from ankunft.web.interviews.forms import LetterForm
 from ankunft.web.interviews.papers import likely_language
 from ankunft.web.interviews.verdicts import Judged, judged
@@ -35,6 +43,8 @@ from ankunft.web.interviews.words import Link, is_over, name_of, persons_of, sta
 from ankunft.web.shell.templatetags.ankunft import long_day
 
 from .common import interview_for
+
+MAIL_TAGS = {MailState.WAITING: "info", MailState.SENT: "ok", MailState.FAILED: "bad", MailState.WITHHELD: "neutral"}
 
 
 class Fact(NamedTuple):
@@ -210,6 +220,21 @@ def _invitation(interview: Interview) -> dict[str, Any] | None:
         "form": LetterForm(initial={"language": likely_language(interview)}),
         "number": services.invitation_number(interview),
         "made": [(one, _language_words(one.language)) for one in interview.invitations.all()],
+        "reminders": [_reminder(one, interview) for one in interview.reminders.select_related("mail")],
+    }
+
+
+def _reminder(reminder: Reminder, interview: Interview) -> dict[str, Any]:
+    """When and how somebody was reminded, and what became of the mail."""
+    mail = reminder.mail
+    return {
+        "when": reminder.made_at,
+        "by_mail": reminder.channel == ReminderChannel.MAIL,
+        "name": reminder.made_by,
+        "languages": _language_words(reminder.language),
+        "state": mail.get_state_display() if mail else "",
+        "kind": MAIL_TAGS[MailState(mail.state)] if mail else "",
+        "day": None if reminder.starts_at == interview.starts_at else reminder.starts_at,
     }
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+from typing import Any
 
 from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
@@ -12,7 +13,9 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST, require_safe
 
 from ankunft.domain.interviews import calendar, permissions, services
+from ankunft.domain.interviews.letters import set_together
 from ankunft.domain.interviews.models import InterviewState
+from ankunft.foundation.kernel import clock
 from ankunft.foundation.kernel.errors import Refused
 from ankunft.web.interviews import papers
 from ankunft.web.interviews.forms import LetterForm
@@ -27,18 +30,29 @@ PDF = "application/pdf"
 @require_POST
 def invitation(request: HttpRequest, key: str) -> HttpResponse:
     """The letter of invitation; that it was made is recorded with its language and digest."""
+    return _letter(request, key, papers.INVITATION, gettext_lazy("Einladung"))
+
+
+@never_cache
+@require_POST
+def reminder(request: HttpRequest, key: str) -> HttpResponse:
+    """The letter that reminds of the appointment, recorded likewise."""
+    return _letter(request, key, papers.REMINDER, gettext_lazy("Erinnerung"))
+
+
+def _letter(request: HttpRequest, key: str, kind: str, what: Any) -> HttpResponse:
     interview = interview_for(request, key, permissions.RECORD)
     form = LetterForm(request.POST)
     if not form.is_valid():
         raise Refused(str(form.errors["language"][0]))
     if interview.state != InterviewState.PLANNED or interview.starts_at is None:
-        raise Refused(_("Eine Einladung gibt es nur zu einem geplanten Termin."))
-    services.interview_read(interview=interview, what=gettext_lazy("Einladung"), actor=request.actor)
-    language = form.cleaned_data["language"]
-    content = papers.invitation_letter(interview, language, request.actor)
-    digest = hashlib.sha256(content).hexdigest()
-    services.invitation_made(interview=interview, language=language, sha256=digest, actor=request.actor)
-    return attachment(content, f"einladung-{key}.pdf", PDF)
+        raise Refused(_("Einen Brief gibt es nur zu einem geplanten Termin."))
+    services.interview_read(interview=interview, what=what, actor=request.actor)
+    language, now = form.cleaned_data["language"], clock.now()
+    letter = papers.letter_of(interview, kind, language, request.actor, made_at=now)
+    content = set_together([letter], made_at=now)
+    papers.note_letter(interview, kind, language, hashlib.sha256(content).hexdigest(), request.actor)
+    return attachment(content, f"{kind}-{key}.pdf", PDF)
 
 
 @never_cache
