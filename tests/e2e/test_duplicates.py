@@ -52,7 +52,7 @@ def test_a_list_is_searched_filtered_and_kept(
     page.set_viewport_size(window)  # type: ignore[arg-type]
     page.goto(f"{live_server.url}/personen/")
     assert_good(page, "persons")
-    page.get_by_label("Name, Referenz oder AHV-Nummer").fill("yilmaz")
+    page.get_by_label("Anfang eines Namens, Referenz oder AHV-Nummer").fill("yilmaz")
     page.get_by_role("button", name="Suchen", exact=True).last.click()
     expect(page.get_by_role("link", name="Demo-Yılmaz Ümit")).to_be_visible()
     expect(page.get_by_role("link", name="Demo-Haile Selam")).to_have_count(0)

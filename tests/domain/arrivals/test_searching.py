@@ -152,7 +152,7 @@ def test_a_stretch_of_the_index_answers(people, officer, town, olten, reach):
     place, _values = searching._places(frozenset([town.pk, olten.pk][:reach]))
     with connection.cursor() as cursor:
         cursor.execute(
-            f"EXPLAIN QUERY PLAN {searching._STRETCH.format(step=1, place=place)} {searching._FIRST}",
+            f"EXPLAIN QUERY PLAN {searching._STRETCH.format(place=place, beside='')}",
             [town.pk if reach == 1 else f"[{town.pk},{olten.pk}]", "silv", "silw", 10],
         )
         plan = " ".join(str(row[-1]) for row in cursor.fetchall())

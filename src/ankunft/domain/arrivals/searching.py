@@ -15,7 +15,7 @@ from ankunft.domain.territory.models import Municipality
 from ankunft.foundation.kernel.actor import Actor
 
 from .models import NameKey, Person
-from .names import TOP, Sought, sought
+from .names import TOP, sought
 from .permissions import officer_municipalities
 from .selectors import found_by_number, known_in
 
@@ -26,13 +26,16 @@ _COLUMNS = (
 
 
 _KEYS, _PERSON, _TOWN = (model._meta.db_table for model in (NameKey, Person, Municipality))
-# The names of tables are the program's own; all that somebody typed is a parameter.
-_STRETCH = f"SELECT {{step}} AS step, key, person_id FROM {_KEYS} WHERE {{place}} AND key >= %s AND key < %s"  # noqa: S608
-_FIRST = "ORDER BY key, person_id LIMIT %s"
+# Keys are read from the index alone, and cut to so many before anybody's own row is read. The names of tables are the
+# program's own; all that somebody typed is a parameter.
+_STRETCH = (
+    f"SELECT key, person_id FROM {_KEYS} WHERE {{place}} AND key >= %s AND key < %s{{beside}} "  # noqa: S608
+    "ORDER BY key, person_id LIMIT %s"
+)
 _HITS = (
     "SELECT p.id, p.reference, p.family_name, p.given_name, p.data_lock, p.municipality_id, m.bfs_number, m.name "  # noqa: S608
-    f"FROM ({{found}}) AS found JOIN {_PERSON} p ON p.id = found.person_id "
-    f"JOIN {_TOWN} m ON m.id = p.municipality_id ORDER BY found.step, found.key, found.person_id"
+    f"FROM ({_STRETCH}) AS found JOIN {_PERSON} p ON p.id = found.person_id "
+    f"JOIN {_TOWN} m ON m.id = p.municipality_id ORDER BY found.key, found.person_id"
 )
 
 
@@ -69,34 +72,30 @@ def first_found(actor: Actor, text: str, limit: int) -> list[FoundPerson]:
             return [_hit(row) for row in numbered.values_list(*_COLUMNS)[:limit]]
     if (what := sought(text)) is None:
         return []
-    # Somebody may have two words that begin so, and is then read twice.
-    rows = 2 * limit
-    while True:
-        found = _read(what, own, rows)
-        hits = list(dict.fromkeys(_hit(row) for row in found))
-        if len(hits) >= limit or len(found) < rows:
-            return hits[:limit]
-        rows *= 4
+    hits = _of_stretch(own, what.phrase, (), limit, {})
+    if what.others and len(hits) < limit:
+        hits = _of_stretch(own, what.word, what.others, limit, hits)
+    return list(hits)[:limit]
 
 
-def _read(what: Sought, own: frozenset[int], rows: int) -> list[tuple[Any, ...]]:
-    """So many of the first rows, in one statement.
-
-    Keys are read from the index alone, and cut before anybody's own row is read. What comes later is not read where
-    the first are enough.
-    """
+def _of_stretch(
+    own: frozenset[int], begins: str, others: tuple[str, ...], limit: int, hits: dict[FoundPerson, None]
+) -> dict[FoundPerson, None]:
+    """The hits, and so many more of those of whom a key begins so and has a word each that begins as the others."""
     place, places = _places(own)
-    stretch = f"{_STRETCH.format(step=1, place=place)} {_FIRST}"
-    values: list[Any] = [places, what.phrase, what.phrase + TOP, rows]
-    if what.others:
-        # Folded words are letters and digits alone: nothing in them means something in a pattern.
-        beside = " AND key LIKE %s" * len(what.others)
-        scattered = f"{_STRETCH.format(step=2, place=place)}{beside} {_FIRST}"
-        stretch = f"SELECT * FROM ({stretch}) AS together UNION ALL SELECT * FROM ({scattered}) AS apart LIMIT %s"  # noqa: S608
-        values += [places, what.word, what.word + TOP, *(f"% {other}%" for other in what.others), rows, rows]
-    with connection.cursor() as cursor:
-        cursor.execute(_HITS.format(found=stretch), values)
-        return list(cursor.fetchall())
+    # Folded words are letters and digits alone: nothing in them means something in a pattern.
+    values = [places, begins, begins + TOP, *(f"% {other}%" for other in others)]
+    statement = _HITS.format(place=place, beside=" AND key LIKE %s" * len(others))
+    rows = limit + len(hits)
+    while True:
+        with connection.cursor() as cursor:
+            cursor.execute(statement, [*values, rows])
+            found = cursor.fetchall()
+        hits |= dict.fromkeys(map(_hit, found))
+        if len(hits) >= limit or len(found) < rows:
+            return hits
+        # Somebody has two words that begin so, and was read twice.
+        rows *= 4
 
 
 def _places(own: frozenset[int]) -> tuple[str, Any]:
