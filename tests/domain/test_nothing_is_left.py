@@ -15,7 +15,7 @@ from django.test import TestCase
 
 from ankunft.domain.arrivals import retention
 from ankunft.domain.arrivals import services as arrivals
-from ankunft.domain.arrivals.models import Arrival, Duplicate, Person, RegisterMessage
+from ankunft.domain.arrivals.models import Arrival, Duplicate, Person, RegisterDelivery, RegisterMessage
 from ankunft.domain.arrivals.services.merging import persons_merge
 from ankunft.domain.arrivals.values import LanguageEntry, PermitEntry
 from ankunft.domain.interviews import services
@@ -68,6 +68,7 @@ def _known(officer: Actor) -> Person:
     )  # fmt: skip
     address = residence().address._replace(street="Unvergesslichgasse", household_id="H-777")
     take(message(move_in(told, residence=residence(address=address))), actor=officer)
+    RegisterDelivery.objects.update(file_name=f"{FAMILY}.xml")
     one = Person.objects.select_related("municipality").get(family_name=FAMILY)
     entry = arrivals.entry_of(one)._replace(phone="078 999 88 77", email="demetria@example.ch", language="ti")
     one = arrivals.person_change(person=one, entry=entry, reason="Demo-Vertraulich", actor=officer)

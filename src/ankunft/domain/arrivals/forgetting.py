@@ -19,6 +19,7 @@ from .models import (
     Person,
     PersonAccess,
     PersonChange,
+    RegisterDelivery,
     RegisterMessage,
     Relation,
     SpokenLanguage,
@@ -64,7 +65,7 @@ def forget(persons: Collection[int], actor: Actor) -> None:
     accesses.update(reason="", consent_note="", legal_basis="", objection="")
     NameKey.objects.filter(person__in=persons).delete()
     SpokenLanguage.objects.filter(person__in=persons).delete()
-    RegisterMessage.objects.filter(person__in=persons).delete()
+    _forget_messages(persons)
     Relation.objects.filter(Q(person__in=persons) | Q(other__in=persons)).delete()
     named = Person.objects.filter(pk__in=persons, municipality=OuterRef("municipality"))
     named = named.filter(register_key=OuterRef("other_key")).exclude(register_key="")
@@ -73,6 +74,15 @@ def forget(persons: Collection[int], actor: Actor) -> None:
     _coarsen(persons)
     Person.objects.filter(pk__in=persons).update(household=None)
     Household.objects.filter(pk__in=homes, persons=None, arrivals=None).delete()
+
+
+def _forget_messages(persons: Collection[int]) -> None:
+    """The messages go; of a file that brought nothing else goes its name, which somebody may have made of theirs."""
+    messages = RegisterMessage.objects.filter(person__in=persons)
+    deliveries = set(messages.values_list("delivery", flat=True))
+    messages.delete()
+    others = RegisterMessage.objects.exclude(person=None).filter(delivery=OuterRef("pk"))
+    RegisterDelivery.objects.filter(~Exists(others), pk__in=deliveries).update(file_name="")
 
 
 def _homes_of(persons: Collection[int]) -> set[int]:
