@@ -104,6 +104,13 @@ _CONDUCT: Data = {
 }
 CONDUCT: Data = {**_CONDUCT, "present": lambda: _people(PLANNED), "seen": lambda: version_of(PLANNED)}
 CHANGED: Data = {**_CONDUCT, "present": lambda: _people(HELD), "seen": lambda: version_of(HELD)}
+SEVERAL: Data = {
+    "day": lambda: f"{clock.today() + timedelta(days=20):%d.%m.%Y}",
+    "time": "14:00",
+    "minutes": "60",
+    "place": "Stadthaus",
+    "led_by": "Demo",
+}
 REASON: Data = {"reason": "Demo"}
 LETTER: Data = {"language": ""}
 SCAN: Data = {"file": scan}

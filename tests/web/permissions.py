@@ -205,6 +205,8 @@ RULES = (
     page("jobs"),
     page("job", foreign=NOBODY, hidden=ALL, arguments={"pk": 0}),
     page("job-state", foreign=NOBODY, hidden=ALL, arguments={"pk": 0}),
+    # That of the table made nothing.
+    page("job-file", foreign=NOBODY, hidden=ALL, arguments={"pk": 0}, answer=HIDDEN),
     # territory: the register is public data, contacts and accounts are not
     page("municipalities"),
     page("municipality-table"),
@@ -409,10 +411,12 @@ RULES = (
     *form("interview-new", REPORTERS, data=talks.APPOINTMENT, answer=HIDDEN),
     *form("interview-record", REPORTERS, data=talks.CONDUCT, answer=HIDDEN),
     action("interview-record-preview", REPORTERS, data=talks.CONDUCT, answer=HIDDEN),
+    *form("interviews-invite", REPORTERS, data=talks.SEVERAL, answer=HIDDEN),
     talk("interview", talks.DOCUMENTED),
     *talk_form("interview-move", talks.PLANNED, talks.APPOINTMENT),
     talk("interview-ics", talks.PLANNED),
     talk_act("interview-invitation", talks.PLANNED, talks.LETTER, answer=PAGE),
+    talk_act("interview-reminder", talks.PLANNED, talks.LETTER, answer=PAGE),
     *talk_form("interview-again", talks.MISSED, talks.APPOINTMENT),
     *talk_form("interview-cancel", talks.PLANNED, talks.REASON),
     talk_act("interview-missed", talks.OVER),

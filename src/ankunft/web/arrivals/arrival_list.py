@@ -56,7 +56,7 @@ def noted(actor: Actor) -> Callable[[Sequence[Any], Occasion], None]:
 
 def acts() -> list[Act]:
     """What an officer can do with several families at once."""
-    return [Act("verzicht", _("Kein Gespräch …"), _ask_why)]
+    return [Act("einladen", _("Einladen …"), _invite), Act("verzicht", _("Kein Gespräch …"), _ask_why)]
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,10 +92,19 @@ def lines(firsts: Sequence[Any]) -> list[Line]:
 
 
 def _ask_why(firsts: Sequence[Any]) -> HttpResponse:
+    return _led_to("arrivals-waive", firsts)
+
+
+def _invite(firsts: Sequence[Any]) -> HttpResponse:
+    return _led_to("interviews-invite", firsts)
+
+
+def _led_to(route: str, firsts: Sequence[Any]) -> HttpResponse:
+    """To a page about all of these families."""
     if len(firsts) > MOST_WAIVED:
         raise Refused(_("Wählen Sie höchstens %(most)s Zeilen aufs Mal.") % {"most": MOST_WAIVED})
     query = urlencode([("zuzug", arrival.reference) for arrival in firsts])
-    return redirect(f"{reverse('arrivals-waive')}?{query}")
+    return redirect(f"{reverse(route)}?{query}")
 
 
 def _by_state(firsts: QuerySet[Arrival], value: str) -> QuerySet[Arrival]:

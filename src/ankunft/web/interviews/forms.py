@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from datetime import datetime
 from typing import Any
 
 from django import forms
@@ -14,6 +15,7 @@ from ankunft.domain.interviews.checks import appointment_faults
 from ankunft.domain.interviews.letters import LetterLanguage, letter_languages
 from ankunft.domain.interviews.models import Interpreting, Kind
 from ankunft.domain.interviews.values import AppointmentEntry
+from ankunft.foundation.kernel import clock
 from ankunft.web.shell.uploads import ScanFileField
 
 from .fields import (
@@ -102,6 +104,33 @@ class AppointmentForm(forms.Form):
         return AppointmentEntry(
             starts_at=moment(data["day"], data["time"]), reason=data["reason"], **{name: data[name] for name in same}
         )
+
+
+class SeveralForm(forms.Form):
+    """A day and a place for several appointments, one after the other."""
+
+    day = day_field(_("Tag"), error_messages={"required": _("Geben Sie den Tag der Termine ein.")})
+    time = time_field(_("Erster Termin um"))
+    minutes = forms.TypedChoiceField(
+        label=_("Minuten je Termin"), choices=[(count, str(count)) for count in MINUTES], coerce=int, initial=60
+    )
+    place = line_field(
+        _("Ort"),
+        _("Mit Adresse: Der Ort steht auf der Einladung."),
+        required=True,
+        error_messages={"required": _("Geben Sie den Ort ein.")},
+    )
+    led_by = line_field(_("Geführt von"))
+
+    def clean_day(self) -> Any:
+        day = self.cleaned_data["day"]
+        if not clock.today() <= day <= clock.today().replace(month=1, day=1, year=clock.today().year + 2):
+            raise forms.ValidationError(_("Wählen Sie einen Tag von heute an."))
+        return day
+
+    def first(self) -> datetime:
+        """When the first appointment begins, unless somebody is there already."""
+        return moment(self.cleaned_data["day"], self.cleaned_data["time"])
 
 
 class ReasonForm(forms.Form):

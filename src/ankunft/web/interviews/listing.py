@@ -9,6 +9,7 @@ from typing import Any
 
 from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.db.models.functions import Coalesce, TruncDate
+from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -16,14 +17,16 @@ from django.utils.translation import gettext_lazy
 from ankunft.domain.arrivals import selectors as persons
 from ankunft.domain.interviews.models import AgreedStep, Interpreting, Interview, InterviewState, Kind, Participant
 from ankunft.domain.interviews.permissions import own_municipalities
+from ankunft.domain.interviews.reminders import to_write
 from ankunft.domain.interviews.rules import MENDABLE, Verdict
 from ankunft.domain.territory.models import Municipality
 from ankunft.foundation.access.policy import visible_to
 from ankunft.foundation.kernel.actor import Actor
 from ankunft.foundation.kernel.clock import ZURICH
 from ankunft.web.shell.list_pages import Occasion
-from ankunft.web.shell.lists import Column, Filter, Listing
+from ankunft.web.shell.lists import Act, Column, Filter, Listing
 
+from . import letter_jobs, papers
 from .converters import InterviewConverter
 from .views.common import several_read
 from .words import Tag, hours, persons_of, state_of, who
@@ -35,7 +38,7 @@ STATES = {
     "nicht-erschienen": InterviewState.MISSED,
     "abgesagt": InterviewState.CANCELLED,
 }
-FOLLOW_UP, AGREED = "wiedervorlage", "vereinbart"
+FOLLOW_UP, AGREED, TO_REMIND = "wiedervorlage", "vereinbart", "erinnerungsbrief"
 COUNTS, NOT_YET, NEVER = "ja", "noch-nicht", "nein"
 
 _OCCASIONS = {
@@ -67,6 +70,18 @@ def finding(actor: Actor) -> Callable[[QuerySet[Any], str], QuerySet[Any]]:
         return interviews.filter(pk__in=Participant.objects.filter(person__in=fitting).values("interview"))
 
     return found
+
+
+def acts(actor: Actor) -> list[Act]:
+    """What an officer can do with several interviews at once."""
+
+    def letters(kind: str) -> Callable[[Sequence[Any]], Any]:
+        return lambda interviews: redirect("job", letter_jobs.letters_ask(interviews, kind, actor).pk)
+
+    return [
+        Act("einladungen", _("Einladungen als PDF"), letters(papers.INVITATION)),
+        Act("erinnerungen", _("Erinnerungen als PDF"), letters(papers.REMINDER)),
+    ]
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,9 +117,11 @@ def _by_verdict(interviews: QuerySet[Any], value: str) -> QuerySet[Any]:
 
 
 def _by_open(interviews: QuerySet[Any], value: str) -> QuerySet[Any]:
-    """Those that are to be looked at again, or of which something agreed is not done."""
+    """Those to look at again, of which something agreed is not done, or of which a letter is to remind somebody."""
     if value == FOLLOW_UP:
         return interviews.filter(follow_up_on__isnull=False)
+    if value == TO_REMIND:
+        return to_write(interviews)
     undone = AgreedStep.objects.filter(interview=OuterRef("pk"), done_on=None)
     return interviews.filter(Exists(undone))
 
@@ -150,7 +167,11 @@ FILTERS = (
         "offen",
         gettext_lazy("Noch offen"),
         _by_open,
-        lambda _actor: [(FOLLOW_UP, _("Wiedervorlage")), (AGREED, _("Vereinbartes"))],
+        lambda _actor: [
+            (FOLLOW_UP, _("Wiedervorlage")),
+            (AGREED, _("Vereinbartes")),
+            (TO_REMIND, _("Erinnerungsbrief")),
+        ],
     ),
     Filter(
         "halbjahr",

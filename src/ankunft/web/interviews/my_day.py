@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from datetime import date, datetime, time, timedelta
 
+from django.conf import settings
 from django.db.models import Count, Min, QuerySet
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -16,6 +17,7 @@ from django.utils.translation import ngettext
 from ankunft.domain.arrivals.languages import language_name
 from ankunft.domain.interviews import permissions
 from ankunft.domain.interviews.models import AgreedStep, Interpreting, Interview, InterviewState
+from ankunft.domain.interviews.reminders import to_write
 from ankunft.domain.interviews.rules import Verdict
 from ankunft.foundation.access.policy import can, visible_to
 from ankunft.foundation.kernel import clock
@@ -36,6 +38,7 @@ def officer_due(actor: Actor) -> Iterator[Due]:
     known, today = visible_to(actor, Interview), clock.today()
     yield from _appointments(known, today)
     yield from _missed(known)
+    yield from _letters(known, today)
     yield from _without_evidence(known, today)
     yield from _follow_ups(known, today)
     yield from _steps(actor, today)
@@ -83,6 +86,21 @@ def _missed(known: QuerySet[Interview]) -> Iterator[Due]:
             "reference": one.reference,
         }
         yield Due(_("Erneut einladen"), detail, _day(one), address, _("Einladen"))
+
+
+def _letters(known: QuerySet[Interview], today: date) -> Iterator[Due]:
+    """Appointments of which a letter is to remind: nobody has an e-mail address, or the mail did not arrive."""
+    found = to_write(known).aggregate(count=Count("pk"), first=Min("starts_at"))
+    if not found["count"]:
+        return
+    day = found["first"].astimezone(ZURICH).date() - timedelta(days=settings.REMINDER_DAYS)
+    detail = ngettext(
+        "%(count)s Termin, an den keine E-Mail erinnert",
+        "%(count)s Termine, an die keine E-Mail erinnert",
+        found["count"],
+    ) % {"count": found["count"]}
+    address = f"{reverse('interviews')}?offen=erinnerungsbrief"
+    yield Due(_("Erinnerungsbriefe senden"), detail, day, address, _("Drucken"), late=day < today)
 
 
 def _without_evidence(known: QuerySet[Interview], today: date) -> Iterator[Due]:

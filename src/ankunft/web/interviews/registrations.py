@@ -12,12 +12,14 @@ from ankunft.domain.interviews import permissions
 from ankunft.domain.interviews.models import Interview
 from ankunft.domain.roles import INTEGRATION_OFFICER
 from ankunft.foundation.access.policy import can, visible_to
+from ankunft.foundation.jobs.registry import handler
 from ankunft.foundation.kernel.actor import Actor
 from ankunft.web.arrivals.panels import arrival_panels, person_panels
 from ankunft.web.shell.registry import Hit, Place, links, my_day, navigation, search
 
 from . import my_day as due
 from .converters import InterviewConverter
+from .letter_jobs import LETTERS, make_letters, may_fetch
 from .panels import arrival_panel, person_panel
 
 
@@ -26,6 +28,7 @@ def register() -> None:
     navigation.register(Place(gettext_lazy("Gespräche"), "interviews", frozenset({INTEGRATION_OFFICER}), 15))
     my_day.register(due.officer_due)
     search.register(_search)
+    handler(LETTERS, title=gettext_lazy("Briefe zu Gesprächen"), may_fetch=may_fetch)(make_letters)
     links.register("interview", lambda key: reverse("interview", args=[key]))
     person_panels.register(person_panel)
     arrival_panels.register(arrival_panel)

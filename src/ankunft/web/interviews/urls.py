@@ -14,6 +14,7 @@ urlpatterns = [
     path("gespraeche/kalender/", views.interview_calendar, name="interview-calendar"),
     path("gespraeche/kalender/termine.ics", views.calendar_file, name="interview-calendar-file"),
     path("gespraeche/neu/", views.interview_new, name="interview-new"),
+    path("gespraeche/einladen/", views.interviews_invite, name="interviews-invite"),
     path("gespraeche/erfassen/", views.interview_record, name="interview-record"),
     path("gespraeche/erfassen/urteil/", views.interview_record_preview, name="interview-record-preview"),
     path(ONE, views.interview_page, name="interview"),

@@ -22,10 +22,12 @@ from .planning import (
 )
 from .reading import interview_read
 from .reminding import reminder_made, reminders_send
+from .several import FamilyEntry, interviews_plan
 from .strays import evidence_tidy
 from .verdicts import refresh, refresh_persons
 
 __all__ = [
+    "FamilyEntry",
     "entry_of",
     "evidence_add",
     "evidence_on_paper",
@@ -43,6 +45,7 @@ __all__ = [
     "interview_read",
     "interview_record",
     "interview_undo",
+    "interviews_plan",
     "invitation_made",
     "invitation_number",
     "persons_changed",

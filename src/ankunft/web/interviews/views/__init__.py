@@ -7,6 +7,7 @@ from .hold import interview_hold, interview_preview, interview_record, interview
 from .lists import calendar_file, interview_calendar, interview_list
 from .papers import appointment_file, confirmation, invitation, reminder
 from .plan import interview_again, interview_cancel, interview_move, interview_new
+from .several import interviews_invite
 
 __all__ = [
     "appointment_file",
@@ -31,6 +32,7 @@ __all__ = [
     "interview_record_preview",
     "interview_step",
     "interview_undo",
+    "interviews_invite",
     "invitation",
     "reminder",
 ]

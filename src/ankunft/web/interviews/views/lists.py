@@ -44,6 +44,7 @@ def interview_list(request: HttpRequest) -> HttpResponse:
         listing.interviews_for(request.actor),
         noted=listing.noted(request.actor),
         found=listing.finding(request.actor),
+        acts=listing.acts(request.actor),
         hidden=() if several else ("gemeinde",),
         template="interviews/list.html",
         empty_title=_("Zurzeit ist kein Gespräch geplant."),

@@ -138,14 +138,19 @@ def back_of(subject: Subject) -> tuple[str, str]:
     return reverse("person", args=[person.reference]), who([person])
 
 
+def last_place(actor: Actor) -> str:
+    """Where the actor met somebody last."""
+    last = Interview.objects.filter(recorded_by_id=actor.account_id).exclude(place="").order_by("-recorded_at").first()
+    return last.place if last else ""
+
+
 def _proposed(subject: Subject, actor: Actor) -> dict[str, Any]:
     """What is likely, so that little is left to type."""
-    last = Interview.objects.filter(recorded_by_id=actor.account_id).exclude(place="").order_by("-recorded_at").first()
     return {
         "kind": subject.kind,
         "persons": [person.reference for person in subject.invited],
         "led_by": actor.label,
-        "place": last.place if last else "",
+        "place": last_place(actor),
         "language": subject.language,
         "interpreting": Interpreting.PARTNER if subject.needs_interpreter else Interpreting.NONE,
     }
