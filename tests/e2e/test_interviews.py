@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from datetime import timedelta
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from datetime import date, timedelta
 from pathlib import Path
+from typing import Any
 
 import pytest
 from playwright.sync_api import Page, expect
@@ -154,6 +156,101 @@ def test_a_new_officer_from_the_messages_to_the_confirmation(
     page.get_by_role("button", name="Ablegen").click()
     expect(page.get_by_text("Zählt: Fallpauschale CHF 200.00")).to_be_visible()
     expect(page.get_by_text("Eine Familie, ein Gespräch.")).to_be_visible()
+
+
+@pytest.mark.usefixtures("ech_schemas")
+def test_a_day_s_messages_become_a_half_year_s_report(
+    page_for: Callable[..., Page], live_server: LiveServer, transactional_db: None, settings: Any
+) -> None:
+    """From the messages to the counts that the canton sees: two half-years of work by links and buttons alone."""
+    municipality(2601, "Solothurn")
+    with wall.open_for(Actor.operator()):
+        canton()
+    page = page_for("integration_officer", "bfs-2601")
+    with on(settings, date(2026, 6, 22)):
+        page.reload()
+        invite(page, live_server)
+        appointment = page.url
+        page.get_by_role("link", name="Mein Tag").first.click()
+        page.get_by_role("link", name="Öffnen").first.click()
+        assert page.url == appointment
+        document(page)
+    with on(settings, date(2026, 7, 6)):
+        for link in ("Berichte", "2026-H1", "Solothurn"):
+            page.get_by_role("link", name=link, exact=True).first.click()
+        expect(page.get_by_text("Vorausgefüllt aus den aufgezeichneten Gesprächen")).to_be_visible()
+        expect(page.get_by_label("Erstinformationsgespräche", exact=True)).to_have_value("1")
+        expect(page.get_by_label("Dolmetscheinsätze bei Erstinformationsgesprächen")).to_have_value("1")
+        expect(page.get_by_label("Integrationsgespräche", exact=True)).to_have_value("0")
+        page.set_viewport_size(browsers.PHONE)
+        assert_good(page)
+        page.set_viewport_size(browsers.DESKTOP)
+        page.get_by_role("button", name="Speichern und einreichen …").click()
+        page.get_by_role("button", name="Einreichen", exact=True).click()
+        expect(page.get_by_text("Der Bericht ist eingereicht.")).to_be_visible()
+        report = page.url
+        page.get_by_role("link", name="1 Gespräch hinter der Fassung 1").click()
+        page.get_by_role("link", name=appointment.rstrip("/").rsplit("/", 1)[-1]).click()
+        assert page.url == appointment
+
+        office = page_for("coordination")
+        office.goto(report)
+        expect(office.get_by_text("1 Gespräch hinter der Fassung 1")).to_be_visible()
+        expect(office.get_by_role("link", name="1 Gespräch hinter der Fassung 1")).to_have_count(0)
+        expect(office.get_by_text("Demo-Haddad")).to_have_count(0)
+        assert_good(office)
+
+
+def invite(page: Page, live_server: LiveServer) -> None:
+    """Three of a family are told of by the register, are given an appointment today, and a letter."""
+    day = clock.today() - timedelta(days=10)
+    known = {"family_name": "Demo-Haddad", "permit": "02", "language": "ar"}
+    messages = [ech.message("moveIn", number, person=ech.invented(number, day=day), **known) for number in (4, 5, 6)]
+    messages += [ech.broken("unknown permit", 41), ech.message("moveIn", 20, from_swiss=True)]
+    delivery = ech.archive((f"{number}.xml", content) for number, content in enumerate(messages))
+    page.get_by_role("link", name="Zuzüge", exact=True).click()
+    page.get_by_role("link", name="Meldungen einlesen").click()
+    file = {"name": "meldungen.zip", "mimeType": "application/zip", "buffer": delivery}
+    page.get_by_label("Datei").set_input_files(files=[file])  # type: ignore[list-item]
+    page.get_by_role("button", name="Einlesen").click()
+    page.goto(live_server.url + take_in())
+    expect(page.get_by_text("Den Ausweiscode «9999» gibt es nicht")).to_be_visible()
+    page.get_by_role("link", name="Nicht start.integration 1").click()
+    expect(page.get_by_text("Zuzug aus der Schweiz")).to_be_visible()
+    page.get_by_role("link", name="Zu den Zuzügen").click()
+    page.get_by_role("link", name="Termin vereinbaren").first.click()
+    page.get_by_label("Tag", exact=True).fill(f"{clock.today():%d.%m.%Y}")
+    page.get_by_label("Zeit").fill("1400")
+    page.get_by_label("Ort").fill("Stadthaus, Baselstrasse 7")
+    page.get_by_role("button", name="Termin vereinbaren").click()
+    expect(page.get_by_text("Arabisch (noch nicht geprüft)")).to_have_count(1)
+    with page.expect_download() as letter:
+        page.get_by_role("button", name="Brief als PDF").click()
+    assert letter.value.path().read_bytes().startswith(b"%PDF")
+
+
+def document(page: Page) -> None:
+    """The interview is held with an interpreter, and what was signed put away."""
+    page.get_by_role("link", name="Gespräch erfassen").click()
+    page.get_by_label("Über HEKS Linguadukt bestellt").check()
+    page.get_by_label("Auftragsnummer").fill("LD-2026-40817")
+    page.get_by_text("Vereinbart, Notizen, Wiedervorlage").click()
+    page.get_by_label("Was ist vereinbart?").first.fill("Deutschkurs A1")
+    page.get_by_role("button", name="Speichern und abschliessen").click()
+    page.get_by_role("link", name="Bestätigung ablegen").first.click()
+    scan = {"name": "scan.pdf", "mimeType": "application/pdf", "buffer": PDF}
+    page.get_by_label("Unterschriebene Bestätigung", exact=True).set_input_files(files=[scan])  # type: ignore[list-item]
+    page.get_by_role("button", name="Ablegen").click()
+    expect(page.get_by_text("Zählt: Dolmetschpauschale CHF 160.00")).to_be_visible()
+
+
+@contextmanager
+def on(settings: Any, day: date) -> Iterator[None]:
+    """For the pages and for the test itself it is that day."""
+    settings.ANKUNFT_TODAY = day
+    with clock.moved_to(day):
+        yield
+    settings.ANKUNFT_TODAY = None
 
 
 def test_by_keyboard_alone(page_for: Callable[..., Page], live_server: LiveServer, haddads: list[Person]) -> None:
