@@ -12,6 +12,7 @@ from ankunft.foundation.audit.models import ReadEvent
 from ankunft.foundation.audit.reads import reads_of
 from ankunft.foundation.kernel.actor import Actor
 from tests.domain.arrivals.making import arrival, person
+from tests.domain.interviews.making import arrived
 from tests.domain.reporting.making import in_association, municipality
 
 pytestmark = pytest.mark.django_db
@@ -151,6 +152,12 @@ def test_several_families_at_once_have_no_interview(officer, town, olten, family
     assert officer.get("/zuzuege/verzicht/").status_code == 404
 
 
+def test_it_is_said_with_whom_there_is_no_interview(officer, town, family):
+    alone = arrival(town, of=person(town, family_name="Demo-Allein", given_name="Eva"))
+    assert "Demo-Allein Eva" in text(officer.get(f"/zuzuege/verzicht/?zuzug={alone.reference}"))
+    assert "Demo-Haddad Bea" in text(officer.get(f"/zuzuege/verzicht/?zuzug={family[0].reference}"))
+
+
 def test_day_and_country_are_put_right_for_the_whole_family(officer, family):
     address = page_of(family[0]) + "aendern/"
     everybody = [one.reference for one in family]
@@ -193,6 +200,8 @@ def test_a_lead_begins_with_its_own_municipality(client_for, olten, town):
     page = text(client_for("integration_officer", "bfs-2581").get("/zuzuege/neu/"))
     assert f'<option value="{olten.pk}" selected>' in page
     assert 'value="Olten"' in page
+    page = text(client_for("integration_officer", "bfs-2581").get("/personen/neu/"))
+    assert f'<option value="{olten.pk}" selected>' in page
 
 
 def test_who_is_invited_already_is_not_asked_for_a_further_appointment(officer, family):
@@ -217,8 +226,11 @@ def test_an_empty_list_says_what_it_is_empty_of(officer, family):
     assert "Schreibweise" not in page
 
 
-def test_the_page_of_a_family_tells_where_it_comes_from_though_nothing_happened_yet(officer, family):
-    assert '<p class="note">Erfasst ' in text(officer.get(page_of(family[0])))
+def test_the_page_of_a_family_that_a_register_told_of_has_a_beginning(officer, town, family):
+    """Of many messages the trail has one event together, which belongs to none of them."""
+    told = Arrival.objects.get(person=arrived(town))
+    assert '<p class="note">Erfasst ' in text(officer.get(page_of(told)))
+    assert '<p class="note">Erfasst ' not in text(officer.get(page_of(family[0])))
 
 
 def test_a_further_person_is_added_and_left_out_and_nothing_typed_is_lost(officer, town):

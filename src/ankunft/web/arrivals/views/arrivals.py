@@ -26,7 +26,7 @@ from ankunft.web.arrivals.addresses import appointment_address, arrival_address
 from ankunft.web.arrivals.arrival_forms import ChangeArrivalForm, WaiveForm, WhoForm
 from ankunft.web.arrivals.arrival_list import ARRIVALS, MOST_WAIVED, acts, noted
 from ankunft.web.arrivals.panels import arrival_panels
-from ankunft.web.arrivals.words import address_of, member, state_tag
+from ankunft.web.arrivals.words import address_of, member, name_of, state_tag
 from ankunft.web.shell.form_pages import Back, form_page
 from ankunft.web.shell.list_pages import list_page
 
@@ -169,6 +169,8 @@ def _waive_page(request: HttpRequest, arrivals: Sequence[Arrival], back: Back) -
         noted=lambda: _note(request, arrivals, gettext_lazy("Kein Gespräch")),
         done=_("Festgehalten: kein Gespräch."),
         title=_("Kein Gespräch"),
+        # Several are named in the form, where one of them can be left out.
+        subtitle="" if len(arrivals) > 1 else name_of(arrivals[0].person),
         intro=_(
             "Zum Beispiel: schon wieder weggezogen, aus gesundheitlichen Gründen, nach zwei Einladungen nicht "
             "erschienen. Sie können das rückgängig machen."

@@ -18,7 +18,7 @@ from ankunft.web.arrivals.person_form import PersonForm, initial_of
 from ankunft.web.shell.files import xlsx
 from ankunft.web.shell.form_pages import Back, form_page
 
-from .common import person_for
+from .common import likely_municipality, person_for
 
 
 @never_cache
@@ -28,7 +28,9 @@ def person_new(request: HttpRequest) -> HttpResponse:
     can(request.actor, permissions.RECORD).require()
     municipalities = selectors.municipalities_for(request.actor)
     form = PersonForm(
-        request.POST or None, municipalities=municipalities, initial={"municipality": municipalities.first()}
+        request.POST or None,
+        municipalities=municipalities,
+        initial={"municipality": likely_municipality(request.actor, municipalities)},
     )
 
     def store() -> str:
