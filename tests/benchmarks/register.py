@@ -4,10 +4,11 @@
     ANKUNFT_TEST_DATABASE=postgresql python -m tests.benchmarks.register      PostgreSQL
 
 Bare means: every message of the same archive unpacked and parsed by lxml (not checked against any schema), and the rows
-that Ankunft stored of them (persons, households, permits, relations, arrivals, messages) written again into the same
-emptied tables by `executemany` of the driver, in one transaction. Both in one run, each in a process of its own. Memory
-is the peak of the process that writes, and of the largest process that reads. CPU seconds are those of all processes
-but the server of PostgreSQL: on a machine that others use too they say more than seconds by the clock.
+that Ankunft stored of them (persons with the keys of their names, households, permits, relations, arrivals, messages)
+written again into the same emptied tables by `executemany` of the driver, in one transaction. Both in one run, each in
+a process of its own. Memory is the peak of the process that writes, and of the largest process that reads. CPU seconds
+are those of all processes but the server of PostgreSQL: on a machine that others use too they say more than seconds by
+the clock.
 """
 
 from __future__ import annotations
@@ -32,7 +33,7 @@ HEADER = (
     f"{'MiB':>5} {'growth':>6} {'reader MiB':>10}"
 )
 MUNICIPALITIES = range(2401, 2441)
-TABLES = ("household", "person", "permit", "relation", "arrival", "registermessage")
+TABLES = ("household", "person", "namekey", "permit", "relation", "arrival", "registermessage")
 
 
 def main() -> None:
