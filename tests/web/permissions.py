@@ -407,6 +407,10 @@ RULES = (
     action("interviews", REPORTERS, data={"suche": "Demo"}),
     page("interview-calendar", REPORTERS),
     page("interview-calendar-file", REPORTERS),
+    page("calendar-feed", is_open=True, arguments={"secret": "wrong"}, answer=HIDDEN),
+    action("calendar-feed-make", REPORTERS, answer=PAGE),
+    # Whoever has no address has none to switch off, whatever their role.
+    action("calendar-feed-drop", ALL, answer=CONFLICT),
     # Without somebody in the query there is nobody with whom it could be.
     *form("interview-new", REPORTERS, data=talks.APPOINTMENT, answer=HIDDEN),
     *form("interview-record", REPORTERS, data=talks.CONDUCT, answer=HIDDEN),

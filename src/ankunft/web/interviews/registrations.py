@@ -14,6 +14,7 @@ from ankunft.domain.roles import INTEGRATION_OFFICER
 from ankunft.foundation.access.policy import can, visible_to
 from ankunft.foundation.jobs.registry import handler
 from ankunft.foundation.kernel.actor import Actor
+from ankunft.web.access.registry import security_sections
 from ankunft.web.arrivals.panels import arrival_panels, person_panels
 from ankunft.web.shell.registry import Hit, Place, links, my_day, navigation, search
 
@@ -21,6 +22,7 @@ from . import my_day as due
 from .converters import InterviewConverter
 from .letter_jobs import LETTERS, make_letters, may_fetch
 from .panels import arrival_panel, person_panel
+from .views.feed import feed_section
 
 
 def register() -> None:
@@ -30,6 +32,7 @@ def register() -> None:
     search.register(_search)
     handler(LETTERS, title=gettext_lazy("Briefe zu Gesprächen"), may_fetch=may_fetch)(make_letters)
     links.register("interview", lambda key: reverse("interview", args=[key]))
+    security_sections.register(feed_section)
     person_panels.register(person_panel)
     arrival_panels.register(arrival_panel)
 
