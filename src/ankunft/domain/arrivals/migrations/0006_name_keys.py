@@ -1,28 +1,7 @@
-from itertools import chain, islice
-
 import django.db.models.deletion
 from django.db import migrations, models
 
 import ankunft.domain.arrivals.models.keys
-from ankunft.domain.arrivals.names import name_keys
-from ankunft.foundation.access import wall
-from ankunft.foundation.kernel.actor import Actor
-
-BATCH = 2000
-
-
-def fill(apps, schema_editor):
-    """By what those are found who are known already."""
-    key = apps.get_model("arrivals", "NameKey")
-    persons = apps.get_model("arrivals", "Person").objects.filter(anonymised_at=None, merged_into=None)
-    with wall.open_for(Actor.operator()):
-        names = persons.order_by("pk").values_list("pk", "municipality", "family_name", "given_name")
-        rows = chain.from_iterable(
-            (key(person_id=person, municipality_id=place, key=one) for one in name_keys(*name))
-            for person, place, *name in list(names)
-        )
-        while batch := list(islice(rows, BATCH)):
-            key.objects.bulk_create(batch)
 
 
 class Migration(migrations.Migration):
@@ -57,5 +36,4 @@ class Migration(migrations.Migration):
                 "indexes": [models.Index(fields=["municipality", "key", "person"], name="name_by_key")],
             },
         ),
-        migrations.RunPython(fill, migrations.RunPython.noop),
     ]
