@@ -11,14 +11,19 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from ankunft.foundation.audit.selectors import history
+from ankunft.foundation.documents.ech.values import CORRECTION, RECALL
 from ankunft.foundation.encryption import decrypt
+from ankunft.foundation.kernel import clock
 
 from . import rules
 from .countries import country_name
 from .languages import language_name
-from .models import InterpreterNeed, Person, PersonChange, Sex
+from .models import InterpreterNeed, Outcome, Person, PersonChange, RegisterMessage, Sex
 from .services.trail import PERSON
 from .wording import kept_text
+
+TABLE = "table:"
+"""With what the sender of a row begins (`register.tables.SENDER`)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,7 +37,10 @@ class Happened:
 
 
 def history_of(person: Person) -> list[Happened]:
-    """Everything that happened to a person, the latest first: what was changed stands instead of the plain event."""
+    """Everything that happened to a person, the latest first: what was changed stands instead of the plain event.
+
+    What messages of the register told is said besides: changes that stand at the same moment are theirs.
+    """
     changes = [_of_change(change) for change in PersonChange.objects.filter(person=person)]
     known = {(one.at.replace(microsecond=0), one.actor_label) for one in changes}
     events = [
@@ -43,7 +51,27 @@ def history_of(person: Person) -> list[Happened]:
         or event.action == "arrivals.person.record"
         or (event.at.replace(microsecond=0), event.actor_label) not in known
     ]
-    return sorted([*changes, *events], key=lambda one: one.at, reverse=True)
+    return sorted([*changes, *events, *_of_messages(person)], key=lambda one: one.at, reverse=True)
+
+
+def _of_messages(person: Person) -> Iterator[Happened]:
+    rows = RegisterMessage.objects.filter(person=person).exclude(outcome=Outcome.EXCLUDED)
+    for message in rows.select_related("delivery").order_by("pk"):
+        yield Happened(message.delivery.received_at, _told_by(message), message.delivery.actor_label)
+
+
+def _told_by(message: RegisterMessage) -> str:
+    told = {"message": message.message_id, "day": f"{message.sent_at.astimezone(clock.ZURICH):%d.%m.%Y}"}
+    told["kind"] = message_kind(message.kind)
+    if message.sender_id.startswith(TABLE):
+        return _("Aus einer Tabelle übernommen (Schlüssel %(message)s).") % told
+    if message.outcome == Outcome.NOTED:
+        return _("Aus dem Einwohnerregister: Meldung «%(kind)s» vom %(day)s, ohne Wirkung.") % told
+    if message.action == RECALL:
+        return _("Aus dem Einwohnerregister: Meldung «%(kind)s» vom %(day)s widerrufen.") % told
+    if message.action == CORRECTION:
+        return _("Aus dem Einwohnerregister: Meldung «%(kind)s» vom %(day)s berichtigt.") % told
+    return _("Aus dem Einwohnerregister: Meldung «%(kind)s» vom %(day)s übernommen.") % told
 
 
 def _of_change(change: PersonChange) -> Happened:
@@ -57,7 +85,8 @@ def _sentences(changed: dict[str, list[Any]]) -> Iterator[str]:
         if name == "data_lock":
             yield _("Datensperre gesetzt.") if after else _("Datensperre aufgehoben.")
         elif name == "left_on":
-            yield _("Wegzug oder Tod am %(day)s erfasst.") % {"day": _shown(name, after)}
+            day = _("Wegzug oder Tod am %(day)s erfasst.") % {"day": _shown(name, after)}
+            yield day if after else _("Wegzug zurückgenommen.")
         elif isinstance(after, dict) and not before:
             yield _("%(field)s erfasst: %(after)s.") % {"field": label_of(name), "after": _shown(name, after)}
         elif isinstance(before, dict) and not after:
@@ -70,6 +99,25 @@ def _sentences(changed: dict[str, list[Any]]) -> Iterator[str]:
             }
 
 
+def message_kind(kind: str) -> str:
+    """What people call a message of that kind; by its name in eCH-0020 where it is a rare one."""
+    kinds = {
+        "moveIn": _("Zuzug"),
+        "move": _("Umzug"),
+        "moveOut": _("Wegzug"),
+        "birth": _("Geburt"),
+        "death": _("Todesfall"),
+        "marriage": _("Heirat"),
+        "baseDelivery": _("Gesamtlieferung"),
+        "changeName": _("Namensänderung"),
+        "changeResidencePermit": _("Ausweis"),
+        "changeNationality": _("Staatsangehörigkeit"),
+        "naturalizeForeigner": _("Einbürgerung"),
+        "dataLock": _("Datensperre"),
+    }
+    return kinds.get(kind, kind)
+
+
 def label_of(name: str) -> str:
     """What people call a field of an entry."""
     others = {
@@ -77,6 +125,8 @@ def label_of(name: str) -> str:
         "permit": _("Ausweis"),
         "spoken": _("Sprache"),
         "relation": _("Verwandte"),
+        "arrived_on": _("Zuzug am"),
+        "from_country": _("Zuzug aus"),
     }
     if name in others:
         return others[name]
@@ -91,9 +141,9 @@ def _shown(name: str, value: Any) -> str:
         return kept_text(name, value)
     if name == "ahv_number":
         return rules.MASKED
-    if name in ("birth_date", "left_on"):
+    if name in ("birth_date", "left_on", "arrived_on"):
         return f"{date.fromisoformat(value):%d.%m.%Y}"
-    if name in ("nationality", "further_nationalities"):
+    if name in ("nationality", "further_nationalities", "from_country"):
         return ", ".join(country_name(code) for code in value.split())
     if name == "language":
         return language_name(value)
