@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
 from click.testing import Result
 
-from ankunft.domain.arrivals.models import Arrival, Person
+from ankunft.domain.arrivals.models import Arrival, Household, Permit, Person, RegisterMessage, Relation
+from ankunft.foundation.access import wall
+from ankunft.foundation.audit.models import Event
+from ankunft.foundation.kernel.actor import Actor
 from tests.domain.reporting.making import municipality
 from tests.support import ech
 
@@ -25,6 +28,13 @@ TABLE = (
 @pytest.fixture(autouse=True)
 def _solothurn() -> None:
     municipality(2601, "Solothurn")
+
+
+@pytest.fixture(autouse=True)
+def _open(db: None) -> Iterator[None]:
+    """The test looks behind the wall."""
+    with wall.open_for(Actor.operator()):
+        yield
 
 
 @pytest.mark.usefixtures("ech_schemas")
@@ -54,3 +64,39 @@ def test_a_folder_is_for_messages_only(ankunft: Ankunft, tmp_path: Path) -> None
     result = ankunft("import", "reports", tmp_path)
     assert result.exit_code == 2
     assert "ist keine Datei" in result.stderr
+
+
+BROKEN = (
+    "truncated", "wrong element", "unknown country", "unknown permit", "birth in the future", "arrival before birth",
+    "wrong municipality", "dtd", "no municipality number", "wrong version",
+)  # fmt: skip
+
+
+def stored() -> list[object]:
+    """Every row that tells of persons, and how much the trail tells."""
+    models = (Person, Permit, Household, Relation, Arrival, RegisterMessage)
+    return [*(list(model.objects.order_by("pk").values()) for model in models), Event.objects.count()]
+
+
+@pytest.mark.usefixtures("ech_schemas")
+def test_ten_broken_ones_among_many(ankunft: Ankunft, tmp_path: Path) -> None:
+    """As fifty thousand with ten broken ones are taken in, which takes too long here."""
+    files = [(f"m{number:03}.xml", ech.message("moveIn", number, message_id=f"m-{number}")) for number in range(1, 121)]
+    for at, fault in enumerate(BROKEN, start=1):
+        files[at * 11] = (f"m{at * 11 + 1:03}.xml", ech.broken(fault, at * 11 + 1, message_id=f"m-{at * 11 + 1}"))
+    archive = tmp_path / "alle.zip"
+    archive.write_bytes(ech.archive(files))
+    first = ankunft("import", "arrivals", archive)
+
+    assert first.exit_code == 1
+    assert "120 gelesen: 110 übernommen" in first.stdout
+    assert "10 zurückgewiesen" in first.stdout
+    named = [line.partition(",")[0] for line in first.stderr.splitlines() if ".xml" in line]
+    assert named == [f"m{at * 11 + 1:03}.xml" for at in range(1, 11)]
+    assert Person.objects.count() == Arrival.objects.count() == 110
+
+    before = stored()
+    again = ankunft("import", "arrivals", archive)
+    assert again.exit_code == 1
+    assert "110 schon bekannt, 10 zurückgewiesen" in again.stdout
+    assert stored() == before

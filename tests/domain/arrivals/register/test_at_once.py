@@ -2,14 +2,28 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 import pytest
 
-from ankunft.domain.arrivals.models import Arrival, Person, RegisterDelivery, RegisterMessage, RegisterRefusal
+from ankunft.domain.arrivals.models import (
+    Arrival,
+    Duplicate,
+    Permit,
+    Person,
+    RegisterDelivery,
+    RegisterMessage,
+    RegisterRefusal,
+)
 from ankunft.domain.arrivals.register import intake
+from ankunft.domain.arrivals.services.merging import persons_merge
+from ankunft.domain.territory.models import Municipality
 from ankunft.foundation.access import wall
-from ankunft.foundation.documents.ech.values import Message
+from ankunft.foundation.documents.ech.values import Message, PermitChange, PermitData
 from ankunft.foundation.kernel import clock
 from ankunft.foundation.kernel.actor import Actor
+from ankunft.foundation.kernel.errors import Refused
+from tests.domain.arrivals.making import person
 from tests.domain.reporting.making import TODAY
 from tests.support.threads import at_once
 
@@ -40,3 +54,32 @@ def test_the_same_file_twice_at_the_same_moment_counts_once(monkeypatch: pytest.
     assert RegisterMessage.objects.count() == 40
     told = [(one.applied + one.excluded, one.unchanged) for one in (first, second)]
     assert [sum(figures) for figures in zip(*told, strict=True)] == [40, 40]
+
+
+def test_a_merger_in_the_midst_of_a_delivery_loses_no_message(town: Municipality) -> None:
+    """The message is about the one who goes: it reaches the one who stays, or waits until the merger is done."""
+    take_all([message(move_in(identity(1, family_name="Demo-Haddad")), "m-1")])
+    stays = person(town, family_name="Demo-Haddad")
+    goes = Person.objects.get(register_key="MU.2601:1")
+    pair, _new = Duplicate.objects.get_or_create(
+        person=min(stays, goes, key=lambda one: one.pk),
+        other=max(stays, goes, key=lambda one: one.pk),
+        defaults={"municipality": town, "score": 90, "reasons": []},
+    )
+    permits = [PermitChange(identity(1), PermitData("0301", date(2026, 11, day), None, None)) for day in range(2, 12)]
+    told = [message(one, f"p-{number}") for number, one in enumerate(permits)]
+
+    def take_in() -> RegisterDelivery:
+        with clock.moved_to(TODAY), wall.open_for(Actor.operator()):
+            return take_all(told)
+
+    def merge() -> Person:
+        with clock.moved_to(TODAY), wall.open_for(Actor.operator()):
+            return persons_merge(duplicate=pair, into=stays, actor=Actor.operator())
+
+    delivery, merged = at_once(take_in, merge)
+    assert isinstance(delivery, RegisterDelivery), delivery
+    assert isinstance(merged, Person | Refused), merged
+    assert not list(RegisterRefusal.objects.values_list("reason"))
+    goes.refresh_from_db()
+    assert Permit.objects.filter(person=goes.merged_into or goes).count() >= 10
