@@ -133,6 +133,14 @@ def test_a_temporary_password_is_shown_once_and_not_kept(own: StrictClient, offi
     assert shown not in text(own, reverse("admin-account", args=[officer.pk]))
 
 
+def test_the_outbox_does_not_show_to_which_newcomers_mails_go(operations: StrictClient) -> None:
+    mail = mail_put(to="amina@example.ch", subject="x", text="x", kind="appointment_reminder", actor=_NOBODY)
+    for address in (reverse("admin-outbox"), reverse("admin-mail-act", args=[mail.pk, "zurueckhalten"])):
+        page = text(operations, address)
+        assert "amina" not in page
+        assert f"Nachricht {mail.pk} an eine Person" in page
+
+
 def test_the_outbox_shows_no_text(operations: StrictClient, settings: LazySettings) -> None:
     for state in MailState:
         mail = mail_put(to=f"{state}@so.example", subject="Betreff", text="Geheimnis", kind="invitation", actor=_NOBODY)

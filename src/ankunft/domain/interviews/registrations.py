@@ -14,6 +14,7 @@ from ankunft.foundation import fitness
 from ankunft.foundation.access import policy, wall
 from ankunft.foundation.jobs import chores
 from ankunft.foundation.jobs.chores import Chore
+from ankunft.foundation.mail.selectors import register_private
 
 from . import disclosure, forgetting, selectors
 from .fitness import CHECKS
@@ -21,6 +22,7 @@ from .letters.fitness import CHECKS as LETTER_CHECKS
 from .models import AgreedStep, Evidence, Interview, Invitation, Need, Participant, Reminder, Topic
 from .permissions import RULES
 from .services import evidence_tidy, persons_changed, reminders_send
+from .services.reminding import MAIL_KIND
 
 HOUR, DAY = 3600.0, 24 * 3600.0
 PARTS: tuple[type[Model], ...] = (Participant, Topic, Need, AgreedStep, Invitation, Reminder, Evidence)
@@ -40,6 +42,7 @@ def register() -> None:
     for check in (*CHECKS, *LETTER_CHECKS):
         fitness.register(check)
     register_forgetting(forgetting.forget)
+    register_private(MAIL_KIND)
     register_watcher("interviews", persons_changed)
     chores.register(Chore("interviews.evidence", DAY, evidence_tidy))
     chores.register(Chore("interviews.reminders", HOUR, reminders_send))

@@ -17,3 +17,19 @@ def counts() -> dict[str, int]:
     """How many mails are in each state."""
     found = dict(OutgoingMail.objects.order_by().values_list("state").annotate(Count("pk")))
     return {state.value: found.get(state.value, 0) for state in MailState}
+
+
+_private: set[str] = set()
+
+
+def register_private(kind: str) -> None:
+    """Say that mails of that kind go to persons whom nobody outside their municipality sees, nor their addresses.
+
+    Called once when the application starts.
+    """
+    _private.add(kind)
+
+
+def is_private(mail: OutgoingMail) -> bool:
+    """Whether to whom the mail goes is shown to nobody."""
+    return mail.kind in _private

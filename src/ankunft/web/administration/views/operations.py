@@ -15,7 +15,7 @@ from ankunft.domain.administration.permissions import INSTALLATION, RUN_OPERATIO
 from ankunft.foundation.access.policy import can, visible_to
 from ankunft.foundation.jobs.models import JobState
 from ankunft.foundation.mail.models import MailState, OutgoingMail
-from ankunft.foundation.mail.selectors import counts
+from ankunft.foundation.mail.selectors import counts, is_private
 from ankunft.foundation.mail.sending import server
 from ankunft.foundation.mail.services import is_demonstration
 from ankunft.web.shell.components import Chip
@@ -40,6 +40,7 @@ def outbox(request: HttpRequest) -> HttpResponse:
     rows = [
         {
             "mail": one,
+            "to": _addressee(one),
             "kind": MAIL_KINDS.get(one.kind, one.kind),
             "tag": MAIL_TAGS[one.state],
             "may_again": one.state in (MailState.FAILED, MailState.WITHHELD) and not demonstration,
@@ -77,9 +78,16 @@ def mail_act(request: HttpRequest, mail_id: int, act: str) -> HttpResponse:
         back=(reverse("admin-outbox"), _("Postausgang")),
         done=_("Die Nachricht wird noch einmal gesendet.") if again else _("Die Nachricht ist zurückgehalten."),
         title=_("Noch einmal senden?") if again else _("Nachricht zurückhalten?"),
-        subtitle=one.to,
+        subtitle=_addressee(one),
         button=_("Noch einmal senden") if again else _("Zurückhalten"),
     )
+
+
+def _addressee(mail: OutgoingMail) -> str:
+    """To whom a mail goes, as far as that concerns the operations: the newcomers of a municipality do not."""
+    if is_private(mail):
+        return _("Nachricht %(number)s an eine Person") % {"number": mail.pk}
+    return mail.to or "–"
 
 
 @require_safe
