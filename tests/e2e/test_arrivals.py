@@ -119,6 +119,7 @@ def test_a_family_is_entered_and_waived_and_back(
     page.get_by_label("Staatsangehörigkeit").select_option(label="Syrien")
     page.get_by_role("button", name="Weitere Person der Familie").click()
     second = page.get_by_role("group", name="Person 2")
+    expect(second.get_by_label("Vorname")).to_be_focused()
     expect(second.get_by_label("Familienname")).to_have_value("Demo-Haddad")
     second.get_by_label("Vorname").fill("Bea")
     second.get_by_label("Geschlecht").select_option(label="weiblich")

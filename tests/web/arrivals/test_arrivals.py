@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import date
 
 import pytest
@@ -238,6 +239,7 @@ def test_a_further_person_is_added_and_left_out_and_nothing_typed_is_lost(office
     page = text(officer.post("/zuzuege/neu/", {**alone, "anzahl": "1", "mehr": "1"}))
     assert page.count('value="Demo-Haddad"') == 2
     assert 'name="given_name_2"' in page
+    assert re.findall(r'name="(\w+)"[^>]* autofocus', page) == ["given_name_2"]
     assert "Das stimmt noch nicht" not in page
     page = text(officer.post("/zuzuege/neu/", {**FAMILY, "municipality": town.pk, "weg": "2"}))
     assert 'name="given_name_2"' not in page

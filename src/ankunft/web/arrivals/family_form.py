@@ -79,6 +79,10 @@ class FamilyForm(forms.Form):
             for name, field in _person_fields():
                 self.fields[f"{name}_{number}"] = field
 
+    def begin_at(self, number: int) -> None:
+        """Whoever asked for a further person goes on typing there; the family name is proposed."""
+        self.fields[f"given_name_{number}"].widget.attrs["autofocus"] = True
+
     @property
     def groups(self) -> list[list[forms.BoundField]]:
         """The fields of each person."""

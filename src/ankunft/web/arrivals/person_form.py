@@ -105,7 +105,7 @@ class PersonForm(forms.Form):
         self._further = [FURTHER % number for number in range(1, len(known) + 2)]
         for name, code in zip(self._further, [*known, ""], strict=True):
             self.fields[name] = forms.ChoiceField(
-                label=_("weitere Staatsangehörigkeit"), choices=country_choices, required=False, initial=code
+                label=_("Weitere Staatsangehörigkeit"), choices=country_choices, required=False, initial=code
             )
         names = [name for name in self.fields if name not in self._further]
         place = names.index("nationality") + 1

@@ -45,7 +45,10 @@ def person_new(request: HttpRequest) -> HttpResponse:
         back=(reverse("persons"), _("Personen")),
         done=_("Die Person ist erfasst."),
         title=_("Person erfassen"),
-        intro=_("Erfassen Sie nur, was Sie für die Erstinformation brauchen. Die Religion gehört nicht dazu."),
+        intro=_(
+            "Wer neu zugezogen ist, gehört unter «Zuzüge», «Zuzug erfassen»: Nur dann steht die Einladung an. "
+            "Erfassen Sie nur, was Sie für die Erstinformation brauchen. Die Religion gehört nicht dazu."
+        ),
         button=_("Erfassen"),
     )
 

@@ -39,6 +39,7 @@ def arrival_new(request: HttpRequest) -> HttpResponse:
             else without_one(request.POST, count, _number(request.POST[LESS]))
         )
         form = FamilyForm(municipalities=municipalities, count=count, initial=typed)
+        form.begin_at(count)
         return render(request, TEMPLATE, {**_words(), "form": form})
     first = likely_municipality(request.actor, municipalities)
     initial = {"municipality": first, "arrived_on": clock.today(), "town": first.name if first else ""}
