@@ -7,7 +7,6 @@ while the application runs. A value that must be found again is looked up by its
 from __future__ import annotations
 
 import base64
-import hashlib
 import hmac
 from functools import lru_cache
 
@@ -55,8 +54,13 @@ def blind_index(text: str, *, purpose: str) -> str:
 
     The key of the index is of its own (`settings.INDEX_KEY`): it stays when the keys of encryption are replaced.
     """
-    key = _derived(settings.INDEX_KEY, f"index {purpose}")
-    return hmac.new(key, text.encode(), hashlib.sha256).hexdigest()
+    return hmac.digest(_index_key(settings.INDEX_KEY, purpose), text.encode(), "sha256").hex()
+
+
+@lru_cache(maxsize=32)
+def _index_key(key: str, purpose: str) -> bytes:
+    """The key of one index: numbers come by the hundred thousand, and each would derive it anew."""
+    return _derived(key, f"index {purpose}")
 
 
 def encrypt_bytes(content: bytes) -> bytes:

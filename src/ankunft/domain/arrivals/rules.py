@@ -15,6 +15,8 @@ ALPHABET = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
 """Digits and capital letters without I, L, O and U: nothing that is misread."""
 REFERENCE = re.compile(rf"P-[{ALPHABET}]{{4}}-[{ALPHABET}]{{4}}")
 ARRIVAL_REFERENCE = re.compile(rf"Z-[{ALPHABET}]{{4}}-[{ALPHABET}]{{4}}")
+_LETTERS = bytes(ord(ALPHABET[byte & 31]) for byte in range(256))
+"""Thirty-two letters: five bits of each byte say which."""
 PERSON, ARRIVAL = "P", "Z"
 """With what the references of persons and of arrivals begin."""
 SWITZERLAND = "CH"
@@ -29,9 +31,13 @@ LONGEST_ACCESS = 30
 
 def new_reference(begins: str = PERSON) -> str:
     """A random reference, such as P-7K3M-92QD; it says nothing of the person."""
-    # Thirty-two letters: five bits of each byte say which.
-    letters = "".join([ALPHABET[byte & 31] for byte in secrets.token_bytes(8)])
-    return f"{begins}-{letters[:4]}-{letters[4:]}"
+    return new_references(1, begins)[0]
+
+
+def new_references(count: int, begins: str = PERSON) -> list[str]:
+    """So many random references at once; two of them may be the same, as two that are drawn one by one."""
+    letters = secrets.token_bytes(8 * count).translate(_LETTERS).decode()
+    return [f"{begins}-{letters[at : at + 4]}-{letters[at + 4 : at + 8]}" for at in range(0, 8 * count, 8)]
 
 
 def reference_in(text: str, begins: str = PERSON) -> str:

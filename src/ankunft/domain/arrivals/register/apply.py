@@ -31,11 +31,12 @@ from ankunft.foundation.kernel.errors import Refused
 from .. import rules
 from ..models import Arrival, ArrivalState, Exclusion, Outcome, Person, Source
 from . import effects, excluded
+from .ahv import ahv_digits
 from .faults import faults_of
 from .known import Known, KnownPerson, message_key
 from .newcomers import Newcomer
 from .places import Municipalities
-from .preparing import ahv_digits
+from .rows import rows_of
 
 BASE_DELIVERY = "baseDelivery"
 BIRTH = "birth"
@@ -94,7 +95,7 @@ def newcomer(
     key = message_key(message)[1]
     taken = (municipality, key) in situation.known.source_keys
     return Newcomer(
-        event,
+        rows_of(event, situation.known.number(event.identity.ahv_number)),
         municipality,
         arrives=_is_a_task(message.kind, event.residence),
         source=situation.source,
@@ -345,7 +346,8 @@ def _born_here(event: MoveIn, situation: Situation) -> Newcomer | Effect | None:
     if parent is None or rules.SWITZERLAND in event.nationalities:
         return Effect(Outcome.NOTED, municipality or (parent.municipality if parent else None))
     household = Person.objects.filter(pk=parent.pk).values_list("household_id", flat=True).first()
-    return Newcomer(event, parent.municipality, arrives=False, source=situation.source, household=household)
+    rows = rows_of(event, situation.known.number(event.identity.ahv_number))
+    return Newcomer(rows, parent.municipality, arrives=False, source=situation.source, household=household)
 
 
 def _joined(event: MoveIn, municipality: int, known: Known) -> int | None:

@@ -25,6 +25,10 @@ EVENT, CHANGED, HINTS = "event", "changed", "hints"
 """What the content holds: the event, what it changed (field: before and after), and sentences for whoever looks."""
 
 
+_WRITER = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"))
+_PLAIN = frozenset({str, int, float, bool, type(None)})
+
+
 def sealed(event: Event, *, changed: dict[str, tuple[Any, Any]] | None = None, hints: tuple[str, ...] = ()) -> str:
     """The content as it is stored."""
     content: dict[str, Any] = {EVENT: plain(event)}
@@ -32,7 +36,7 @@ def sealed(event: Event, *, changed: dict[str, tuple[Any, Any]] | None = None, h
         content[CHANGED] = {name: [plain(before), plain(after)] for name, (before, after) in changed.items()}
     if hints:
         content[HINTS] = hints
-    return encrypt(json.dumps(content, ensure_ascii=False, separators=(",", ":")))
+    return encrypt(_WRITER.encode(content))
 
 
 def opened(message: RegisterMessage) -> dict[str, Any]:
@@ -43,14 +47,14 @@ def opened(message: RegisterMessage) -> dict[str, Any]:
 
 def plain(value: Any) -> Any:
     """Values as JSON has them: named ones by their names, days in ISO form, what is empty left out."""
-    if isinstance(value, str | int | float) or value is None:
+    if value.__class__ in _PLAIN or isinstance(value, str | int | float):
         return value
     if isinstance(value, tuple):
         names = getattr(value, "_fields", None)
         if names is None:
             return [plain(one) for one in value]
         return {
-            name: one if one.__class__ is str else plain(one)
+            name: one if one.__class__ in _PLAIN else plain(one)
             for name, one in zip(names, value, strict=True)
             if one is not None and one != "" and one != ()
         }

@@ -34,8 +34,8 @@ from ..services.rows import updated
 from ..services.trail import kept, told
 from ..services.watchers import tell_watchers
 from ..values import HouseholdEntry, PermitEntry, PersonEntry
+from .ahv import ahv_digits
 from .known import Known
-from .preparing import ahv_digits
 
 Changed = dict[str, tuple[Any, Any]]
 SAME_ARRIVAL = timedelta(days=31)

@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from ankunft.foundation.bulk import insert_rows, without_collector
 from ankunft.foundation.documents.ech.values import (
     CORRECTION,
+    NEW,
     RECALL,
     Correction,
     DataLock,
@@ -25,21 +26,25 @@ from ankunft.foundation.kernel import clock
 from ankunft.foundation.kernel.errors import Refused
 from ankunft.foundation.turns import in_turn
 
+from ..checks.birth import OLDEST
 from ..models import Outcome, RegisterDelivery, RegisterMessage, RegisterRefusal, Source
-from .apply import Effect, Situation, applied, planned
+from .ahv import ahv_digits
+from .apply import RECENT, Effect, Situation, applied, planned
 from .content import sealed
 from .excluded import digest_of
-from .faults import faults_of
+from .faults import AHEAD, faults_of
 from .known import KnownMessage, message_key
 from .newcomers import Newcomer, Recorded, newcomers_record
-from .preparing import Prepared, Taken
+from .preparing import BASE_DELIVERY, Prepared, Ready, Taken
 from .recalls import corrected, differs, recalled, replaced
+from .rows import BIRTH_YEAR, Rows, day_text, moment_text
 
-CHUNK = 1000
+CHUNK = 4000
 """So many messages are one transaction."""
 TURN = "arrivals.register"
 """Of two who take in at the same moment the second one finds what the first one stored."""
 
+_APPLIED = Outcome.APPLIED.value
 _MESSAGE = (
     "delivery", "municipality", "sender_id", "message_id", "kind", "action", "sent_at", "event_on", "outcome",
     "exclusion", "person", "arrival", "content", "person_digest",
@@ -53,7 +58,10 @@ class Intake:
         self.delivery = delivery
         self.situation = situation
         self._today = clock.today()
-        self._waiting: list[tuple[Message, Newcomer]] = []
+        self._latest = (self._today + AHEAD).isoformat()
+        self._recent = (self._today - RECENT).isoformat()
+        self._first_year = self._today.year - OLDEST
+        self._waiting: list[tuple[Message | Ready, Newcomer]] = []
         self._rows: list[tuple[Any, ...]] = []
         self._refusals: list[RegisterRefusal] = []
         self._names: set[str] = set()
@@ -81,11 +89,14 @@ class Intake:
         self.situation.known.add_numbers(one.number for one in prepared)
         chunk = [one.message if isinstance(one, Prepared) else one for one in taken]
         messages = [one for one in chunk if isinstance(one, Message)]
-        self.situation.known.look_up(messages, self._municipalities(messages))
+        ready = [one for one in chunk if isinstance(one, Ready)]
+        self.situation.known.look_up(messages, ready, self._municipalities(messages, ready))
         for one in chunk:
             self.delivery.read += 1
             if isinstance(one, Problem):
                 self._refuse(one.where(), one.message_id, one.sentence)
+            elif isinstance(one, Ready):
+                self._take_ready(one)
             else:
                 self._take_message(one)
         self._store_newcomers()
@@ -94,11 +105,55 @@ class Intake:
         self._refusals = []
         self.delivery.save(update_fields=["read", "applied", "excluded", "unchanged", "refused"])
 
-    def _municipalities(self, messages: Iterable[Message]) -> set[int]:
-        return {found for message in messages if (found := self._municipality(message)) is not None}
+    def _municipalities(self, messages: Iterable[Message], ready: Iterable[Ready]) -> set[int]:
+        found = {self._municipality(message) for message in messages}
+        found |= {self._place_of(number)[0] for number in {one.bfs_number for one in ready}}
+        return {one for one in found if one is not None}
 
     def _municipality(self, message: Message) -> int | None:
         return self.situation.municipalities.named_in(message)
+
+    def _place_of(self, bfs_number: int) -> tuple[int | None, str]:
+        """The municipality with that number, with what is to be said of it; none where it is refused."""
+        try:
+            place, hint = self.situation.municipalities.find(bfs_number)
+        except Refused:
+            return None, ""
+        return place.id, hint
+
+    def _take_ready(self, ready: Ready) -> None:
+        """Let somebody wait for the next batch; where more is to be decided than that, as the message that it was."""
+        key = (ready.sender, ready.message_id)
+        known = self.situation.known
+        municipality, hint = self._place_of(ready.bfs_number)
+        # As in `_take_message`.
+        if seen := known.message(key, municipality if self.situation.municipalities.own is None else None):
+            self._count_again(seen)
+        elif municipality is not None and not hint and self._is_new(ready.rows, municipality):
+            self._waiting.append((ready, self._newcomer(ready, municipality)))
+            self._names.update(name for name in (ready.rows.key, ready.rows.digest) if name)
+            known.add_message(key, KnownMessage(0, self.delivery.pk, "", municipality))
+        else:
+            message = ready.message()
+            self._contents[message_key(message)] = ready.content
+            self._take_message(message)
+
+    def _is_new(self, rows: Rows, municipality: int) -> bool:
+        """Whether nobody knows them, in the records and among those who wait, and nothing is wrong with them."""
+        if rows.key in self._names or rows.digest in self._names or not self._is_possible(rows):
+            return False
+        return self.situation.known.person_by(rows.key, rows.digest, municipality) is None
+
+    def _newcomer(self, ready: Ready, municipality: int) -> Newcomer:
+        arrives = ready.kind != BASE_DELIVERY or ready.rows.arrived_on >= self._recent
+        taken = (municipality, ready.message_id) in self.situation.known.source_keys
+        source_key = "" if taken else ready.message_id
+        return Newcomer(ready.rows, municipality, arrives, self.situation.source, source_key)
+
+    def _is_possible(self, rows: Rows) -> bool:
+        """What `faults_of` asks beyond what was asked where it was read; days in ISO form are in order as texts are."""
+        year = rows.person[BIRTH_YEAR]
+        return rows.arrived_on <= self._latest and isinstance(year, int) and year >= self._first_year
 
     def _take_message(self, message: Message) -> None:
         key = message_key(message)
@@ -152,8 +207,7 @@ class Intake:
             self._keep(message, plan)
             return
         self._waiting.append((message, plan))
-        identity = plan.event.identity
-        self._names.update(name for name in (identity.key, identity.ahv_number) if name)
+        self._names.update(name for name in (plan.rows.key, plan.rows.digest) if name)
         self.situation.known.add_message(message_key(message), KnownMessage(0, self.delivery.pk, "", plan.municipality))
 
     def _names_somebody_waiting(self, message: Message) -> bool:
@@ -161,12 +215,16 @@ class Intake:
         event = message.event
         if not isinstance(event, MoveIn):
             return False
-        identity = event.identity
-        if identity.key in self._names or identity.ahv_number in self._names:
+        if self._waits(event.identity.key, event.identity.ahv_number):
             return True
         if event.residence is not None and event.residence.address.household_id and message.kind != "birth":
             return False
-        return any(one.key in self._names or one.ahv_number in self._names for one in event.relations)
+        return any(self._waits(one.key, one.ahv_number) for one in event.relations)
+
+    def _waits(self, key: str, ahv_number: str) -> bool:
+        return bool(self._names) and (
+            key in self._names or self.situation.known.ahv_index(ahv_digits(ahv_number)) in self._names
+        )
 
     def _tested(self, message: Message) -> Effect:
         """What a test delivery brings is read and listed, and has no effect."""
@@ -178,33 +236,56 @@ class Intake:
         if not waiting:
             return
         try:
-            recorded = self._recorded([newcomer for _message, newcomer in waiting])
+            recorded = self._recorded([newcomer for _taken, newcomer in waiting])
         except DatabaseError:
-            for message, newcomer in waiting:
-                self._store_one(message, newcomer)
+            for taken, newcomer in waiting:
+                self._store_one(taken, newcomer)
             return
-        for (message, newcomer), one in zip(waiting, recorded, strict=True):
-            self._keep_recorded(message, newcomer, one)
+        for (taken, newcomer), one in zip(waiting, recorded, strict=True):
+            self._keep_recorded(taken, newcomer, one)
 
-    def _store_one(self, message: Message, newcomer: Newcomer) -> None:
+    def _store_one(self, taken: Message | Ready, newcomer: Newcomer) -> None:
         try:
             one = self._recorded([newcomer])[0]
         except DatabaseError:
+            message = taken.message() if isinstance(taken, Ready) else taken
             self.situation.known.forget_message(message_key(message), newcomer.municipality)
             self._refuse_message(
                 message, _("Dieselbe Person ist schon erfasst, oder eine Angabe ist zu lang. Prüfen Sie die Meldung.")
             )
         else:
-            self._keep_recorded(message, newcomer, one)
+            self._keep_recorded(taken, newcomer, one)
 
     def _recorded(self, newcomers: Sequence[Newcomer]) -> list[Recorded]:
         with transaction.atomic():
             return newcomers_record(newcomers=newcomers, known=self.situation.known, actor=self.situation.actor)
 
-    def _keep_recorded(self, message: Message, newcomer: Newcomer, one: Recorded) -> None:
-        self._keep(
-            message, Effect(Outcome.APPLIED, newcomer.municipality, one.person, one.arrival, hints=newcomer.hints)
+    def _keep_recorded(self, taken: Message | Ready, newcomer: Newcomer, one: Recorded) -> None:
+        if isinstance(taken, Ready):
+            self._keep_ready(taken, newcomer.municipality, one)
+            return
+        self._keep(taken, Effect(Outcome.APPLIED, newcomer.municipality, one.person, one.arrival, hints=newcomer.hints))
+
+    def _keep_ready(self, ready: Ready, municipality: int, one: Recorded) -> None:
+        self._rows.append(
+            (
+                self.delivery.pk,
+                municipality,
+                ready.sender,
+                ready.message_id,
+                ready.kind,
+                NEW,
+                _moment(ready.sent_at),
+                ready.event_on,
+                _APPLIED,
+                "",
+                one.person,
+                one.arrival,
+                ready.content,
+                "",
+            )
         )
+        self._count(Outcome.APPLIED)
 
     def _keep(self, message: Message, effect: Effect) -> None:
         """Note the message with what was made of it."""
@@ -219,8 +300,8 @@ class Intake:
                 key,
                 message.kind,
                 header.action,
-                _moment(header.sent_at),
-                header.event_on,
+                _moment(moment_text(header.sent_at)),
+                day_text(header.event_on),
                 effect.outcome.value,
                 effect.exclusion,
                 effect.person,
@@ -257,7 +338,11 @@ class Intake:
                 self._keep_or_wait(message, self._alone(replaced, message))
             except Refused as refused:
                 self._refuse_message(message, refused.reason)
-        elif known.delivery == self.delivery.pk and known.pk:
+        else:
+            self._count_again(known)
+
+    def _count_again(self, known: KnownMessage) -> None:
+        if known.delivery == self.delivery.pk and known.pk:
             self._count(known.outcome)
         else:
             self.delivery.unchanged += 1
@@ -286,5 +371,6 @@ class Intake:
         )
 
 
-def _moment(value: Any) -> Any:
-    return RegisterMessage._meta.get_field("sent_at").get_db_prep_value(value, connection)
+def _moment(text: str) -> str:
+    """A moment in UTC as this database takes it: SQLite keeps it as the text that it is."""
+    return text if connection.vendor == "sqlite" else f"{text}+00"

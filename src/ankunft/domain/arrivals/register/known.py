@@ -7,11 +7,11 @@ from typing import NamedTuple
 
 from ankunft.foundation.bulk import fetch_rows
 from ankunft.foundation.documents.ech.values import Address, Event, Header, Identity, KeyChange, Message, Residence
-from ankunft.foundation.encryption import blind_index, encrypt
+from ankunft.foundation.encryption import encrypt
 
 from ..models import Arrival, Household, Person, RegisterMessage
-from ..selectors import AHV_INDEX
-from .preparing import Number, ahv_digits
+from .ahv import Number, ahv_digits, digest
+from .preparing import Ready
 
 
 class KnownMessage(NamedTuple):
@@ -62,17 +62,22 @@ class Known:
         self._by_key: dict[str, list[KnownPerson]] = {}
         self._by_ahv: dict[str, list[KnownPerson]] = {}
         self._numbers: dict[str, Number] = {}
+        self._digests: set[str] = set()
 
-    def look_up(self, chunk: Sequence[Message], municipalities: Collection[int]) -> None:
+    def look_up(self, chunk: Sequence[Message], ready: Sequence[Ready], municipalities: Collection[int]) -> None:
         """Forget the last chunk, and read what is recorded of those whom these messages are about.
 
         `municipalities` are those for which they are.
         """
-        self._read_messages(chunk)
-        self.look_up_persons(*_named(chunk))
+        names = [message_key(message) for message in chunk] + [(one.sender, one.message_id) for one in ready]
+        self._read_messages(names)
+        keys, numbers = _named(chunk)
+        self._digests = _digests(ready)
+        self.look_up_persons(keys | _keys(ready), numbers)
         households = {address.household_id for message in chunk if (address := address_of(message.event))}
+        households |= {one.rows.household[0] for one in ready if one.rows.household}
         self.look_up_households(households - {""}, municipalities)
-        self._read_source_keys(chunk, municipalities)
+        self._read_source_keys([key for _sender, key in names], municipalities)
 
     def message(self, key: tuple[str, str], municipality: int | None) -> KnownMessage | None:
         """The message of that key (`message_key`), of the municipality that it names; if it names none, any one."""
@@ -110,7 +115,7 @@ class Known:
         if not digits:
             return ""
         if digits not in self._numbers:
-            self._numbers[digits] = Number(digits, "", blind_index(digits, purpose=AHV_INDEX))
+            self._numbers[digits] = Number(digits, "", digest(digits))
         return self._numbers[digits].digest
 
     def ahv_encrypted(self, digits: str) -> str:
@@ -124,9 +129,17 @@ class Known:
         None where nobody is known; of several municipalities that of the message alone. Where a message names none,
         a key that several municipalities gave to different persons means nobody.
         """
-        return self._one(self._by_key.get(key, ()), municipality) or self._one(
-            self._by_ahv.get(self.ahv_index(ahv_digits(ahv_number)), ()), municipality
-        )
+        return self.person_by(key, self.ahv_index(ahv_digits(ahv_number)), municipality)
+
+    def person_by(self, key: str, digest: str, municipality: int | None = None) -> KnownPerson | None:
+        """The same by the digest of the AHV number."""
+        named, numbered = self._by_key.get(key), self._by_ahv.get(digest)
+        return (named and self._one(named, municipality)) or (numbered and self._one(numbered, municipality)) or None
+
+    def number(self, ahv_number: str) -> Number:
+        """An AHV number as it is stored; empty for none, and for a wrong one."""
+        digits = ahv_digits(ahv_number)
+        return Number(digits, self.ahv_encrypted(digits), self.ahv_index(digits))
 
     def add(self, key: str, index: str, person: KnownPerson) -> None:
         """Somebody was recorded meanwhile."""
@@ -145,10 +158,9 @@ class Known:
             return None
         return max(left.values(), default=None)
 
-    def _read_messages(self, chunk: Sequence[Message]) -> None:
+    def _read_messages(self, names: Iterable[tuple[str, str]]) -> None:
         by_sender: dict[str, set[str]] = {}
-        for message in chunk:
-            sender, key = message_key(message)
+        for sender, key in names:
             by_sender.setdefault(sender, set()).add(key)
         self._messages = {}
         for sender, ids in by_sender.items():
@@ -161,7 +173,7 @@ class Known:
 
     def _read_persons(self, keys: set[str]) -> None:
         self._by_key, self._by_ahv = {}, {}
-        digests = {number.digest for number in self._numbers.values()}
+        digests = {number.digest for number in self._numbers.values()} | self._digests
         persons = Person.objects.filter(anonymised_at=None).order_by()
         if self._own is not None:
             persons = persons.filter(municipality__in=self._own)
@@ -177,8 +189,7 @@ class Known:
                 is_present = (left_on if merged is None else merged_left_on) is None
                 into.setdefault(value, []).append(KnownPerson(merged or own, self._carrier(municipality), is_present))
 
-    def _read_source_keys(self, chunk: Sequence[Message], municipalities: Collection[int]) -> None:
-        wanted = {message_key(message)[1] for message in chunk}
+    def _read_source_keys(self, wanted: Sequence[str], municipalities: Collection[int]) -> None:
         rows = Arrival.objects.filter(municipality__in=municipalities, source_key__among=wanted).exclude(source_key="")
         found = fetch_rows(rows.order_by().values_list("municipality_id", "source_key"))
         self.source_keys = {(municipality, key) for municipality, key in found}
@@ -202,6 +213,20 @@ def _named(chunk: Sequence[Message]) -> tuple[set[str], set[str]]:
             keys.add(key)
             numbers.add(ahv_digits(number))
     return keys - {""}, numbers - {""}
+
+
+def _keys(ready: Iterable[Ready]) -> set[str]:
+    """The registers' keys of everybody whom these name."""
+    return {
+        found for one in ready for found in (one.rows.key, *(key for _kind, key, _digest in one.rows.relations))
+    } - {""}
+
+
+def _digests(ready: Iterable[Ready]) -> set[str]:
+    """The same of AHV numbers."""
+    return {
+        found for one in ready for found in (one.rows.digest, *(digest for _kind, _key, digest in one.rows.relations))
+    } - {""}
 
 
 def _names(event: Event) -> Iterator[tuple[str, str]]:

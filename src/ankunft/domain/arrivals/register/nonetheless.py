@@ -13,11 +13,12 @@ from ankunft.foundation.turns import in_turn
 
 from ..models import Arrival, Outcome, RegisterMessage, Source
 from ..permissions import RECORD
+from .ahv import ahv_digits
 from .content import move_in_of, opened
 from .intake import TURN
 from .known import Known
 from .newcomers import Newcomer, newcomers_record
-from .preparing import ahv_digits
+from .rows import rows_of
 
 
 def told_of(message: RegisterMessage) -> MoveIn | None:
@@ -48,7 +49,7 @@ def nonetheless_take_in(*, message: RegisterMessage, actor: Actor) -> Arrival:
     source = Source.TABLE if message.sender_id.startswith("table:") else Source.REGISTER
     taken = Arrival.objects.filter(municipality=message.municipality, source_key=message.message_id).exists()
     newcomer = Newcomer(
-        event,
+        rows_of(event, known.number(event.identity.ahv_number)),
         message.municipality.pk,
         arrives=True,
         source=source,

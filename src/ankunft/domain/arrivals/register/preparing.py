@@ -1,30 +1,26 @@
-"""What is made of a message in the process that reads it, so that the one that writes need not: encryption, digests.
+"""What is made of a message in the process that reads it, so that the one that writes need not: encryption, rows.
+
+Nearly all messages of a large delivery are new move-ins of people who are to be invited. These come as `Ready`: texts
+and numbers alone, as the tables take them. Everything else comes as the message that it is.
 
 Reader processes know the keys and no database: nothing here may import a model.
 """
 
 from __future__ import annotations
 
-import re
+import json
+from datetime import UTC, date, datetime
 from typing import NamedTuple
 
-from ankunft.foundation.documents.ech.values import Message, Problem, Read
-from ankunft.foundation.encryption import blind_index, encrypt
+from ankunft.foundation.documents.ech.values import NEW, Header, Message, MoveIn, Problem, Read
+from ankunft.foundation.encryption import decrypt
 
 from .. import rules
-from .content import sealed
+from .ahv import Number, number_of
+from .content import move_in_of, sealed
+from .rows import Rows, day_text, moment_text, rows_of
 
-_DIGITS = re.compile("756[0-9]{10}")
-AHV_INDEX = "ahv"
-"""As `selectors.AHV_INDEX`, which reader processes cannot import."""
-
-
-class Number(NamedTuple):
-    """An AHV number of thirteen digits, encrypted, and the digest by which it is found; all empty for none."""
-
-    digits: str = ""
-    encrypted: str = ""
-    digest: str = ""
+MOVE_IN, BASE_DELIVERY = "moveIn", "baseDelivery"
 
 
 class Prepared(NamedTuple):
@@ -35,34 +31,95 @@ class Prepared(NamedTuple):
     number: Number
 
 
-Taken = Message | Problem | Prepared
+class Ready(NamedTuple):
+    """A new move-in of somebody who is to be invited, unless they are known already or live elsewhere.
+
+    `message_id` is the one that is stored, with `index` behind it; `sent_at` is UTC without a zone.
+    """
+
+    sender: str
+    message_id: str
+    position: int
+    kind: str
+    sent_at: str
+    event_on: str | None
+    place: str
+    line: int
+    bfs_number: int
+    content: str
+    rows: Rows
+
+    def message(self) -> Message:
+        """The message that this was made of; what of its header nobody asks of a new one is left out."""
+        behind = f"#{self.position}" if self.position else ""
+        header = Header(
+            self.sender,
+            self.message_id.removesuffix(behind),
+            "",
+            "",
+            NEW,
+            datetime.fromisoformat(self.sent_at).replace(tzinfo=UTC),
+            date.fromisoformat(self.event_on) if self.event_on else None,
+            False,
+        )
+        event = move_in_of(json.loads(decrypt(self.content)))
+        return Message(header, self.kind, event, self.position, self.place, self.line)
 
 
-def prepare(place: str, read: Read) -> list[Prepared | Problem]:
+Taken = Message | Problem | Prepared | Ready
+
+
+def prepare(place: str, read: Read) -> list[Prepared | Problem | Ready]:
     """The messages of a file, prepared; called by the pool of readers."""
-    return [item if isinstance(item, Problem) else prepared(item) for item in read]
+    return [item if isinstance(item, Problem) else _ready(item) or prepared(item) for item in read]
 
 
 def prepared(message: Message) -> Prepared:
     """One message, prepared."""
     identity = getattr(message.event, "identity", None)
-    digits = ahv_digits(identity.ahv_number) if identity else ""
-    number = Number(digits, encrypt(digits), blind_index(digits, purpose=AHV_INDEX)) if digits else Number()
-    return Prepared(message, sealed(message.event), number)
+    return Prepared(message, sealed(message.event), number_of(identity.ahv_number) if identity else Number())
 
 
-def ahv_digits(text: str) -> str:
-    """The AHV number, if it is a right one; empty otherwise: a wrong one would be somebody else's."""
-    if not text:
-        return ""
-    if _DIGITS.fullmatch(text):
-        # As registers write it: the check digit of EAN-13 (eCH-0044), by itself because it is asked of every message.
-        figures = [int(figure) for figure in text]
-        return text if (sum(figures[::2]) + 3 * sum(figures[1::2])) % 10 == 0 else ""
+def _ready(message: Message) -> Ready | None:
+    """The message as rows, if all that it needs is to be written."""
+    header, event = message.header, message.event
+    if not isinstance(event, MoveIn) or not _is_plain(message, event) or event.residence is None:
+        return None
+    number = number_of(event.identity.ahv_number)
+    if event.identity.ahv_number and not number.digits:
+        return None
     try:
-        return rules.ahv_number(text)
+        rows = rows_of(event, number)
     except ValueError:
-        return ""
+        return None
+    return Ready(
+        header.sender_id,
+        f"{header.message_id}#{message.index}" if message.index else header.message_id,
+        message.index,
+        message.kind,
+        moment_text(header.sent_at),
+        day_text(header.event_on),
+        message.place,
+        message.line,
+        event.residence.bfs_number,
+        sealed(event),
+        rows,
+    )
+
+
+def _is_plain(message: Message, event: MoveIn) -> bool:
+    """A new move-in that counts, of somebody who is still there, into a household that is known by its key or alone."""
+    header, residence = message.header, event.residence
+    return (
+        header.action == NEW
+        and not header.is_test
+        and message.kind in (MOVE_IN, BASE_DELIVERY)
+        and residence is not None
+        and event.left_on is None
+        and event.died_on is None
+        and (bool(residence.address.household_id) or not event.relations)
+        and not rules.exclusion(event.nationalities, residence.from_country, residence.kind)
+    )
 
 
 PREPARE = f"{prepare.__module__}.{prepare.__qualname__}"

@@ -165,12 +165,13 @@ class _Reader:
     def end(self) -> None:
         """Close its pipes, which ends it; if it does not hear, end it by force."""
         process = self._process
-        try:
-            for pipe in (process.stdin, process.stdout):
+        for pipe in (process.stdin, process.stdout):
+            try:
                 if pipe is not None:
                     pipe.close()
-        except OSError:
-            process.kill()
+            except OSError:
+                # What it never read is lost with it; the other pipe is to be closed nonetheless.
+                process.kill()
         try:
             process.wait(_PATIENCE)
         except subprocess.TimeoutExpired:

@@ -14,7 +14,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from contextlib import ExitStack
 from dataclasses import dataclass
-from pathlib import Path, PurePosixPath
+from pathlib import Path
 from typing import BinaryIO, NamedTuple
 
 from django.conf import settings
@@ -142,7 +142,7 @@ def _of_archive(path: Path, before: str) -> Iterator[Entry]:
 
 def _is_message_or_foreign(name: str) -> bool:
     """Not folders, nor what a Mac adds by itself."""
-    return not name.endswith("/") and not name.startswith("__MACOSX/") and not PurePosixPath(name).name.startswith(".")
+    return not name.endswith("/") and not name.startswith("__MACOSX/") and not name.rpartition("/")[2].startswith(".")
 
 
 def _fault(name: str, size: int, member: zips.Member | None = None) -> str:
