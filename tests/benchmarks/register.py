@@ -6,7 +6,7 @@
 Bare means: every message of the same archive unpacked and parsed by lxml (not checked against any schema), and the rows
 that Ankunft stored of them (persons with the keys of their names, households, permits, relations, arrivals, messages)
 written again into the same emptied tables by `executemany` of the driver, in one transaction. Both in one run, each in
-a process of its own. Memory is the peak of the process that writes, and of the largest process that reads. CPU seconds
+a process of its own; the sides take turns several times, and the median of the ratios is told. Memory is the peak of the process that writes, and of the largest process that reads. CPU seconds
 are those of all processes but the server of PostgreSQL: on a machine that others use too they say more than seconds by
 the clock.
 """
@@ -23,6 +23,7 @@ import zipfile
 from collections.abc import Callable
 from datetime import date
 from pathlib import Path
+from statistics import median
 from typing import Any
 
 from .grounds import database
@@ -39,13 +40,33 @@ TABLES = ("household", "person", "namekey", "permit", "relation", "arrival", "re
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--messages", type=int, nargs="*", default=[10_000, 100_000])
+    parser.add_argument(
+        "--runs", type=int, default=3, help="so often the sides take turns, in new databases"
+    )
     arguments = parser.parse_args()
     print(HEADER, flush=True)
     for messages in arguments.messages:
-        with database(), tempfile.TemporaryDirectory() as folder:
+        with tempfile.TemporaryDirectory() as folder:
             archive = Path(folder) / "zuzuege.zip"
-            for step in (build, ours, bare):
-                _in_own_process(step, str(archive), messages)
+            for _run in range(arguments.runs):
+                with database():
+                    for step in (build, ours, bare):
+                        _in_own_process(step, str(archive), messages)
+            _print_middle(archive, messages, arguments.runs)
+
+
+def _print_middle(archive: Path, messages: int, runs: int) -> None:
+    """The median of the ratios of the runs; each run is one pair of neighbours."""
+    rates, work = zip(*(map(float, line.split()) for line in _ratios(archive).read_text().splitlines()), strict=True)
+    print(
+        f"{messages:>9} {runs} runs: rate {median(rates):.2f} ({min(rates):.2f} to {max(rates):.2f}), "
+        f"CPU {median(work):.2f} times the bare side's ({min(work):.2f} to {max(work):.2f})",
+        flush=True,
+    )
+
+
+def _ratios(archive: Path) -> Path:
+    return archive.with_suffix(".ratios")
 
 
 def _in_own_process(function: Callable[[str, int], None], archive: str, messages: int) -> None:
@@ -62,15 +83,23 @@ def build(archive: str, messages: int) -> None:
     from django.core.management import call_command
 
     from ankunft.domain.territory.models import Municipality
+
+    if not Path(archive).exists():
+        _pack(archive, messages)
+    call_command("migrate", verbosity=0)
+    for number in MUNICIPALITIES:
+        Municipality.objects.create(bfs_number=number, name=f"Demo-Dorf {number}", valid_from=date(1960, 1, 1))
+
+
+def _pack(archive: str, messages: int) -> None:
     from tests.support import ech
 
     with zipfile.ZipFile(archive, "w", zipfile.ZIP_DEFLATED) as target:
         for number in range(messages):
             place = MUNICIPALITIES[number // 4 % len(MUNICIPALITIES)]
-            target.writestr(f"{number:06}.xml", ech.message("moveIn", number, bfs_number=place))
-    call_command("migrate", verbosity=0)
-    for number in MUNICIPALITIES:
-        Municipality.objects.create(bfs_number=number, name=f"Demo-Dorf {number}", valid_from=date(1960, 1, 1))
+            relations = [("spouse", ech.invented(number + 1))] if number % ech.LARGEST_FAMILY == 0 else []
+            content = ech.message("moveIn", number, bfs_number=place, relations=relations)
+            target.writestr(f"{number:06}.xml", content)
 
 
 def ours(archive: str, messages: int) -> None:
@@ -101,6 +130,8 @@ def bare(archive: str, messages: int) -> None:
     writing, written = _write()
     seconds, work, peak, growth, reader = map(float, Path(archive).with_suffix(".txt").read_text().split())
     total = parsing + writing
+    with _ratios(Path(archive)).open("a") as target:
+        target.write(f"{total / seconds} {work / (parsed + written)}\n")
     print(
         f"{messages:>9} {seconds:>7.1f} {messages / seconds:>6.0f} {parsing:>8.1f} {writing:>7.1f} {total:>7.1f} "
         f"{total / seconds:>5.2f} {work:>6.1f} {parsed + written:>6.1f} {peak:>5.0f} {growth:>6.0f} {reader:>10.0f}",
