@@ -30,8 +30,8 @@ from . import papers
 ToSet = tuple[Interview, str, Letter]
 """The interview, the language beside German, and the letter."""
 LETTERS = "interviews.letters"
-MOST = 200
-"""More letters than that are not set in one file."""
+MOST = 100
+"""More letters than that are not set in one file: Typst sets it as a whole, some ten letters a second."""
 FILES = {papers.INVITATION: "einladungen.pdf", papers.REMINDER: "erinnerungen.pdf"}
 WHAT = {papers.INVITATION: gettext_lazy("Einladung"), papers.REMINDER: gettext_lazy("Erinnerung")}
 

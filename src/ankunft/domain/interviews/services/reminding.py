@@ -55,6 +55,8 @@ def reminder_made(*, interview: Interview, language: str, sha256: str, actor: Ac
     """A letter that reminds of the appointment was made. Refused unless the interview is planned."""
     can(actor, RECORD, interview).require()
     require_planned(interview)
+    if interview.starts_at is None:
+        raise Refused(_("Zu diesem Gespräch gibt es keinen Termin."))
     reminder = Reminder.objects.create(
         interview=interview,
         municipality_id=interview.municipality_id,
