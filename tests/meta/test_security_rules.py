@@ -25,6 +25,7 @@ COOKIES = {
     "src/ankunft/web/access/invitations.py": "takes the token out of the address",
 }
 RAW_SQL = {
+    "src/ankunft/domain/arrivals/searching.py": "names of tables that models declare; what was typed is a parameter",
     "src/ankunft/foundation/audit/apps.py": "a condition of triggers, from the program's own names",
     "src/ankunft/foundation/audit/rows.py": "the names of a model's own columns",
     "src/ankunft/foundation/access/wall.py": "names of tables and policies that the program itself declares",
