@@ -6,9 +6,9 @@
 Bare means: every message of the same archive unpacked and parsed by lxml (not checked against any schema), and the rows
 that Ankunft stored of them (persons with the keys of their names, households, permits, relations, arrivals, messages)
 written again into the same emptied tables by `executemany` of the driver, in one transaction. Both in one run, each in
-a process of its own; the sides take turns several times, and the median of the ratios is told. Memory is the peak of the process that writes, and of the largest process that reads. CPU seconds
-are those of all processes but the server of PostgreSQL: on a machine that others use too they say more than seconds by
-the clock.
+a process of its own; the sides take turns several times, and the median of the ratios is told. Memory is the peak of
+the process that writes, and of the largest process that reads. CPU seconds are those of all processes but the server of
+PostgreSQL: on a machine that others use too they say more than seconds by the clock.
 """
 
 from __future__ import annotations
