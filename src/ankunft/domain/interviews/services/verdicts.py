@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy
 from ankunft.domain.arrivals.models import Arrival
 from ankunft.foundation.audit.services import record_many
 from ankunft.foundation.kernel.actor import Actor
+from ankunft.foundation.turns import in_turn
 
 from .. import facts
 from ..models import Interview, InterviewState, Participant
@@ -25,6 +26,9 @@ def refresh(interviews: Iterable[Interview], actor: Actor) -> list[str]:
     Called within the transaction of the change. Interviews that are not held, or whose people are all forgotten, stay.
     """
     held = [one for one in interviews if one.state == InterviewState.HELD and one.forgotten_at is None]
+    # Two that are judged at the same moment, each without the other, would both count for one arrival.
+    for municipality in sorted({one.municipality_id for one in held}):
+        in_turn(f"interviews.verdicts.{municipality}")
     entries, changed = [], []
     for one, said in differing(held):
         before = {"case_verdict": one.case_verdict, "interpreting_verdict": one.interpreting_verdict}
