@@ -20,6 +20,7 @@ from ankunft.foundation.jobs.services import _queue
 from ankunft.foundation.jobs.worker import run_waiting
 from ankunft.foundation.kernel import clock
 from ankunft.foundation.kernel.actor import Actor
+from ankunft.foundation.mail.models import MailState, OutgoingMail
 from tests.domain.interviews.making import arrived, family, planned
 from tests.domain.reporting.making import municipality
 from tests.support import pdf
@@ -221,4 +222,28 @@ class TestReminding:
         assert answer.headers["Content-Disposition"] == f'attachment; filename="erinnerung-{interview.reference}.pdf"'
         assert "Rappel" in pdf.spoken(answer.content)
         assert "Erinnerungsbriefe senden" not in officer.get("/").content.decode()
-        assert "Erinnerungsbrief erstellt" in officer.get(f"/gespraeche/{interview.reference}/").content.decode()
+        page = officer.get(f"/gespraeche/{interview.reference}/").content.decode()
+        assert "Deutsch und Französisch" in page.split('id="einladung"')[1].split("</section>")[0]
+        OutgoingMail.objects.create(
+            reference="0" * 32,
+            to="a@example.ch",
+            kind="appointment_reminder",
+            state=MailState.FAILED,
+            created_at=clock.now(),
+            not_before=clock.now(),
+        )
+        Reminder.objects.update(channel="mail", mail=OutgoingMail.objects.get())
+        page = officer.get(f"/gespraeche/{interview.reference}/").content.decode()
+        card = page.split('id="einladung"')[1].split("</section>")[0]
+        assert "Erinnerung per E-Mail" in card
+        assert "nicht zugestellt" in card
+        assert "a@example.ch" not in card
+
+    def test_a_reminder_can_be_printed_once_there_was_an_invitation(
+        self, officer: StrictClient, town: Municipality
+    ) -> None:
+        interview = planned(family(town, 2))
+        address = f"/gespraeche/{interview.reference}/"
+        assert "Erinnerung als PDF" not in officer.get(address).content.decode()
+        officer.post(f"{address}einladung/", {"language": ""})
+        assert f'formaction="{address}erinnerung/"' in officer.get(address).content.decode()

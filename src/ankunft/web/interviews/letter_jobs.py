@@ -8,7 +8,6 @@ from datetime import datetime
 from typing import Any
 
 from django.db import transaction
-from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
@@ -81,7 +80,7 @@ def make_letters(job: JobContext) -> Outcome:
     _note(kind, letters, hashlib.sha256(content).hexdigest(), job.actor)
     job.progress(total, total)
     told = ngettext("%(count)s Brief erstellt.", "%(count)s Briefe erstellt.", len(letters)) % {"count": len(letters)}
-    return Outcome(told, link=reverse("interviews"), details=details, file=content, file_name=FILES[kind])
+    return Outcome(told, details=details, file=content, file_name=FILES[kind])
 
 
 def may_fetch(job: Job, actor: Actor) -> Decision:
