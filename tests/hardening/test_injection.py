@@ -23,7 +23,7 @@ from hypothesis import strategies as st
 
 from tests.hardening import nasty
 from tests.hardening.test_formulas import poisoned
-from tests.hardening.walking import Walker, prepare
+from tests.hardening.walking import BEGUN, Walker, prepare
 from tests.support.clients import StrictClient
 from tests.web.permission_ground import posted
 from tests.web.permissions import RULES, Rule
@@ -267,6 +267,13 @@ KNOWN = [
     "seite",
     "code",
     "state",
+    "zuzug",
+    "person",
+    "zeigen",
+    "zeit",
+    "datei",
+    "gefunden",
+    "gemeinde",
 ]
 
 
@@ -283,7 +290,7 @@ def test_every_query_of_every_page(group: str) -> None:
         for value in QUERIES[group]:
             query = urlencode({name: value for one in names for name in (one, f"{one}[]")})
             # Twice: a list where one value is expected.
-            answer = client.get(f"{address}?{query}&{query}")
+            answer = client.get(f"{address}{'&' if '?' in address else '?'}{query}&{query}")
             if answer.status_code >= 500:
                 faults.append(f"{address} {value[:20]!r}: {answer.status_code}")
             faults += [f"{address}: {found}" for found in unescaped(answer, value)]
@@ -296,12 +303,26 @@ def test_every_part_of_every_address(value: str) -> None:
     walker, tried = FieldWalker(), {}
     for rule in RULES:
         client = walker.client(rule)
-        parts = walker.address(rule, client).strip("/").split("/")
+        parts = walker.address(rule, client).partition("?")[0].strip("/").split("/")
         for index in range(len(parts)):
             changed = "/" + "/".join([*parts[:index], value, *parts[index + 1 :]]) + "/"
             if changed not in tried:
                 tried[changed] = walker.client(rule).get(changed).status_code
     assert {address: status for address, status in tried.items() if status >= 500} == {}
+
+
+def test_pages_that_begin_with_somebody_are_reached() -> None:
+    prepare()
+    walker = FieldWalker()
+    for rule in RULES:
+        if rule.route not in BEGUN:
+            continue
+        client = walker.client(rule)
+        address = walker.address(rule, client)
+        sent = client.get(address) if rule.method == "GET" else client.post(address, posted(rule.data))
+        assert sent.status_code in (200, 302, 422), address
+        if rule.method == "GET":
+            assert walker.fields(rule, client, address), address
 
 
 def test_the_fields_are_found() -> None:
