@@ -62,17 +62,19 @@ def traits_of(persons: QuerySet[Person]) -> Iterable[Traits]:
 
 def perhaps_the_same(person: Person) -> QuerySet[Person]:
     """Who in the municipality shares a mark (`likeness.marks`) with the person, that one included: each by an index."""
-    there = compared_in(person.municipality_id)
-    shared = Q(pk=person.pk)
+    there = compared_in(person.municipality_id).order_by()
+    shared = [there.filter(pk=person.pk)]
     if person.ahv_index:
-        shared |= Q(pk__in=there.filter(ahv_index=person.ahv_index).values("pk"))
+        shared.append(there.filter(ahv_index=person.ahv_index))
     if person.register_key:
-        shared |= Q(pk__in=there.filter(register_key=person.register_key).values("pk"))
+        shared.append(there.filter(register_key=person.register_key))
     if person.birth_date:
-        shared |= Q(pk__in=there.filter(birth_date__in=_same_or_swapped(person.birth_date)).values("pk"))
+        shared.append(there.filter(birth_date__in=_same_or_swapped(person.birth_date)))
     if what := sought(f"{person.family_name} {person.given_name}"):
-        shared |= Q(pk__in=by_index(what, [person.municipality_id], whole=True))
-    return there.filter(shared)
+        shared.append(there.filter(pk__in=by_index(what, [person.municipality_id], whole=True)))
+    # Put together and not asked for with "or", which PostgreSQL answers by reading the whole municipality.
+    first, *others = (one.values("pk") for one in shared)
+    return compared_in(person.municipality_id).filter(pk__in=first.union(*others))
 
 
 def _same_or_swapped(day: date) -> list[date]:
