@@ -41,6 +41,14 @@ def test_the_form_is_prefilled_and_nothing_stored(client_for: ClientFor, town: M
     assert not HalfYearReport.objects.exists()
 
 
+def test_what_something_is_missing_of_is_named_before_it_is_too_late(client_for: ClientFor, town: Municipality) -> None:
+    assert "noch nicht" not in page_of(client_for(*OFFICER), town)
+    records(town)
+    page = page_of(client_for(*OFFICER), town)
+    assert "1 Gespräch zählt noch nicht" in page
+    assert "zaehlt=noch-nicht" in page
+
+
 def test_what_was_entered_is_not_overwritten(client_for: ClientFor, town: Municipality, officer: Actor) -> None:
     records(town)
     opened_report(town, officer, RECORDED._replace(first_information_interviews=7))

@@ -131,6 +131,11 @@ class ReportSheet:
         """What the recorded interviews count to as of now; none where the municipality keeps no records here."""
         return selectors.recorded_of(self.municipality, self.period)
 
+    @cached_property
+    def not_counting_yet(self) -> int:
+        """How many interviews something is missing of: asked while the figures can still be changed."""
+        return selectors.not_counting_yet(self.municipality, self.period) if self.may_write else 0
+
     @property
     def is_prefilled(self) -> bool:
         """Whether the form shows what is recorded, because nobody has entered anything yet."""

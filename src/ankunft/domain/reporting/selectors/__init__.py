@@ -9,7 +9,7 @@ from .declarations import (
     latest_declaration,
     lead_of,
 )
-from .records import count_behind, interviews_behind, recorded_of
+from .records import count_behind, interviews_behind, not_counting_yet, recorded_of
 from .reports import (
     MISSING,
     OWED,
@@ -45,6 +45,7 @@ __all__ = [
     "latest_declaration",
     "lead_of",
     "municipalities_of",
+    "not_counting_yet",
     "outstanding",
     "overview",
     "recorded_of",

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from django.db.models import F, QuerySet
+from django.db.models import F, Q, QuerySet
 
 from ankunft.domain.interviews.counts import counted
 from ankunft.domain.interviews.models import Interview
+from ankunft.domain.interviews.rules import MENDABLE
 from ankunft.domain.reporting.models import HalfYearReport, ReportedInterview
 from ankunft.domain.reporting.rules import Figures
 from ankunft.domain.territory.models import Municipality
@@ -19,6 +20,13 @@ def recorded_of(municipality: Municipality, period: HalfYear) -> Figures | None:
     """The totals that recorded interviews of a half-year give as of now; None where there are none. One query."""
     found = counted(str(period), municipality=municipality).get(municipality.pk)
     return Figures(*found) if found else None
+
+
+def not_counting_yet(municipality: Municipality, period: HalfYear) -> int:
+    """How many interviews of a half-year would count if something were added to them: evidence, an order number."""
+    mendable = Q(case_verdict__in=MENDABLE) | Q(interpreting_verdict__in=MENDABLE)
+    with wall.for_figures():
+        return Interview.objects.filter(mendable, municipality=municipality, half_year=str(period)).count()
 
 
 def interviews_behind(actor: Actor, report: HalfYearReport) -> QuerySet[Interview]:
