@@ -40,9 +40,7 @@ TABLES = ("household", "person", "namekey", "permit", "relation", "arrival", "re
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--messages", type=int, nargs="*", default=[10_000, 100_000])
-    parser.add_argument(
-        "--runs", type=int, default=3, help="so often the sides take turns, in new databases"
-    )
+    parser.add_argument("--runs", type=int, default=3, help="so often the sides take turns, in new databases")
     arguments = parser.parse_args()
     print(HEADER, flush=True)
     for messages in arguments.messages:
