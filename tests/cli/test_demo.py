@@ -68,7 +68,10 @@ class TestInThisProcess:
     def test_nobody_without_account_did_what_needs_four_eyes(self, ankunft: Ankunft) -> None:
         ankunft("demo", "--no-serve")
         opened = {account.pk: account.name for account in Account.objects.all()}
-        steps = Step.objects.exclude(name="import")
+        # Interviews of a municipality whose officer has no account here are entered by the operator.
+        steps = Step.objects.exclude(name="import").exclude(
+            object_type__in=["arrivals.arrival", "interviews.interview"]
+        )
         assert steps.filter(name="release").exists()
         assert all(opened[step.account_id] == step.account_label for step in steps)
 

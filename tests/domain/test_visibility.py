@@ -10,7 +10,7 @@ from django.db import connection, models
 from django.test.utils import CaptureQueriesContext
 
 from ankunft.domain import roles
-from ankunft.domain.reporting.models import CurrentReport, HalfYearReport, SelfDeclaration
+from ankunft.domain.reporting.models import CurrentReport, HalfYearReport, ReportedInterview, SelfDeclaration
 from ankunft.domain.roles import (
     APPROVER,
     AUDITOR,
@@ -24,13 +24,15 @@ from ankunft.domain.roles import (
 from ankunft.domain.settlement.models import Line, PayeeBalance, Run, Withheld
 from ankunft.domain.settlement.states import DRAFT, RELEASED
 from ankunft.domain.territory.models import Contact, EntitlementRecord, Municipality, PaymentAccount
-from ankunft.foundation.access import policy
+from ankunft.foundation.access import policy, wall
 from ankunft.foundation.access.models import (
     ExternalIdentity,
     Membership,
     Organisation,
     RecoveryCode,
+    SavedView,
     SecondFactor,
+    SecretAddress,
 )
 from ankunft.foundation.access.policy import visible_to
 from ankunft.foundation.audit.models import Event, ReadEvent
@@ -39,6 +41,7 @@ from ankunft.foundation.kernel import clock
 from ankunft.foundation.kernel.actor import Actor
 from ankunft.foundation.workflow.models import Step
 from tests.domain.reporting.making import declaration, in_association, municipality, report
+from tests.domain.reporting.test_records import interview
 from tests.domain.settlement.making import account
 from tests.support.people import actor_with
 
@@ -63,6 +66,7 @@ OF_A_MUNICIPALITY: dict[type[models.Model], Seen] = {
     HalfYearReport: _BY_REPORTING,
     CurrentReport: _BY_REPORTING,
     SelfDeclaration: _BY_REPORTING,
+    ReportedInterview: {frozenset({INTEGRATION_OFFICER}): WITH_LED},
     Line: _BY_REPORTING,
     Withheld: _BY_REPORTING,
     PayeeBalance: _BY_REPORTING,
@@ -77,8 +81,8 @@ AS_A_WHOLE: dict[type[models.Model], frozenset[str]] = {
 }
 """Who sees all of them; everybody else sees none."""
 
-ONE_S_OWN = (Job, Membership, SecondFactor, RecoveryCode, ExternalIdentity)
-OF_LATER_ROOMS = {"arrivals", "administration", "mail", "retention"}
+ONE_S_OWN = (Job, Membership, SecondFactor, RecoveryCode, ExternalIdentity, SavedView, SecretAddress)
+OF_LATER_ROOMS = {"arrivals", "interviews", "administration", "mail", "retention"}
 ADMINISTERED = {"access.account", "access.organisation", "access.invitation"}
 
 
@@ -103,8 +107,13 @@ def _records() -> None:
 
 def records_of(place: Municipality, run: Run) -> None:
     account(place)
-    report(place)
+    reported = report(place)
     declaration(place)
+    with wall.open_for(Actor.operator()):
+        held = interview(place)
+        ReportedInterview.objects.create(
+            report=reported, interview=held, municipality=place, is_case=True, is_deployment=False
+        )
     day = date(2020, 1, 1)
     Contact.objects.create(municipality=place, function="integration_officer", valid_from=day, name="Demo-Person")
     EntitlementRecord.objects.create(municipality=place, valid_from=day, entitled=True, reason="Demo")
@@ -196,6 +205,10 @@ def test_what_is_one_s_own_is_seen_by_nobody_else(role: str) -> None:
         Job.objects.create(kind="demo", account_id=actor.account_id, created_at=clock.now())
         SecondFactor.objects.create(account_id=actor.account_id, kind="totp", name="Demo", created_at=clock.now())
         RecoveryCode.objects.create(account_id=actor.account_id, digest="demo")
+        SavedView.objects.create(account_id=actor.account_id, place="demo", name="Demo", query={})
+        SecretAddress.objects.create(
+            account_id=actor.account_id, purpose="demo", digest=str(number), made_at=clock.now()
+        )
         ExternalIdentity.objects.create(
             account_id=actor.account_id, issuer="https://demo.example", subject=str(number), linked_at=clock.now()
         )

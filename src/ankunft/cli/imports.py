@@ -25,9 +25,16 @@ KINDS = {
 }
 
 
+def _file_unless_of_messages(context: click.Context, _parameter: click.Parameter, path: Path) -> Path:
+    """Only messages of the register come as a folder; everything else is a file."""
+    if path.is_dir() and context.params.get("kind") != "arrivals":
+        raise click.BadParameter(f"«{path}» ist keine Datei.", param_hint="DATEI")
+    return path
+
+
 @click.command("import", cls=Command)
 @click.argument("kind", metavar="ART", type=Choice(list(KINDS)))
-@click.argument("file", metavar="DATEI", type=FILE_OR_FOLDER)
+@click.argument("file", metavar="DATEI", type=FILE_OR_FOLDER, callback=_file_unless_of_messages)
 @click.option(
     "--dry-run", cls=Option, is_flag=True, help="Alles prüfen und sagen, was geschähe, aber nichts speichern."
 )
@@ -43,8 +50,6 @@ def import_(kind: str, file: Path, dry_run: bool) -> None:
     oder ein Ordner. Von ihnen wird gespeichert, was gut ist; was zurückgewiesen wird, ist mit Ort und Grund
     genannt, und der Befehl endet mit 1.
     """
-    if file.is_dir() and kind != "arrivals":
-        raise click.BadParameter(f"«{file}» ist keine Datei.", param_hint="DATEI")
     from ankunft.foundation.kernel.actor import Actor
 
     module, _, function = KINDS[kind].partition(":")
