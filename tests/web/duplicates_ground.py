@@ -9,7 +9,8 @@ from ankunft.foundation.kernel.actor import Actor
 from tests.domain.arrivals.making import person
 from tests.web.permission_ground import FOREIGN, OWN, Data
 
-PAIR, SHIFT = 931, 1000
+# No sequence comes so far, however many tests share a database.
+PAIR, SHIFT = 9_000_931, 1000
 APART: Data = {"entscheid": "zwei"}
 
 

@@ -16,8 +16,8 @@ from tests.domain.arrivals.making import AHV, person
 from tests.support.people import account_with
 from tests.web.permission_ground import FOREIGN, OWN, Data
 
-ACCESS = 901
-PART = 801
+ACCESS = 9_000_901
+PART = 9_000_801
 """The record id of the person's permit, language and relation."""
 PARTS = ("permit", "spoken", "relation")
 """How addresses name them."""
