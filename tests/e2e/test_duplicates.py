@@ -57,7 +57,7 @@ def test_a_list_is_searched_filtered_and_kept(
     expect(page.get_by_role("link", name="Demo-Yılmaz Ümit")).to_be_visible()
     expect(page.get_by_role("link", name="Demo-Haile Selam")).to_have_count(0)
     assert "yilmaz" not in page.url
-    page.get_by_role("link", name="Alles zeigen").click()
+    page.get_by_role("link", name="Suche und Filter aufheben").click()
     page.get_by_text("Filter", exact=True).click()
     page.get_by_label("Sprache der Korrespondenz").select_option(label="Tigrinya")
     page.get_by_role("button", name="Anzeigen").click()
