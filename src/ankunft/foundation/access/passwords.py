@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import secrets
-
 from django.contrib.auth.password_validation import validate_password
 from django.contrib.auth.tokens import PasswordResetTokenGenerator
 from django.core.exceptions import ValidationError
@@ -18,6 +16,7 @@ from ankunft.foundation.kernel.actor import Actor
 from ankunft.foundation.kernel.errors import Refused
 
 from .models import Account
+from .spelling import by_chance
 
 LONGEST = 200
 """More characters than anybody types; a longer text only costs time."""
@@ -25,8 +24,7 @@ LONGEST = 200
 
 def password_make() -> str:
     """A password that can be read out: four groups of four characters, about 80 bits."""
-    alphabet = "abcdefghjkmnpqrstuvwxyz23456789"
-    return "-".join("".join(secrets.choice(alphabet) for _ in range(4)) for _ in range(4))
+    return by_chance(groups=4)
 
 
 def password_problems(password: str, *, email: str, name: str) -> list[str]:

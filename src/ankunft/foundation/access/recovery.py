@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import secrets
-
 from django.db import transaction
 
 from ankunft.foundation.audit.services import record
@@ -13,15 +11,15 @@ from ankunft.foundation.kernel.actor import Actor
 
 from .factors import factor_entry
 from .models import Account, RecoveryCode
+from .spelling import LETTERS, by_chance
 
 HOW_MANY = 10
 FEW = 3
-ALPHABET = "abcdefghjkmnpqrstuvwxyz23456789"
 
 
 def _digest(account: Account, code: str) -> str:
     """With 59 bits of chance in a code and a key in the digest, no slow hash is needed."""
-    letters = "".join(letter for letter in code.lower() if letter in ALPHABET)
+    letters = "".join(letter for letter in code.lower() if letter in LETTERS)
     return blind_index(f"{account.pk}:{letters}", purpose="recovery code")
 
 
@@ -29,7 +27,7 @@ def _digest(account: Account, code: str) -> str:
 def codes_make(*, account: Account, actor: Actor) -> list[str]:
     """A new set of codes; the earlier ones are no longer good. The codes are not stored and cannot be shown again."""
     Account.objects.select_for_update().get(pk=account.pk)
-    codes = ["-".join("".join(secrets.choice(ALPHABET) for _ in range(4)) for _ in range(3)) for _ in range(HOW_MANY)]
+    codes = [by_chance(groups=3) for _ in range(HOW_MANY)]
     RecoveryCode.objects.filter(account=account).delete()
     RecoveryCode.objects.bulk_create(
         [RecoveryCode(account=account, digest=_digest(account, code)) for code in codes], batch_size=HOW_MANY
