@@ -25,6 +25,9 @@ from .models import (
     SpokenLanguage,
 )
 
+RECORD_CLASS = "arrivals.person"
+"""The class of persons among those that retention knows."""
+
 Forget = Callable[[Collection[int], Actor], None]
 _rooms: list[Forget] = []
 

@@ -19,10 +19,9 @@ from ankunft.foundation.retention import registry
 from ankunft.foundation.retention.registry import Described, RecordClass
 
 from . import rules
-from .forgetting import forget, register_forgetting, with_merged
+from .forgetting import RECORD_CLASS, forget, register_forgetting, with_merged
 from .models import Person, RegisterMessage, RegisterRefusal
 from .models.register import Outcome
-from .services.disclosure import CODE
 from .services.trail import PERSON
 
 __all__ = ["register", "register_forgetting"]
@@ -178,7 +177,7 @@ def register() -> None:
     )
     registry.register(
         RecordClass(
-            code=CODE,
+            code=RECORD_CLASS,
             label=gettext_lazy("Personen"),
             begins=gettext_lazy("Mit dem Wegzug aus der Gemeinde oder dem Tod."),
             source=gettext_lazy(

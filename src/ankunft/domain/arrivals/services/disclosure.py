@@ -20,6 +20,7 @@ from ankunft.foundation.retention.models import DeletionItem, ItemState, LegalHo
 from .. import permissions, rules
 from ..births import Birth, birth_text
 from ..countries import country_name
+from ..forgetting import RECORD_CLASS
 from ..history import history_of
 from ..languages import language_name
 from ..models import Person, PersonAccess
@@ -29,9 +30,6 @@ from .parts_disclosed import part_sheets
 from .persons import entry_of
 from .reading import person_read
 from .trail import PERSON, told
-
-CODE = "arrivals.person"
-"""The class of records of retention."""
 
 Sheets = Callable[[Person], Iterable[Sheet]]
 _rooms: dict[str, Sheets] = {}
@@ -98,11 +96,11 @@ def _history(person: Person) -> Sheet:
 def _kept_for(person: Person) -> Sheet:
     """What holds the record back from deletion, or did, and what became of it on deletion lists."""
     rows: list[tuple[str, ...]] = []
-    for hold in LegalHold.objects.filter(record_class=CODE, key=person.reference).order_by("pk"):
+    for hold in LegalHold.objects.filter(record_class=RECORD_CLASS, key=person.reference).order_by("pk"):
         rows.append((_moment(hold.set_at), _("Löschsperre gesetzt."), hold.reason, hold.set_by))
         if hold.lifted_at:
             rows.append((_moment(hold.lifted_at), _("Löschsperre aufgehoben."), hold.lifted_because, hold.lifted_by))
-    items = DeletionItem.objects.filter(deletion_list__record_class=CODE, key=person.reference).order_by("pk")
+    items = DeletionItem.objects.filter(deletion_list__record_class=RECORD_CLASS, key=person.reference).order_by("pk")
     for item in items.select_related("deletion_list"):
         what = _("Löschliste %(number)s: %(state)s") % {
             "number": item.deletion_list.number,
