@@ -12,6 +12,7 @@ from ankunft.domain.territory.rules import (
     IbanFault,
     Lead,
     Place,
+    acting_for,
     can_be_paid,
     compact_iban,
     iban_fault,
@@ -67,6 +68,21 @@ def test_a_circle_is_noticed() -> None:
 def test_predecessors_through_several_mergers() -> None:
     assert predecessors_of(PLACES, [BUCHEGG]) == {LUETERSWIL, GAECHLIWIL}
     assert predecessors_of(PLACES, [OLTEN]) == set()
+
+
+@pytest.mark.parametrize(
+    ("municipality", "day", "acting"),
+    [
+        (GAECHLIWIL, date(2024, 1, 1), {GAECHLIWIL, LUETERSWIL, BUCHEGG}),
+        (GAECHLIWIL, date(2023, 12, 31), {GAECHLIWIL, LUETERSWIL}),
+        (HALTEN, date(2025, 12, 31), {HALTEN}),
+        (HALTEN, date(2026, 1, 1), {HALTEN, KRIEGSTETTEN, OLTEN}),
+        (KRIEGSTETTEN, date(2026, 1, 1), {KRIEGSTETTEN, OLTEN}),
+        (OLTEN, date(2026, 1, 1), {OLTEN}),
+    ],
+)
+def test_who_acts_for_a_municipality(municipality: int, day: date, acting: set[int]) -> None:
+    assert acting_for(PLACES, {KRIEGSTETTEN: OLTEN}, municipality, day) == acting
 
 
 MEMBER = Dated[Lead | None]([(date(2022, 1, 1), Lead(HALTEN, True)), (date(2027, 1, 1), None)])

@@ -49,6 +49,25 @@ def test_predecessors_of_the_members_too() -> None:
     assert {2456, 2441, 2465} <= numbers(selectors.entrusted_to(frozenset({"bfs-2465"}), date(2026, 2, 1)))
 
 
+@pytest.mark.parametrize("day", [date(2021, 12, 31), date(2023, 12, 31), date(2026, 2, 1)])
+def test_who_acts_for_a_municipality_is_whom_it_is_entrusted_to(day: date) -> None:
+    """Lists ask one way round, single records the other: both must give the same."""
+    codes = {place.pk: permissions.organisation_code(place.bfs_number) for place in Municipality.objects.all()}
+    entrusted = {code: selectors.entrusted_to(frozenset({code}), day) for code in codes.values()}
+    for municipality in codes:
+        acting = {code for code, ids in entrusted.items() if municipality in ids}
+        assert selectors.acting_for(municipality, day) == acting
+
+
+def test_who_will_be_merged_belongs_to_nobody_else_until_then() -> None:
+    olten, winznau = (Municipality.objects.get(bfs_number=number) for number in (2581, 2501))
+    Municipality.objects.filter(pk=winznau.pk).update(valid_to=date(2026, 12, 31), successor=olten)
+    before = frozenset({"bfs-2501"})
+    assert selectors.acting_for(winznau.pk, date(2021, 12, 31)) == before
+    assert winznau.pk not in selectors.entrusted_to(frozenset({"bfs-2581"}), date(2021, 12, 31))
+    assert winznau.pk in selectors.entrusted_to(frozenset({"bfs-2581"}), date(2027, 1, 1))
+
+
 def test_the_register_is_seen_by_whoever_is_signed_in() -> None:
     assert visible_to(actor_with("body_member"), Municipality).count() == 124
 

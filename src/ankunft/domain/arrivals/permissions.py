@@ -9,8 +9,7 @@ from django.utils.translation import gettext_lazy
 
 from ankunft.domain.roles import CASE_WORKER, COORDINATION, INTEGRATION_OFFICER, MIGRATION_OFFICE, REGION_LEAD
 from ankunft.domain.territory.models import Municipality
-from ankunft.domain.territory.permissions import organisation_code
-from ankunft.domain.territory.selectors import lead_of_each
+from ankunft.domain.territory.selectors import acting_for
 from ankunft.foundation.access.policy import Rule, reach
 from ankunft.foundation.kernel import clock
 from ankunft.foundation.kernel.actor import Actor
@@ -46,15 +45,12 @@ def officer_municipalities(actor: Actor) -> frozenset[int]:
     return reach(actor, LIST, Municipality).ids
 
 
-def owners_of(municipality: Municipality) -> frozenset[str]:
-    """Whose persons are in that municipality: its own, its lead's (KS 3.4.2), and those of whoever it merged into."""
-    today = clock.today()
-    chain = [municipality]
-    while (one := chain[-1]).valid_to is not None and one.valid_to < today and one.successor is not None:
-        chain.append(one.successor)
-    leads = lead_of_each(today)
-    lead = Municipality.objects.filter(pk__in=[leads[one.pk] for one in chain if one.pk in leads])
-    return frozenset(organisation_code(one.bfs_number) for one in [*chain, *lead])
+def owners_of(record: Any) -> frozenset[str]:
+    """Whose a person is, or what is recorded of persons: of whoever acts for its municipality today.
+
+    Nobody's where no municipality is known (a message of the register that named a wrong one).
+    """
+    return acting_for(record.municipality_id, clock.today()) if record.municipality_id else frozenset()
 
 
 def _for_a_purpose(actor: Actor, record: Any) -> Decision:

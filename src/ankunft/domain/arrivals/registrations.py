@@ -6,12 +6,14 @@ from functools import partial
 
 from django.db.models import Model
 
+from ankunft.foundation import fitness
 from ankunft.foundation.access import policy, wall
 from ankunft.foundation.access.wall import Lock
 from ankunft.foundation.jobs import chores
 from ankunft.foundation.jobs.chores import Chore
 
 from . import retention, selectors
+from .fitness import CHECKS
 from .models import (
     Arrival,
     Duplicate,
@@ -59,7 +61,7 @@ def register() -> None:
     """Called once when the application starts."""
     policy.register(RULES)
     for known in (Person, PersonChange, PersonAccess, SampleCheck):
-        policy.register_owner(known, lambda record: owners_of(record.municipality))
+        policy.register_owner(known, owners_of)
     policy.register_visible(Person, selectors.visible_to)
     policy.register_visible(PersonChange, selectors.changes_visible_to)
     policy.register_visible(PersonAccess, selectors.accesses_visible_to)
@@ -68,7 +70,7 @@ def register() -> None:
     for model in parts:
         policy.register_visible(model, partial(selectors.parts_visible_to, model=model))
     for model in (one for one in parts if one is not RegisterRefusal):
-        policy.register_owner(model, lambda record: owners_of(record.municipality))
+        policy.register_owner(model, owners_of)
     for model in PARTS_OF_PERSONS:
         wall.protect(model._meta.db_table, write=[MUNICIPALITY, RETIRING_PARTS])
     for model in PARTS_OF_WORK:
@@ -81,3 +83,5 @@ def register() -> None:
     wall.register_keys(selectors.keys_of)
     retention.register()
     chores.register(Chore("arrivals.inbox", INBOX_SECONDS, inbox_take_in))
+    for check in CHECKS:
+        fitness.register(check)

@@ -36,7 +36,7 @@ def register() -> None:
         policy.register_visible(model, partial(selectors.parts_visible_to, model=model))
     everything: tuple[type[Model], ...] = (Interview, *PARTS)
     for model in everything:
-        policy.register_owner(model, lambda record: owners_of(record.municipality))
+        policy.register_owner(model, owners_of)
         wall.protect(model._meta.db_table, write=[MUNICIPALITY])
     register_disclosure("interviews", disclosure.sheets)
     for check in (*CHECKS, *LETTER_CHECKS):

@@ -88,6 +88,19 @@ def responsible_lead(places: Places, leads: LeadSeries | None, municipality: int
     return None if carrier == successor_on(places, municipality, day) else carrier
 
 
+def acting_for(places: Places, leads: Mapping[int, int], municipality: int, day: date) -> set[int]:
+    """Who acts for a municipality on that day: itself, whoever it was merged into by then, and the leads of these.
+
+    `leads` gives the lead of each member of an association on that day (KS 3.4.2).
+    """
+    found = {municipality}
+    current = places[municipality]
+    while current.ended_before(day) and current.successor is not None and current.successor not in found:
+        found.add(current.successor)
+        current = places[current.successor]
+    return found | {leads[one] for one in found if one in leads}
+
+
 def payee_on(places: Places, leads: LeadSeries | None, municipality: int, day: date, payment_date: date) -> int:
     """Who is paid on the payment date what `municipality` is owed for `day`.
 

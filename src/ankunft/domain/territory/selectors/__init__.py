@@ -13,6 +13,7 @@ from .portrait import (
     population_over_time,
 )
 from .register import (
+    acting_for,
     entrusted_to,
     existing_on,
     lead_of_each,
@@ -31,6 +32,7 @@ __all__ = [
     "Row",
     "Stand",
     "account_on",
+    "acting_for",
     "all_series",
     "associations_on",
     "choices",

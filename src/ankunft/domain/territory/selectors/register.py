@@ -12,6 +12,7 @@ from ankunft.foundation.kernel.remembering import remembered
 
 from .. import rules
 from ..models import Municipality
+from ..permissions import organisation_code
 from ..readings import lead_series, places
 from ..values import MunicipalityEntry
 
@@ -42,15 +43,23 @@ def entrusted_to(organisations: frozenset[str], day: date) -> frozenset[int]:
     """Ids of the municipalities for which these organisations (codes) act on that day.
 
     Their own; as the lead of an association, its members of that day (KS 3.4.2); and all that were
-    merged into one of these.
+    merged into one of these by then.
     """
     numbers = _numbers(organisations)
     if not numbers:
         return frozenset()
     known = places()
+    leads = _leads(known, day)
     own = {place.id for place in known.values() if place.bfs_number in numbers}
-    led = {member for member, lead in _leads(known, day).items() if lead in own}
-    return frozenset(own | led | rules.predecessors_of(known, own | led))
+    return frozenset(one for one in known if not own.isdisjoint(rules.acting_for(known, leads, one, day)))
+
+
+@remembered
+def acting_for(municipality: int, day: date) -> frozenset[str]:
+    """The organisations (codes) that act for that municipality (record id) on that day: `entrusted_to` turned round."""
+    known = places()
+    acting = rules.acting_for(known, _leads(known, day), municipality, day)
+    return frozenset(organisation_code(known[one].bfs_number) for one in acting)
 
 
 @remembered
