@@ -78,3 +78,13 @@ class Job(models.Model):
     def percent(self) -> int | None:
         """How much is done, 0 to 100; None as long as nobody knows how much there is."""
         return min(100, self.done * 100 // self.total) if self.total else None
+
+
+class ChoreTurn(models.Model):
+    """When a rare chore of the worker is next due, whichever worker does it."""
+
+    code = models.CharField(max_length=60, primary_key=True)
+    due_at = models.DateTimeField()
+
+    def __str__(self) -> str:
+        return self.code

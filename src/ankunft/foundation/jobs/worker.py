@@ -2,25 +2,22 @@
 
 from __future__ import annotations
 
-import logging
 import threading
 from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
-from django.db import DatabaseError, close_old_connections, connections
+from django.db import connections
 from django_tasks_db.management.commands.db_worker import Worker
 from django_tasks_db.models import DBTaskResult
 
 from ankunft.foundation.audit.services import seal
 from ankunft.foundation.kernel import clock
 
-from . import chores
+from . import chores, timetable
 from .liveness import Liveness
 from .models import Job, JobState
 from .recovery import recover, tidy
-
-logger = logging.getLogger("ankunft.jobs")
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,6 +29,7 @@ class Pace:
     recover: float = 15
     seal: float = 60
     tidy: float = 3600
+    timetable: float = 30
 
 
 class JobWorker(Worker):
@@ -71,19 +69,19 @@ class Housekeeping(threading.Thread):
     A thread with its own connection, so that it goes on while a handler is busy.
     """
 
-    def __init__(self, name: str, chores: list[tuple[float, Callable[[], object]]]) -> None:
+    def __init__(self, name: str, work: list[tuple[float, Callable[[], object]]]) -> None:
         super().__init__(name=name, daemon=True)
         self._stopping = threading.Event()
-        self._chores = chores
+        self._work = work
 
     def run(self) -> None:
-        due = [every for every, _ in self._chores]
+        due = [every for every, _ in self._work]
         while not self._stopping.wait(pause := min(due)):
-            for index, (every, chore) in enumerate(self._chores):
+            for index, (every, chore) in enumerate(self._work):
                 due[index] -= pause
                 if due[index] <= 0:
                     due[index] = every
-                    _attempt(chore)
+                    chores.attempt(chore)
         connections.close_all()
 
     def stop(self) -> None:
@@ -98,7 +96,7 @@ def run_worker(*, pace: Pace | None = None) -> None:
     worker = JobWorker(liveness=liveness, pace=pace, batch=False)
     threads = _housekeeping(worker, pace)
     for chore in (recover, seal, tidy):
-        _attempt(chore)
+        chores.attempt(chore)
     worker.configure_signals()
     for thread in threads:
         thread.start()
@@ -111,15 +109,19 @@ def run_worker(*, pace: Pace | None = None) -> None:
 
 
 def _housekeeping(worker: JobWorker, pace: Pace) -> list[Housekeeping]:
-    """The worker's own chores in one thread; in another those of the rooms, which may wait for other machines."""
+    """The worker's own chores in one thread; in another those of the rooms, which may wait for other machines.
+
+    Those that are rare may take long, so that they have a thread as well.
+    """
     own: list[tuple[float, Callable[[], object]]] = [
         (pace.heartbeat, worker.beat),
         (pace.recover, recover),
         (pace.seal, seal),
         (pace.tidy, tidy),
     ]
-    threads = [Housekeeping("housekeeping", own)]
-    if registered := [(chore.every, chore.do) for chore in chores.all_chores()]:
+    rare: list[tuple[float, Callable[[], object]]] = [(pace.timetable, timetable.do_due)]
+    threads = [Housekeeping("housekeeping", own), Housekeeping("timetable", rare)]
+    if registered := [(chore.every, chore.do) for chore in chores.all_chores() if not chore.is_rare]:
         threads.append(Housekeeping("chores", registered))
     return threads
 
@@ -131,14 +133,3 @@ def run_waiting() -> None:
         JobWorker(liveness=liveness, pace=Pace(), batch=True).run()
     finally:
         liveness.close()
-
-
-def _attempt(chore: Callable[[], object]) -> None:
-    """Do a chore; what fails (a locked database, another worker that was faster) is tried again when it is next due."""
-    try:
-        close_old_connections()
-        chore()
-    except DatabaseError as error:
-        logger.info("%s: %s", getattr(chore, "__name__", chore), type(error).__name__)
-    except Exception:
-        logger.exception("housekeeping failed")
