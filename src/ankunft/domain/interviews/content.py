@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Iterable
 from datetime import date
 from typing import NamedTuple
 
 from ankunft.foundation.encryption import decrypt, encrypt
+from ankunft.foundation.kernel import clock
+from ankunft.foundation.kernel.actor import Actor
 
 from .models import AgreedStep, Interview
 
@@ -50,6 +53,14 @@ def content_of(interview: Interview) -> Content:
 def sealed(content: Content) -> str:
     """The content as it is stored; empty where there is none."""
     return encrypt(json.dumps(content._asdict(), ensure_ascii=False)) if any(content) else ""
+
+
+def with_change(content: Content, actor: Actor, why: str, fields: Iterable[str] = ()) -> Content:
+    """The content with why it was changed, if somebody said so."""
+    if not why.strip():
+        return content
+    change = Change(clock.now().isoformat(timespec="seconds"), actor.label, why.strip(), tuple(fields))
+    return content._replace(changes=(*content.changes, change))
 
 
 def steps_of(interview: Interview) -> list[Step]:

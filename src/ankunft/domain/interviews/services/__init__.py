@@ -2,15 +2,8 @@
 
 from .appointments import persons_changed
 from .evidence import evidence_add, evidence_on_paper, evidence_open, evidence_remove
-from .holding import (
-    entry_of,
-    follow_up_done,
-    interview_change,
-    interview_hold,
-    interview_record,
-    interview_undo,
-    step_done,
-)
+from .followed_up import follow_up_done, step_done
+from .holding import entry_of, interview_change, interview_hold, interview_record
 from .planning import (
     interview_cancel,
     interview_invite_again,
@@ -24,6 +17,7 @@ from .reading import interview_read
 from .reminding import reminder_made, reminders_send
 from .several import FamilyEntry, interviews_plan
 from .strays import evidence_tidy
+from .undoing import interview_undo
 from .verdicts import refresh, refresh_persons
 
 __all__ = [
