@@ -1,54 +1,5 @@
 """Two municipalities with an officer each; it is 22 November 2026, and the wall is open unless a test closes it."""
 
-from __future__ import annotations
+from tests.support.grounds import _open, _today, coordinator, officer, olten, stranger, town
 
-from collections.abc import Iterator
-
-import pytest
-
-from ankunft.domain.territory.models import Municipality
-from ankunft.foundation.access import wall
-from ankunft.foundation.kernel import clock
-from ankunft.foundation.kernel.actor import Actor
-from tests.domain.reporting.making import TODAY, municipality
-from tests.support.people import actor_with
-
-
-@pytest.fixture(autouse=True)
-def _today() -> Iterator[None]:
-    with clock.moved_to(TODAY):
-        yield
-
-
-@pytest.fixture(autouse=True)
-def _open(db: None) -> Iterator[None]:
-    """As the operator's command line is: tests of the wall open it for somebody else, or close it."""
-    with wall.open_for(Actor.operator()):
-        yield
-
-
-@pytest.fixture
-def town(db: None) -> Municipality:
-    return municipality(2601, "Solothurn")
-
-
-@pytest.fixture
-def olten(db: None) -> Municipality:
-    return municipality(2581, "Olten")
-
-
-@pytest.fixture
-def officer(town: Municipality) -> Actor:
-    """Whose persons those of the town are."""
-    return actor_with("integration_officer", "bfs-2601")
-
-
-@pytest.fixture
-def stranger(olten: Municipality) -> Actor:
-    """The officer of the other municipality."""
-    return actor_with("integration_officer", "bfs-2581")
-
-
-@pytest.fixture
-def coordinator(db: None) -> Actor:
-    return actor_with("coordination")
+__all__ = ["_open", "_today", "coordinator", "officer", "olten", "stranger", "town"]

@@ -2,39 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-
 import pytest
 
 from ankunft.domain.arrivals.models import Person
 from ankunft.domain.territory.models import Municipality
-from ankunft.foundation.access import wall
-from ankunft.foundation.kernel import clock
-from ankunft.foundation.kernel.actor import Actor
 from tests.domain.arrivals.making import AHV, person
-from tests.domain.reporting.making import TODAY, municipality
+from tests.support.grounds import _open, _today, olten, town
 
-
-@pytest.fixture(autouse=True)
-def _today() -> Iterator[None]:
-    with clock.moved_to(TODAY):
-        yield
-
-
-@pytest.fixture(autouse=True)
-def _open(db: None) -> Iterator[None]:
-    with wall.open_for(Actor.operator()):
-        yield
-
-
-@pytest.fixture
-def town(db: None) -> Municipality:
-    return municipality(2601, "Solothurn")
-
-
-@pytest.fixture
-def olten(db: None) -> Municipality:
-    return municipality(2581, "Olten")
+__all__ = ["_open", "_today", "ada", "elsewhere", "olten", "town"]
 
 
 @pytest.fixture

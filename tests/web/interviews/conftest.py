@@ -2,34 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
-from pathlib import Path
-from typing import Any
+from collections.abc import Callable
 
 import pytest
 
 from ankunft.domain.arrivals.models import Person
 from ankunft.domain.territory.models import Municipality
-from ankunft.foundation.access import wall
-from ankunft.foundation.kernel import clock
-from ankunft.foundation.kernel.actor import Actor
 from tests.domain.interviews.making import family
-from tests.domain.reporting.making import TODAY, municipality
 from tests.domain.settlement.making import canton
 from tests.support.clients import StrictClient
+from tests.support.grounds import _open, _today, files, town
+
+
+__all__ = ["_open", "_today", "files", "haddads", "officer", "town"]
 
 
 @pytest.fixture(autouse=True)
-def _ground(db: None, tmp_path: Path, settings: Any) -> Iterator[None]:
-    settings.EVIDENCE = tmp_path / "evidence"
-    with clock.moved_to(TODAY), wall.open_for(Actor.operator()):
-        canton()
-        yield
-
-
-@pytest.fixture
-def town() -> Municipality:
-    return municipality(2601, "Solothurn")
+def _tariffs(_today: None, _open: None) -> None:
+    canton()
 
 
 @pytest.fixture

@@ -2,24 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-
 import pytest
 
 from ankunft.domain.territory.models import Municipality
-from ankunft.foundation.kernel import clock
-from tests.domain.reporting.making import TODAY, municipality
+from tests.domain.reporting.making import municipality
+from tests.support.grounds import _today, town
 
-
-@pytest.fixture(autouse=True)
-def _today() -> Iterator[None]:
-    with clock.moved_to(TODAY):
-        yield
-
-
-@pytest.fixture
-def town(db: None) -> Municipality:
-    return municipality(2601, "Solothurn")
+__all__ = ["_today", "stranger", "town"]
 
 
 @pytest.fixture
