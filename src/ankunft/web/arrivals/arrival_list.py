@@ -14,7 +14,7 @@ from django.utils.http import urlencode
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from ankunft.domain.arrivals import selectors, services, tasks
+from ankunft.domain.arrivals import services, tasks
 from ankunft.domain.arrivals.models import Arrival, ArrivalState
 from ankunft.domain.arrivals.tasks import Family
 from ankunft.foundation.kernel.actor import Actor
@@ -23,6 +23,7 @@ from ankunft.web.shell.list_pages import Occasion
 from ankunft.web.shell.lists import Act, Column, Filter, Listing
 
 from .addresses import appointment_address, arrival_address
+from .list_parts import WHOM, municipality_column, municipality_filter
 from .words import StateTag, appointment_words, languages_of, state_tag
 
 LATE, EVERYTHING = "ueberfaellig", "alle"
@@ -113,10 +114,6 @@ def _by_state(firsts: QuerySet[Arrival], value: str) -> QuerySet[Arrival]:
     return tasks.late(firsts) if value == LATE else firsts.filter(state=STATES[value])
 
 
-def _municipalities(actor: Actor) -> list[tuple[str, str]]:
-    return [(str(one.bfs_number), one.name) for one in selectors.municipalities_for(actor).order_by("name")]
-
-
 FILTERS = (
     Filter(
         "stand",
@@ -135,23 +132,13 @@ FILTERS = (
         widest=EVERYTHING,
         is_chips=True,
     ),
-    Filter(
-        "gemeinde",
-        gettext_lazy("Gemeinde"),
-        lambda firsts, value: firsts.filter(municipality__bfs_number=value),
-        _municipalities,
-    ),
+    municipality_filter(),
     Filter("seit", gettext_lazy("Zugezogen seit"), lambda firsts, value: firsts.filter(arrived_on__gte=value)),
 )
 
 COLUMNS = (
     Column("wer", gettext_lazy("Zugezogen"), lambda line: line.family.names),
-    Column(
-        "gemeinde",
-        gettext_lazy("Gemeinde"),
-        lambda line: line.family.first.municipality.name,
-        order=("municipality__name", "target_on"),
-    ),
+    municipality_column(lambda line: line.family.first, "target_on"),
     Column(
         "zuzug", gettext_lazy("Zuzug am"), lambda line: line.family.first.arrived_on, kind="date", order=("arrived_on",)
     ),
@@ -181,7 +168,7 @@ ARRIVALS = Listing(
     key="reference",
     sort="bis",
     filters=FILTERS,
-    search_label=gettext_lazy("Anfang eines Namens, Referenz oder AHV-Nummer"),
+    search_label=WHOM,
     prepare=lines,
     address=lambda line: arrival_address(line.family.first),
 )

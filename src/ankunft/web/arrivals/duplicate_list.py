@@ -28,6 +28,8 @@ from ankunft.web.shell.list_pages import Occasion
 from ankunft.web.shell.lists import Column, Filter, Listing
 from ankunft.web.shell.registry import Due
 
+from .list_parts import municipality_column
+
 OPEN, DISTINCT, MERGED = "offen", "zwei", "zusammengefuehrt"
 _STATES = {OPEN: DuplicateState.OPEN, DISTINCT: DuplicateState.DISTINCT, MERGED: DuplicateState.MERGED}
 
@@ -72,9 +74,7 @@ DUPLICATES = Listing(
     sort="-punkte",
     columns=(
         Column("personen", gettext_lazy("Personen"), _both, order=("person__family_name", "person__given_name")),
-        Column(
-            "gemeinde", gettext_lazy("Gemeinde"), lambda pair: pair.municipality.name, order=("municipality__name",)
-        ),
+        municipality_column(lambda pair: pair),
         Column("punkte", gettext_lazy("Punkte von 100"), lambda pair: pair.score, kind="integer", order=("score",)),
         Column(
             "gruende",

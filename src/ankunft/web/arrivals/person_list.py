@@ -26,6 +26,8 @@ from ankunft.foundation.kernel.errors import Refused
 from ankunft.web.shell.list_pages import Occasion
 from ankunft.web.shell.lists import Act, Column, Filter, Listing
 
+from .list_parts import WHOM, municipality_column, municipality_filter
+
 PRESENT, LEFT, EVERYBODY = "anwesend", "weggezogen", "alle"
 NOT_ASKED = "offen"
 
@@ -86,10 +88,6 @@ def _codes(actor: Actor, field: str, name: Callable[[str], str]) -> list[tuple[s
     return sorted(((code, name(code)) for code in codes), key=lambda pair: pair[1])
 
 
-def _municipalities(actor: Actor) -> list[tuple[str, str]]:
-    return [(str(one.bfs_number), one.name) for one in selectors.municipalities_for(actor).order_by("name")]
-
-
 def _permits(actor: Actor) -> list[tuple[str, str]]:
     categories = Permit.objects.filter(person__in=selectors.own_persons(actor)).order_by()
     return [(code, permit_name(code)) for code in sorted(categories.values_list("category", flat=True).distinct())]
@@ -105,12 +103,7 @@ FILTERS = (
         widest=EVERYBODY,
         is_chips=True,
     ),
-    Filter(
-        "gemeinde",
-        gettext_lazy("Gemeinde"),
-        lambda persons, value: persons.filter(municipality__bfs_number=value),
-        _municipalities,
-    ),
+    municipality_filter(),
     Filter(
         "staat",
         gettext_lazy("Staatsangehörigkeit"),
@@ -146,9 +139,7 @@ COLUMNS = (
         order=("family_name", "given_name"),
     ),
     Column("referenz", gettext_lazy("Referenz"), lambda person: person.reference, is_whole=True),
-    Column(
-        "gemeinde", gettext_lazy("Gemeinde"), lambda person: person.municipality.name, order=("municipality__name",)
-    ),
+    municipality_column(lambda person: person),
     Column(
         "geboren",
         gettext_lazy("Geboren"),
@@ -188,6 +179,6 @@ PERSONS = Listing(
     key="reference",
     sort="name",
     filters=FILTERS,
-    search_label=gettext_lazy("Anfang eines Namens, Referenz oder AHV-Nummer"),
+    search_label=WHOM,
     address=lambda person: reverse("person", args=[person.reference]),
 )

@@ -105,6 +105,33 @@ def time_field(label: Any) -> forms.TimeField:
     )
 
 
+def minutes_field(label: Any) -> forms.TypedChoiceField:
+    """How long an appointment lasts."""
+    return forms.TypedChoiceField(
+        label=label, choices=[(count, str(count)) for count in MINUTES], coerce=int, initial=60
+    )
+
+
+def place_field() -> forms.CharField:
+    """Where an appointment is."""
+    return line_field(
+        _("Ort"),
+        _("Mit Adresse: Der Ort steht auf der Einladung."),
+        required=True,
+        error_messages={"required": _("Geben Sie den Ort ein.")},
+    )
+
+
+def without_needless_order(data: dict[str, Any]) -> dict[str, Any]:
+    """What was typed, without what does not belong to the way in which it is interpreted."""
+    kept = dict(data)
+    if kept.get("interpreting") != Interpreting.OTHER:
+        kept["interpreting_provider"] = ""
+    if kept.get("interpreting") == Interpreting.NONE:
+        kept["interpreting_order"] = ""
+    return kept
+
+
 def moment(day: date, at: time) -> datetime:
     """A moment of that day in Switzerland."""
     return datetime.combine(day, at, tzinfo=ZURICH)

@@ -13,21 +13,23 @@ from django.utils.translation import gettext_lazy as _
 from ankunft.domain.arrivals.models import Person
 from ankunft.domain.interviews.checks import appointment_faults
 from ankunft.domain.interviews.letters import LetterLanguage, letter_languages
-from ankunft.domain.interviews.models import Interpreting, Kind
+from ankunft.domain.interviews.models import Kind
 from ankunft.domain.interviews.values import AppointmentEntry
 from ankunft.foundation.kernel import clock
 from ankunft.web.shell.uploads import ScanFileField
 
 from .fields import (
-    MINUTES,
     day_field,
     interpreting_field,
     language_field,
     line_field,
+    minutes_field,
     moment,
     persons_field,
+    place_field,
     text_field,
     time_field,
+    without_needless_order,
 )
 
 FIRST_YEAR, LAST_YEAR = 2000, 2100
@@ -51,15 +53,8 @@ class AppointmentForm(forms.Form):
     kind = KindField()
     day = day_field(_("Tag"), error_messages={"required": _("Geben Sie den Tag des Termins ein.")})
     time = time_field(_("Zeit"))
-    minutes = forms.TypedChoiceField(
-        label=_("Dauer in Minuten"), choices=[(count, str(count)) for count in MINUTES], coerce=int, initial=60
-    )
-    place = line_field(
-        _("Ort"),
-        _("Mit Adresse: Der Ort steht auf der Einladung."),
-        required=True,
-        error_messages={"required": _("Geben Sie den Ort ein.")},
-    )
+    minutes = minutes_field(_("Dauer in Minuten"))
+    place = place_field()
     led_by = line_field(_("Geführt von"))
     language = language_field(_("Sprache des Gesprächs"))
     interpreting = interpreting_field()
@@ -87,11 +82,7 @@ class AppointmentForm(forms.Form):
         return day
 
     def clean(self) -> dict[str, Any]:
-        data: dict[str, Any] = super().clean() or {}
-        if data.get("interpreting") != Interpreting.OTHER:
-            data["interpreting_provider"] = ""
-        if data.get("interpreting") == Interpreting.NONE:
-            data["interpreting_order"] = ""
+        data = without_needless_order(super().clean() or {})
         if not self.errors:
             for fault in appointment_faults(self.entry()):
                 self.add_error("day" if fault.field == "starts_at" else fault.field, fault.message)
@@ -111,15 +102,8 @@ class SeveralForm(forms.Form):
 
     day = day_field(_("Tag"), error_messages={"required": _("Geben Sie den Tag der Termine ein.")})
     time = time_field(_("Erster Termin um"))
-    minutes = forms.TypedChoiceField(
-        label=_("Minuten je Termin"), choices=[(count, str(count)) for count in MINUTES], coerce=int, initial=60
-    )
-    place = line_field(
-        _("Ort"),
-        _("Mit Adresse: Der Ort steht auf der Einladung."),
-        required=True,
-        error_messages={"required": _("Geben Sie den Ort ein.")},
-    )
+    minutes = minutes_field(_("Minuten je Termin"))
+    place = place_field()
     led_by = line_field(_("Geführt von"))
 
     def clean_day(self) -> Any:

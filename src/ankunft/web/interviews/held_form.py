@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from ankunft.domain.arrivals.models import Person
 from ankunft.domain.interviews.checks import held_faults
 from ankunft.domain.interviews.guide import Item, guide_on, label_of
-from ankunft.domain.interviews.models import Interpreting, Kind
+from ankunft.domain.interviews.models import Kind
 from ankunft.domain.interviews.values import HeldEntry, StepEntry
 from ankunft.foundation.kernel import clock
 
@@ -23,6 +23,7 @@ from .fields import (
     line_field,
     persons_field,
     text_field,
+    without_needless_order,
 )
 from .forms import FIRST_YEAR, KindField
 
@@ -154,11 +155,7 @@ class HeldForm(forms.Form):
         return day
 
     def clean(self) -> dict[str, Any]:
-        data: dict[str, Any] = super().clean() or {}
-        if data.get("interpreting") != Interpreting.OTHER:
-            data["interpreting_provider"] = ""
-        if data.get("interpreting") == Interpreting.NONE:
-            data["interpreting_order"] = ""
+        data = without_needless_order(super().clean() or {})
         for number in range(len(self._keys)):
             if data.get(f"step_{number}_due") and not data.get(f"step_{number}"):
                 self.add_error(f"step_{number}", _("Schreiben Sie, was bis dann vereinbart ist."))

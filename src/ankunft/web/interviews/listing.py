@@ -16,13 +16,12 @@ from django.utils.translation import gettext_lazy
 
 from ankunft.domain.arrivals import selectors as persons
 from ankunft.domain.interviews.models import AgreedStep, Interpreting, Interview, InterviewState, Kind, Participant
-from ankunft.domain.interviews.permissions import own_municipalities
 from ankunft.domain.interviews.reminders import to_write
 from ankunft.domain.interviews.rules import MENDABLE, Verdict
-from ankunft.domain.territory.models import Municipality
 from ankunft.foundation.access.policy import visible_to
 from ankunft.foundation.kernel.actor import Actor
 from ankunft.foundation.kernel.clock import ZURICH
+from ankunft.web.arrivals.list_parts import municipality_column, municipality_filter
 from ankunft.web.shell.list_pages import Occasion
 from ankunft.web.shell.lists import Act, Column, Filter, Listing
 
@@ -131,11 +130,6 @@ def _half_years(actor: Actor) -> list[tuple[str, str]]:
     return [(code, code) for code in known.values_list("half_year", flat=True).distinct()]
 
 
-def _municipalities(actor: Actor) -> list[tuple[str, str]]:
-    known = Municipality.objects.filter(pk__in=own_municipalities(actor)).order_by("name")
-    return [(str(one.bfs_number), one.name) for one in known]
-
-
 def _capital(label: object) -> str:
     text = str(label)
     return text[:1].upper() + text[1:]
@@ -179,12 +173,7 @@ FILTERS = (
         lambda interviews, value: interviews.filter(half_year=value),
         _half_years,
     ),
-    Filter(
-        "gemeinde",
-        gettext_lazy("Gemeinde"),
-        lambda interviews, value: interviews.filter(municipality__bfs_number=value),
-        _municipalities,
-    ),
+    municipality_filter(),
     Filter(
         "dolmetschen",
         gettext_lazy("Dolmetscheinsatz"),
@@ -196,9 +185,7 @@ FILTERS = (
 COLUMNS = (
     Column("wer", gettext_lazy("Wer"), lambda one: one.who),
     Column("art", gettext_lazy("Art"), lambda one: one.interview.get_kind_display(), order=("kind",)),
-    Column(
-        "gemeinde", gettext_lazy("Gemeinde"), lambda one: one.interview.municipality.name, order=("municipality__name",)
-    ),
+    municipality_column(lambda one: one.interview),
     Column("tag", gettext_lazy("Tag"), lambda one: day_of(one.interview), kind="date", order=("day", "starts_at")),
     Column("zeit", gettext_lazy("Zeit"), lambda one: hours(one.interview)),
     Column("ort", gettext_lazy("Ort"), lambda one: one.interview.place, order=("place",)),

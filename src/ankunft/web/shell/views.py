@@ -6,7 +6,6 @@ from django.contrib.auth.decorators import login_not_required
 from django.db import DatabaseError, connection
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
-from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from ankunft.foundation.kernel import clock
@@ -66,7 +65,6 @@ def search(request: HttpRequest) -> HttpResponse:
 
 
 @login_not_required
-@never_cache
 @require_safe
 def health(request: HttpRequest) -> HttpResponse:
     """`ok` while the application answers and reaches its database, else 503."""

@@ -9,7 +9,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
-from django.views.decorators.http import require_http_methods, require_POST, require_safe
+from django.views.decorators.http import require_POST, require_safe
 
 from ankunft.domain.arrivals import permissions, rules, selectors, services
 from ankunft.domain.arrivals.models import PersonAccess
@@ -18,7 +18,7 @@ from ankunft.foundation.access.policy import can, visible_to
 from ankunft.foundation.kernel import clock
 from ankunft.foundation.kernel.periods import HalfYear
 from ankunft.web.arrivals.forms import ConsentForm, ObjectionForm, SampleForm
-from ankunft.web.shell.form_pages import form_page
+from ankunft.web.shell.form_pages import form_page, form_view
 
 ON_A_PAGE = 50
 
@@ -43,8 +43,7 @@ def access_list(request: HttpRequest) -> HttpResponse:
     return render(request, "arrivals/accesses.html", context)
 
 
-@never_cache
-@require_http_methods(["GET", "HEAD", "POST"])
+@form_view
 def sample_new(request: HttpRequest) -> HttpResponse:
     """Draw a sample of persons of a municipality."""
     can(request.actor, permissions.OPEN_ACCESS).require()
@@ -70,8 +69,7 @@ def sample_new(request: HttpRequest) -> HttpResponse:
     )
 
 
-@never_cache
-@require_http_methods(["GET", "HEAD", "POST"])
+@form_view
 def consent_new(request: HttpRequest) -> HttpResponse:
     """See one person who has agreed to it."""
     can(request.actor, permissions.OPEN_ACCESS).require()
@@ -93,8 +91,7 @@ def consent_new(request: HttpRequest) -> HttpResponse:
     )
 
 
-@never_cache
-@require_http_methods(["GET", "HEAD", "POST"])
+@form_view
 def access_object(request: HttpRequest, access: int) -> HttpResponse:
     """The municipality objects to an access."""
     can(request.actor, permissions.OBJECT_TO_ACCESS).require()

@@ -13,7 +13,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.cache import never_cache
-from django.views.decorators.http import require_http_methods, require_POST, require_safe
+from django.views.decorators.http import require_POST, require_safe
 
 from ankunft.domain.arrivals import permissions, services, tasks
 from ankunft.domain.arrivals.models import Arrival, ArrivalState
@@ -25,17 +25,17 @@ from ankunft.foundation.encryption import decrypt
 from ankunft.web.arrivals.addresses import appointment_address, arrival_address
 from ankunft.web.arrivals.arrival_forms import ChangeArrivalForm, WaiveForm, WhoForm
 from ankunft.web.arrivals.arrival_list import ARRIVALS, MOST_WAIVED, acts, noted
+from ankunft.web.arrivals.list_parts import hidden_for
 from ankunft.web.arrivals.panels import arrival_panels
 from ankunft.web.arrivals.words import address_of, member, name_of, state_tag
-from ankunft.web.shell.form_pages import Back, form_page
+from ankunft.web.shell.form_pages import Back, form_page, form_view
 from ankunft.web.shell.list_pages import list_page
 
 OPEN_STATES = (ArrivalState.OPEN, ArrivalState.INVITED)
 UNDOABLE = (ArrivalState.WAIVED, ArrivalState.RECALLED)
 
 
-@never_cache
-@require_http_methods(["GET", "HEAD", "POST"])
+@form_view
 def arrival_list(request: HttpRequest) -> HttpResponse:
     """Who arrived in one's own municipalities, a line for each family: late first, those to invite unless asked."""
     can(request.actor, permissions.LIST).require()
@@ -46,7 +46,7 @@ def arrival_list(request: HttpRequest) -> HttpResponse:
         noted=noted(request.actor),
         found=partial(tasks.found, actor=request.actor),
         acts=acts(),
-        hidden=() if len(permissions.officer_municipalities(request.actor)) > 1 else ("gemeinde",),
+        hidden=hidden_for(request.actor),
         template="arrivals/arrivals.html",
     )
 
@@ -80,16 +80,14 @@ def arrival_page(request: HttpRequest, arrival: str) -> HttpResponse:
     return render(request, "arrivals/arrival.html", context)
 
 
-@never_cache
-@require_http_methods(["GET", "HEAD", "POST"])
+@form_view
 def arrival_waive(request: HttpRequest, arrival: str) -> HttpResponse:
     """There is no interview with them, for a reason."""
     family = _family(request, arrival)
     return _waive_page(request, family.arrivals, _page_of(family))
 
 
-@never_cache
-@require_http_methods(["GET", "HEAD", "POST"])
+@form_view
 def arrivals_waive(request: HttpRequest) -> HttpResponse:
     """There is no interview with several families, for one reason."""
     can(request.actor, permissions.RECORD).require()
@@ -101,8 +99,7 @@ def arrivals_waive(request: HttpRequest) -> HttpResponse:
     return _waive_page(request, arrivals, (reverse("arrivals"), _("Zuzüge")))
 
 
-@never_cache
-@require_http_methods(["GET", "HEAD", "POST"])
+@form_view
 def arrival_change(request: HttpRequest, arrival: str) -> HttpResponse:
     """Put right when, or from where, they arrived."""
     family = _family(request, arrival)
@@ -127,8 +124,7 @@ def arrival_change(request: HttpRequest, arrival: str) -> HttpResponse:
     )
 
 
-@never_cache
-@require_http_methods(["GET", "HEAD", "POST"])
+@form_view
 def arrival_recall(request: HttpRequest, arrival: str) -> HttpResponse:
     """They did not arrive after all: asked once."""
     family = _family(request, arrival)

@@ -7,8 +7,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
-from django.views.decorators.cache import never_cache
-from django.views.decorators.http import require_http_methods, require_POST
+from django.views.decorators.http import require_POST
 
 from ankunft.domain.arrivals import permissions, selectors, services
 from ankunft.domain.arrivals.duplicates import duplicates_of, sentences_of
@@ -17,11 +16,12 @@ from ankunft.domain.arrivals.services.duplicates import duplicate_keep_apart, du
 from ankunft.domain.arrivals.services.merging import merge_undo, persons_merge
 from ankunft.foundation.access.policy import can
 from ankunft.web.arrivals.duplicate_list import DUPLICATES, compared, noted, pairs_for, take_of
+from ankunft.web.arrivals.list_parts import hidden_for
+from ankunft.web.shell.form_pages import form_view
 from ankunft.web.shell.list_pages import list_page
 
 
-@never_cache
-@require_http_methods(["GET", "HEAD", "POST"])
+@form_view
 def duplicate_list(request: HttpRequest) -> HttpResponse:
     """The pairs that may be one person, the likeliest first."""
     can(request.actor, permissions.DECIDE_DUPLICATE).require()
@@ -30,7 +30,7 @@ def duplicate_list(request: HttpRequest) -> HttpResponse:
         DUPLICATES,
         pairs_for(request.actor),
         noted=noted(request.actor),
-        hidden=() if len(permissions.officer_municipalities(request.actor)) > 1 else ("gemeinde",),
+        hidden=hidden_for(request.actor),
         template="arrivals/duplicates.html",
     )
 
@@ -45,8 +45,7 @@ def duplicates_search(request: HttpRequest) -> HttpResponse:
     return redirect("duplicates")
 
 
-@never_cache
-@require_http_methods(["GET", "HEAD", "POST"])
+@form_view
 def duplicate_page(request: HttpRequest, duplicate: int) -> HttpResponse:
     """Both side by side: one or two, and what holds."""
     can(request.actor, permissions.DECIDE_DUPLICATE).require()

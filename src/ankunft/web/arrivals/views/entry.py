@@ -6,23 +6,19 @@ from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
-from django.views.decorators.cache import never_cache
-from django.views.decorators.http import require_http_methods
 
 from ankunft.domain.arrivals import permissions, selectors, services
-from ankunft.domain.arrivals.models import Person
 from ankunft.foundation.access.policy import can
 from ankunft.foundation.kernel import clock
 from ankunft.web.arrivals.forms import DiscloseForm, LeaveForm, LockForm
 from ankunft.web.arrivals.person_form import PersonForm, initial_of
 from ankunft.web.shell.files import xlsx
-from ankunft.web.shell.form_pages import Back, form_page
+from ankunft.web.shell.form_pages import form_page, form_view
 
-from .common import likely_municipality, person_for
+from .common import likely_municipality, person_for, person_form
 
 
-@never_cache
-@require_http_methods(["GET", "HEAD", "POST"])
+@form_view
 def person_new(request: HttpRequest) -> HttpResponse:
     """Record a person by hand."""
     can(request.actor, permissions.RECORD).require()
@@ -53,8 +49,7 @@ def person_new(request: HttpRequest) -> HttpResponse:
     )
 
 
-@never_cache
-@require_http_methods(["GET", "HEAD", "POST"])
+@form_view
 def person_change(request: HttpRequest, reference: str) -> HttpResponse:
     """Put right what is known of a person."""
     person = person_for(request, reference, permissions.RECORD)
@@ -66,32 +61,31 @@ def person_change(request: HttpRequest, reference: str) -> HttpResponse:
         municipalities=selectors.municipalities_for(request.actor),
         initial=initial,
     )
-    return form_page(
+    return person_form(
         request,
+        person,
         form,
         lambda: services.person_change(
             person=person, entry=form.entry(), reason=form.cleaned_data["reason"], actor=request.actor
         ),
-        back=_file_of(person),
-        noted=lambda: services.person_read(person=person, what=gettext_lazy("Angaben zum Ändern"), actor=request.actor),
+        noted_as=gettext_lazy("Angaben zum Ändern"),
         done=_("Die Angaben sind geändert."),
         title=_("Angaben ändern"),
         intro=_("Was vorher da stand, bleibt im Verlauf."),
     )
 
 
-@never_cache
-@require_http_methods(["GET", "HEAD", "POST"])
+@form_view
 def person_lock(request: HttpRequest, reference: str) -> HttpResponse:
     """Lock the data of a person, or lift the lock."""
     person = person_for(request, reference, permissions.LOCK)
     form = LockForm(request.POST or None)
     change = services.person_unlock if person.data_lock else services.person_lock
-    return form_page(
+    return person_form(
         request,
+        person,
         form,
         lambda: change(person=person, reason=form.cleaned_data["reason"], actor=request.actor),
-        back=_file_of(person),
         done=_("Die Datensperre ist aufgehoben.") if person.data_lock else _("Die Daten sind gesperrt."),
         title=_("Datensperre aufheben") if person.data_lock else _("Datensperre setzen"),
         intro=_("Bei einer Datensperre sieht ausserhalb Ihrer Gemeinde niemand die Person, auch nicht in Stichproben."),
@@ -99,25 +93,23 @@ def person_lock(request: HttpRequest, reference: str) -> HttpResponse:
     )
 
 
-@never_cache
-@require_http_methods(["GET", "HEAD", "POST"])
+@form_view
 def person_leave(request: HttpRequest, reference: str) -> HttpResponse:
     """The person has left, or died."""
     person = person_for(request, reference, permissions.RECORD)
     form = LeaveForm(request.POST or None, initial={"left_on": clock.today()})
-    return form_page(
+    return person_form(
         request,
+        person,
         form,
         lambda: services.person_leave(person=person, on=form.cleaned_data["left_on"], actor=request.actor),
-        back=_file_of(person),
         done=_("Der Wegzug ist erfasst."),
         title=_("Wegzug erfassen"),
         intro=_("Von diesem Tag an läuft die Frist, nach der die Angaben anonymisiert werden."),
     )
 
 
-@never_cache
-@require_http_methods(["GET", "HEAD", "POST"])
+@form_view
 def person_disclose(request: HttpRequest, reference: str) -> HttpResponse:
     """Hand out to a person everything that is recorded about them, as one file."""
     person = person_for(request, reference, permissions.DISCLOSE)
@@ -127,17 +119,13 @@ def person_disclose(request: HttpRequest, reference: str) -> HttpResponse:
         content = services.person_disclose(person=person, reason=form.cleaned_data["reason"], actor=request.actor)
         return xlsx(content, f"auskunft-{person.reference}.xlsx")
 
-    return form_page(
+    return person_form(
         request,
+        person,
         form,
         store,
-        back=_file_of(person),
         title=_("Auskunft an die Person"),
         intro=_("Jede Person darf wissen, was über sie erfasst ist und wer es gesehen hat."),
         button=_("Datei erstellen"),
         is_file=True,
     )
-
-
-def _file_of(person: Person) -> Back:
-    return reverse("person", args=[person.reference]), person.reference

@@ -10,23 +10,20 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
-from django.views.decorators.cache import never_cache
-from django.views.decorators.http import require_http_methods
 
 from ankunft.domain.arrivals import permissions, selectors, services
 from ankunft.foundation.access.policy import can
 from ankunft.foundation.kernel import clock
 from ankunft.web.arrivals.addresses import arrival_address
 from ankunft.web.arrivals.family_form import LESS, MORE, MOST, FamilyForm, count_in, with_one_more, without_one
-from ankunft.web.shell.form_pages import form_page
+from ankunft.web.shell.form_pages import form_page, form_view
 
 from .common import likely_municipality
 
 TEMPLATE = "arrivals/family.html"
 
 
-@never_cache
-@require_http_methods(["GET", "HEAD", "POST"])
+@form_view
 def arrival_new(request: HttpRequest) -> HttpResponse:
     """Record a family, or somebody alone: persons, address and arrival; a further person is added by a button."""
     can(request.actor, permissions.RECORD).require()

@@ -2,32 +2,28 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from typing import Any
-
-from django import forms
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
-from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
-from django.views.decorators.cache import never_cache
-from django.views.decorators.http import require_http_methods, require_POST
+from django.views.decorators.http import require_POST
 
 from ankunft.domain.arrivals import permissions, services
 from ankunft.domain.arrivals.families import kind_label, relatives_of
-from ankunft.domain.arrivals.models import Permit, Person, Relation, SpokenLanguage
+from ankunft.domain.arrivals.models import Permit, Relation, SpokenLanguage
 from ankunft.domain.arrivals.wording import permit_text
 from ankunft.foundation.access.policy import visible_to
 from ankunft.web.arrivals.part_forms import HouseholdForm, LanguageForm, MistakeForm, PermitForm, RelationForm
-from ankunft.web.shell.form_pages import form_page
+from ankunft.web.shell.form_pages import form_view
 
-from .common import person_for
+from .common import person_for, person_form
+
+NOTED = gettext_lazy("Familie und Haushalt")
+"""What the read log calls the forms that show with whom somebody lives, and what is known of them."""
 
 
-@never_cache
-@require_http_methods(["GET", "HEAD", "POST"])
+@form_view
 def person_household(request: HttpRequest, reference: str) -> HttpResponse:
     """Where the person lives, and with whom."""
     person = person_for(request, reference, permissions.RECORD)
@@ -39,46 +35,47 @@ def person_household(request: HttpRequest, reference: str) -> HttpResponse:
         relatives=relatives_of(person),
         initial=services.household_entry_of(home)._asdict() if home else {"town": person.municipality.name},
     )
-    return _page(
+    return person_form(
         request,
         person,
         form,
         lambda: services.household_set(persons=form.persons, entry=form.entry, actor=request.actor),
+        noted_as=NOTED,
         done=_("Die Adresse ist erfasst."),
         title=_("Adresse und Haushalt"),
         intro=_("Wer zusammen wohnt und verwandt ist, wird zusammen eingeladen."),
     )
 
 
-@never_cache
-@require_http_methods(["GET", "HEAD", "POST"])
+@form_view
 def permit_new(request: HttpRequest, reference: str) -> HttpResponse:
     """The permit that a person has from a day on."""
     person = person_for(request, reference, permissions.RECORD)
     form = PermitForm(request.POST or None, person=person)
-    return _page(
+    return person_form(
         request,
         person,
         form,
         lambda: services.permit_add(person=person, entry=form.entry, actor=request.actor),
+        noted_as=NOTED,
         done=_("Der Ausweis ist erfasst."),
         title=_("Ausweis erfassen"),
         intro=_("Frühere Ausweise bleiben stehen: Ob ein Gespräch zählt, hängt vom Ausweis an jenem Tag ab."),
     )
 
 
-@never_cache
-@require_http_methods(["GET", "HEAD", "POST"])
+@form_view
 def permit_remove(request: HttpRequest, reference: str, permit: int) -> HttpResponse:
     """A permit was recorded by mistake."""
     person = person_for(request, reference, permissions.RECORD)
     one = get_object_or_404(visible_to(request.actor, Permit), pk=permit, person=person)
     form = MistakeForm(request.POST or None)
-    return _page(
+    return person_form(
         request,
         person,
         form,
         lambda: services.permit_remove(permit=one, reason=form.cleaned_data["reason"], actor=request.actor),
+        noted_as=NOTED,
         done=_("Der Ausweis ist entfernt."),
         title=_("Ausweis entfernen"),
         intro=permit_text(services.permit_entry_of(one)),
@@ -86,17 +83,17 @@ def permit_remove(request: HttpRequest, reference: str, permit: int) -> HttpResp
     )
 
 
-@never_cache
-@require_http_methods(["GET", "HEAD", "POST"])
+@form_view
 def language_new(request: HttpRequest, reference: str) -> HttpResponse:
     """How well a person knows a language."""
     person = person_for(request, reference, permissions.RECORD)
     form = LanguageForm(request.POST or None)
-    return _page(
+    return person_form(
         request,
         person,
         form,
         lambda: services.language_add(person=person, entry=form.entry, actor=request.actor),
+        noted_as=NOTED,
         done=_("Die Sprache ist erfasst."),
         title=_("Sprachkenntnis erfassen"),
         intro=_("Mit jedem neuen Stand bleibt der frühere stehen, so dass man den Fortschritt sieht."),
@@ -113,25 +110,24 @@ def language_remove(request: HttpRequest, reference: str, spoken: int) -> HttpRe
     return redirect("person", person.reference)
 
 
-@never_cache
-@require_http_methods(["GET", "HEAD", "POST"])
+@form_view
 def relation_new(request: HttpRequest, reference: str) -> HttpResponse:
     """Who is the spouse, parent or child of a person."""
     person = person_for(request, reference, permissions.RECORD)
     form = RelationForm(request.POST or None, person=person, actor=request.actor, relatives=relatives_of(person))
-    return _page(
+    return person_form(
         request,
         person,
         form,
         lambda: services.relation_add(**form.relation, actor=request.actor),
+        noted_as=NOTED,
         done=_("Die Verwandtschaft ist erfasst."),
         title=_("Verwandte erfassen"),
         intro=_("Verheiratete, Eltern und Kinder im selben Haushalt sind eine Familie und werden zusammen eingeladen."),
     )
 
 
-@never_cache
-@require_http_methods(["GET", "HEAD", "POST"])
+@form_view
 def relation_remove(request: HttpRequest, reference: str, relation: int) -> HttpResponse:
     """Two people are not related like this."""
     person = person_for(request, reference, permissions.RECORD)
@@ -140,28 +136,14 @@ def relation_remove(request: HttpRequest, reference: str, relation: int) -> Http
         raise Http404
     one = get_object_or_404(visible_to(request.actor, Relation), pk=relation)
     form = MistakeForm(request.POST or None)
-    return _page(
+    return person_form(
         request,
         person,
         form,
         lambda: services.relation_remove(relation=one, reason=form.cleaned_data["reason"], actor=request.actor),
+        noted_as=NOTED,
         done=_("Die Verwandtschaft ist entfernt."),
         title=_("Verwandtschaft entfernen"),
         intro=f"{kind_label(relative.kind)}: {relative.person.family_name} {relative.person.given_name}",
         button=_("Entfernen"),
     )
-
-
-def _page(
-    request: HttpRequest, person: Person, form: forms.Form, store: Callable[[], object], **words: Any
-) -> HttpResponse:
-    def stored() -> None:
-        # What is given back is a record, not where to go.
-        store()
-
-    def noted() -> None:
-        # The form shows what is known of the person.
-        services.person_read(person=person, what=gettext_lazy("Familie und Haushalt"), actor=request.actor)
-
-    back = (reverse("person", args=[person.reference]), person.reference)
-    return form_page(request, form, stored, back=back, noted=noted, **words)

@@ -13,7 +13,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.cache import never_cache
-from django.views.decorators.http import require_http_methods, require_POST, require_safe
+from django.views.decorators.http import require_POST, require_safe
 
 from ankunft.domain.arrivals import deliveries, permissions, services
 from ankunft.domain.arrivals.countries import country_name
@@ -29,14 +29,14 @@ from ankunft.web.arrivals.register_forms import TakeInForm
 from ankunft.web.arrivals.register_jobs import TAKE_IN
 from ankunft.web.shell.components import Chip
 from ankunft.web.shell.files import xlsx
+from ankunft.web.shell.form_pages import form_view
 
 ON_A_PAGE = 50
 REFUSED, EXCLUDED = "zurueckgewiesen", "ausgenommen"
 MOST_REFUSALS = 20_000
 
 
-@never_cache
-@require_http_methods(["GET", "HEAD", "POST"])
+@form_view
 def register_page(request: HttpRequest) -> HttpResponse:
     """Hand in a file, and what came in before."""
     can(request.actor, permissions.RECORD).require()

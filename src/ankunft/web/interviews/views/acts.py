@@ -8,19 +8,16 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
-from django.views.decorators.cache import never_cache
-from django.views.decorators.http import require_http_methods, require_POST
+from django.views.decorators.http import require_POST
 
 from ankunft.domain.interviews import permissions, services
 from ankunft.domain.interviews.guards import settled
 from ankunft.domain.interviews.models import AgreedStep, Interview, InterviewState
 from ankunft.foundation.access.policy import visible_to
 from ankunft.web.interviews.forms import ReasonForm
-from ankunft.web.shell.form_pages import form_page
+from ankunft.web.shell.form_pages import form_view
 
-from .common import file_of, interview_for, noted
-
-FORM = ["GET", "HEAD", "POST"]
+from .common import interview_for, interview_form
 
 
 @require_POST
@@ -32,21 +29,19 @@ def interview_missed(request: HttpRequest, key: str) -> HttpResponse:
     return redirect("interview", key)
 
 
-@never_cache
-@require_http_methods(FORM)
+@form_view
 def interview_undo(request: HttpRequest, key: str) -> HttpResponse:
     """Take back that it was held, missed or called off."""
     interview = interview_for(request, key, permissions.RECORD)
     form_class = ReasonForm if needs_reason(interview) else forms.Form
     form = form_class(request.POST if request.method == "POST" else None)
-    return form_page(
+    return interview_form(
         request,
+        interview,
         form,
         lambda: services.interview_undo(interview=interview, actor=request.actor, **form.cleaned_data),
-        back=file_of(interview),
-        noted=noted(request, interview, gettext_lazy("Rückgängig machen")),
         done=_("Rückgängig gemacht."),
-        title=_("Rückgängig machen"),
+        title=gettext_lazy("Rückgängig machen"),
         intro=_consequence(interview),
         button=_("Rückgängig machen"),
     )

@@ -3,19 +3,23 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
+from typing import Any
 
-from django.http import HttpRequest
+from django import forms
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404
 from django.urls import reverse
 from django.utils.functional import Promise
+from django.utils.translation import gettext as _
 
 from ankunft.domain.arrivals.services import list_read
 from ankunft.domain.interviews import permissions, services
 from ankunft.domain.interviews.models import Interview
 from ankunft.foundation.access.policy import can, visible_to
 from ankunft.foundation.kernel.actor import Actor
+from ankunft.web.interviews.subjects import Subject
 from ankunft.web.interviews.words import persons_of, who
-from ankunft.web.shell.form_pages import Back
+from ankunft.web.shell.form_pages import Back, form_page
 
 
 def interview_for(request: HttpRequest, reference: str, action: str = permissions.SEE) -> Interview:
@@ -28,9 +32,51 @@ def interview_for(request: HttpRequest, reference: str, action: str = permission
     return interview
 
 
-def noted(request: HttpRequest, interview: Interview, what: str | Promise) -> Callable[[], None]:
-    """What enters in the read log that the people of this interview are shown, for `form_page`."""
-    return lambda: services.interview_read(interview=interview, what=what, actor=request.actor)
+def interview_form(
+    request: HttpRequest,
+    interview: Interview,
+    form: forms.Form,
+    store: Callable[[], object],
+    *,
+    title: str | Promise,
+    noted_as: str | Promise = "",
+    **words: Any,
+) -> HttpResponse:
+    """A form about an interview, from its page and back to it.
+
+    Each time that it is shown, the read log says who saw the people of the interview, and where: `noted_as`, or the
+    title.
+    """
+
+    def noted() -> None:
+        services.interview_read(interview=interview, what=noted_as or title, actor=request.actor)
+
+    return form_page(request, form, store, back=file_of(interview), noted=noted, title=title, **words)
+
+
+def subject_form(
+    request: HttpRequest,
+    subject: Subject,
+    form: forms.Form,
+    store: Callable[[], object],
+    *,
+    title: str | Promise,
+    **words: Any,
+) -> HttpResponse:
+    """A form about people of whom there is no interview yet, from where it was begun; noted under its title."""
+
+    def noted() -> None:
+        list_read(persons=subject.persons, what=title, actor=request.actor)
+
+    return form_page(request, form, store, back=back_of(subject), noted=noted, title=title, **words)
+
+
+def back_of(subject: Subject) -> Back:
+    """Where an appointment was begun: at the arrival, or at the person."""
+    if subject.begun_with is None and subject.arrival is not None:
+        return reverse("arrival", args=[subject.arrival.reference]), _("Zuzug")
+    person = subject.begun_with or subject.persons[0]
+    return reverse("person", args=[person.reference]), who([person])
 
 
 def several_read(interviews: Iterable[Interview], what: str | Promise, actor: Actor) -> None:

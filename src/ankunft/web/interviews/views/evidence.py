@@ -8,23 +8,21 @@ from django.shortcuts import get_object_or_404, redirect
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.cache import never_cache
-from django.views.decorators.http import require_http_methods, require_POST, require_safe
+from django.views.decorators.http import require_POST, require_safe
 
 from ankunft.domain.interviews import permissions, services
 from ankunft.domain.interviews.models import Evidence
 from ankunft.foundation.access.policy import visible_to
 from ankunft.web.interviews.forms import EvidenceForm, ReasonForm
 from ankunft.web.shell.files import attachment
-from ankunft.web.shell.form_pages import form_page
+from ankunft.web.shell.form_pages import form_view
 
-from .common import file_of, interview_for, noted
+from .common import interview_for, interview_form
 
-FORM = ["GET", "HEAD", "POST"]
 ENDINGS = {"application/pdf": "pdf", "image/jpeg": "jpg", "image/png": "png"}
 
 
-@never_cache
-@require_http_methods(FORM)
+@form_view
 def evidence_new(request: HttpRequest, key: str) -> HttpResponse:
     """Put a scanned or photographed confirmation away."""
     interview = interview_for(request, key, permissions.EVIDENCE)
@@ -34,14 +32,13 @@ def evidence_new(request: HttpRequest, key: str) -> HttpResponse:
         file = form.cleaned_data["file"]
         services.evidence_add(interview=interview, file_name=file.name, content=file.read(), actor=request.actor)
 
-    return form_page(
+    return interview_form(
         request,
+        interview,
         form,
         store,
-        back=file_of(interview),
-        noted=noted(request, interview, gettext_lazy("Bestätigung ablegen")),
         done=_("Die Bestätigung ist abgelegt."),
-        title=_("Bestätigung ablegen"),
+        title=gettext_lazy("Bestätigung ablegen"),
         intro=_("Scannen oder fotografieren Sie die unterschriebene Bestätigung. Sie wird verschlüsselt abgelegt."),
         button=_("Ablegen"),
         template="interviews/evidence.html",
@@ -68,20 +65,18 @@ def evidence_file(request: HttpRequest, key: str, evidence: int) -> HttpResponse
     return attachment(content, name, one.media_type)
 
 
-@never_cache
-@require_http_methods(FORM)
+@form_view
 def evidence_remove(request: HttpRequest, key: str, evidence: int) -> HttpResponse:
     """Take a file away that was put there by mistake."""
     one = _evidence_for(request, key, evidence)
     form = ReasonForm(request.POST or None)
-    return form_page(
+    return interview_form(
         request,
+        one.interview,
         form,
         lambda: services.evidence_remove(evidence=one, actor=request.actor, **form.cleaned_data),
-        back=file_of(one.interview),
-        noted=noted(request, one.interview, gettext_lazy("Beleg entfernen")),
         done=_("Der Beleg ist entfernt. Dass es ihn gab, bleibt festgehalten."),
-        title=_("Beleg entfernen"),
+        title=gettext_lazy("Beleg entfernen"),
         intro=_("Die Datei wird gelöscht. Ohne einen anderen Beleg zählt das Gespräch nicht mehr."),
         button=_("Entfernen"),
     )

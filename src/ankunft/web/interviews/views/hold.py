@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
@@ -11,10 +11,9 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.cache import never_cache
-from django.views.decorators.http import require_http_methods, require_POST
+from django.views.decorators.http import require_POST
 
 from ankunft.domain.arrivals.models import Person
-from ankunft.domain.arrivals.services import list_read
 from ankunft.domain.interviews import permissions, selectors, services
 from ankunft.domain.interviews.explain import Explanation
 from ankunft.domain.interviews.guards import settled
@@ -28,18 +27,16 @@ from ankunft.web.interviews.held_form import HeldForm
 from ankunft.web.interviews.subjects import Subject, subject_of
 from ankunft.web.interviews.verdicts import Judged, judged
 from ankunft.web.interviews.words import persons_of, who
-from ankunft.web.shell.form_pages import Back, form_page
+from ankunft.web.shell.form_pages import form_view
 
-from .common import file_of, interview_for, noted
-from .plan import back_of, chosen
+from .common import interview_for, interview_form, subject_form
+from .plan import chosen
 
-FORM = ["GET", "HEAD", "POST"]
 TEMPLATE = "interviews/record.html"
 FRAGMENT = "interviews/parts/verdicts.html"
 
 
-@never_cache
-@require_http_methods(FORM)
+@form_view
 def interview_hold(request: HttpRequest, key: str) -> HttpResponse:
     """Record how a planned interview was held, or put right what is recorded of one."""
     interview = interview_for(request, key, permissions.RECORD)
@@ -53,24 +50,23 @@ def interview_hold(request: HttpRequest, key: str) -> HttpResponse:
             services.interview_hold(interview=interview, entry=form.entry(), actor=request.actor)
 
     is_held = interview.state == InterviewState.HELD
-    return _record_page(
+    return interview_form(
         request,
+        interview,
         form,
         store,
-        persons=_invited(interview),
-        interview=interview,
-        back=file_of(interview),
-        noted=noted(request, interview, gettext_lazy("Gespräch erfassen")),
-        done=_("Das Gespräch ist geändert.") if is_held else _("Das Gespräch ist festgehalten."),
         title=interview.get_kind_display(),
+        noted_as=gettext_lazy("Gespräch erfassen"),
+        done=_("Das Gespräch ist geändert.") if is_held else _("Das Gespräch ist festgehalten."),
         subtitle=_subtitle(who(persons_of(interview)), interview.arrival),
         button=_("Speichern") if is_held else _("Speichern und abschliessen"),
+        template=TEMPLATE,
+        verdicts=_said(form, _invited(interview), interview),
         preview_url=reverse("interview-preview", args=[interview.reference]),
     )
 
 
-@never_cache
-@require_http_methods(FORM)
+@form_view
 def interview_record(request: HttpRequest) -> HttpResponse:
     """Record an interview that was held without an appointment."""
     can(request.actor, permissions.RECORD).require()
@@ -86,18 +82,17 @@ def interview_record(request: HttpRequest) -> HttpResponse:
         )
         return reverse("interview", args=[interview.reference])
 
-    return _record_page(
+    return subject_form(
         request,
+        subject,
         form,
         store,
-        persons=subject.persons,
-        interview=None,
-        back=back_of(subject),
-        noted=lambda: list_read(persons=subject.persons, what=gettext_lazy("Gespräch erfassen"), actor=request.actor),
+        title=gettext_lazy("Gespräch erfassen"),
         done=_("Das Gespräch ist festgehalten."),
-        title=_("Gespräch erfassen"),
         subtitle=_subtitle(who(subject.invited), subject.arrival),
         button=_("Speichern und abschliessen"),
+        template=TEMPLATE,
+        verdicts=_said(form, subject.persons, None),
         preview_url=f"{reverse('interview-record-preview')}?{request.GET.urlencode()}",
     )
 
@@ -118,20 +113,6 @@ def interview_record_preview(request: HttpRequest) -> HttpResponse:
     can(request.actor, permissions.RECORD).require()
     subject = subject_of(request)
     return render(request, FRAGMENT, {"verdicts": _said(_new_form(request, subject), subject.persons, None)})
-
-
-def _record_page(
-    request: HttpRequest,
-    form: HeldForm,
-    store: Callable[[], object],
-    *,
-    persons: Sequence[Person],
-    interview: Interview | None,
-    back: Back,
-    **words: Any,
-) -> HttpResponse:
-    verdicts = _said(form, persons, interview)
-    return form_page(request, form, store, back=back, template=TEMPLATE, verdicts=verdicts, **words)
 
 
 def _said(form: HeldForm, persons: Sequence[Person], interview: Interview | None) -> list[Judged]:

@@ -11,18 +11,20 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.cache import never_cache
-from django.views.decorators.http import require_http_methods, require_safe
+from django.views.decorators.http import require_safe
 
 from ankunft.domain.interviews import calendar as files
 from ankunft.domain.interviews import permissions
 from ankunft.domain.interviews.models import Interview, InterviewState
 from ankunft.foundation.access.policy import can
 from ankunft.foundation.kernel import clock
+from ankunft.web.arrivals.list_parts import hidden_for
 from ankunft.web.interviews import listing
 from ankunft.web.interviews.calendar import MONTH, WEEK, Span, appointments_in, span_around, span_of, weeks_of
 from ankunft.web.interviews.words import hours, persons_of, state_of, who
 from ankunft.web.shell.components import Chip
 from ankunft.web.shell.files import attachment
+from ankunft.web.shell.form_pages import form_view
 from ankunft.web.shell.list_pages import list_page
 
 from .common import several_read
@@ -31,13 +33,11 @@ SOFT_HYPHEN = "\N{SOFT HYPHEN}"
 """Where a long word may be broken in a narrow column: browsers without a dictionary would break it anywhere."""
 
 
-@never_cache
-@require_http_methods(["GET", "HEAD", "POST"])
+@form_view
 def interview_list(request: HttpRequest) -> HttpResponse:
     """The interviews of one's own municipalities."""
     can(request.actor, permissions.LIST).require()
     coming = request.GET.get("stand", listing.COMING) == listing.COMING
-    several = len(permissions.own_municipalities(request.actor)) > 1
     return list_page(
         request,
         listing.INTERVIEWS if coming else listing.HELD_FIRST,
@@ -45,7 +45,7 @@ def interview_list(request: HttpRequest) -> HttpResponse:
         noted=listing.noted(request.actor),
         found=listing.finding(request.actor),
         acts=listing.acts(request.actor),
-        hidden=() if several else ("gemeinde",),
+        hidden=hidden_for(request.actor),
         template="interviews/list.html",
         empty_title=_("Zurzeit ist kein Gespräch geplant."),
         empty_text=_("Vereinbaren Sie Termine bei den Zuzügen oder auf der Seite einer Person."),

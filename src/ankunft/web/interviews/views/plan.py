@@ -10,11 +10,8 @@ from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
-from django.views.decorators.cache import never_cache
-from django.views.decorators.http import require_http_methods
 
 from ankunft.domain.arrivals.models import Person
-from ankunft.domain.arrivals.services import list_read
 from ankunft.domain.interviews import permissions, services
 from ankunft.domain.interviews.content import content_of
 from ankunft.domain.interviews.models import Interpreting, Interview
@@ -24,15 +21,12 @@ from ankunft.foundation.kernel.clock import ZURICH
 from ankunft.web.interviews.forms import AppointmentForm, ReasonForm
 from ankunft.web.interviews.subjects import Subject, planned_for, subject_of
 from ankunft.web.interviews.words import persons_of, who
-from ankunft.web.shell.form_pages import form_page
+from ankunft.web.shell.form_pages import form_view
 
-from .common import file_of, interview_for, noted
-
-FORM = ["GET", "HEAD", "POST"]
+from .common import interview_for, interview_form, subject_form
 
 
-@never_cache
-@require_http_methods(FORM)
+@form_view
 def interview_new(request: HttpRequest) -> HttpResponse:
     """Agree on an appointment with the family of an arrival, or of a person."""
     can(request.actor, permissions.RECORD).require()
@@ -50,39 +44,35 @@ def interview_new(request: HttpRequest) -> HttpResponse:
         )
         return reverse("interview", args=[interview.reference])
 
-    return form_page(
+    return subject_form(
         request,
+        subject,
         form,
         store,
-        back=back_of(subject),
-        noted=lambda: list_read(persons=subject.persons, what=gettext_lazy("Termin vereinbaren"), actor=request.actor),
         done=_("Der Termin ist vereinbart. Drucken Sie jetzt die Einladung."),
-        title=_("Termin vereinbaren"),
+        title=gettext_lazy("Termin vereinbaren"),
         subtitle=who(subject.invited),
         button=_("Termin vereinbaren"),
     )
 
 
-@never_cache
-@require_http_methods(FORM)
+@form_view
 def interview_move(request: HttpRequest, key: str) -> HttpResponse:
     """Another time or place."""
     interview = interview_for(request, key, permissions.RECORD)
     form = AppointmentForm(request.POST or None, is_move=True, initial=_agreed(interview))
-    return form_page(
+    return interview_form(
         request,
+        interview,
         form,
         lambda: services.interview_move(interview=interview, entry=form.entry(), actor=request.actor),
-        back=file_of(interview),
-        noted=noted(request, interview, gettext_lazy("Termin ändern")),
         done=_("Der Termin ist geändert. Eine neue Einladung können Sie gleich drucken."),
-        title=_("Termin ändern"),
+        title=gettext_lazy("Termin ändern"),
         subtitle=who(persons_of(interview)),
     )
 
 
-@never_cache
-@require_http_methods(FORM)
+@form_view
 def interview_again(request: HttpRequest, key: str) -> HttpResponse:
     """A second appointment with whoever did not appear."""
     interview = interview_for(request, key, permissions.RECORD)
@@ -93,33 +83,30 @@ def interview_again(request: HttpRequest, key: str) -> HttpResponse:
         second = services.interview_invite_again(interview=interview, entry=form.entry(), actor=request.actor)
         return reverse("interview", args=[second.reference])
 
-    return form_page(
+    return interview_form(
         request,
+        interview,
         form,
         store,
-        back=file_of(interview),
-        noted=noted(request, interview, gettext_lazy("Erneut einladen")),
         done=_("Der zweite Termin ist vereinbart. Drucken Sie jetzt die Einladung."),
-        title=_("Erneut einladen"),
+        title=gettext_lazy("Erneut einladen"),
         subtitle=who(persons_of(interview)),
         button=_("Termin vereinbaren"),
     )
 
 
-@never_cache
-@require_http_methods(FORM)
+@form_view
 def interview_cancel(request: HttpRequest, key: str) -> HttpResponse:
     """Call off an interview."""
     interview = interview_for(request, key, permissions.RECORD)
     form = ReasonForm(request.POST or None)
-    return form_page(
+    return interview_form(
         request,
+        interview,
         form,
         lambda: services.interview_cancel(interview=interview, actor=request.actor, **form.cleaned_data),
-        back=file_of(interview),
-        noted=noted(request, interview, gettext_lazy("Gespräch absagen")),
         done=_("Das Gespräch ist abgesagt. Der Zuzug steht wieder bei «einzuladen»."),
-        title=_("Gespräch absagen"),
+        title=gettext_lazy("Gespräch absagen"),
         intro=_("Wer eingeladen war, ist danach wieder einzuladen. Sie können die Absage rückgängig machen."),
         button=_("Absagen"),
     )
@@ -128,14 +115,6 @@ def interview_cancel(request: HttpRequest, key: str) -> HttpResponse:
 def chosen(persons: Sequence[Person], references: Sequence[str]) -> list[Person]:
     """Those of the persons whose references were ticked."""
     return [person for person in persons if person.reference in references]
-
-
-def back_of(subject: Subject) -> tuple[str, str]:
-    """Where an appointment was begun: at the arrival, or at the person."""
-    if subject.begun_with is None and subject.arrival is not None:
-        return reverse("arrival", args=[subject.arrival.reference]), _("Zuzug")
-    person = subject.begun_with or subject.persons[0]
-    return reverse("person", args=[person.reference]), who([person])
 
 
 def last_place(actor: Actor) -> str:

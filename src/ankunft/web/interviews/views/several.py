@@ -11,8 +11,6 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
-from django.views.decorators.cache import never_cache
-from django.views.decorators.http import require_http_methods
 
 from ankunft.domain.arrivals import tasks
 from ankunft.domain.arrivals.models import ArrivalState
@@ -31,6 +29,7 @@ from ankunft.web.interviews.forms import SeveralForm
 from ankunft.web.interviews.letter_jobs import letters_ask
 from ankunft.web.interviews.subjects import ARRIVAL
 from ankunft.web.interviews.views.plan import last_place
+from ankunft.web.shell.form_pages import form_view
 
 SLOT, STORE = "termin", "vereinbaren"
 MOST = 50
@@ -47,8 +46,7 @@ class Proposed(NamedTuple):
     posted: str
 
 
-@never_cache
-@require_http_methods(["GET", "HEAD", "POST"])
+@form_view
 def interviews_invite(request: HttpRequest) -> HttpResponse:
     """Propose an appointment for each family, and on a second click agree on all of them and make the letters."""
     can(request.actor, permissions.RECORD).require()

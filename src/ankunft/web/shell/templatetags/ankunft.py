@@ -227,6 +227,17 @@ def card(context: Context, content: str, title: str = "", kind: str = "") -> Saf
         return _render("shell/components/card.html", context)
 
 
+@register.simple_block_tag(takes_context=True)
+def listed(context: Context, content: str, caption: str, page: Page[Any] | None = None) -> SafeString:
+    """A table in its frame, and the pages of it: `{% listed _("Konten, nach Namen") page %} … {% endlisted %}`.
+
+    Between the tags stand head and body. Only people who hear the page are told the caption.
+    """
+    # The content is what this template has rendered, escaped where it had to be.
+    with context.push(caption=caption, page=page, content=mark_safe(content)):  # noqa: S308
+        return _render("shell/components/table.html", context)
+
+
 def _render(name: str, context: Context) -> SafeString:
     """Another template in this context, found by the engine that renders the page."""
     assert context.template is not None
