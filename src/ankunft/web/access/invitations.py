@@ -19,7 +19,6 @@ from django.urls import reverse
 from django.utils.http import urlencode
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
-from django.views.decorators.cache import never_cache
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods, require_safe
 
@@ -80,7 +79,6 @@ class PasswordForm(forms.Form):
 
 
 @login_not_required
-@never_cache
 @require_safe
 def link(request: HttpRequest, token: str) -> HttpResponse:
     """The link of the mail, right or wrong: keep the token in a cookie and lead on to an address without it."""
@@ -94,7 +92,6 @@ def link(request: HttpRequest, token: str) -> HttpResponse:
 
 
 @login_not_required
-@never_cache
 @sensitive_post_parameters("password", "repeated")
 @require_http_methods(["GET", "HEAD", "POST"])
 def invitation(request: HttpRequest) -> HttpResponse:

@@ -10,7 +10,6 @@ import mimetypes
 from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
-from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
 from ankunft.foundation.access.policy import visible_to
@@ -29,7 +28,6 @@ def job_list(request: HttpRequest) -> HttpResponse:
     return render(request, "jobs/list.html", {"page": page})
 
 
-@never_cache
 @require_safe
 def job_page(request: HttpRequest, pk: int) -> HttpResponse:
     """One job: how far it is, and what came of it."""
@@ -38,7 +36,6 @@ def job_page(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 @unattended
-@never_cache
 @require_safe
 def job_state(request: HttpRequest, pk: int) -> HttpResponse:
     """The part of the page that asks for itself every second until the job is finished."""
@@ -46,7 +43,6 @@ def job_state(request: HttpRequest, pk: int) -> HttpResponse:
     return render(request, "jobs/state.html", {"job": job, "has_file": results.is_there(job)})
 
 
-@never_cache
 @require_safe
 def job_file(request: HttpRequest, pk: int) -> HttpResponse:
     """What the job made, as a file, as long as it is there and the person may see what is in it."""

@@ -7,7 +7,6 @@ from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
-from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from ankunft.foundation.access.app_codes import app_add, offer_address, offer_make, offer_secret
@@ -25,7 +24,6 @@ from ..sessions import account_of, forget_second_factor, has_second_factor, keep
 REGISTER = "register"
 
 
-@never_cache
 @require_safe
 @freshly_proved()
 def factor_setup(request: HttpRequest) -> HttpResponse:
@@ -43,7 +41,6 @@ def _choice(request: HttpRequest, form: NewPasskeyForm) -> HttpResponse:
     return render(request, "access/factor_setup.html", context, status=422 if form.errors else 200)
 
 
-@never_cache
 @require_http_methods(["GET", "POST"])
 @freshly_proved()
 def app_setup(request: HttpRequest) -> HttpResponse:
@@ -74,7 +71,6 @@ def passkey_options(request: HttpRequest) -> HttpResponse:
     return challenge_put(request, challenge, purpose=REGISTER)
 
 
-@never_cache
 @require_POST
 @freshly_proved(back="factor-setup")
 def passkey_create(request: HttpRequest) -> HttpResponse:
@@ -113,7 +109,6 @@ def _show_codes(request: HttpRequest, account: Account) -> HttpResponse:
     return render(request, "access/codes.html", {"codes": codes_make(account=account, actor=request.actor)})
 
 
-@never_cache
 @require_http_methods(["GET", "POST"])
 @freshly_proved()
 def recovery_codes(request: HttpRequest) -> HttpResponse:
@@ -126,7 +121,6 @@ def recovery_codes(request: HttpRequest) -> HttpResponse:
     return render(request, "access/codes_new.html", {"left": codes_left(account)})
 
 
-@never_cache
 @require_http_methods(["GET", "POST"])
 @freshly_proved()
 def factor_removal(request: HttpRequest, factor: int) -> HttpResponse:

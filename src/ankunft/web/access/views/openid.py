@@ -11,7 +11,6 @@ from django.shortcuts import redirect, render, resolve_url
 from django.urls import reverse
 from django.utils.http import urlencode
 from django.utils.translation import gettext as _
-from django.views.decorators.cache import never_cache
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods, require_POST
 
@@ -47,7 +46,6 @@ def _configured() -> Configuration:
 
 
 @login_not_required
-@never_cache
 @require_POST
 def openid_begin(request: HttpRequest) -> HttpResponse:
     """To the provider, to sign in."""
@@ -57,7 +55,6 @@ def openid_begin(request: HttpRequest) -> HttpResponse:
 
 
 @freshly_proved(back="security")
-@never_cache
 @require_POST
 def openid_link(request: HttpRequest) -> HttpResponse:
     """To the provider, to link who one is there with one's own account."""
@@ -66,7 +63,6 @@ def openid_link(request: HttpRequest) -> HttpResponse:
 
 
 @freshly_proved(back="security")
-@never_cache
 @require_POST
 def openid_unlink(request: HttpRequest, pk: int) -> HttpResponse:
     """Not that identity any more; those of others do not exist (404)."""
@@ -79,7 +75,6 @@ def openid_unlink(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 @login_not_required
-@never_cache
 @sensitive_post_parameters("code")
 @require_http_methods(["GET", "POST"])
 def openid_return(request: HttpRequest) -> HttpResponse:

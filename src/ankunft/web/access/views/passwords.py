@@ -9,7 +9,6 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.views.decorators.cache import never_cache
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods
 
@@ -27,7 +26,6 @@ from ..proof import freshly_proved
 from ..sessions import account_of, keep_session
 
 
-@never_cache
 @sensitive_post_parameters()
 @require_http_methods(["GET", "POST"])
 @freshly_proved()
@@ -46,7 +44,6 @@ def password_change(request: HttpRequest) -> HttpResponse:
 
 
 @login_not_required
-@never_cache
 @require_http_methods(["GET", "POST"])
 def password_forgotten(request: HttpRequest) -> HttpResponse:
     """Ask for a link by mail. The answer is the same whether or not the address has an account."""
@@ -97,7 +94,6 @@ def _put_mail(request: HttpRequest, account: Account, actor: Actor) -> None:
 
 
 @login_not_required
-@never_cache
 @sensitive_post_parameters()
 @require_http_methods(["GET", "POST"])
 def password_reset(request: HttpRequest, key: str, token: str) -> HttpResponse:

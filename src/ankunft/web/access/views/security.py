@@ -6,7 +6,6 @@ from django import forms
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
-from django.views.decorators.cache import never_cache
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
@@ -28,7 +27,6 @@ LATEST = 10
 PROVE = "prove"
 
 
-@never_cache
 @require_safe
 def security(request: HttpRequest) -> HttpResponse:
     """Factors, recovery codes, password, latest sign-ins."""
@@ -46,7 +44,6 @@ def security(request: HttpRequest) -> HttpResponse:
     return render(request, "access/security.html", context)
 
 
-@never_cache
 @sensitive_post_parameters()
 @require_http_methods(["GET", "POST"])
 def prove(request: HttpRequest) -> HttpResponse:
@@ -103,7 +100,6 @@ def prove_passkey_options(request: HttpRequest) -> HttpResponse:
     return challenge_put(request, challenge, purpose=PROVE)
 
 
-@never_cache
 @require_POST
 def prove_passkey(request: HttpRequest) -> HttpResponse:
     """Prove by passkey who one is."""

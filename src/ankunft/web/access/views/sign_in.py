@@ -12,7 +12,6 @@ from django.shortcuts import redirect, render, resolve_url
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
-from django.views.decorators.cache import never_cache
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods, require_POST
 
@@ -44,7 +43,6 @@ def own_address(request: HttpRequest) -> str:
 
 
 @login_not_required
-@never_cache
 @sensitive_post_parameters("password")
 @require_http_methods(["GET", "POST"])
 def sign_in(request: HttpRequest) -> HttpResponse:
@@ -94,7 +92,6 @@ def _by_password(request: HttpRequest, form: SignInForm) -> Account | None:
 
 
 @login_not_required
-@never_cache
 @require_http_methods(["GET", "POST"])
 def sign_in_factor(request: HttpRequest) -> HttpResponse:
     """The second step: a code of the app, or a passkey."""
@@ -129,7 +126,6 @@ def _second_step(request: HttpRequest, pending: Pending, form: AppCodeForm | Pas
 
 
 @login_not_required
-@never_cache
 @require_http_methods(["GET", "POST"])
 def sign_in_recovery(request: HttpRequest) -> HttpResponse:
     """The second step for somebody who has lost the second factor: a recovery code."""
@@ -180,7 +176,6 @@ def sign_in_passkey_options(request: HttpRequest) -> HttpResponse:
 
 
 @login_not_required
-@never_cache
 @require_POST
 def sign_in_passkey(request: HttpRequest) -> HttpResponse:
     """Sign in by passkey alone: its owner was verified by finger, face or PIN."""
@@ -194,7 +189,6 @@ def sign_in_passkey(request: HttpRequest) -> HttpResponse:
 
 
 @login_not_required
-@never_cache
 @require_POST
 def sign_in_factor_passkey(request: HttpRequest) -> HttpResponse:
     """The second step by passkey."""

@@ -7,7 +7,6 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_safe
 
 from ankunft.domain.administration import selectors, services
@@ -105,7 +104,6 @@ def jobs(request: HttpRequest) -> HttpResponse:
     return show(request, "jobs.html", {"page": page, "rows": rows, "chips": chips}, at="admin-jobs")
 
 
-@never_cache
 @require_safe
 def health(request: HttpRequest) -> HttpResponse:
     """How the installation is."""

@@ -10,7 +10,6 @@ from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
-from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_safe
 
 from ankunft.foundation.access.policy import can
@@ -59,7 +58,6 @@ def list_page(request: HttpRequest, listing: int) -> HttpResponse:
 
 
 @unattended
-@never_cache
 @require_safe
 def list_state(request: HttpRequest, listing: int) -> HttpResponse:
     """The part of the page that asks for itself until the list is carried out."""
