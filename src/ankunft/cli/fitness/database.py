@@ -9,8 +9,8 @@ from pathlib import Path
 
 from django.conf import settings
 from django.db import connection
-from django.db.migrations.executor import MigrationExecutor
 
+from ankunft.foundation import vitals
 from ankunft.foundation.access import wall
 from ankunft.foundation.audit import protection, verification
 from ankunft.foundation.fitness import Check, Finding, fault, ok, warning
@@ -29,11 +29,10 @@ def usable() -> tuple[bool, Finding]:
             f"Die Datenbank antwortet nicht ({type(error).__name__}).",
             "Prüfen Sie ANKUNFT_DATABASE_URL und den Server.",
         )
-    executor = MigrationExecutor(connection)
-    missing = len(executor.migration_plan(executor.loader.graph.leaf_nodes()))
-    if missing:
+    missing = vitals.missing_migrations()
+    if not missing.is_well:
         return False, fault(
-            f"Die Datenbank ist im Rückstand: {missing} Schritte fehlen.",
+            f"Die Datenbank ist im Rückstand: {missing.value} Schritte fehlen.",
             "Jeder Befehl holt sie nach, zum Beispiel «ankunft audit verify».",
         )
     return True, ok("Die Datenbank antwortet und ist auf dem Stand dieser Version.")
@@ -79,6 +78,12 @@ def trail() -> Iterator[Finding]:
         yield fault(broken, "Ändern Sie nichts, sichern Sie die Datenbank und benachrichtigen Sie die Revision.")
     else:
         yield ok("Das Protokoll ist unversehrt.")
+    unsealed = vitals.unsealed_events()
+    if not unsealed.is_well:
+        yield warning(
+            f"{unsealed.value} Ereignisse des Protokolls sind noch nicht versiegelt.",
+            "Prüfen Sie, ob der Prozess für Aufträge läuft: Er versiegelt jede Minute.",
+        )
 
 
 def time() -> Iterator[Finding]:

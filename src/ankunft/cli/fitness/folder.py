@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
-import shutil
 import stat
 from collections.abc import Iterator
 from pathlib import Path
 
 from django.conf import settings
 
+from ankunft.foundation import vitals
 from ankunft.foundation.fitness import Check, Finding, fault, ok, warning
 
-ROOM_WARNING, ROOM_FAULT = 5 * 1024**3, 1024**3
 OTHERS = stat.S_IRWXO
 GROUP_WRITES = stat.S_IWGRP
 
@@ -36,14 +35,13 @@ def permissions() -> Iterator[Finding]:
 
 
 def room() -> Iterator[Finding]:
-    home = Path(settings.HOME)
-    if not home.is_dir():
+    if not Path(settings.HOME).is_dir():
         return
-    free = shutil.disk_usage(home).free
-    words = f"Im Ordner der Installation sind {free / 1024**3:.1f} GB frei."
-    if free < ROOM_FAULT:
+    found = vitals.room()
+    words = f"Im Ordner der Installation sind {found.value / 1024**3:.1f} GB frei."
+    if found.level == "fault":
         yield fault(words, "Schaffen Sie Platz: Ohne ihn wird nichts mehr gespeichert.")
-    elif free < ROOM_WARNING:
+    elif found.level == "warning":
         yield warning(words, "Schaffen Sie bald Platz.")
     else:
         yield ok(words)

@@ -4,32 +4,34 @@ from __future__ import annotations
 
 import http.client
 from collections.abc import Iterator
-from datetime import timedelta
 from urllib.parse import urlsplit
 
 from django.conf import settings
 
+from ankunft.foundation import vitals
 from ankunft.foundation.fitness import Check, Finding, fault, ok, warning
-from ankunft.foundation.jobs.liveness import last_sign
-from ankunft.foundation.jobs.models import Job, JobState
-from ankunft.foundation.kernel import clock
+from ankunft.foundation.jobs.models import JobState
 from ankunft.foundation.mail.sending import server
 
-QUIET = timedelta(minutes=2)
 PATIENCE = 5.0
 WELL_KNOWN = "/.well-known/openid-configuration"
 
 
 def worker() -> Iterator[Finding]:
-    sign = last_sign()
-    if sign is None or clock.machine_now() - sign > QUIET:
+    """A warning where the page «Zustand» sees a fault: the check is asked before the first start as well."""
+    if not vitals.worker_silence().is_well:
         yield warning(
             "In diesem Ordner läuft kein Prozess für Aufträge: Importe, Nachrichten und das Siegeln bleiben liegen.",
             "Starten Sie «ankunft serve» (docs/operations.md).",
         )
     else:
         yield ok("Der Prozess für Aufträge lebt.")
-    if failed := Job.objects.filter(state=JobState.FAILED).count():
+    if not (waiting := vitals.oldest_waiting_job()).is_well:
+        yield warning(
+            f"Der älteste Auftrag wartet seit {waiting.value / 60:.0f} Minuten.",
+            "Prüfen Sie, ob der Prozess für Aufträge läuft und woran er arbeitet.",
+        )
+    if failed := vitals.jobs_in(JobState.FAILED):
         yield warning(f"{failed} Aufträge wurden nicht ausgeführt.", "Sehen Sie sie in der Administration an.")
 
 

@@ -2,31 +2,26 @@
 
 from __future__ import annotations
 
-import shutil
 from dataclasses import dataclass
 from datetime import timedelta
 from importlib.metadata import version
 
 from django.conf import settings
 from django.db import DatabaseError, connection
-from django.db.migrations.executor import MigrationExecutor
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from ankunft.foundation.audit.selectors import unsealed
-from ankunft.foundation.jobs.liveness import last_sign
-from ankunft.foundation.jobs.models import Job, JobState
+from ankunft.foundation import vitals
+from ankunft.foundation.fitness import Level
+from ankunft.foundation.jobs.models import JobState
 from ankunft.foundation.kernel import clock
-from ankunft.foundation.mail.models import MailState, OutgoingMail
+from ankunft.foundation.mail.models import MailState
 from ankunft.foundation.mail.sending import server
 from ankunft.foundation.mail.services import is_demonstration
 
 GREEN, AMBER, RED = "ok", "warning", "bad"
-WORKER_QUIET = timedelta(minutes=1)
-WAITS_LONG = timedelta(minutes=10)
-ROOM_AMBER, ROOM_RED = 5 * 1024**3, 1024**3
-UNSEALED_AMBER = 5000
+KINDS: dict[Level, str] = {"ok": GREEN, "warning": AMBER, "fault": RED}
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,62 +55,60 @@ def _database() -> Sign:
 
 
 def _migrations() -> Sign:
-    executor = MigrationExecutor(connection)
-    plan = executor.migration_plan(executor.loader.graph.leaf_nodes())
-    if plan:
-        sentence = _("Die Datenbank ist im Rückstand: %(count)d Schritte fehlen.") % {"count": len(plan)}
-        return Sign(_("Aufbau der Datenbank"), RED, sentence)
-    return Sign(_("Aufbau der Datenbank"), GREEN, _("Die Datenbank ist auf dem Stand dieser Version."))
+    missing = vitals.missing_migrations()
+    if missing.is_well:
+        sentence = _("Die Datenbank ist auf dem Stand dieser Version.")
+    else:
+        sentence = _("Die Datenbank ist im Rückstand: %(count)d Schritte fehlen.") % {"count": missing.value}
+    return Sign(_("Aufbau der Datenbank"), KINDS[missing.level], sentence)
 
 
 def _worker() -> Sign:
-    label = _("Prozess für Aufträge")
-    sign = last_sign()
-    if sign is None:
-        return Sign(label, RED, _("Es läuft keiner. Aufträge und Nachrichten bleiben liegen."))
-    silent = clock.machine_now() - sign
-    words = _("Letztes Lebenszeichen um %(time)s.") % {"time": f"{sign:%H:%M:%S}"}
-    return Sign(label, GREEN if silent < WORKER_QUIET else RED, words)
+    silence = vitals.worker_silence()
+    if silence.value == vitals.NO_WORKER:
+        words = _("Es läuft keiner. Aufträge und Nachrichten bleiben liegen.")
+    else:
+        at = clock.machine_now() - timedelta(seconds=silence.value)
+        words = _("Letztes Lebenszeichen um %(time)s.") % {"time": f"{at:%H:%M:%S}"}
+    return Sign(_("Prozess für Aufträge"), KINDS[silence.level], words)
 
 
 def _jobs() -> Sign:
-    label = _("Aufträge")
-    waiting = Job.objects.filter(state=JobState.QUEUED)
-    count, oldest = waiting.count(), waiting.order_by("pk").values_list("created_at", flat=True).first()
-    if not count:
-        return Sign(label, GREEN, _("Es wartet keiner."))
-    late = oldest is not None and clock.now() - oldest > WAITS_LONG
-    sentence = ngettext("%(count)d wartet.", "%(count)d warten.", count) % {"count": count}
-    return Sign(label, AMBER if late else GREEN, sentence)
+    count = vitals.jobs_in(JobState.QUEUED)
+    if count:
+        sentence = ngettext("%(count)d wartet.", "%(count)d warten.", count) % {"count": count}
+    else:
+        sentence = _("Es wartet keiner.")
+    return Sign(_("Aufträge"), KINDS[vitals.oldest_waiting_job().level], sentence)
 
 
 def _seals() -> Sign:
-    count = unsealed().count()
-    sentence = ngettext(
-        "%(count)d Ereignis ist noch nicht versiegelt.", "%(count)d Ereignisse sind noch nicht versiegelt.", count
-    ) % {"count": count}
-    if not count:
+    open_events = vitals.unsealed_events()
+    count = int(open_events.value)
+    if count:
+        sentence = ngettext(
+            "%(count)d Ereignis ist noch nicht versiegelt.", "%(count)d Ereignisse sind noch nicht versiegelt.", count
+        ) % {"count": count}
+    else:
         sentence = _("Alle Ereignisse sind versiegelt.")
-    return Sign(_("Protokoll"), AMBER if count > UNSEALED_AMBER else GREEN, sentence)
+    return Sign(_("Protokoll"), KINDS[open_events.level], sentence)
 
 
 def _mail() -> Sign:
     label = _("Post")
-    waiting = OutgoingMail.objects.filter(state=MailState.WAITING).count()
-    failed = OutgoingMail.objects.filter(state=MailState.FAILED).count()
     if is_demonstration():
         return Sign(label, GREEN, _("Aus einer Demonstration wird nichts versendet."))
-    words = _("%(waiting)d warten, %(failed)d sind nicht zugestellt.") % {"waiting": waiting, "failed": failed}
+    waiting, failed = vitals.mails_in(MailState.WAITING), vitals.mails_failed()
+    words = _("%(waiting)d warten, %(failed)d sind nicht zugestellt.") % {"waiting": waiting, "failed": failed.value}
     if server() is None:
         return Sign(label, AMBER, _("Es ist kein Mailserver gesetzt.") + " " + words)
-    return Sign(label, AMBER if failed else GREEN, words)
+    return Sign(label, KINDS[failed.level], words)
 
 
 def _disk() -> Sign:
-    free = shutil.disk_usage(settings.HOME).free
-    kind = RED if free < ROOM_RED else AMBER if free < ROOM_AMBER else GREEN
-    words = _("%(free)s GB sind im Ordner der Installation frei.") % {"free": f"{free / 1024**3:.1f}"}
-    return Sign(_("Speicherplatz"), kind, words)
+    room = vitals.room()
+    words = _("%(free)s GB sind im Ordner der Installation frei.") % {"free": f"{room.value / 1024**3:.1f}"}
+    return Sign(_("Speicherplatz"), KINDS[room.level], words)
 
 
 def _version() -> Sign:
