@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from datetime import timedelta
 
@@ -9,6 +10,7 @@ import pytest
 from django.conf import LazySettings
 from django.urls import reverse
 
+from ankunft.domain.roles import CANTONAL, MUNICIPAL
 from ankunft.foundation.access.models import Account, Invitation, Organisation
 from ankunft.foundation.access.selectors import grants_of
 from ankunft.foundation.access.services import role_end
@@ -99,6 +101,43 @@ def test_a_form_keeps_what_was_typed(own: StrictClient) -> None:
     assert "gestern" in page
     assert '<option value="strategic_lead" selected' in page
     assert not Invitation.objects.exists()
+
+
+def offered(page: str) -> set[str]:
+    """The roles that a form offers."""
+    field = re.search(r'<select name="role".*?</select>', page, re.DOTALL)
+    assert field
+    return {code for code in re.findall(r'<option value="(\w*)"', field[0]) if code}
+
+
+@pytest.mark.parametrize(
+    ("office", "cantonal"), [("ags", {"coordination"}), ("finanzen", {"finance_officer", "approver"})]
+)
+def test_roles_that_may_not_be_given_are_not_offered_and_named(
+    client_for: Callable[..., StrictClient], office: str, cantonal: set[str]
+) -> None:
+    person = people.account_with("migration_office", office)
+    browser = client_for("administrator", office)
+    page = text(browser, reverse("admin-invitation-new"))
+    assert offered(page) & CANTONAL == cantonal
+    assert "Nur die Betriebsstelle gibt hier:" in page
+    assert "«Revision»" in page
+    assert offered(text(browser, reverse("admin-role-new", args=[person.pk]))) == offered(page)
+    data = {"organisation": office, "role": "auditor", "valid_from": f"{clock.today():%d.%m.%Y}"}
+    answer = browser.post(reverse("admin-role-new", args=[person.pk]), data)
+    assert answer.status_code == 422
+    assert "Diese Rolle können Sie hier nicht geben." in answer.content.decode()
+
+
+def test_every_role_that_is_offered_may_be_given(
+    client_for: Callable[..., StrictClient], operations: StrictClient
+) -> None:
+    people.organisation("ags", "coordination")
+    page = text(operations, reverse("admin-invitation-new"))
+    assert offered(page) >= CANTONAL
+    assert "Nur die Betriebsstelle" not in page
+    own = client_for("administrator", OLTEN)
+    assert offered(text(own, reverse("admin-invitation-new"))) == {*MUNICIPAL, "administrator", "body_member"}
 
 
 def test_an_organisation_of_others_cannot_be_chosen(own: StrictClient) -> None:

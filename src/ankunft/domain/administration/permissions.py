@@ -6,6 +6,7 @@ own account.
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from django.db.models import Q, QuerySet
@@ -18,7 +19,7 @@ from ankunft.foundation.access.invitations import register_inviting
 from ankunft.foundation.access.models import Account, Invitation, Membership, Organisation
 from ankunft.foundation.access.policy import Rule, can, register_owner, register_visible
 from ankunft.foundation.access.policy import register as register_rules
-from ankunft.foundation.access.roles import get
+from ankunft.foundation.access.roles import Role, all_roles, get
 from ankunft.foundation.access.selectors import actor_of
 from ankunft.foundation.audit.selectors import history
 from ankunft.foundation.kernel import clock
@@ -104,6 +105,19 @@ def may_give(actor: Actor, role: str, organisation: Organisation) -> Decision:
             % {"role": definition.label if definition else role, "organisation": organisation.name}
         )
     return decision
+
+
+def givable_roles(actor: Actor, organisations: Iterable[Organisation]) -> tuple[list[Role], list[Role]]:
+    """The roles that can be held in one of these organisations: those that the actor may give, and those refused."""
+    places = list(organisations)
+    given, refused = [], []
+    for role in all_roles():
+        fitting = [place for place in places if place.kind in role.kinds]
+        if any(may_give(actor, role.code, place) for place in fitting):
+            given.append(role)
+        elif fitting:
+            refused.append(role)
+    return given, refused
 
 
 def still_invites(invitation: Invitation) -> bool:

@@ -5,13 +5,15 @@ from __future__ import annotations
 from typing import Any
 
 from django import forms
-from django.db.models import QuerySet
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
+from ankunft.domain.administration.permissions import givable_roles
 from ankunft.domain.administration.services import ADDED_KINDS
-from ankunft.foundation.access import roles
 from ankunft.foundation.access.models import Organisation
+from ankunft.foundation.access.policy import visible_to
 from ankunft.foundation.kernel import clock
+from ankunft.foundation.kernel.actor import Actor
 from ankunft.web.shell.forms import DayField
 
 from .words import kind_words
@@ -20,29 +22,34 @@ MISSING = {"required": _("Bitte ausfüllen.")}
 CHOOSE = ("", _("Bitte wählen"))
 
 
-def role_choices(organisations: QuerySet[Organisation]) -> list[tuple[str, Any]]:
-    """The roles that can be held in one of these organisations."""
-    kinds = set(organisations.order_by().values_list("kind", flat=True).distinct())
-    return [(role.code, role.label) for role in roles.all_roles() if role.kinds & kinds]
-
-
 class RoleForm(forms.Form):
-    """A role in an organisation from a day on."""
+    """A role in an organisation from a day on: of the organisations that the actor administers, and the roles that they
+    may give there. Which ones they may not is said, so that nobody looks for them."""
 
     organisation = forms.ModelChoiceField(
         Organisation.objects.none(), label=_("Organisation"), to_field_name="code", error_messages=MISSING
     )
-    role = forms.ChoiceField(label=_("Rolle"), error_messages=MISSING)
+    role = forms.ChoiceField(
+        label=_("Rolle"),
+        error_messages={**MISSING, "invalid_choice": _("Diese Rolle können Sie hier nicht geben.")},
+    )
     valid_from = DayField(label=_("Gilt ab"), error_messages=MISSING)
 
-    def __init__(self, *args: Any, organisations: QuerySet[Organisation], **options: Any) -> None:
+    def __init__(self, *args: Any, actor: Actor, **options: Any) -> None:
         options["initial"] = {"valid_from": clock.today(), **options.get("initial", {})}
         super().__init__(*args, **options)
         field = self.fields["organisation"]
         assert isinstance(field, forms.ModelChoiceField)
-        field.queryset = organisations
+        field.queryset = organisations = visible_to(actor, Organisation)
         field.empty_label = str(CHOOSE[1])
-        self.fields["role"].choices = [CHOOSE, *role_choices(organisations)]
+        given, refused = givable_roles(actor, organisations)
+        role = self.fields["role"]
+        assert isinstance(role, forms.ChoiceField)
+        role.choices = [CHOOSE, *((one.code, one.label) for one in given)]
+        if refused:
+            role.help_text = gettext("Nur die Betriebsstelle gibt hier: %(roles)s.") % {
+                "roles": ", ".join(f"«{one.label}»" for one in refused)
+            }
 
 
 class InvitationForm(RoleForm):

@@ -13,7 +13,6 @@ from django.urls import reverse
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
-from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_safe
 
 from ankunft.domain.administration import selectors, services
@@ -152,7 +151,7 @@ def role_new(request: HttpRequest, account_id: int) -> HttpResponse:
     """A further role for somebody."""
     person = _account(request, account_id)
     can(request.actor, CHANGE_ROLES, person).require()
-    form = RoleForm(request.POST or None, organisations=visible_to(request.actor, Organisation))
+    form = RoleForm(request.POST or None, actor=request.actor)
     return form_page(
         request,
         form,
@@ -190,7 +189,6 @@ def role_end(request: HttpRequest, account_id: int, organisation: str, role: str
     )
 
 
-@never_cache
 @require_http_methods(["GET", "HEAD", "POST"])
 def account_act(request: HttpRequest, account_id: int, act: str) -> HttpResponse:
     """Ask whether, then close or open an account, sign it out, or replace its second factor or its password."""

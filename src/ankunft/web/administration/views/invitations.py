@@ -11,7 +11,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from ankunft.domain.administration import selectors, services
 from ankunft.domain.administration.permissions import CHANGE_INVITATION, STAFF
-from ankunft.foundation.access.models import Invitation, Organisation
+from ankunft.foundation.access.models import Invitation
 from ankunft.foundation.access.policy import can, visible_to
 from ankunft.foundation.kernel import clock
 
@@ -43,8 +43,7 @@ def invitations(request: HttpRequest) -> HttpResponse:
 def invitation_new(request: HttpRequest) -> HttpResponse:
     """Invite somebody."""
     can(request.actor, STAFF).require()
-    places = visible_to(request.actor, Organisation)
-    form = InvitationForm(request.POST or None, organisations=places)
+    form = InvitationForm(request.POST or None, actor=request.actor)
     return form_page(
         request,
         form,
