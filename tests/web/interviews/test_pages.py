@@ -18,9 +18,10 @@ from ankunft.foundation.audit.models import ReadEvent
 from ankunft.foundation.kernel.actor import Actor
 from ankunft.foundation.kernel.clock import ZURICH
 from tests.domain.interviews.making import PDF, again, arrived, held, planned, state_of
-from tests.domain.reporting.making import TODAY
+from tests.domain.reporting.making import TODAY, submitted_report
 from tests.hardening import nasty
 from tests.support.clients import StrictClient
+from tests.support.people import actor_with
 from tests.support.reading import read_only
 
 
@@ -415,3 +416,40 @@ def test_others_see_nothing(
     foreign = client_for("integration_officer", "bfs-2581")
     assert foreign.get(f"/gespraeche/{interview.reference}/").status_code == 404
     assert "Haddad" not in foreign.get("/gespraeche/?stand=alle").content.decode()
+
+
+class TestSettledHalfYear:
+    """The report of the first half-year is handed in: what was held then needs a reason."""
+
+    @pytest.fixture(autouse=True)
+    def _handed_in(self, town: Municipality) -> None:
+        submitted_report(town, actor_with("integration_officer", "bfs-2601"))
+
+    def test_who_records_late_is_asked_why(self, officer: StrictClient, town: Municipality) -> None:
+        one = arrived(town, on=date(2026, 5, 1))
+        address = f"/gespraeche/erfassen/?person={one.reference}"
+        assert "change_reason" not in officer.get(address).content.decode()
+        data = conduct(present=[one.reference], held_on="30.06.2026", kind="first_information")
+        answer = officer.post(address, data)
+        page = answer.content.decode()
+        assert answer.status_code == 422
+        assert "Begründen Sie, warum das Gespräch jetzt erfasst" in page
+        assert 'name="change_reason"' in page
+        assert "Der Bericht 2026-H1 ist eingereicht." in page
+        officer.post(address, {**data, "change_reason": "lag beim Dolmetscher"})
+        assert content_of(Interview.objects.get()).changes[0].why == "lag beim Dolmetscher"
+
+    def test_who_records_an_appointment_late_is_asked_too(self, officer: StrictClient, town: Municipality) -> None:
+        interview = planned([arrived(town, on=date(2026, 5, 1))])
+        address = f"/gespraeche/{interview.reference}/erfassen/"
+        assert "change_reason" not in officer.get(address).content.decode()
+        assert officer.post(address, conduct(interview, held_on="30.06.2026")).status_code == 422
+        officer.post(address, conduct(interview, held_on="30.06.2026", change_reason="nachgetragen"))
+        assert again(interview).state == "held"
+        page = officer.get(address).content.decode()
+        assert 'name="change_reason"' in page, "what is settled is changed with a reason"
+        current = again(interview)
+        moved = conduct(current, held_on="01.07.2026")
+        assert officer.post(address, moved).status_code == 422, "out of it neither"
+        officer.post(address, {**moved, "change_reason": "Tippfehler"})
+        assert again(interview).half_year == "2026-H2"

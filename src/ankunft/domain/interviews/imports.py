@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable
 from datetime import date
 from pathlib import Path
@@ -31,8 +32,9 @@ from ankunft.foundation.documents.tabular import (
 )
 from ankunft.foundation.kernel import clock
 from ankunft.foundation.kernel.actor import Actor
+from ankunft.foundation.kernel.periods import HalfYear
 
-from . import permissions
+from . import guards, permissions
 from .checks.held import MOST_PARTICIPANTS
 from .models import Interpreting, Interview, Kind
 from .services.taking_in import TakenIn, interviews_take_in
@@ -234,7 +236,7 @@ def _contradiction(interview: Interview, taken: TakenIn) -> str:
 
 
 def _warnings(rows: Iterable[TakenIn]) -> list[str]:
-    warnings = []
+    warnings = [*_late(row for row in rows if row.interview is None)]
     for row in rows:
         if row.arrival is None and row.kind == Kind.FIRST_INFORMATION:
             sentence = _("Zeile %(line)s: Ohne Zuzug ist nicht belegt, dass die Person aus dem Ausland zugezogen ist.")
@@ -243,6 +245,18 @@ def _warnings(rows: Iterable[TakenIn]) -> list[str]:
             sentence = _("Zeile %(line)s: Die Auftragsnummer zählt nur mit der Vermittlung HEKS Linguadukt.")
             warnings.append(sentence % {"line": row.line})
     return warnings
+
+
+def _late(rows: Iterable[TakenIn]) -> Iterable[str]:
+    """How many new interviews are of half-years that are settled already."""
+    late = Counter((row.municipality, str(HalfYear.containing(row.held_on))) for row in rows)
+    for (municipality, half_year), count in late.items():
+        if sentence := guards.settled(municipality.pk, half_year):
+            yield _("%(name)s: %(sentence)s Nachträglich erfasst: %(count)s.") % {
+                "name": municipality.name,
+                "sentence": sentence,
+                "count": count,
+            }
 
 
 def _shortened(warnings: list[str]) -> list[str]:

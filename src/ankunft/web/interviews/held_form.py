@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from datetime import date
 from typing import Any
 
@@ -37,7 +37,10 @@ SAME = (
 
 
 class HeldForm(forms.Form):
-    """How an interview was held, with which of the `persons`. What is `known` is shown; a new one is asked its kind."""
+    """How an interview was held, with which of the `persons`. What is `known` is shown; a new one is asked its kind.
+
+    `settled` tells why an interview of that day is not recorded silently any more; empty where nothing stands against.
+    """
 
     kind = KindField()
     held_on = day_field(_("Durchgeführt am"), error_messages={"required": _("Geben Sie ein, wann es stattfand.")})
@@ -72,12 +75,7 @@ class HeldForm(forms.Form):
     )
     notes = text_field(_("Notizen"), _("Verschlüsselt gespeichert, nur für Ihre Gemeinde."))
     follow_up_on = day_field(_("Wiedervorlage am"), _("Dann steht das Gespräch auf «Mein Tag»."), required=False)
-    change_reason = text_field(
-        _("Warum ändern Sie das Gespräch?"),
-        _("Sein Halbjahr ist schon abgerechnet."),
-        required=True,
-        error_messages={"required": _("Begründen Sie die Änderung.")},
-    )
+    change_reason = text_field(_("Begründung"), required=False)
     seen = forms.CharField(widget=forms.HiddenInput, max_length=10, required=False)
 
     def __init__(
@@ -88,13 +86,13 @@ class HeldForm(forms.Form):
         kind: str = "",
         likely_kind: str = Kind.FIRST_INFORMATION,
         persons: Iterable[Person] = (),
-        asks_why: bool = False,
+        settled: Callable[[date], str] = lambda day: "",
         version: str = "",
     ) -> None:
         super().__init__(data, initial={**_initial(known), "kind": likely_kind, "seen": version})
         self.known, self.known_kind, self._version = known, kind, version
-        if not asks_why:
-            del self.fields["change_reason"]
+        self._settled = settled
+        self.fields["change_reason"].help_text = settled(known.held_on)
         if kind:
             del self.fields["kind"]
         if kind == Kind.FIRST_INFORMATION:
@@ -124,6 +122,11 @@ class HeldForm(forms.Form):
     def steps(self) -> list[tuple[forms.BoundField, forms.BoundField]]:
         """What was agreed, and by when, line by line."""
         return [(self[f"step_{number}"], self[f"step_{number}_due"]) for number in range(len(self._keys))]
+
+    @property
+    def asks_why(self) -> bool:
+        """Whether it is asked why this is recorded or changed only now: the half-year is settled."""
+        return bool(self.fields["change_reason"].help_text)
 
     @property
     def opens_guide(self) -> bool:
@@ -163,9 +166,18 @@ class HeldForm(forms.Form):
             self.add_error(
                 None, _("Inzwischen hat jemand anders dieses Gespräch bearbeitet. Bitte neu laden und prüfen.")
             )
+        self._require_why(data)
         if not self.errors:
             self._check(self.entry())
         return data
+
+    def _require_why(self, data: dict[str, Any]) -> None:
+        if day := data.get("held_on"):
+            self.fields["change_reason"].help_text = sentence = self._settled(day)
+            if sentence and not data.get("change_reason"):
+                self.add_error(
+                    "change_reason", _("Begründen Sie, warum das Gespräch jetzt erfasst oder geändert wird.")
+                )
 
     def _check(self, entry: HeldEntry) -> None:
         for fault in held_faults(entry, recorded=len(entry.present)):

@@ -39,16 +39,19 @@ COLUMNS = (
 
 
 @transaction.atomic
-def interview_hold(*, interview: Interview, entry: HeldEntry, actor: Actor) -> Interview:
+def interview_hold(*, interview: Interview, entry: HeldEntry, actor: Actor, reason: str = "") -> Interview:
     """The interview was held like this. Whoever was there is informed from now on, and it is judged whether it counts.
 
     Of a family that arrived together all are informed as soon as one of them was there. Refused where the entry has
-    faults, unless it was planned or missed, and where another appointment took its place.
+    faults, unless it was planned or missed, where another appointment took its place, and without a `reason` where
+    the half-year in which it was held is settled.
     """
     can(actor, RECORD, interview).require()
     require_last(interview)
     there = _present(interview, entry)
     columns = _columns(interview, entry, there, actor)
+    guards.require_reason(columns["municipality_id"], columns["half_year"], reason)
+    columns["content"] = sealed(with_change(_content(interview, entry), actor, reason))
     transition(
         obj=interview,
         key=interview.reference,
@@ -69,6 +72,7 @@ def interview_record(
     kind: str,
     entry: HeldEntry,
     actor: Actor,
+    reason: str = "",
     is_demo: bool = False,
 ) -> Interview:
     """An interview that was held without an appointment recorded before. Refused as `interview_plan` and `_hold`."""
@@ -92,7 +96,7 @@ def interview_record(
     take_in(interview, known)
     references = [one.reference for one in persons]
     told(actor, interview, "record", gettext_lazy("Ohne Termin erfasst."), persons=references)
-    return interview_hold(interview=interview, entry=entry, actor=actor)
+    return interview_hold(interview=interview, entry=entry, actor=actor, reason=reason)
 
 
 @transaction.atomic
@@ -112,8 +116,7 @@ def interview_change(*, interview: Interview, entry: HeldEntry, actor: Actor, re
     guards.require_reason_if_settled(interview, reason)
     around = together.for_the_same(interview)
     columns = _columns(interview, entry, there, actor)
-    moved = Interview(municipality_id=columns["municipality_id"], half_year=columns["half_year"])
-    guards.require_reason_if_settled(moved, reason)
+    guards.require_reason(columns["municipality_id"], columns["half_year"], reason)
     columns["content"] = sealed(with_change(_content(interview, entry), actor, reason, fields))
     interview = write(interview, columns)
     write_parts(interview, entry, there)

@@ -25,7 +25,8 @@ from ankunft.foundation.kernel.errors import Refused
 from ankunft.foundation.kernel.periods import HalfYear
 from ankunft.foundation.workflow.models import Step
 
-from .. import people, together
+from .. import guards, people, together
+from ..content import Content, sealed, with_change
 from ..facts import Guest
 from ..models import Evidence, Interview, InterviewState, Kind, Participant
 from ..permissions import RECORD
@@ -87,7 +88,8 @@ def interviews_take_in(*, rows: Sequence[TakenIn], actor: Actor) -> tuple[int, i
 def _record(rows: Sequence[TakenIn], actor: Actor) -> None:
     families = _families(rows)
     leads = cache(lead_of_each)
-    interviews = Interview.objects.bulk_create([_interview(row, actor, leads) for row in rows])
+    late = cache(guards.settled)
+    interviews = Interview.objects.bulk_create([_interview(row, actor, leads, late) for row in rows])
     guests: list[Participant] = []
     informed: set[int] = set()
     for row, interview in zip(rows, interviews, strict=True):
@@ -119,7 +121,11 @@ def _families(rows: Iterable[TakenIn]) -> dict[int, list[Arrival]]:
     }
 
 
-def _interview(row: TakenIn, actor: Actor, leads: Callable[[date], Mapping[int, int]]) -> Interview:
+def _interview(
+    row: TakenIn, actor: Actor, leads: Callable[[date], Mapping[int, int]], late: Callable[[int, str], str]
+) -> Interview:
+    half_year = str(HalfYear.containing(row.held_on))
+    why = _reason() if late(row.municipality.pk, half_year) else ""
     return Interview(
         reference=new_reference(REFERENCE),
         municipality=row.municipality,
@@ -128,7 +134,8 @@ def _interview(row: TakenIn, actor: Actor, leads: Callable[[date], Mapping[int, 
         household_id=row.arrival.household_id if row.arrival else None,
         arrival=row.arrival,
         held_on=row.held_on,
-        half_year=str(HalfYear.containing(row.held_on)),
+        half_year=half_year,
+        content=sealed(with_change(Content(), actor, why)),
         participants=row.participants,
         outsourced=row.outsourced,
         language=row.language,
@@ -222,7 +229,7 @@ def _with_evidence(interviews: Sequence[int], **which: bool) -> set[int]:
 def _change(row: TakenIn, interview: Interview, actor: Actor) -> None:
     before = entry_of(interview)
     entry = before._replace(**{name: getattr(row, name) for name in COMPARED})
-    reason = _("Import aus einer Tabelle")
+    reason = _reason()
     if entry != before:
         interview = interview_change(interview=interview, entry=entry, reason=reason, actor=actor)
     evidence = Evidence.objects.filter(interview=interview, removed_at=None)
@@ -230,3 +237,8 @@ def _change(row: TakenIn, interview: Interview, actor: Actor) -> None:
         evidence_on_paper(interview=interview, actor=actor)
     elif not row.evidence and (on_paper := evidence.filter(is_on_paper=True).first()):
         evidence_remove(evidence=on_paper, reason=reason, actor=actor)
+
+
+def _reason() -> str:
+    """Why an interview of a half-year that is settled is recorded or changed."""
+    return _("Import aus einer Tabelle")

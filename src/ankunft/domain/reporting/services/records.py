@@ -41,15 +41,15 @@ def rest_on_records(report: HalfYearReport) -> int:
 def why_settled(municipality: int, half_year: str) -> str:
     """Why an interview of that half-year stands in a report by now; empty where none is handed in.
 
-    Asked by whoever changes an interview (`interviews.guards`): the change needs a reason, and makes a difference that
-    a correction of the report brings to the next payment.
+    Asked by whoever records or changes an interview (`interviews.guards`): that needs a reason, and makes a difference
+    that a correction of the report brings to the next payment.
     """
     reports = HalfYearReport.objects.filter(municipality=municipality, period=half_year)
     states = set(reports.values_list("state", flat=True))
     if ReportState.ACCEPTED in states:
         return _(
-            "Der Bericht %(period)s ist angenommen und zählt das Gespräch, wie es war; ein Unterschied braucht eine "
-            "Korrektur des Berichts."
+            "Der Bericht %(period)s ist angenommen und bleibt, wie er ist; ein Unterschied braucht eine Korrektur des "
+            "Berichts."
         ) % {"period": half_year}
     if ReportState.SUBMITTED in states:
         return _("Der Bericht %(period)s ist eingereicht.") % {"period": half_year}

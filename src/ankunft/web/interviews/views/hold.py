@@ -16,7 +16,7 @@ from django.views.decorators.http import require_POST
 from ankunft.domain.arrivals.models import Person
 from ankunft.domain.interviews import permissions, selectors, services
 from ankunft.domain.interviews.explain import Explanation
-from ankunft.domain.interviews.guards import settled
+from ankunft.domain.interviews.guards import settled, settled_on
 from ankunft.domain.interviews.models import Interpreting, Interview, InterviewState
 from ankunft.domain.interviews.rules import Verdict
 from ankunft.domain.interviews.services import entry_of
@@ -43,11 +43,13 @@ def interview_hold(request: HttpRequest, key: str) -> HttpResponse:
     form = _form_of(request, interview)
 
     def store() -> None:
-        if interview.state == InterviewState.HELD:
-            reason = form.cleaned_data.get("change_reason", "")
-            services.interview_change(interview=interview, entry=form.entry(), reason=reason, actor=request.actor)
-        else:
-            services.interview_hold(interview=interview, entry=form.entry(), actor=request.actor)
+        write = services.interview_change if interview.state == InterviewState.HELD else services.interview_hold
+        write(
+            interview=interview,
+            entry=form.entry(),
+            reason=form.cleaned_data["change_reason"],
+            actor=request.actor,
+        )
 
     is_held = interview.state == InterviewState.HELD
     return interview_form(
@@ -78,6 +80,7 @@ def interview_record(request: HttpRequest) -> HttpResponse:
             persons=chosen(subject.persons, form.cleaned_data["present"]),
             kind=form.cleaned_data["kind"],
             entry=form.entry(),
+            reason=form.cleaned_data["change_reason"],
             actor=request.actor,
         )
         return reverse("interview", args=[interview.reference])
@@ -150,7 +153,9 @@ def _form_of(request: HttpRequest, interview: Interview) -> HeldForm:
         known=known,
         kind=interview.kind,
         persons=_invited(interview),
-        asks_why=is_held and bool(settled(interview.municipality_id, interview.half_year)),
+        settled=lambda day: (
+            settled(interview.municipality_id, interview.half_year) or settled_on(interview.municipality, day)
+        ),
         version=str(interview.version),
     )
 
@@ -163,7 +168,14 @@ def _new_form(request: HttpRequest, subject: Subject) -> HeldForm:
         language=subject.language,
         interpreting=Interpreting.PARTNER if subject.needs_interpreter else Interpreting.NONE,
     )
-    return HeldForm(request.POST or None, known=known, likely_kind=subject.kind, persons=subject.persons)
+    municipality = subject.persons[0].municipality
+    return HeldForm(
+        request.POST or None,
+        known=known,
+        likely_kind=subject.kind,
+        persons=subject.persons,
+        settled=lambda day: settled_on(municipality, day),
+    )
 
 
 def _likely_day(interview: Interview) -> Any:
