@@ -2,6 +2,9 @@
 
 What is counted has no name: of an account, a network address or a device only a keyed digest is kept, whether or not
 there is such an account. So a pause tells nobody which addresses have an account.
+
+No pause depends on what is older than twice `rules.CALM`; how long it is kept is said by its class of records
+(`access.attempt` in `retention/classes.py`), so that a hold keeps it as evidence.
 """
 
 from __future__ import annotations
@@ -13,7 +16,6 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from ipaddress import ip_address, ip_network
 
-from django.db import transaction
 from django.utils.translation import ngettext
 
 from ankunft.foundation.encryption import blind_index
@@ -133,10 +135,3 @@ def _paused_until(limits: Mapping[str, rules.Limit], before: tuple[int, ...] = (
         wrong[subject].append(at)
     ends = (rules.paused_until(times, limits[subject]) for subject, times in wrong.items())
     return max((end for end in ends if end), default=None)
-
-
-@transaction.atomic
-def tidy_attempts() -> int:
-    """Remove wrong guesses that no pause depends on any more; how many there were."""
-    removed, _ = FailedAttempt.objects.filter(at__lt=clock.machine_now() - 2 * rules.CALM).delete()
-    return removed

@@ -1,11 +1,10 @@
-"""What this room hangs into the worker (wrong guesses and sessions that are no longer of use) and into its pages."""
+"""What this room hangs into the worker (sessions that are no longer of use) and into its pages."""
 
 from __future__ import annotations
 
 from django.contrib.sessions.backends.db import SessionStore
 from django.utils.translation import gettext_lazy as _
 
-from ankunft.foundation.access.throttle import tidy_attempts
 from ankunft.foundation.jobs import chores
 from ankunft.foundation.jobs.chores import Chore
 from ankunft.web.shell.registry import Place, navigation
@@ -17,7 +16,6 @@ HOUR = 3600
 
 
 def register() -> None:
-    chores.register(Chore("access.attempts", HOUR, tidy_attempts))
     chores.register(Chore("access.sessions", HOUR, SessionStore.clear_expired))
     navigation.register(Place(_("Wer darf was"), "rights", frozenset(), 95))
     sign_in_sections.register(sign_in_section)
