@@ -6,15 +6,17 @@ from datetime import date
 
 import pytest
 from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from hypothesis import given
 from hypothesis import strategies as st
 
-from ankunft.domain.arrivals import searching, services
+from ankunft.domain.arrivals import fitness, searching, services
 from ankunft.domain.arrivals.models import NameKey, Person
 from ankunft.domain.arrivals.names import LONGEST, fits, folded, name_keys, sought
 from ankunft.domain.arrivals.retention import carry_out
 from ankunft.domain.arrivals.searching import first_found
 from ankunft.domain.arrivals.selectors import found, own_persons
+from ankunft.foundation.access import wall
 from ankunft.foundation.kernel.actor import Actor
 from tests.domain.arrivals.making import AHV, entry, person
 
@@ -140,6 +142,51 @@ def test_everybody_known_is_found_by_each_word_and_nobody_else(people, town, off
     assert not NameKey.objects.filter(person=one).exists()
 
 
+@pytest.mark.django_db
+@pytest.mark.parametrize(
+    "spoil",
+    [
+        pytest.param(lambda keys: keys.filter(key__startswith="demo").delete(), id="removed"),
+        pytest.param(lambda keys: keys.all().delete(), id="all removed"),
+        pytest.param(lambda keys: keys.filter(key__startswith="demo").update(key="demo alt ada"), id="stale"),
+        pytest.param(lambda keys: keys.model.objects.create(**keys.values("person_id", "municipality_id", "key")[0]),
+                     id="twice"),
+        pytest.param(lambda keys: Person.objects.filter(pk__in=keys.values("person")).update(family_name="Demo-Neu"),
+                     id="another name"),
+        pytest.param(lambda keys: Person.objects.filter(pk__in=keys.values("person")).update(
+            merged_into=Person.objects.order_by("pk").first()), id="somebody else"),
+    ],
+)  # fmt: skip
+def test_the_check_finds_keys_that_are_not_those_of_the_name(people, town, spoil, django_assert_num_queries):
+    one = person(town, family_name="Demo-Weg", given_name="Ada")
+    carry_out_forgetting(person(town))
+    assert [finding.level for finding in fitness.names()] == ["ok"]
+    spoil(NameKey.objects.filter(person=one))
+    with wall.open_for(Actor.operator()), django_assert_num_queries(1):
+        assert list(fitness._found_otherwise()) == [one.reference]
+    (finding,) = fitness.names()
+    assert finding.level == "fault"
+    assert f"Bei 1 Personen stimmen die Suchschlüssel nicht mit dem Namen überein: {one.reference}." in finding.sentence
+
+
+@pytest.mark.django_db
+def test_the_check_sees_keys_of_another_municipality(town, olten):
+    one = person(town)
+    NameKey.objects.filter(person=one).update(municipality=olten)
+    assert one.reference in next(fitness.names()).sentence
+
+
+@pytest.mark.django_db
+def test_the_check_names_a_few_and_counts_the_others(town):
+    for _ in range(fitness.MOST + 2):
+        person(town)
+    NameKey.objects.all().delete()
+    sentence = next(fitness.names()).sentence
+    assert sentence.startswith("Bei 12 Personen")
+    assert sentence.endswith(" und 2 weitere.")
+    assert len(sentence.split(", ")) == fitness.MOST
+
+
 def carry_out_forgetting(one: Person) -> None:
     services.person_leave(person=one, on=date(2026, 1, 1), actor=Actor.operator())
     carry_out([one.reference], Actor.operator())
@@ -149,12 +196,19 @@ def carry_out_forgetting(one: Person) -> None:
 @pytest.mark.skipif("connection.vendor == 'postgresql'")
 @pytest.mark.parametrize("reach", [1, 2])
 def test_a_stretch_of_the_index_answers(people, officer, town, olten, reach):
-    place, _values = searching._places(frozenset([town.pk, olten.pk][:reach]))
+    place, values = searching._places(frozenset([town.pk, olten.pk][:reach]))
+    stretch = searching._STRETCH.format(rank=0, place=place, word="word", beside="", but="")
     with connection.cursor() as cursor:
-        cursor.execute(
-            f"EXPLAIN QUERY PLAN {searching._STRETCH.format(place=place, beside='')}",
-            [town.pk if reach == 1 else f"[{town.pk},{olten.pk}]", "silv", "silw", 10],
-        )
+        cursor.execute(f"EXPLAIN QUERY PLAN {stretch}", {**values, "word": "silv", "word_end": "silw", "rows": 10})
         plan = " ".join(str(row[-1]) for row in cursor.fetchall())
     assert "COVERING INDEX name_by_key (municipality_id=? AND key>? AND key<?)" in plan
     assert ("TEMP B-TREE" in plan) == (reach > 1)
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("text", ["silv", "silvia demo", "demo s", "weg silva abebe", "niemand"])
+def test_postgresql_is_asked_once_however_many_words(people, officer, text):
+    with CaptureQueriesContext(connection) as asked:
+        first_found(officer, text, 10)
+    questions = sum(NameKey._meta.db_table in one["sql"] for one in asked.captured_queries)
+    assert questions == (1 if connection.vendor == "postgresql" or " " not in text else 2)

@@ -7,6 +7,7 @@ PostgreSQL uses the index before the wall's policy; a pattern (LIKE) it would no
 
 from __future__ import annotations
 
+from functools import cache, partial
 from typing import Any, NamedTuple
 
 from django.db import connection
@@ -29,14 +30,20 @@ _KEYS, _PERSON, _TOWN = (model._meta.db_table for model in (NameKey, Person, Mun
 # Keys are read from the index alone, and cut to so many before anybody's own row is read. The names of tables are the
 # program's own; all that somebody typed is a parameter.
 _STRETCH = (
-    f"SELECT key, person_id FROM {_KEYS} WHERE {{place}} AND key >= %s AND key < %s{{beside}} "  # noqa: S608
-    "ORDER BY key, person_id LIMIT %s"
+    f"SELECT {{rank}} AS rank, key, person_id FROM {_KEYS} "  # noqa: S608
+    "WHERE {place} AND key >= %({word})s AND key < %({word}_end)s{beside} ORDER BY key, person_id LIMIT %(rows)s{but}"
 )
 _HITS = (
     "SELECT p.id, p.reference, p.family_name, p.given_name, p.data_lock, p.municipality_id, m.bfs_number, m.name "  # noqa: S608
-    f"FROM ({_STRETCH}) AS found JOIN {_PERSON} p ON p.id = found.person_id "
-    f"JOIN {_TOWN} m ON m.id = p.municipality_id ORDER BY found.key, found.person_id"
+    f"FROM ({{found}}) AS found JOIN {_PERSON} p ON p.id = found.person_id "
+    f"JOIN {_TOWN} m ON m.id = p.municipality_id ORDER BY found.rank, found.key, found.person_id"
 )
+# PostgreSQL is asked both at once: to ask it, and to let it plan, takes longer than the answer. Of who has the words
+# apart it looks for as many as are missing of those who have them together. SQLite is asked one after the other.
+_TOGETHER_THEN_APART = "WITH together AS ({together}) {hits}"
+_BOTH = "SELECT rank, key, person_id FROM together UNION ALL SELECT rank, key, person_id FROM ({apart}) AS apart"
+_NOT_AGAIN = " AND person_id NOT IN (SELECT person_id FROM together)"
+_STILL_MISSING = " - (SELECT count(*) FROM together)"
 
 
 class Place(NamedTuple):
@@ -72,24 +79,23 @@ def first_found(actor: Actor, text: str, limit: int) -> list[FoundPerson]:
             return [_hit(row) for row in numbered.values_list(*_COLUMNS)[:limit]]
     if (what := sought(text)) is None:
         return []
-    hits = _of_stretch(own, what.phrase, (), limit, {})
-    if what.others and len(hits) < limit:
-        hits = _of_stretch(own, what.word, what.others, limit, hits)
+    place, values = _places(own)
+    values |= {"phrase": what.phrase, "phrase_end": what.phrase + TOP, "word": what.word, "word_end": what.word + TOP}
+    # Folded words are letters and digits alone: nothing in them means something in a pattern.
+    values |= {f"other{number}": f"% {other}%" for number, other in enumerate(what.others)}
+    hits: dict[FoundPerson, None] = {}
+    for statement in _statements(place, len(what.others), at_once=connection.vendor == "postgresql"):
+        if len(hits) < limit:
+            hits = _read(statement, values, limit, hits)
     return list(hits)[:limit]
 
 
-def _of_stretch(
-    own: frozenset[int], begins: str, others: tuple[str, ...], limit: int, hits: dict[FoundPerson, None]
-) -> dict[FoundPerson, None]:
-    """The hits, and so many more of those of whom a key begins so and has a word each that begins as the others."""
-    place, places = _places(own)
-    # Folded words are letters and digits alone: nothing in them means something in a pattern.
-    values = [places, begins, begins + TOP, *(f"% {other}%" for other in others)]
-    statement = _HITS.format(place=place, beside=" AND key LIKE %s" * len(others))
+def _read(statement: str, values: dict[str, Any], limit: int, hits: dict[FoundPerson, None]) -> dict[FoundPerson, None]:
+    """The hits, and so many more that there are enough, if there are."""
     rows = limit + len(hits)
     while True:
         with connection.cursor() as cursor:
-            cursor.execute(statement, [*values, rows])
+            cursor.execute(statement, values | {"rows": rows})
             found = cursor.fetchall()
         hits |= dict.fromkeys(map(_hit, found))
         if len(hits) >= limit or len(found) < rows:
@@ -98,13 +104,30 @@ def _of_stretch(
         rows *= 4
 
 
-def _places(own: frozenset[int]) -> tuple[str, Any]:
+@cache
+def _statements(place: str, others: int, *, at_once: bool) -> tuple[str, ...]:
+    """For those of whose name a word begins so; of several words, then for those who have so many others besides.
+
+    There are few of these statements, and they are put together once.
+    """
+    together = _STRETCH.format(rank=0, place=place, word="phrase", beside="", but="")
+    if not others:
+        return (_HITS.format(found=together),)
+    beside = "".join(f" AND key LIKE %(other{number})s" for number in range(others))
+    apart = partial(_STRETCH.format, rank=1, place=place, word="word")
+    if not at_once:
+        return tuple(_HITS.format(found=one) for one in (together, apart(beside=beside, but="")))
+    missing = apart(beside=beside + _NOT_AGAIN, but=_STILL_MISSING)
+    return (_TOGETHER_THEN_APART.format(together=together, hits=_HITS.format(found=_BOTH.format(apart=missing))),)
+
+
+def _places(own: frozenset[int]) -> tuple[str, dict[str, Any]]:
     """Which municipalities. One is asked for by itself: then the index has the order already."""
     if len(own) == 1:
-        return "municipality_id = %s", next(iter(own))
+        return "municipality_id = %(places)s", {"places": next(iter(own))}
     if connection.vendor == "postgresql":
-        return "municipality_id = ANY(%s)", list(own)
-    return "municipality_id IN (SELECT value FROM json_each(%s))", str(list(own))
+        return "municipality_id = ANY(%(places)s)", {"places": list(own)}
+    return "municipality_id IN (SELECT value FROM json_each(%(places)s))", {"places": str(list(own))}
 
 
 def _hit(row: tuple[Any, ...]) -> FoundPerson:
