@@ -168,10 +168,11 @@ def bare_query(reach: list[int], typed: str) -> Callable[[], list[int]]:
         apart = statement(f" AND key LIKE {mark}" * len(patterns), limit)
         return [together, (apart, (*reach, what.word, what.word + TOP, *patterns))] if patterns else [together]
 
-    cursor = connection.connection.cursor()
+    driver = connection.connection
 
     def hits(chosen: list[tuple[str, tuple[Any, ...]]]) -> list[int]:
-        rows = [row[0] for one in chosen for row in cursor.execute(*one).fetchall()]
+        # As the driver is asked most plainly: each question by a cursor of its own.
+        rows = [row[0] for one in chosen for row in driver.execute(*one).fetchall()]
         return list(dict.fromkeys(rows))[:10]
 
     everything = hits(asked(100))
