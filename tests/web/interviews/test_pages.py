@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import hashlib
 import re
 from collections.abc import Callable
-from datetime import date
+from datetime import date, timedelta
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
@@ -12,12 +13,13 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from ankunft.domain.arrivals.models import Arrival, Person
 from ankunft.domain.interviews.content import content_of
 from ankunft.domain.interviews.models import Evidence, Interview, Invitation
-from ankunft.domain.interviews.services import interview_missed
+from ankunft.domain.interviews.services import interview_missed, interview_move
 from ankunft.domain.territory.models import Municipality
 from ankunft.foundation.audit.models import ReadEvent
 from ankunft.foundation.kernel.actor import Actor
 from ankunft.foundation.kernel.clock import ZURICH
 from tests.domain.interviews.making import PDF, again, arrived, held, planned, state_of
+from tests.domain.interviews.making import appointment as moved_to
 from tests.domain.reporting.making import TODAY, submitted_report
 from tests.hardening import nasty
 from tests.support.clients import StrictClient
@@ -320,12 +322,36 @@ class TestRecording:
 class TestPapers:
     def test_the_invitation_is_noted(self, officer: StrictClient, haddads: list[Person]) -> None:
         interview = planned(haddads)
-        answer = officer.post(f"/gespraeche/{interview.reference}/einladung/", {"language": "ar"})
-        assert answer.content.startswith(b"%PDF")
+        address = f"/gespraeche/{interview.reference}/einladung/"
+        assert officer.get(address).status_code == 409
+        page = officer.post(address, {"language": "ar"}, follow=True)
         assert Invitation.objects.get().language == "ar"
-        page = officer.get(f"/gespraeche/{interview.reference}/").content.decode()
-        assert "Deutsch und Arabisch" in page
-        assert officer.post(f"/gespraeche/{interview.reference}/einladung/", {"language": "xx"}).status_code == 409
+        assert "Deutsch und Arabisch" in page.content.decode()
+        assert "Der Brief ist erstellt" in page.content.decode()
+        assert page.headers["Refresh"] == f"0; url={address}"
+        assert officer.post(address, {"language": "xx"}).status_code == 409
+
+    def test_the_letter_is_fetched_as_it_was_made(
+        self, officer: StrictClient, haddads: list[Person], monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        interview = planned(haddads)
+        address = f"/gespraeche/{interview.reference}/einladung/"
+        shown = officer.post(address, {"language": "ar"}).headers["Location"]
+        assert shown == f"/gespraeche/{interview.reference}/?brief=einladung"
+        letter = officer.get(address)
+        assert letter.headers["Content-Disposition"] == f'attachment; filename="einladung-{interview.reference}.pdf"'
+        made = Invitation.objects.get()
+        assert hashlib.sha256(letter.content).hexdigest() == made.sha256
+        # Looking at it records nothing further, and later on the page does not fetch it once more.
+        assert Invitation.objects.count() == 1
+        monkeypatch.setattr("ankunft.web.interviews.views.detail.MOMENT", timedelta(0))
+        page = officer.get(shown)
+        assert "Refresh" not in page.headers
+        assert "Der Brief ist erstellt" not in page.content.decode()
+        interview_move(interview=interview, entry=moved_to(date(2026, 12, 9)), actor=Actor.operator())
+        changed = officer.get(address)
+        assert changed.status_code == 409
+        assert "Erstellen Sie ihn neu." in changed.content.decode()
 
     def test_the_confirmation(self, officer: StrictClient, haddads: list[Person]) -> None:
         for interview in (planned(haddads), held([arrived(haddads[0].municipality)])):
@@ -440,16 +466,17 @@ class TestSettledHalfYear:
         assert content_of(Interview.objects.get()).changes[0].why == "lag beim Dolmetscher"
 
     def test_who_records_an_appointment_late_is_asked_too(self, officer: StrictClient, town: Municipality) -> None:
-        interview = planned([arrived(town, on=date(2026, 5, 1))])
+        one = arrived(town, on=date(2026, 5, 1))
+        interview = planned([one])
         address = f"/gespraeche/{interview.reference}/erfassen/"
         assert "change_reason" not in officer.get(address).content.decode()
-        assert officer.post(address, conduct(interview, held_on="30.06.2026")).status_code == 422
-        officer.post(address, conduct(interview, held_on="30.06.2026", change_reason="nachgetragen"))
+        late = conduct(interview, held_on="30.06.2026", present=[one.reference])
+        assert "Begründen Sie" in officer.post(address, late).content.decode()
+        officer.post(address, {**late, "change_reason": "nachgetragen"})
         assert again(interview).state == "held"
         page = officer.get(address).content.decode()
         assert 'name="change_reason"' in page, "what is settled is changed with a reason"
-        current = again(interview)
-        moved = conduct(current, held_on="01.07.2026")
-        assert officer.post(address, moved).status_code == 422, "out of it neither"
+        moved = conduct(interview, held_on="01.07.2026", present=[one.reference])
+        assert "Begründen Sie" in officer.post(address, moved).content.decode(), "out of it neither"
         officer.post(address, {**moved, "change_reason": "Tippfehler"})
         assert again(interview).half_year == "2026-H2"

@@ -126,7 +126,7 @@ class HeldForm(forms.Form):
     @property
     def asks_why(self) -> bool:
         """Whether it is asked why this is recorded or changed only now: the half-year is settled."""
-        return bool(self.fields["change_reason"].help_text)
+        return bool(self["change_reason"].help_text)
 
     @property
     def opens_guide(self) -> bool:
@@ -173,7 +173,7 @@ class HeldForm(forms.Form):
 
     def _require_why(self, data: dict[str, Any]) -> None:
         if day := data.get("held_on"):
-            self.fields["change_reason"].help_text = sentence = self._settled(day)
+            self["change_reason"].help_text = sentence = self._settled(day)
             if sentence and not data.get("change_reason"):
                 self.add_error(
                     "change_reason", _("Begründen Sie, warum das Gespräch jetzt erfasst oder geändert wird.")
