@@ -14,7 +14,7 @@ from ankunft.foundation.access.models import Account
 from ankunft.foundation.jobs.models import Job
 from ankunft.foundation.kernel import clock
 from ankunft.web.reporting.views.report import STEPS
-from ankunft.web.retention.presentation import STEPS as LIST_STEPS
+from ankunft.web.retention.words import STEPS as LIST_STEPS
 from ankunft.web.settlement.presentation import STEP_SLUGS
 from tests.support.clients import StrictClient
 from tests.support.people import account_with

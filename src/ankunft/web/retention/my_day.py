@@ -14,7 +14,7 @@ from ankunft.foundation.retention import registry, selectors, states
 from ankunft.foundation.retention.models import DeletionList
 from ankunft.web.shell.registry import Due
 
-from .presentation import list_rows
+from .rows import list_rows
 
 
 def due(actor: Actor) -> Iterator[Due]:

@@ -15,7 +15,7 @@ from ankunft.foundation.kernel.actor import Actor
 from ankunft.foundation.kernel.errors import Refused
 from ankunft.foundation.retention import permissions, registry, selectors, services
 from ankunft.web.retention.forms import HoldForm, LiftForm
-from ankunft.web.retention.presentation import hold_rows
+from ankunft.web.retention.rows import hold_rows
 
 UNPROCESSABLE = 422
 ROWS = 50

@@ -22,14 +22,8 @@ from ankunft.foundation.retention.models import DeletionList, ItemState
 from ankunft.foundation.retention.states import OBJECT_TYPE, PROPOSED
 from ankunft.web.access.middleware import unattended
 from ankunft.web.retention.forms import ReasonForm, StepForm
-from ankunft.web.retention.presentation import (
-    STEPS,
-    chosen_items,
-    item_rows,
-    list_context,
-    state_context,
-    step_words,
-)
+from ankunft.web.retention.one_list import chosen_items, item_rows, list_context, state_context
+from ankunft.web.retention.words import STEPS, step_words
 
 UNPROCESSABLE = 422
 ROWS = 50

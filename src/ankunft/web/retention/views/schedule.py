@@ -15,7 +15,7 @@ from ankunft.foundation.kernel import clock
 from ankunft.foundation.kernel.errors import Refused
 from ankunft.foundation.retention import permissions, registry, selectors, services
 from ankunft.web.retention.forms import PeriodForm
-from ankunft.web.retention.presentation import due_rows, list_rows, periods_of, schedule_rows
+from ankunft.web.retention.rows import due_rows, list_rows, periods_of, schedule_rows
 
 UNPROCESSABLE = 422
 ROWS = 20

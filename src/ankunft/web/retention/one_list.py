@@ -1,9 +1,8 @@
-"""How periods, lists and holds are shown: plain values for the templates."""
+"""What the page of one deletion list shows: where it stands, what may be done, its records, its protocol."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
@@ -11,154 +10,20 @@ from django.db.models import QuerySet
 from django.http import QueryDict
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy, ngettext
 
 from ankunft.foundation.access.policy import can
 from ankunft.foundation.jobs.models import OPEN, Job
 from ankunft.foundation.kernel import clock
 from ankunft.foundation.kernel.actor import Actor
 from ankunft.foundation.retention import permissions, registry, selectors, states
-from ankunft.foundation.retention.models import DeletionItem, DeletionList, ItemState, LegalHold, Period
-from ankunft.foundation.retention.registry import ANONYMISE, RecordClass, Text
+from ankunft.foundation.retention.models import DeletionItem, DeletionList, ItemState
 from ankunft.foundation.retention.rules import deletable_from
 from ankunft.foundation.workflow.selectors import steps_of
 from ankunft.web.shell.addresses import with_query
 from ankunft.web.shell.components import Chip, Step
 
-STATE_KINDS = {
-    states.PROPOSED: "neutral",
-    states.REVIEWED: "info",
-    states.APPROVED: "info",
-    states.RUNNING: "info",
-    states.DONE: "ok",
-    states.DROPPED: "neutral",
-}
-ITEM_KINDS = {
-    ItemState.PLANNED: "neutral",
-    ItemState.KEPT: "warning",
-    ItemState.HELD: "warning",
-    ItemState.SPARED: "info",
-    ItemState.CARRIED_OUT: "ok",
-}
-
-
-@dataclass(frozen=True, slots=True)
-class StepWords:
-    """What the page that asks once says: the move, its words, and whether it needs a reason."""
-
-    move: str
-    title: Text
-    text: Text
-    button: Text
-    done: Text
-    needs_reason: bool = False
-
-
-STEPS = {
-    "pruefen": StepWords(
-        states.REVIEW,
-        gettext_lazy("Löschliste als geprüft weitergeben"),
-        gettext_lazy("Sie bestätigen, dass Sie jeden vorgesehenen Datensatz angesehen haben. Danach entscheidet die "
-                     "strategische Leitung."),
-        gettext_lazy("Als geprüft weitergeben"),
-        gettext_lazy("Die Liste wartet jetzt auf die Genehmigung."),
-    ),
-    "genehmigen": StepWords(
-        states.APPROVE,
-        gettext_lazy("Löschliste genehmigen"),
-        gettext_lazy("Die vorgesehenen Datensätze werden gleich danach endgültig gelöscht oder anonymisiert. Das lässt "
-                     "sich nicht rückgängig machen."),
-        gettext_lazy("Genehmigen und ausführen"),
-        gettext_lazy("Genehmigt. Die Ausführung läuft im Hintergrund."),
-    ),
-    "zurueckgeben": StepWords(
-        states.SEND_BACK,
-        gettext_lazy("Löschliste zurückgeben"),
-        gettext_lazy("Die Liste wird noch einmal geprüft."),
-        gettext_lazy("Zurückgeben"),
-        gettext_lazy("Die Liste ist zurückgegeben."),
-        needs_reason=True,
-    ),
-    "verwerfen": StepWords(
-        states.DROP,
-        gettext_lazy("Löschliste verwerfen"),
-        gettext_lazy("Nichts von dieser Liste wird gelöscht. Was fällig ist, kann neu vorgeschlagen werden."),
-        gettext_lazy("Verwerfen"),
-        gettext_lazy("Die Liste ist verworfen."),
-        needs_reason=True,
-    ),
-    "ausfuehren": StepWords(
-        states.START,
-        gettext_lazy("Ausführung wieder aufnehmen"),
-        gettext_lazy("Die Ausführung geht dort weiter, wo sie stehen geblieben ist."),
-        gettext_lazy("Weiter ausführen"),
-        gettext_lazy("Die Ausführung läuft im Hintergrund."),
-    ),
-}  # fmt: skip
-
-
-def period_words(months: int) -> str:
-    """`10 Jahre`, `18 Monate`."""
-    years, rest = divmod(months, 12)
-    if rest or not years:
-        return ngettext("%(count)s Monat", "%(count)s Monate", months) % {"count": months}
-    return ngettext("%(count)s Jahr", "%(count)s Jahre", years) % {"count": years}
-
-
-def class_label(code: str) -> Text:
-    """What people call a class; its code where this version does not know it."""
-    one = registry.get(code)
-    return one.label if one else code
-
-
-def schedule_rows() -> list[dict[str, Any]]:
-    """Every class with the period of today."""
-    today = clock.today()
-    periods = selectors.periods_over_time()
-    rows = []
-    for one in registry.all_classes():
-        dated = periods.get(one.code)
-        rows.append(_schedule_row(one, dated.at(today) if dated else None))
-    return rows
-
-
-def _schedule_row(one: RecordClass, recorded: Period | None) -> dict[str, Any]:
-    return {
-        "one": one,
-        "period": period_words(recorded.months if recorded else one.default_months),
-        "since": recorded.valid_from if recorded and recorded.confirmed else None,
-        "confirmed": bool(recorded and recorded.confirmed),
-        "source": recorded.source if recorded else one.source,
-        "action": _("anonymisieren") if one.action == ANONYMISE else _("löschen"),
-        "how": _("mit geprüfter Löschliste") if one.needs_review else _("von selbst"),
-    }
-
-
-def periods_of(code: str) -> list[dict[str, Any]]:
-    """Every period ever recorded for the class, latest first."""
-    found = Period.objects.filter(record_class=code).order_by("-valid_from")
-    return [{"recorded": one, "words": period_words(one.months)} for one in found]
-
-
-def due_rows(actor: Actor) -> list[dict[str, Any]]:
-    """What is due of the person's organisations."""
-    found = selectors.due_of(actor)
-    names = selectors.names_of({code for _one, code, _count in found})
-    return [{"one": one, "organisation": code, "name": names.get(code, code), "count": n} for one, code, n in found]
-
-
-def list_rows(listings: list[DeletionList]) -> list[dict[str, Any]]:
-    names = selectors.names_of({listing.organisation for listing in listings})
-    return [
-        {
-            "listing": listing,
-            "label": class_label(listing.record_class),
-            "name": names.get(listing.organisation, listing.organisation),
-            "state": states.LABELS[listing.state],
-            "kind": STATE_KINDS[listing.state],
-        }
-        for listing in listings
-    ]
+from .rows import list_rows
+from .words import ITEM_KINDS, period_words, step_words
 
 
 def list_context(listing: DeletionList, actor: Actor) -> dict[str, Any]:
@@ -200,14 +65,6 @@ def is_under_way(listing: DeletionList) -> bool:
     return listing.job is not None and Job.objects.filter(pk=listing.job, state__in=OPEN).exists()
 
 
-def step_words(step: str, listing: DeletionList) -> StepWords | None:
-    """The words of a step by its address; None if there is no such step."""
-    words = STEPS.get(step)
-    if words and words.move == states.START and listing.state == states.RUNNING:
-        return StepWords(states.FINISH, words.title, words.text, words.button, words.done)
-    return words
-
-
 def chosen_items(listing: DeletionList, query: QueryDict) -> tuple[QuerySet[DeletionItem], list[Chip]]:
     """The records as filtered by the address bar, and the filters with their counts."""
     counts = selectors.counts_of(listing)
@@ -244,26 +101,6 @@ def item_rows(listing: DeletionList, items: Iterable[DeletionItem], *, named: bo
             }
         )
     return rows
-
-
-def hold_rows(holds: list[LegalHold], actor: Actor) -> list[dict[str, Any]]:
-    """Holds with what they cover in words."""
-    names = selectors.names_of({hold.organisation for hold in holds})
-    return [
-        {
-            "hold": hold,
-            "covers": _covers(hold, names),
-            "may_lift": hold.lifted_at is None and bool(can(actor, permissions.LIFT, hold)),
-        }
-        for hold in holds
-    ]
-
-
-def _covers(hold: LegalHold, names: dict[str, str]) -> str:
-    label = class_label(hold.record_class) if hold.record_class else _("Alle Datensätze")
-    if hold.key:
-        return f"{label}: {hold.key}"
-    return f"{label}, {names.get(hold.organisation, hold.organisation)}" if hold.organisation else str(label)
 
 
 def _differences(listing: DeletionList) -> list[dict[str, Any]]:
