@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from functools import lru_cache
 from typing import NamedTuple
 
 _OF_THEIR_OWN = {
@@ -40,9 +41,15 @@ def name_keys(family_name: str, given_name: str) -> list[str]:
 
     `Da Silva, Ana` gives `da silva ana`, `silva ana da` and `ana da silva`: so each word is the beginning of one.
     """
-    words = folded(f"{family_name} {given_name}").split()
+    words = f"{_folded(family_name)} {_folded(given_name)}".split()
     turned = (" ".join(words[start:] + words[:start])[:LONGEST].rstrip() for start in range(len(words)))
     return list(dict.fromkeys(turned))
+
+
+@lru_cache(maxsize=4096)
+def _folded(name: str) -> str:
+    """As `folded`: registers send the same names again and again, by the hundred thousand."""
+    return folded(name)
 
 
 class Sought(NamedTuple):

@@ -95,6 +95,7 @@ def test_whoever_stops_listening_leaves_nobody_behind(source) -> None:
 
 def test_a_reader_that_is_killed_is_told(source, monkeypatch) -> None:
     monkeypatch.setattr(pool, "BATCH", 10)
+    monkeypatch.setattr(pool, "MOST_UNDER_WAY", 3)
     before = children()
     reading = pool.reading(source, processes=1, today=TODAY)
     next(reading)
@@ -107,6 +108,7 @@ def test_a_reader_that_is_killed_is_told(source, monkeypatch) -> None:
 
 def test_readers_do_not_listen_to_sigterm(source, monkeypatch) -> None:
     monkeypatch.setattr(pool, "BATCH", 10)
+    monkeypatch.setattr(pool, "MOST_UNDER_WAY", 3)
     before = children()
     reading = pool.reading(source, processes=1, today=TODAY)
     next(reading)

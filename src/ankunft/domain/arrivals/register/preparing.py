@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import json
 from datetime import UTC, date, datetime
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from ankunft.foundation.documents.ech.values import NEW, Header, Message, MoveIn, Problem, Read
 from ankunft.foundation.encryption import decrypt
@@ -48,6 +48,12 @@ class Ready(NamedTuple):
     bfs_number: int
     content: str
     rows: Rows
+
+    @classmethod
+    def from_plain(cls, parts: list[Any]) -> Ready:
+        """What came through the pipe of a process that reads: lists stand there for tuples (see `Wire`)."""
+        *head, rows = parts
+        return cls(*head, Rows(*rows))
 
     def message(self) -> Message:
         """The message that this was made of; what of its header nobody asks of a new one is left out."""

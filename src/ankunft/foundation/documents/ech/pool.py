@@ -5,7 +5,8 @@
             ...  # a Message or a Problem
 
 Few messages are read here. For many, reader processes take batches of entries, open the archive themselves and send
-back what they read; no more than two batches for each process are under way. They know nothing but the settings they
+back what they read. While one batch after the other is taken, they read on, so far ahead as one transaction of the
+one that writes takes long, and no further: what is under way has an upper bound. They know nothing but the settings they
 are told through their pipe, and end when that pipe closes: also when this process is ended or dies. `prepare` names a
 function ("package.module.function") that is called in the process that reads, with the place and what was read there;
 its answer comes instead: values of messages, texts and numbers, days, lists, and named tuples that its module knows
@@ -42,6 +43,9 @@ FEW = 400
 MOST_PROCESSES = 4
 BATCH = 128
 _BATCH_BYTES = 4 * 1024 * 1024
+MOST_UNDER_WAY = 48
+_BYTES_UNDER_WAY = 32 * 1024 * 1024
+"""So many batches, of files of so many bytes, are read ahead: readers shall not stand still while others are stored."""
 _AS_THEY_ARE = f"{as_read.__module__}.{as_read.__qualname__}"
 _TOLD = ("ECH_SCHEMAS", "IMPORT_MAX_BYTES", "DATA", "TIME_ZONE", "DATA_KEYS", "INDEX_KEY")
 _LENGTH = struct.Struct("<Q")
@@ -77,7 +81,7 @@ def _here(source: Source, *, prepare: str, today: date) -> Iterator[tuple[str, A
 def _in_processes(source: Source, processes: int, told: dict[str, Any]) -> Iterator[tuple[str, Any]]:
     idle: SimpleQueue[_Reader] = SimpleQueue()
     readers: list[_Reader] = []
-    under_way: deque[Future[bytes]] = deque()
+    under_way: deque[tuple[Future[bytes], int]] = deque()
     wire = Wire(told["prepare"].rpartition(".")[0])
 
     def ask(batch: list[Entry]) -> bytes:
@@ -92,14 +96,18 @@ def _in_processes(source: Source, processes: int, told: dict[str, Any]) -> Itera
             for _number in range(processes):
                 readers.append(_Reader(told, wire))
                 idle.put(readers[-1])
+            size = 0
             for batch in _batches(source):
-                under_way.append(threads.submit(ask, batch))
-                if len(under_way) > 2 * processes:
-                    yield from _answer(under_way.popleft(), wire)
+                under_way.append((threads.submit(ask, batch), sum(entry.size for entry in batch)))
+                size += under_way[-1][1]
+                while len(under_way) > processes and (len(under_way) > MOST_UNDER_WAY or size > _BYTES_UNDER_WAY):
+                    future, done = under_way.popleft()
+                    size -= done
+                    yield from _answer(future, wire)
             while under_way:
-                yield from _answer(under_way.popleft(), wire)
+                yield from _answer(under_way.popleft()[0], wire)
         finally:
-            for future in under_way:
+            for future, _size in under_way:
                 future.cancel()
             for reader in readers:
                 reader.end()
