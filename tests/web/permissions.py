@@ -419,8 +419,11 @@ RULES = (
     talk("interview", talks.DOCUMENTED),
     *talk_form("interview-move", talks.PLANNED, talks.APPOINTMENT),
     talk("interview-ics", talks.PLANNED),
-    talk_act("interview-invitation", talks.PLANNED, talks.LETTER, answer=PAGE),
-    talk_act("interview-reminder", talks.PLANNED, talks.LETTER, answer=PAGE),
+    # Nobody has made the letter that could be fetched.
+    talk("interview-invitation", talks.PLANNED, answer=CONFLICT),
+    talk_act("interview-invitation", talks.PLANNED, talks.LETTER),
+    talk("interview-reminder", talks.PLANNED, answer=CONFLICT),
+    talk_act("interview-reminder", talks.PLANNED, talks.LETTER),
     *talk_form("interview-again", talks.MISSED, talks.APPOINTMENT),
     *talk_form("interview-cancel", talks.PLANNED, talks.REASON),
     talk_act("interview-missed", talks.OVER),

@@ -271,6 +271,16 @@ def test_what_is_wrong_is_said_at_the_field_and_nothing_is_stored(officer, town,
         assert not Person.objects.exists()
 
 
+def test_the_summary_says_whose_field_is_wrong_and_leads_to_it(officer, town):
+    page = text(officer.post("/zuzuege/neu/", {**FAMILY, "municipality": town.pk, "family_name_2": "", "street": ""}))
+    summary = page.split("govuk-error-summary__list")[1].split("</ul>")[0]
+    assert '<a href="#id_family_name_2">Person 2, Familienname: Geben Sie den Familiennamen ein.</a>' in summary
+    assert 'id="id_family_name_2"' in page
+    alone = {name: value for name, value in FAMILY.items() if not name.endswith("_2")}
+    page = text(officer.post("/zuzuege/neu/", {**alone, "anzahl": "1", "municipality": town.pk, "family_name_1": ""}))
+    assert '<a href="#id_family_name_1">Familienname: Geben Sie den Familiennamen ein.</a>' in page
+
+
 def test_a_swiss_spouse_is_a_person_but_no_task(officer, town):
     form = {**FAMILY, "municipality": town.pk, "nationality_2": "CH"}
     page = text(officer.post("/zuzuege/neu/", form, follow=True))

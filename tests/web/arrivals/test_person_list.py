@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import date
 
 import pytest
@@ -148,7 +149,12 @@ def test_an_appointment_begins_with_one_person(officer, three):
     ada, bea, _cem = three
     asked = officer.post("/personen/", {"auswahl": [ada.reference], "tat": "termin"})
     assert asked["Location"] == f"/gespraeche/neu/?person={ada.reference}"
-    assert officer.post("/personen/", {"auswahl": [ada.reference, bea.reference], "tat": "termin"}).status_code == 409
+    refused = officer.post("/personen/?stand=alle", {"auswahl": [ada.reference, bea.reference], "tat": "termin"})
+    assert refused.status_code == 409
+    assert "Wählen Sie für einen Termin eine Person." in text(refused)
+    ticked = set(re.findall(r'value="(P-[\w-]+)" form="auswahl" checked', text(refused)))
+    assert ticked == {ada.reference, bea.reference}
+    assert ReadEvent.objects.latest("pk").what.startswith("Personenliste")
 
 
 def test_nobody_elses_person_is_changed(officer, three, elsewhere):

@@ -151,6 +151,7 @@ def test_who_is_excluded_is_taken_in_nonetheless(officer, delivery):
     told = RegisterMessage.objects.get(message_id="m-1")
     answer = officer.post(f"{_address()}{told.pk}/aufnehmen/", follow=True)
     assert "wird nicht bezahlt" in text(answer)
+    assert f'href="{_address()}?zeigen=ausgenommen"' in text(answer)
     assert Arrival.objects.get().exclusion == "within_switzerland"
     assert "Demo-Inland" not in text(officer.get(_address() + "?zeigen=ausgenommen"))
     assert officer.post(f"{_address()}{told.pk}/aufnehmen/").status_code == 404

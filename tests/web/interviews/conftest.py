@@ -13,7 +13,6 @@ from tests.domain.settlement.making import canton
 from tests.support.clients import StrictClient
 from tests.support.grounds import _open, _today, files, town
 
-
 __all__ = ["_open", "_today", "files", "haddads", "officer", "town"]
 
 

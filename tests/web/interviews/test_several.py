@@ -218,7 +218,10 @@ class TestReminding:
         assert "Haddad" not in page
         listed = officer.get("/gespraeche/?offen=erinnerungsbrief").content.decode()
         assert interview.reference in listed
-        answer = officer.post(f"/gespraeche/{interview.reference}/erinnerung/", {"language": "fr"})
+        address = f"/gespraeche/{interview.reference}/erinnerung/"
+        page = officer.post(address, {"language": "fr"}, follow=True)
+        assert page.headers["Refresh"] == f"0; url={address}"
+        answer = officer.get(address)
         assert answer.headers["Content-Disposition"] == f'attachment; filename="erinnerung-{interview.reference}.pdf"'
         assert "Rappel" in pdf.spoken(answer.content)
         assert "Erinnerungsbriefe senden" not in officer.get("/").content.decode()

@@ -19,7 +19,7 @@ from ankunft.foundation.kernel.periods import HalfYear
 
 from . import rules, services
 from .births import birth_in
-from .demo_families import CHILD, FAMILIES, OLTEN, SPOUSE, STARRKIRCH, WINZNAU, WISEN, Newcomers, Someone
+from .demo_families import CHILD, FAMILIES, OLTEN, SPOUSE, STARRKIRCH, TWICE, WINZNAU, WISEN, Newcomers, Someone
 from .models import Person, RelationKind, Source
 from .values import HouseholdEntry, LanguageEntry, PermitEntry, PersonEntry
 
@@ -43,6 +43,7 @@ def load_demo(actor: Actor) -> None:
         who = officer if newcomers.place in OFFICERS_PLACES else actor
         family = _arrived(newcomers, places[newcomers.place], number, who)
         persons |= {one.family_name: one for one in family}
+    _recorded_twice(places[TWICE.place], officer)
     left_on = clock.today() - timedelta(days=20)
     services.person_leave(person=_now(persons[LEFT]), on=left_on, actor=officer)
     services.person_lock(person=_now(persons[LOCKED]), reason="Schutz auf Wunsch der Person", actor=officer)
@@ -101,6 +102,22 @@ def _entry(someone: Someone, newcomers: Newcomers, number: int) -> PersonEntry:
         interpreter_need=newcomers.interpreter_need if is_adult else "",
         phone=f"000 000 {number:03}" if is_adult and number % 3 == 0 else "",
     )
+
+
+def _recorded_twice(place: Municipality, actor: Actor) -> None:
+    """One of them once more, so that there is a pair about which somebody has to decide."""
+    twin, birth = TWICE.someone, birth_in(TWICE.someone.birth)
+    entry = PersonEntry(
+        twin.family_name,
+        twin.given_name,
+        twin.sex,
+        twin.nationalities,
+        birth.date,
+        birth.year,
+        birth_month=birth.month,
+        phone=TWICE.phone,
+    )
+    services.person_record(municipality=place, entry=entry, actor=actor, is_demo=True)
 
 
 def _related(people: Sequence[Someone], family: Sequence[Person], actor: Actor) -> None:

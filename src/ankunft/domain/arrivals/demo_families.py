@@ -36,6 +36,16 @@ class Newcomers(NamedTuple):
     people: tuple[Someone, ...]
 
 
+class Twice(NamedTuple):
+    """One of those below, recorded at the counter once more under another spelling of the name."""
+
+    place: int
+    someone: Someone
+    phone: str
+
+
+TWICE = Twice(WISEN, Someone("Demo-Jonescu", "Andrei", "male", "29.01.1997", nationalities="RO"), "000 000 297")
+
 FAMILIES = (
     Newcomers(OLTEN, 12, "ET", "ER", F, "ti", "yes", "Demogasse 4", (
         Someone("Demo-Abebe", "Selam", "female", "12.03.1994"),

@@ -6,6 +6,9 @@ from django.urls import reverse
 
 from ankunft.domain.arrivals.models import Arrival
 
+DELIVERY = "lieferung"
+"""In the address of an arrival: from the list of which delivery one comes."""
+
 
 def arrival_address(arrival: Arrival) -> str:
     """The page of the family."""

@@ -83,6 +83,13 @@ class FamilyForm(forms.Form):
         """Whoever asked for a further person goes on typing there; the family name is proposed."""
         self.fields[f"given_name_{number}"].widget.attrs["autofocus"] = True
 
+    def summary_label(self, field: forms.BoundField) -> str:
+        """What the summary of errors calls a field: of several persons it says whose it is."""
+        name, _line, number = field.name.rpartition("_")
+        if self.count == 1 or name not in PERSON:
+            return str(field.label)
+        return _("Person %(number)s, %(label)s") % {"number": number, "label": field.label}
+
     @property
     def groups(self) -> list[list[forms.BoundField]]:
         """The fields of each person."""

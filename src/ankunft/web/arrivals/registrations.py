@@ -21,7 +21,7 @@ from ankunft.foundation.kernel import clock
 from ankunft.foundation.kernel.actor import Actor
 from ankunft.web.shell.registry import Due, Hit, Place, links, my_day, navigation, search
 
-from . import duplicate_list, register_jobs, task_days
+from . import duplicate_jobs, duplicate_list, register_jobs, task_days
 
 MOST_HITS = 10
 DAY = 24 * 60 * 60
@@ -42,6 +42,7 @@ def register() -> None:
     my_day.register(duplicate_list.due)
     chores.register(Chore("arrivals.duplicates", DAY, duplicates_propose_everywhere))
     handler(register_jobs.TAKE_IN, title=gettext_lazy("Meldungen einlesen"))(register_jobs.take_in_file)
+    handler(duplicate_jobs.SEARCH, title=gettext_lazy("Dubletten suchen"))(duplicate_jobs.search)
     links.register("arrivals.arrival", lambda key: reverse("arrival", args=[key]))
     links.register("person", lambda key: reverse("person", args=[key]))
 

@@ -18,8 +18,16 @@ from ankunft.domain.interviews.letters import (
     confirmation,
     invitation_letter,
     reminder_letter,
+    set_together,
 )
-from ankunft.domain.interviews.models import Interpreting, Interview, InterviewState
+from ankunft.domain.interviews.models import (
+    Interpreting,
+    Interview,
+    InterviewState,
+    Invitation,
+    Reminder,
+    ReminderChannel,
+)
 from ankunft.domain.interviews.senders import addressed, letter_code, sender_of
 from ankunft.domain.interviews.services import invitation_made, invitation_number, reminder_made
 from ankunft.foundation.kernel import clock
@@ -55,10 +63,24 @@ def letter_of(interview: Interview, kind: str, language: str, actor: Actor, *, m
     return invitation_letter(number=invitation_number(interview), **values)
 
 
-def note_letter(interview: Interview, kind: str, language: str, sha256: str, actor: Actor) -> None:
+def letter_file(interview: Interview, kind: str, language: str, actor: Actor, *, made_at: datetime) -> bytes:
+    """The letter alone as PDF; of the same moment and the same records it is the same, byte for byte."""
+    return set_together([letter_of(interview, kind, language, actor, made_at=made_at)], made_at=made_at)
+
+
+def note_letter(
+    interview: Interview, kind: str, language: str, sha256: str, actor: Actor, *, made_at: datetime | None = None
+) -> None:
     """Record that the letter was made; `sha256` is that of the file in which it stands."""
     made = reminder_made if kind == REMINDER else invitation_made
-    made(interview=interview, language=language, sha256=sha256, actor=actor)
+    made(interview=interview, language=language, sha256=sha256, actor=actor, made_at=made_at)
+
+
+def last_letter(interview: Interview, kind: str) -> Invitation | Reminder | None:
+    """What is recorded of the letter of that kind that was made last."""
+    if kind == REMINDER:
+        return interview.reminders.filter(channel=ReminderChannel.LETTER).last()
+    return interview.invitations.last()
 
 
 def confirmation_paper(interview: Interview, language: str, actor: Actor) -> bytes:

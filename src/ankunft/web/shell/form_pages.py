@@ -3,26 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import Any, TypeVar
+from typing import Any
 
 from django import forms
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
-from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
 
 from ankunft.foundation.kernel.errors import Refused
 
-View = TypeVar("View", bound=Callable[..., HttpResponse])
+form_view = require_http_methods(["GET", "HEAD", "POST"])
+"""For a view that shows a form, or a list that can be searched, and takes what is sent."""
 Back = tuple[str, str]
 """The address of the page from which the form was opened and to which it leads, and what that page is called."""
-
-
-def form_view(view: View) -> View:
-    """For a view that shows what is sent to it again: GET, HEAD and POST, and no cache keeps what it answers."""
-    guarded: View = never_cache(require_http_methods(["GET", "HEAD", "POST"])(view))
-    return guarded
 
 
 def form_page(

@@ -15,6 +15,7 @@ from django.utils.translation import gettext as _
 from ankunft.foundation.access import saved_views
 from ankunft.foundation.documents.spreadsheet import workbook
 from ankunft.foundation.kernel.actor import Actor
+from ankunft.foundation.kernel.decision import Forbidden
 from ankunft.foundation.kernel.errors import Refused
 
 from .addresses import with_query
@@ -56,12 +57,21 @@ def list_page(
 ) -> HttpResponse:
     """Answer with the list of the records that the actor sees; the view allows GET, HEAD and POST.
 
+    What is refused to do with the selected records is said above them, and they stay selected.
     `noted` enters the records in the read log before they are shown: needed for persons. `found` narrows the records
     to those that fit the words searched for. `hidden` names columns and filters that are no use here. The template
     includes `shell/components/list.html`, for which the context is made.
     """
+    refusal = ""
     if request.method == "POST":
-        return _posted(request, listing, records, acts)
+        try:
+            return _posted(request, listing, records, acts)
+        except Forbidden:
+            raise
+        except Refused as refused:
+            if ACT not in request.POST:
+                raise
+            refusal = refused.reason
     words = _words(request, listing) if found and FOUND in request.GET else ""
     shown = Shown(
         listing,
@@ -86,9 +96,12 @@ def list_page(
             "chips": shown.chips,
             "acts": acts,
             "views": views,
+            "refusal": refusal,
+            "ticked": set(request.POST.getlist(SELECTED)),
             "current_view": next((str(view.label) for view in views if view.current), ""),
             **context,
         },
+        status=409 if refusal else 200,
     )
 
 

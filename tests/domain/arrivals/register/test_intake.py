@@ -55,7 +55,8 @@ def test_good_ones_are_stored_and_bad_ones_named() -> None:
         "Das Element ist leer.",
         "Das Geburtsdatum liegt in der Zukunft. Der Zuzug liegt vor der Geburt.",
         "Der Zuzug liegt vor der Geburt.",
-        "Eine Gemeinde mit der BFS-Nummer 9999 ist im Register nicht bekannt.",
+        "Eine Gemeinde mit der BFS-Nummer 9999 ist im Register nicht bekannt. "
+        "Lassen Sie die Nummer berichtigen und die Meldung noch einmal senden.",
     ]
 
 
@@ -81,7 +82,9 @@ def test_somebody_elses_municipality_is_refused(officer: Actor, olten: Municipal
     with wall.open_for(officer):
         delivery = take(message(move_in()), message(move_in(residence=residence(bfs_number=2581))), actor=officer)
         assert counts(delivery) == (2, 1, 0, 0, 1)
-        assert reasons() == ["Für Olten (BFS-Nummer 2581) sind Sie nicht zuständig."]
+        assert reasons() == [
+            "Für Olten (BFS-Nummer 2581) sind Sie nicht zuständig. Lassen Sie die Meldung an jene Gemeinde senden."
+        ]
     assert delivery.account_id == officer.account_id
 
 

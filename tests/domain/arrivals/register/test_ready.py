@@ -161,7 +161,8 @@ def test_what_is_refused_says_why(town: Municipality) -> None:
     )
 
     assert [one.reason for one in delivery.refusals.all()] == [
-        "Eine Gemeinde mit der BFS-Nummer 9999 ist im Register nicht bekannt.",
+        "Eine Gemeinde mit der BFS-Nummer 9999 ist im Register nicht bekannt. "
+        "Lassen Sie die Nummer berichtigen und die Meldung noch einmal senden.",
         "Das Geburtsjahr liegt mehr als 130 Jahre zurück.",
         "Der Zuzug liegt mehr als ein Jahr in der Zukunft.",
     ]

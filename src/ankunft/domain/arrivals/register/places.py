@@ -58,14 +58,27 @@ class Municipalities:
         named = self._by_number.get(bfs_number)
         if named is None:
             raise Refused(
-                _("Eine Gemeinde mit der BFS-Nummer %(number)d ist im Register nicht bekannt.") % {"number": bfs_number}
+                _(
+                    "Eine Gemeinde mit der BFS-Nummer %(number)d ist im Register nicht bekannt. "
+                    "Lassen Sie die Nummer berichtigen und die Meldung noch einmal senden."
+                )
+                % {"number": bfs_number}
             )
         place = self._places[successor_on(self._places, named.id, self._today)]
         if place.ended_before(self._today):
-            raise Refused(_("Die Gemeinde %(name)s gibt es nicht mehr.") % {"name": place.name})
+            raise Refused(
+                _(
+                    "Die Gemeinde %(name)s gibt es nicht mehr. "
+                    "Lassen Sie die Meldung mit der heutigen Gemeinde noch einmal senden."
+                )
+                % {"name": place.name}
+            )
         if self.own is not None and place.id not in self.own:
             raise Refused(
-                _("Für %(name)s (BFS-Nummer %(number)d) sind Sie nicht zuständig.")
+                _(
+                    "Für %(name)s (BFS-Nummer %(number)d) sind Sie nicht zuständig. "
+                    "Lassen Sie die Meldung an jene Gemeinde senden."
+                )
                 % {"name": place.name, "number": place.bfs_number}
             )
         hint = ""

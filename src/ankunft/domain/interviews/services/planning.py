@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from datetime import date
+from datetime import date, datetime
 from typing import Any
 
 from django.db import IntegrityError, transaction
@@ -154,8 +154,13 @@ def interview_invite_again(*, interview: Interview, entry: AppointmentEntry, act
 
 
 @transaction.atomic
-def invitation_made(*, interview: Interview, language: str, sha256: str, actor: Actor) -> Invitation:
-    """A letter of invitation was made, in that language besides German. Refused unless the interview is planned."""
+def invitation_made(
+    *, interview: Interview, language: str, sha256: str, actor: Actor, made_at: datetime | None = None
+) -> Invitation:
+    """A letter of invitation was made, in that language besides German. Refused unless the interview is planned.
+
+    `made_at` is the moment that the file tells; now, if none is given.
+    """
     can(actor, RECORD, interview).require()
     require_planned(interview)
     invitation = Invitation.objects.create(
@@ -163,7 +168,7 @@ def invitation_made(*, interview: Interview, language: str, sha256: str, actor: 
         municipality_id=interview.municipality_id,
         number=invitation_number(interview),
         language=language,
-        made_at=clock.now(),
+        made_at=made_at or clock.now(),
         made_by=actor.label,
         sha256=sha256,
     )

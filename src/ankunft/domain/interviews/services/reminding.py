@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import logging
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 from django.conf import settings
 from django.db import IntegrityError, transaction
@@ -51,8 +51,13 @@ def reminders_send() -> int:
 
 
 @transaction.atomic
-def reminder_made(*, interview: Interview, language: str, sha256: str, actor: Actor) -> Reminder:
-    """A letter that reminds of the appointment was made. Refused unless the interview is planned."""
+def reminder_made(
+    *, interview: Interview, language: str, sha256: str, actor: Actor, made_at: datetime | None = None
+) -> Reminder:
+    """A letter that reminds of the appointment was made. Refused unless the interview is planned.
+
+    `made_at` is the moment that the file tells; now, if none is given.
+    """
     can(actor, RECORD, interview).require()
     require_planned(interview)
     if interview.starts_at is None:
@@ -63,7 +68,7 @@ def reminder_made(*, interview: Interview, language: str, sha256: str, actor: Ac
         starts_at=interview.starts_at,
         channel=ReminderChannel.LETTER,
         language=language,
-        made_at=clock.now(),
+        made_at=made_at or clock.now(),
         made_by=actor.label,
         sha256=sha256,
     )

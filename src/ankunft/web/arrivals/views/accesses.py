@@ -8,7 +8,6 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST, require_safe
 
 from ankunft.domain.arrivals import permissions, rules, selectors, services
@@ -23,7 +22,6 @@ from ankunft.web.shell.form_pages import form_page, form_view
 ON_A_PAGE = 50
 
 
-@never_cache
 @require_safe
 def access_list(request: HttpRequest) -> HttpResponse:
     """Who of the coordination office sees whom for which purpose: one's own accesses, or those to one's persons."""

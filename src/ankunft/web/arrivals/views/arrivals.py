@@ -12,17 +12,16 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
-from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST, require_safe
 
-from ankunft.domain.arrivals import permissions, services, tasks
+from ankunft.domain.arrivals import deliveries, permissions, services, tasks
 from ankunft.domain.arrivals.models import Arrival, ArrivalState
 from ankunft.domain.arrivals.states import ARRIVAL
 from ankunft.domain.arrivals.tasks import Family
 from ankunft.foundation.access.policy import can, visible_to
 from ankunft.foundation.audit.selectors import history
 from ankunft.foundation.encryption import decrypt
-from ankunft.web.arrivals.addresses import appointment_address, arrival_address
+from ankunft.web.arrivals.addresses import DELIVERY, appointment_address, arrival_address
 from ankunft.web.arrivals.arrival_forms import ChangeArrivalForm, WaiveForm, WhoForm
 from ankunft.web.arrivals.arrival_list import ARRIVALS, MOST_WAIVED, acts, noted
 from ankunft.web.arrivals.list_parts import hidden_for
@@ -51,7 +50,6 @@ def arrival_list(request: HttpRequest) -> HttpResponse:
     )
 
 
-@never_cache
 @require_safe
 def arrival_page(request: HttpRequest, arrival: str) -> HttpResponse:
     """One family that arrived: who, since when, how far their first information is, and what happened."""
@@ -76,6 +74,7 @@ def arrival_page(request: HttpRequest, arrival: str) -> HttpResponse:
         "is_open": first.state in OPEN_STATES,
         "is_undoable": first.state in UNDOABLE,
         "is_recalled": first.state == ArrivalState.RECALLED,
+        "back": _come_from(request),
     }
     return render(request, "arrivals/arrival.html", context)
 
@@ -193,6 +192,16 @@ def _note(request: HttpRequest, arrivals: Sequence[Arrival], what: Any) -> None:
 def _reasons(family: Family) -> list[str]:
     """Why there is no interview with them, each reason once."""
     return list(dict.fromkeys(decrypt(one.waived_reason) for one in family.arrivals if one.waived_reason))
+
+
+def _come_from(request: HttpRequest) -> Back:
+    """The delivery from whose list somebody was taken in, if one comes from there; the list of arrivals otherwise."""
+    typed = request.GET.get(DELIVERY, "")
+    if typed.isascii() and typed.isdigit() and len(typed) < 19:
+        delivery = deliveries.deliveries_of(request.actor).filter(pk=typed).first()
+        if delivery is not None:
+            return f"{reverse('delivery', args=[delivery.pk])}?zeigen=ausgenommen", delivery.file_name
+    return reverse("arrivals"), _("Zuzüge")
 
 
 def _page_of(family: Family) -> Back:

@@ -9,12 +9,13 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_POST
 
-from ankunft.domain.arrivals import permissions, selectors, services
+from ankunft.domain.arrivals import permissions, services
 from ankunft.domain.arrivals.duplicates import duplicates_of, sentences_of
 from ankunft.domain.arrivals.models import Duplicate, DuplicateState
-from ankunft.domain.arrivals.services.duplicates import duplicate_keep_apart, duplicate_reopen, duplicates_propose
+from ankunft.domain.arrivals.services.duplicates import duplicate_keep_apart, duplicate_reopen
 from ankunft.domain.arrivals.services.merging import merge_undo, persons_merge
 from ankunft.foundation.access.policy import can
+from ankunft.web.arrivals.duplicate_jobs import search_ask
 from ankunft.web.arrivals.duplicate_list import DUPLICATES, compared, noted, pairs_for, take_of
 from ankunft.web.arrivals.list_parts import hidden_for
 from ankunft.web.shell.form_pages import form_view
@@ -37,12 +38,8 @@ def duplicate_list(request: HttpRequest) -> HttpResponse:
 
 @require_POST
 def duplicates_search(request: HttpRequest) -> HttpResponse:
-    """Look for pairs now, in one's own municipalities."""
-    can(request.actor, permissions.DECIDE_DUPLICATE).require()
-    mine = selectors.municipalities_for(request.actor)
-    count = sum([duplicates_propose(municipality=municipality) for municipality in mine])
-    messages.success(request, _("Gesucht. Zu prüfen: %(count)s.") % {"count": count})
-    return redirect("duplicates")
+    """Ask for a search among all persons of one's own municipalities, and see how far it is."""
+    return redirect("job", search_ask(request.actor).pk)
 
 
 @form_view

@@ -10,7 +10,6 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
-from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST, require_safe
 
 from ankunft.domain.arrivals import permissions, rules, selectors, services
@@ -29,7 +28,6 @@ from .common import person_for
 ON_A_PAGE = 50
 
 
-@never_cache
 @require_safe
 def person_page(request: HttpRequest, reference: str) -> HttpResponse:
     """What is known of a person."""
@@ -38,7 +36,6 @@ def person_page(request: HttpRequest, reference: str) -> HttpResponse:
     return _file(request, person)
 
 
-@never_cache
 @require_POST
 def ahv_number(request: HttpRequest, reference: str) -> HttpResponse:
     """The same with the AHV number in clear, for whom it is a reading of its own."""
@@ -47,7 +44,6 @@ def ahv_number(request: HttpRequest, reference: str) -> HttpResponse:
     return _file(request, person, ahv_number=rules.ahv_shown(number) if number else "")
 
 
-@never_cache
 @require_safe
 def history_page(request: HttpRequest, reference: str) -> HttpResponse:
     """What happened to a person's record, as sentences."""
@@ -57,7 +53,6 @@ def history_page(request: HttpRequest, reference: str) -> HttpResponse:
     return render(request, "arrivals/history.html", context)
 
 
-@never_cache
 @require_safe
 def reads_page(request: HttpRequest, reference: str) -> HttpResponse:
     """Who saw what of a person, and by which access."""

@@ -12,7 +12,6 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
-from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST, require_safe
 
 from ankunft.domain.arrivals import deliveries, permissions, services
@@ -24,7 +23,7 @@ from ankunft.foundation.access.policy import can
 from ankunft.foundation.documents.spreadsheet import Sheet, workbook
 from ankunft.foundation.jobs.services import job_enqueue
 from ankunft.foundation.kernel.errors import Refused
-from ankunft.web.arrivals.addresses import arrival_address
+from ankunft.web.arrivals.addresses import DELIVERY, arrival_address
 from ankunft.web.arrivals.register_forms import TakeInForm
 from ankunft.web.arrivals.register_jobs import TAKE_IN
 from ankunft.web.shell.components import Chip
@@ -80,7 +79,6 @@ class Outside:
     reason: str
 
 
-@never_cache
 @require_safe
 def delivery_page(request: HttpRequest, delivery: int) -> HttpResponse:
     """What was made of a delivery: counts, what was refused and why, and for whom start.integration is not."""
@@ -109,7 +107,6 @@ def delivery_page(request: HttpRequest, delivery: int) -> HttpResponse:
     return render(request, "arrivals/delivery.html", context)
 
 
-@never_cache
 @require_safe
 def delivery_refusals(request: HttpRequest, delivery: int) -> HttpResponse:
     """What was refused, for whoever puts it right."""
@@ -127,7 +124,7 @@ def message_nonetheless(request: HttpRequest, delivery: int, message: int) -> Ht
     told = get_object_or_404(deliveries.excluded_of(request.actor, one), pk=message)
     arrival = nonetheless_take_in(message=told, actor=request.actor)
     messages.success(request, _("Aufgenommen. Das Gespräch mit dieser Person wird nicht bezahlt."))
-    return redirect(arrival_address(arrival))
+    return redirect(f"{arrival_address(arrival)}?{DELIVERY}={one.pk}")
 
 
 def _delivery(request: HttpRequest, pk: int) -> RegisterDelivery:

@@ -21,6 +21,9 @@ from ankunft.web.interviews.subjects import Subject
 from ankunft.web.interviews.words import persons_of, who
 from ankunft.web.shell.form_pages import Back, form_page
 
+LETTER = "brief"
+"""In the address of the page of an interview: which letter was made a moment ago."""
+
 
 def interview_for(request: HttpRequest, reference: str, action: str = permissions.SEE) -> Interview:
     """The interview with its people, if this actor may take the action on it; 404 where they do not see it at all."""

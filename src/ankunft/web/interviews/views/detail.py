@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from datetime import date
+from datetime import date, timedelta
 from typing import Any, NamedTuple
 
 from django.http import HttpRequest, HttpResponse
@@ -11,7 +11,6 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
-from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
 from ankunft.domain.arrivals.languages import language_name
@@ -37,13 +36,16 @@ from ankunft.foundation.kernel import clock
 from ankunft.foundation.kernel.clock import ZURICH
 from ankunft.foundation.mail.models import MailState
 from ankunft.web.interviews.forms import LetterForm
-from ankunft.web.interviews.papers import likely_language
+from ankunft.web.interviews.papers import INVITATION, REMINDER, last_letter, likely_language
 from ankunft.web.interviews.verdicts import Judged, judged
 from ankunft.web.interviews.words import Link, is_over, name_of, persons_of, state_of, who
 from ankunft.web.shell.templatetags.ankunft import long_day
 
-from .common import interview_for
+from .common import LETTER, interview_for
 
+LETTERS = {INVITATION: "interview-invitation", REMINDER: "interview-reminder"}
+MOMENT = timedelta(minutes=1)
+"""So long a letter is fetched by itself: whoever comes back to the page later does not get it once more."""
 MAIL_TAGS = {MailState.WAITING: "info", MailState.SENT: "ok", MailState.FAILED: "bad", MailState.WITHHELD: "neutral"}
 
 
@@ -54,7 +56,6 @@ class Fact(NamedTuple):
     value: object
 
 
-@never_cache
 @require_safe
 def interview_page(request: HttpRequest, key: str) -> HttpResponse:
     """One interview."""
@@ -87,11 +88,24 @@ def interview_page(request: HttpRequest, key: str) -> HttpResponse:
         "papers": list(_papers(interview)) if may["record"] and may["evidence"] else [],
         "events": history(INTERVIEW.object_type, interview.reference),
     }
-    return render(request, "interviews/interview.html", context)
+    letter = _letter_just_made(request, interview)
+    answer = render(request, "interviews/interview.html", {**context, "letter": letter})
+    if letter:
+        # The browser fetches the file, and the page stays.
+        answer.headers["Refresh"] = f"0; url={letter}"
+    return answer
 
 
 def _to(name: str, interview: Interview, *more: object) -> str:
     return reverse(name, args=[interview.reference, *more])
+
+
+def _letter_just_made(request: HttpRequest, interview: Interview) -> str:
+    """Where the letter that was made a moment ago is fetched; empty where there is none, or where that is long ago."""
+    address = LETTERS.get(kind := request.GET.get(LETTER, ""))
+    known = last_letter(interview, kind) if address and interview.state == InterviewState.PLANNED else None
+    is_new = known is not None and clock.now() - known.made_at < MOMENT
+    return _to(address, interview) if address and is_new else ""
 
 
 def _is_to_invite(interview: Interview) -> bool:

@@ -7,7 +7,6 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
-from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST, require_safe
 
 from ankunft.domain.interviews import permissions, services
@@ -55,7 +54,6 @@ def evidence_paper(request: HttpRequest, key: str) -> HttpResponse:
     return redirect("interview", key)
 
 
-@never_cache
 @require_safe
 def evidence_file(request: HttpRequest, key: str, evidence: int) -> HttpResponse:
     """The file, to be saved; its name here says nothing of the person."""

@@ -12,7 +12,6 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST, require_safe
 
 from ankunft.domain.interviews import calendar, permissions
@@ -32,7 +31,6 @@ MOST = 2000
 
 
 @login_not_required
-@never_cache
 @require_safe
 def calendar_feed(request: HttpRequest, secret: str) -> HttpResponse:
     """What is planned in the municipalities of whoever has that address, and what was in the last month.
@@ -53,7 +51,6 @@ def calendar_feed(request: HttpRequest, secret: str) -> HttpResponse:
     return HttpResponse(calendar.feed(entries, name=_("Gespräche")), content_type=calendar.MEDIA_TYPE)
 
 
-@never_cache
 @require_POST
 @freshly_proved(back="security")
 def feed_make(request: HttpRequest) -> HttpResponse:

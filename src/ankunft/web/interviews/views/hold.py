@@ -10,7 +10,6 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
-from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST
 
 from ankunft.domain.arrivals.models import Person
@@ -100,7 +99,6 @@ def interview_record(request: HttpRequest) -> HttpResponse:
     )
 
 
-@never_cache
 @require_POST
 def interview_preview(request: HttpRequest, key: str) -> HttpResponse:
     """Whether the interview would count as it is typed now. Posted because of what is typed; nothing is stored."""
@@ -109,7 +107,6 @@ def interview_preview(request: HttpRequest, key: str) -> HttpResponse:
     return render(request, FRAGMENT, {"verdicts": _said(form, _invited(interview), interview)})
 
 
-@never_cache
 @require_POST
 def interview_record_preview(request: HttpRequest) -> HttpResponse:
     """The same for an interview of which nothing is recorded yet."""

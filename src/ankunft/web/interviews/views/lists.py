@@ -10,7 +10,6 @@ from django.urls import reverse
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
-from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
 from ankunft.domain.interviews import calendar as files
@@ -52,7 +51,6 @@ def interview_list(request: HttpRequest) -> HttpResponse:
     )
 
 
-@never_cache
 @require_safe
 def interview_calendar(request: HttpRequest) -> HttpResponse:
     """A week or a month of appointments, and the same as a table."""
@@ -84,7 +82,6 @@ def interview_calendar(request: HttpRequest) -> HttpResponse:
     return render(request, "interviews/calendar.html", context)
 
 
-@never_cache
 @require_safe
 def calendar_file(request: HttpRequest) -> HttpResponse:
     """What is planned from today on, for a calendar: references and kinds, nobody's name."""

@@ -253,10 +253,15 @@ def page_numbers(page: Page[Any]) -> list[int | None]:
 
 @register.filter
 def field_errors(form: Any) -> list[tuple[str, str]]:
-    """Every error of a form, with the id of the control to mend (empty for the form as a whole)."""
+    """Every error of a form, with the id of the control to mend (empty for the form as a whole).
+
+    A form in which several fields have the same label says with `summary_label(field)` which one is meant.
+    """
+    label_of = getattr(form, "summary_label", lambda field: str(field.label))
     found = [("", error) for error in form.non_field_errors()]
     for field in form:
         target = "" if field.is_hidden else f"{field.auto_id}_0" if field.use_fieldset else field.id_for_label
-        name = str(field.label) if str(field.label).endswith(("?", "!", ".", ":")) else f"{field.label}:"
+        label = label_of(field)
+        name = label if label.endswith(("?", "!", ".", ":")) else f"{label}:"
         found += [(target, f"{name} {error}") for error in field.errors]
     return found
