@@ -102,6 +102,21 @@ def test_the_message_of_a_database_names_nobody(
     assert connection.vendor in ("sqlite", "postgresql")
 
 
+def test_no_secret_of_an_address_is_logged() -> None:
+    """Whatever a route calls its secret: the log of an address that failed does not hold it."""
+    secrets = {"secret": "G3heim-" * 6, "token": "G3heim-" * 6}
+    tried = set()
+    for route in routes():
+        for possible in get_resolver().reverse_dict.getlist(route):
+            names = set(possible[0][0][1])
+            if names & secrets.keys():
+                address = reverse(route, kwargs={name: secrets.get(name, "abc") for name in names})
+                record = logging.makeLogRecord({"msg": "Not Found: %s", "args": (address,), "levelname": "WARNING"})
+                assert "G3heim" not in QuietFormatter("%(message)s").format(record), route
+                tried.add(route)
+    assert tried >= {"invitation-link", "calendar-feed", "password-reset"}
+
+
 def test_no_route_takes_a_name() -> None:
     """Numbers, random references, periods, codes and steps stand in addresses, never what a person is called."""
     words: set[str] = set()

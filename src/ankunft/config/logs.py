@@ -10,15 +10,15 @@ from types import TracebackType
 
 ExcInfo = tuple[type[BaseException], BaseException, TracebackType | None] | tuple[None, None, None]
 
-_SECRET_PATHS = re.compile(r"(/einladung/|/passwort/neu/)[^\s?\"']+")
-"""Links that were mailed hold their secret in the path."""
+_SECRET_PATHS = re.compile(r"(/einladung/|/passwort/neu/|/gespraeche/abo/)[^\s?\"']+")
+"""Links that were mailed, and those that a calendar opens, hold their secret in the path."""
 
 
 class QuietFormatter(logging.Formatter):
     """Tells of an exception, and of what caused it, the class and the places passed.
 
     The message is left out whatever the class: that of a database error quotes the row, that of a conversion the
-    value, and either may be about a person. The secret of a mailed link is left out of its address.
+    value, and either may be about a person. The secret of a link is left out of its address.
     """
 
     def format(self, record: logging.LogRecord) -> str:

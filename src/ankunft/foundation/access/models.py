@@ -184,13 +184,15 @@ class SavedView(models.Model):
 class SecretAddress(models.Model):
     """An address that opens something of an account to a program that cannot sign in (a calendar), until it is dropped.
 
-    `purpose` says what it opens. Only the digest of the secret in it is kept.
+    `purpose` says what it opens. Only the digest of the secret in it is kept. It opens nothing any more once the
+    sessions of the account are ended: `sessions_epoch` is that of the account when it was made.
     """
 
     account = models.ForeignKey(Account, on_delete=models.PROTECT, related_name="secret_addresses")
     purpose = models.CharField(max_length=20)
     digest = models.CharField(max_length=64, unique=True)
     made_at = models.DateTimeField()
+    sessions_epoch = models.PositiveIntegerField()
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["account", "purpose"], name="secret_address_once")]

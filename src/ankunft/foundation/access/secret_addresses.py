@@ -1,4 +1,8 @@
-"""Addresses with a secret in them: what a program that cannot sign in (a calendar) opens for an account."""
+"""Addresses with a secret in them: what a program that cannot sign in (a calendar) opens for an account.
+
+They end as sessions do: with a new password, with signing out everywhere, with closing the account. Otherwise whoever
+got into an account once would keep a way in.
+"""
 
 from __future__ import annotations
 
@@ -6,6 +10,7 @@ import hashlib
 import secrets
 
 from django.db import IntegrityError, transaction
+from django.db.models import F, QuerySet
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -19,12 +24,12 @@ from .models import Account, SecretAddress
 
 def address_of(account: Account, purpose: str) -> SecretAddress | None:
     """The account's address for that purpose; None if there is none."""
-    return SecretAddress.objects.filter(account=account, purpose=purpose).first()
+    return _good().filter(account=account, purpose=purpose).first()
 
 
 def account_of_secret(secret: str, purpose: str) -> Account | None:
     """Whose address holds that secret; None if nobody's (any more), or if the account is closed."""
-    known = SecretAddress.objects.filter(digest=_digest(secret), purpose=purpose, account__is_active=True)
+    known = _good().filter(digest=_digest(secret), purpose=purpose, account__is_active=True)
     found = known.select_related("account").first()
     return found.account if found else None
 
@@ -36,7 +41,8 @@ def address_make(*, account: Account, purpose: str, actor: Actor) -> str:
     Refused where the same is done elsewhere at this moment.
     """
     secret = secrets.token_urlsafe(32)
-    columns = {"digest": _digest(secret), "made_at": clock.now()}
+    epoch = Account.objects.select_for_update().get(pk=account.pk).sessions_epoch
+    columns = {"digest": _digest(secret), "made_at": clock.now(), "sessions_epoch": epoch}
     try:
         with transaction.atomic():
             SecretAddress.objects.update_or_create(account=account, purpose=purpose, defaults=columns)
@@ -53,6 +59,11 @@ def address_drop(*, account: Account, purpose: str, actor: Actor) -> None:
     if not dropped:
         raise Refused(_("Diese Adresse gibt es nicht mehr."))
     _told(actor, account, purpose, "dropped", gettext_lazy("Geheime Adresse ausgeschaltet."))
+
+
+def _good() -> QuerySet[SecretAddress]:
+    """Those that open something."""
+    return SecretAddress.objects.filter(sessions_epoch=F("account__sessions_epoch"))
 
 
 def _digest(secret: str) -> str:
