@@ -40,11 +40,13 @@ def view_keep(*, actor: Actor, place: str, name: str, query: Mapping[str, str]) 
         raise Refused(_("Geben Sie der Ansicht einen Namen."))
     if not query:
         raise Refused(_("Filtern oder sortieren Sie die Liste zuerst: Eine Ansicht hält fest, was Sie gewählt haben."))
+    # Of two that are kept at the same moment the second must see the first, or there would be too many.
+    account = Account.objects.select_for_update().get(pk=actor.account_id or 0)
     others = views_of(actor, place).exclude(name=name)
     if others.count() >= MOST:
         raise Refused(_("Mehr als %(most)s Ansichten hat eine Liste nicht. Löschen Sie zuerst eine.") % {"most": MOST})
     view, _created = SavedView.objects.update_or_create(
-        account=Account.objects.get(pk=actor.account_id or 0), place=place, name=name, defaults={"query": dict(query)}
+        account=account, place=place, name=name, defaults={"query": dict(query)}
     )
     _told(actor, place, "access.view.keep", gettext_lazy("Ansicht einer Liste gespeichert."))
     return view
