@@ -86,6 +86,23 @@ def test_a_forgotten_filter_shows_an_officer_the_own_municipality_alone(ground: 
     assert {"Person", "Arrival", "Interview", "Participant", "Evidence", "Duplicate", "RegisterMessage"} <= tried
 
 
+@postgresql
+def test_who_counts_everything_writes_nothing_by_it(ground: dict[type[Model], int]) -> None:
+    """A figure may rest on every row; a slip within the block changes nobody's."""
+    elsewhere = Municipality.objects.get(bfs_number=FOREIGN).pk
+    with wall.open_for(actor_with(INTEGRATION_OFFICER, f"bfs-{OWN}")), wall.for_figures():
+        for model, everything in ground.items():
+            rows = model._default_manager.order_by()
+            assert rows.count() == everything, model
+            assert not _given_away(model, elsewhere), model
+            with connection.cursor() as cursor:
+                cursor.execute(f"UPDATE {model._meta.db_table} SET id = id WHERE municipality_id = {elsewhere}")
+                assert cursor.rowcount == 0, model
+    with wall.for_figures():
+        assert all(model._default_manager.count() == everything for model, everything in ground.items())
+    assert not any(model._default_manager.exists() for model in ground)
+
+
 def _given_away(model: type[Model], municipality: int) -> bool:
     """Whether a row could be made another municipality's."""
     try:

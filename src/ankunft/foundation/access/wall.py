@@ -27,6 +27,8 @@ Keys = Mapping[str, Iterable[object]]
 
 ACCOUNT = "account"
 EVERYTHING = "everything"
+WRITES, COUNTS = "on", "figures"
+"""What the key to everything opens: all of it, or only to be counted."""
 PREFIX = "ankunft"
 _PLAIN = re.compile(r"[A-Za-z0-9-]+")
 
@@ -57,15 +59,16 @@ class Wall:
 
     def policies(self) -> dict[str, str]:
         """The policies by name, as SQL that creates them."""
-        see, write = _any_of((*self.see, *self.write)), _any_of(self.write)
+        see, write = _any_of((*self.see, *self.write), WRITES, COUNTS), _any_of(self.write, WRITES)
         return {
             f"{self.table}_see": f"FOR SELECT USING ({see})",
             f"{self.table}_write": f"FOR ALL USING ({write}) WITH CHECK ({write})",
         }
 
 
-def _any_of(locks: Iterable[Lock]) -> str:
-    everything = f"(SELECT current_setting('{PREFIX}.{EVERYTHING}', true)) = 'on'"
+def _any_of(locks: Iterable[Lock], *opened: str) -> str:
+    words = ", ".join(f"'{word}'" for word in opened)
+    everything = f"(SELECT current_setting('{PREFIX}.{EVERYTHING}', true) IN ({words}))"
     return " OR ".join([*dict.fromkeys(lock.sql() for lock in locks), everything])
 
 
@@ -95,7 +98,7 @@ def open_for(actor: Actor | None) -> Iterator[None]:
         yield
         return
     if actor is None or actor.is_operator:
-        with _holding(_texts({EVERYTHING: ["on"]} if actor else {})):
+        with _holding(_texts({EVERYTHING: [WRITES]} if actor else {})):
             yield
         return
     account = {ACCOUNT: [actor.account_id] if actor.account_id is not None else []}
@@ -134,11 +137,14 @@ def also(**keys: Iterable[object]) -> Iterator[None]:
 
 @contextmanager
 def for_figures() -> Iterator[None]:
-    """Within the block the database counts every row, whoever asks: only figures may leave it, nobody's record."""
+    """Within the block the database counts every row, whoever asks: only figures may leave it, nobody's record.
+
+    Written is nothing by it but what the keys held before fit.
+    """
     if connection.vendor != "postgresql":
         yield
         return
-    with _holding(_texts({EVERYTHING: ["on"]})):
+    with _holding({**(_held.get() or {}), EVERYTHING: COUNTS}):
         yield
 
 
@@ -149,7 +155,7 @@ def _texts(keys: Keys) -> dict[str, str]:
         words = [str(value) for value in values]
         if not all(_PLAIN.fullmatch(word) for word in words):
             raise ValueError(f"{kind}: not a plain key")
-        texts[kind] = "on" if kind == EVERYTHING else "{" + ",".join(words) + "}"
+        texts[kind] = WRITES if kind == EVERYTHING else "{" + ",".join(words) + "}"
     return texts
 
 

@@ -13,10 +13,10 @@ from ankunft.foundation.access import wall
 def rest_on_records(report: HalfYearReport) -> int:
     """Keep which recorded interviews count for the half-year as this version is handed in; how many there are.
 
-    In the caller's transaction. What an earlier submission of the same version kept is replaced. The wall is opened:
-    the canton may hand in a correction without seeing whose interviews they are.
+    In the caller's transaction. What an earlier submission of the same version kept is replaced. The wall is opened
+    around that municipality: the canton may hand in a correction without seeing whose interviews they are.
     """
-    with wall.for_figures():
+    with wall.also(municipality=[report.municipality_id]):
         ReportedInterview.objects.filter(report=report).delete()
         found = (
             Interview.objects.filter(municipality=report.municipality, half_year=report.period)
