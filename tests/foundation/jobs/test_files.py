@@ -105,6 +105,33 @@ class TestResults:
         finally:
             registry._register.pop("test")
 
+    def test_of_a_kind_that_is_not_known_any_more_nobody_gets_it(self, doing: Declare, actor: Actor) -> None:
+        """Whoever could say who may have it is gone."""
+        registry.handler("test", may_fetch=lambda job, actor: Decision.no("nicht mehr"))(
+            lambda job: Outcome("getan", file=b"x", file_name="x.pdf")
+        )
+        job = done(enqueue(actor))
+        registry._register.pop("test")
+        with pytest.raises(Refused, match="in dieser Version nicht mehr"):
+            results.fetch(job=job, actor=actor)
+
+    def test_what_no_database_stores_does_not_keep_a_job_open(self, doing: Declare, actor: Actor) -> None:
+        """A sentence quotes what stood in a file; a name is as long as somebody made it."""
+        doing(lambda job: Outcome("Spalte «a\0b»", details=["a\0b"], file=b"x", file_name=f"{'n' * 300}\0.pdf"))
+        job = done(enqueue(actor))
+        assert (job.state, job.attempts) == (JobState.DONE, 1)
+        assert job.outcome == "Spalte «a\ufffdb»"
+        assert job.result_name.endswith(".pdf")
+        assert results.fetch(job=job, actor=actor) == b"x"
+
+    def test_a_refusal_that_quotes_what_no_database_stores_is_told(self, doing: Declare, actor: Actor) -> None:
+        def refuse(job: JobContext) -> Outcome:
+            raise Refused("«a\0b»")
+
+        doing(refuse)
+        job = done(enqueue(actor))
+        assert (job.state, job.attempts, job.outcome) == (JobState.FAILED, 1, "«a\ufffdb»")
+
     def test_who_was_taken_over_leaves_no_file(self, doing: Declare, actor: Actor) -> None:
         doing(lambda job: Outcome("getan"))
         job = done(enqueue(actor))

@@ -35,10 +35,13 @@ def is_there(job: Job) -> bool:
 def fetch(*, job: Job, actor: Actor) -> bytes:
     """The file that the job made, in clear. The caller shows it to nobody but whoever asked for the job.
 
-    Forbidden if that person may not see any more what is in it; Refused once it is gone.
+    Forbidden if that person may not see any more what is in it; Refused once it is gone, or where this version does
+    not know that kind of job, and so not who may have its file.
     """
     kind = registry.get(job.kind)
-    if kind is not None and kind.may_fetch is not None:
+    if kind is None:
+        raise Refused(_("Diese Art von Auftrag gibt es in dieser Version nicht mehr. Bitte lösen Sie ihn neu aus."))
+    if kind.may_fetch is not None:
         kind.may_fetch(job, actor).require()
     if not is_there(job):
         raise Refused(

@@ -24,6 +24,7 @@ from .models import OPEN, Job, JobState
 
 MAX_ATTEMPTS = 3
 FOLDER = results.FOLDER
+LONGEST_NAME = 200
 _ENDING = re.compile(r"\.[a-z0-9]{1,9}")
 
 
@@ -47,7 +48,7 @@ def job_enqueue(
         kind=kind,
         parameters=parameters,
         file=_keep(file) if file else "",
-        file_name=PurePath(file.name or "").name[:200] if file else "",
+        file_name=_storable(PurePath(file.name or "").name)[:LONGEST_NAME] if file else "",
         is_operator=actor.is_operator,
         account_id=actor.account_id,
         account_label=actor.label,
@@ -112,11 +113,11 @@ def _close(job: Job, state: JobState, outcome: registry.Outcome) -> bool:
     result = results.keep(outcome.file) if outcome.file else ""
     closed = Job.objects.filter(pk=job.pk, task_id=job.task_id, state__in=OPEN).update(
         state=state,
-        outcome=outcome.sentence,
-        details=list(outcome.details),
+        outcome=_storable(outcome.sentence),
+        details=[_storable(detail) for detail in outcome.details],
         link=outcome.link,
         result_file=result,
-        result_name=outcome.file_name if result else "",
+        result_name=_storable(PurePath(outcome.file_name).name)[-LONGEST_NAME:] if result else "",
         finished_at=clock.now(),
     )
     if result and not closed:
@@ -124,6 +125,11 @@ def _close(job: Job, state: JobState, outcome: registry.Outcome) -> bool:
     if closed and job.file:
         transaction.on_commit(lambda: default_storage.delete(job.file))
     return bool(closed)
+
+
+def _storable(text: str) -> str:
+    """The text without null characters: a sentence may quote what stood in a file, and no database stores them."""
+    return str(text).replace("\0", "\N{REPLACEMENT CHARACTER}")
 
 
 def _keep(file: File[bytes]) -> str:
