@@ -6,10 +6,12 @@ import gc
 from datetime import date
 
 import pytest
+from django.db import transaction
 
-from ankunft.foundation.bulk import as_day, fetch_rows, insert_rows, without_collector
+from ankunft.foundation.bulk import as_day, fetch_rows, insert_rows, reserve_keys, without_collector
 from ankunft.foundation.kernel import clock
 from ankunft.foundation.workflow.models import Step
+from tests.support.threads import at_once
 
 FIELDS = ("object_type", "object_key", "name", "from_state", "to_state", "account_label", "at", "reason")
 
@@ -25,6 +27,41 @@ def test_rows_come_back_as_they_were_written() -> None:
 @pytest.mark.django_db
 def test_a_condition_that_nothing_fulfils_gives_no_rows() -> None:
     assert fetch_rows(Step.objects.filter(name__in=[]).values_list("name")) == []
+
+
+WORDS = ["a", "%s", 'quoted "word"', "back\\slash", "{brace}", "Ä, é", ""]
+
+
+@pytest.mark.django_db
+def test_among_many_words_however_they_are_given() -> None:
+    insert_rows(Step, FIELDS, (("demo", key, "move", "a", "b", "Demo", clock.now(), "") for key in [*WORDS, "other"]))
+    steps = Step.objects.filter(object_type="demo")
+    for words in (WORDS, (word for word in WORDS), [*WORDS, *(f"nothing {number}" for number in range(70_000))]):
+        found = steps.filter(object_key__among=words)
+        assert set(found.values_list("object_key", flat=True)) == set(WORDS)
+        assert found.count() == len(WORDS), "asked once more it is the same"
+    assert not steps.filter(object_key__among=[]).exists()
+
+
+@pytest.mark.django_db(transaction=True)
+def test_keys_that_are_reserved_at_the_same_moment_are_different() -> None:
+    def store() -> list[int]:
+        with transaction.atomic():
+            keys = list(reserve_keys(Step, 5))
+            rows = ((key, "demo", str(key), "move", "a", "b", "Demo", clock.now(), "") for key in keys)
+            insert_rows(Step, ("id", *FIELDS), rows)
+        return keys
+
+    found = [key for keys in at_once(*[store] * 8) for key in keys]
+    assert len(set(found)) == 40
+    assert Step.objects.filter(pk__in=found).count() == 40
+
+
+@pytest.mark.django_db(transaction=True)
+def test_keys_are_reserved_within_a_transaction_only() -> None:
+    """Outside one two would be given the same on SQLite."""
+    with pytest.raises(RuntimeError, match="within a transaction"):
+        reserve_keys(Step, 1)
 
 
 @pytest.mark.parametrize("value", ["2024-02-29", date(2024, 2, 29)])

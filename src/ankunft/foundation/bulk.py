@@ -36,16 +36,19 @@ class Among(models.Lookup[Any]):
     """`column__among=[…]`: as `__in`, with all the words as one parameter, however many there are."""
 
     lookup_name = "among"
-    prepare_rhs = False
+
+    def get_prep_lookup(self) -> list[Any]:
+        # Kept as a list: of what is read once only, a second reading of the same rows would find none.
+        return list(self.rhs)
 
     def as_sqlite(self, compiler: Any, connection: Any) -> tuple[str, list[Any]]:
         left, parameters = self.process_lhs(compiler, connection)
         statement = f"{left} IN (SELECT value FROM json_each(%s))"  # noqa: S608 - the column alone is put in
-        return statement, [*parameters, json.dumps(list(self.rhs))]
+        return statement, [*parameters, json.dumps(self.rhs)]
 
     def as_postgresql(self, compiler: Any, connection: Any) -> tuple[str, list[Any]]:
         left, parameters = self.process_lhs(compiler, connection)
-        return f"{left} = ANY(%s)", [*parameters, list(self.rhs)]
+        return f"{left} = ANY(%s)", [*parameters, self.rhs]
 
 
 def as_day(value: str | date) -> date:
@@ -108,11 +111,13 @@ def reserve_keys(model: type[models.Model], count: int) -> Sequence[int]:
     """So many keys that nobody else gets, in ascending order, for rows that name each other before they are stored.
 
     Within a transaction, directly before these rows are inserted: on SQLite it holds the lock of all writers, and the
-    next call gives the same keys unless the rows are there.
+    next call gives the same keys unless the rows are there. RuntimeError outside a transaction.
     """
+    connection = connections[router.db_for_write(model)]
+    if not connection.in_atomic_block:
+        raise RuntimeError("reserve_keys() is called within a transaction only")
     if not count:
         return ()
-    connection = connections[router.db_for_write(model)]
     table = model._meta.db_table
     with connection.cursor() as cursor:
         if connection.vendor == "postgresql":
