@@ -23,6 +23,8 @@ class Ground:
         self._payment_date = payment_date(inputs.month)
         self._payees: dict[tuple[int, date], int] = {}
         self._existing: dict[date, list[int]] = {}
+        # Of nearly all nobody ever said that they are not entitled.
+        self._spoken_of = inputs.statements.keys() | inputs.findings.keys()
         self._declared: defaultdict[int, set[int]] = defaultdict(set)
         for municipality, year in inputs.declared:
             self._declared[year].add(municipality)
@@ -37,7 +39,7 @@ class Ground:
 
     def refusal(self, municipality: int, day: date) -> str | None:
         """Why the municipality is not entitled on that day; None where it is, as is presumed (KS 4.2)."""
-        if not self.inputs.statements and not self.inputs.findings:
+        if not self._spoken_of or (municipality not in self._spoken_of and municipality not in self.inputs.leads):
             return None
         lead = self._lead(municipality, day)
         return refusal(self.inputs.statements, self.inputs.findings, municipality, lead, day)

@@ -113,7 +113,7 @@ def difference(entitled: Mapping[int, int], settled: Mapping[int, int]) -> dict[
     every line remains quantity × rate and their sum is exactly the difference in francs.
     """
     result: dict[int, int] = {}
-    for rate in sorted({*entitled, *settled}):
+    for rate in sorted({*entitled, *settled}) if settled else sorted(entitled):
         quantity = entitled.get(rate, 0) - settled.get(rate, 0)
         if quantity and rate:
             result[rate] = quantity
@@ -122,7 +122,7 @@ def difference(entitled: Mapping[int, int], settled: Mapping[int, int]) -> dict[
 
 def in_rappen(quantities: Mapping[int, int]) -> int:
     """The amount of quantities by rate."""
-    return sum(quantity * rate for rate, quantity in quantities.items())
+    return sum(quantity * rate for rate, quantity in quantities.items()) if quantities else 0
 
 
 @dataclass(frozen=True, slots=True)
