@@ -10,14 +10,16 @@ from ankunft.foundation.access.policy import can
 from ankunft.foundation.audit.services import Entry, record
 from ankunft.foundation.kernel import clock
 from ankunft.foundation.kernel.actor import Actor
+from ankunft.foundation.turns import in_turn
 
 from ..models import RegisterDelivery, Source
 from ..permissions import RECORD
-from .apply import Situation
-from .intake import Intake
+from .intake import TURN, Intake
 from .known import Known
+from .notes import COUNTS, counted
 from .places import Municipalities
 from .preparing import Taken
+from .situation import Situation
 
 Progress = Callable[[int, int], None]
 """Told how many of how many messages are done; where nobody knows how many there are, the two are the same."""
@@ -51,14 +53,22 @@ def messages_take_in(
     return delivery
 
 
+@transaction.atomic
 def _begun(channel: str, file_name: str, sha256: str, actor: Actor) -> RegisterDelivery:
-    """A new delivery, or the one of the same content that was broken off: its counts begin anew."""
+    """A new delivery, or the one of the same content that was broken off: its counts begin anew.
+
+    Whether it was, or is being taken in right now, nobody can tell. So it is taken over by a new moment of receipt;
+    whoever is still at it finds that out with the next chunk, and stops (`counted`).
+    """
+    in_turn(TURN)
     same = RegisterDelivery.objects.filter(channel=channel, sha256=sha256, finished_at=None)
     broken_off = next((one for one in same if one.account_id == actor.account_id), None)
     if broken_off is not None:
         broken_off.refusals.all().delete()
-        for name in ("read", "applied", "excluded", "unchanged", "refused"):
+        for name in COUNTS:
             setattr(broken_off, name, 0)
+        broken_off.received_at = clock.now()
+        broken_off.save(update_fields=[*COUNTS, "received_at"])
         return broken_off
     return RegisterDelivery.objects.create(
         channel=channel,
@@ -73,11 +83,11 @@ def _begun(channel: str, file_name: str, sha256: str, actor: Actor) -> RegisterD
 @transaction.atomic
 def _finished(delivery: RegisterDelivery, actor: Actor) -> None:
     delivery.finished_at = clock.now()
-    delivery.save()
+    counted(delivery)
     if delivery.read == delivery.unchanged + delivery.refused:
         # Nothing came that was not there before: there is nothing to tell the trail.
         return
-    counts = {name: getattr(delivery, name) for name in ("read", "applied", "excluded", "unchanged", "refused")}
+    counts = {name: getattr(delivery, name) for name in COUNTS}
     summary = (
         f"Meldungen des Einwohnerregisters gelesen: {delivery.read}, übernommen {delivery.applied}, "
         f"nicht start.integration {delivery.excluded}, schon bekannt {delivery.unchanged}, "

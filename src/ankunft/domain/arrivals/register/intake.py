@@ -6,13 +6,12 @@ from collections.abc import Iterable, Iterator, Sequence
 from itertools import islice
 from typing import Any
 
-from django.db import DatabaseError, connection, transaction
+from django.db import DatabaseError, transaction
 from django.utils.translation import gettext as _
 
-from ankunft.foundation.bulk import insert_rows, without_collector
+from ankunft.foundation.bulk import without_collector
 from ankunft.foundation.documents.ech.values import (
     CORRECTION,
-    NEW,
     RECALL,
     Correction,
     DataLock,
@@ -27,28 +26,23 @@ from ankunft.foundation.kernel.errors import Refused
 from ankunft.foundation.turns import in_turn
 
 from ..checks.birth import OLDEST
-from ..models import Outcome, RegisterDelivery, RegisterMessage, RegisterRefusal, Source
+from ..models import Outcome, RegisterDelivery, Source
 from .ahv import ahv_digits
-from .apply import RECENT, Effect, Situation, applied, planned
-from .content import sealed
-from .excluded import digest_of
+from .apply import applied
 from .faults import AHEAD, faults_of
 from .known import KnownMessage, message_key
 from .newcomers import Newcomer, Recorded, newcomers_record
+from .notes import Notes
+from .planning import RECENT, planned
 from .preparing import BASE_DELIVERY, Prepared, Ready, Taken
 from .recalls import corrected, differs, recalled, replaced
-from .rows import BIRTH_YEAR, Rows, day_text, moment_text
+from .rows import BIRTH_YEAR, Rows
+from .situation import Effect, Situation
 
 CHUNK = 4000
 """So many messages are one transaction."""
 TURN = "arrivals.register"
 """Of two who take in at the same moment the second one finds what the first one stored."""
-
-_APPLIED = Outcome.APPLIED.value
-_MESSAGE = (
-    "delivery", "municipality", "sender_id", "message_id", "kind", "action", "sent_at", "event_on", "outcome",
-    "exclusion", "person", "arrival", "content", "person_digest",
-)  # fmt: skip
 
 
 class Intake:
@@ -56,16 +50,15 @@ class Intake:
 
     def __init__(self, delivery: RegisterDelivery, situation: Situation) -> None:
         self.delivery = delivery
+        self._delivery_key = delivery.pk
         self.situation = situation
         self._today = clock.today()
         self._latest = (self._today + AHEAD).isoformat()
         self._recent = (self._today - RECENT).isoformat()
         self._first_year = self._today.year - OLDEST
         self._waiting: list[tuple[Message | Ready, Newcomer]] = []
-        self._rows: list[tuple[Any, ...]] = []
-        self._refusals: list[RegisterRefusal] = []
         self._names: set[str] = set()
-        self._contents: dict[tuple[str, str], str] = {}
+        self._notes = Notes(delivery, situation)
 
     def take(self, read: Iterable[Taken]) -> Iterator[int]:
         """Take everything in; yields how many messages are done after each chunk, outside of any transaction."""
@@ -85,7 +78,7 @@ class Intake:
 
     def _take_chunk(self, taken: Sequence[Taken]) -> None:
         prepared = [one for one in taken if isinstance(one, Prepared)]
-        self._contents = {message_key(one.message): one.content for one in prepared}
+        self._notes.prepare(prepared)
         self.situation.known.add_numbers(one.number for one in prepared)
         chunk = [one.message if isinstance(one, Prepared) else one for one in taken]
         messages = [one for one in chunk if isinstance(one, Message)]
@@ -94,16 +87,13 @@ class Intake:
         for one in chunk:
             self.delivery.read += 1
             if isinstance(one, Problem):
-                self._refuse(one.where(), one.message_id, one.sentence)
+                self._notes.refuse(one.where(), one.message_id, one.sentence)
             elif isinstance(one, Ready):
                 self._take_ready(one)
             else:
                 self._take_message(one)
         self._store_newcomers()
-        self._store_rows()
-        RegisterRefusal.objects.bulk_create(self._refusals)
-        self._refusals = []
-        self.delivery.save(update_fields=["read", "applied", "excluded", "unchanged", "refused"])
+        self._notes.store()
 
     def _municipalities(self, messages: Iterable[Message], ready: Iterable[Ready]) -> set[int]:
         found = {self._municipality(message) for message in messages}
@@ -128,14 +118,14 @@ class Intake:
         municipality, hint = self._place_of(ready.bfs_number)
         # As in `_take_message`.
         if seen := known.message(key, municipality if self.situation.municipalities.own is None else None):
-            self._count_again(seen)
+            self._notes.keep_again(seen)
         elif municipality is not None and not hint and self._is_new(ready.rows, municipality):
             self._waiting.append((ready, self._newcomer(ready, municipality)))
             self._names.update(name for name in (ready.rows.key, ready.rows.digest) if name)
-            known.add_message(key, KnownMessage(0, self.delivery.pk, "", municipality))
+            known.add_message(key, KnownMessage(0, self._delivery_key, "", municipality))
         else:
             message = ready.message()
-            self._contents[message_key(message)] = ready.content
+            self._notes.remember(message, ready.content)
             self._take_message(message)
 
     def _is_new(self, rows: Rows, municipality: int) -> bool:
@@ -164,14 +154,14 @@ class Intake:
             self._take_again(message, known)
             return
         if faults := faults_of(message.event, self._today):
-            self._refuse_message(message, " ".join(faults))
+            self._notes.refuse_message(message, " ".join(faults))
             return
         try:
             self._decide(message)
         except Refused as refused:
-            self._refuse_message(message, refused.reason)
+            self._notes.refuse_message(message, refused.reason)
         except DatabaseError:
-            self._refuse_message(
+            self._notes.refuse_message(
                 message, _("Die Datenbank hat diese Meldung nicht angenommen. Prüfen Sie ihre Angaben.")
             )
 
@@ -179,11 +169,11 @@ class Intake:
         """Record what it tells, or keep it for the next batch; Refused where it cannot be."""
         header = message.header
         if header.is_test:
-            self._keep(message, self._tested(message))
+            self._notes.keep(message, self._tested(message))
             return
         if header.action in (RECALL, CORRECTION):
             self._store_newcomers()
-            self._store_rows()
+            self._notes.store_rows()
             self._keep_or_wait(message, self._alone(recalled if header.action == RECALL else corrected, message))
             return
         if self._names_somebody_waiting(message):
@@ -193,7 +183,7 @@ class Intake:
             self._store_newcomers()
             if isinstance(message.event, Correction | DataLock | KeyChange | Other):
                 # It may be about somebody of this chunk who is listed as excluded.
-                self._store_rows()
+                self._notes.store_rows()
             plan = self._alone(applied, message)
         self._keep_or_wait(message, plan)
 
@@ -204,11 +194,13 @@ class Intake:
 
     def _keep_or_wait(self, message: Message, plan: Effect | Newcomer) -> None:
         if isinstance(plan, Effect):
-            self._keep(message, plan)
+            self._notes.keep(message, plan)
             return
         self._waiting.append((message, plan))
         self._names.update(name for name in (plan.rows.key, plan.rows.digest) if name)
-        self.situation.known.add_message(message_key(message), KnownMessage(0, self.delivery.pk, "", plan.municipality))
+        self.situation.known.add_message(
+            message_key(message), KnownMessage(0, self._delivery_key, "", plan.municipality)
+        )
 
     def _names_somebody_waiting(self, message: Message) -> bool:
         """Whether it is about somebody of the waiting batch, or about a relative to be found at the same address."""
@@ -250,7 +242,7 @@ class Intake:
         except DatabaseError:
             message = taken.message() if isinstance(taken, Ready) else taken
             self.situation.known.forget_message(message_key(message), newcomer.municipality)
-            self._refuse_message(
+            self._notes.refuse_message(
                 message, _("Dieselbe Person ist schon erfasst, oder eine Angabe ist zu lang. Prüfen Sie die Meldung.")
             )
         else:
@@ -262,115 +254,20 @@ class Intake:
 
     def _keep_recorded(self, taken: Message | Ready, newcomer: Newcomer, one: Recorded) -> None:
         if isinstance(taken, Ready):
-            self._keep_ready(taken, newcomer.municipality, one)
+            self._notes.keep_ready(taken, newcomer.municipality, one)
             return
-        self._keep(taken, Effect(Outcome.APPLIED, newcomer.municipality, one.person, one.arrival, hints=newcomer.hints))
-
-    def _keep_ready(self, ready: Ready, municipality: int, one: Recorded) -> None:
-        self._rows.append(
-            (
-                self.delivery.pk,
-                municipality,
-                ready.sender,
-                ready.message_id,
-                ready.kind,
-                NEW,
-                _moment(ready.sent_at),
-                ready.event_on,
-                _APPLIED,
-                "",
-                one.person,
-                one.arrival,
-                ready.content,
-                "",
-            )
+        self._notes.keep(
+            taken, Effect(Outcome.APPLIED, newcomer.municipality, one.person, one.arrival, hints=newcomer.hints)
         )
-        self._count(Outcome.APPLIED)
-
-    def _keep(self, message: Message, effect: Effect) -> None:
-        """Note the message with what was made of it."""
-        header = message.header
-        sender, key = message_key(message)
-        municipality = effect.municipality or self.situation.municipalities.fallback
-        self._rows.append(
-            (
-                self.delivery.pk,
-                municipality,
-                sender,
-                key,
-                message.kind,
-                header.action,
-                _moment(moment_text(header.sent_at)),
-                day_text(header.event_on),
-                effect.outcome.value,
-                effect.exclusion,
-                effect.person,
-                effect.arrival,
-                self._content(message, effect),
-                digest_of(message.event) if effect.outcome == Outcome.EXCLUDED else "",
-            )
-        )
-        known = KnownMessage(0, self.delivery.pk, effect.outcome, municipality)
-        self.situation.known.add_message((sender, key), known)
-        self._count(effect.outcome)
-
-    def _content(self, message: Message, effect: Effect) -> str:
-        """What is kept of a message: of one without effect about nobody recorded here nothing of the person."""
-        if effect.outcome == Outcome.NOTED and effect.person is None:
-            return sealed(Other(message.kind, None), hints=effect.hints) if effect.hints else ""
-        plain = not effect.changed and not effect.hints
-        prepared = self._contents.get(message_key(message)) if plain else None
-        return prepared or sealed(message.event, changed=effect.changed, hints=effect.hints)
-
-    def _store_rows(self) -> None:
-        rows, self._rows = self._rows, []
-        insert_rows(RegisterMessage, _MESSAGE, rows, walled=True)
 
     def _take_again(self, message: Message, known: KnownMessage) -> None:
-        """A message that came before has no effect; a row of a table may have been put right under the same key.
-
-        One of this very delivery, which was broken off, counts as what it was then.
-        """
+        """A message that came before has no effect; a row of a table may have been put right under the same key."""
         if known.pk and self.situation.source == Source.TABLE and differs(message, self.situation):
             self._store_newcomers()
-            self._store_rows()
+            self._notes.store_rows()
             try:
                 self._keep_or_wait(message, self._alone(replaced, message))
             except Refused as refused:
-                self._refuse_message(message, refused.reason)
+                self._notes.refuse_message(message, refused.reason)
         else:
-            self._count_again(known)
-
-    def _count_again(self, known: KnownMessage) -> None:
-        if known.delivery == self.delivery.pk and known.pk:
-            self._count(known.outcome)
-        else:
-            self.delivery.unchanged += 1
-
-    def _count(self, outcome: str) -> None:
-        if outcome == Outcome.APPLIED:
-            self.delivery.applied += 1
-        elif outcome == Outcome.EXCLUDED:
-            self.delivery.excluded += 1
-
-    def _refuse_message(self, message: Message, reason: str) -> None:
-        element = "" if self.situation.source == Source.TABLE else message.kind
-        where = Problem(message.place, message.line, element, "").where()
-        self._refuse(where, message_key(message)[1], reason, self._municipality(message))
-
-    def _refuse(self, where: str, message_id: str, reason: str, municipality: int | None = None) -> None:
-        self.delivery.refused += 1
-        self._refusals.append(
-            RegisterRefusal(
-                delivery=self.delivery,
-                municipality_id=municipality or self.situation.municipalities.fallback,
-                place=where[:300],
-                message_id=message_id[:50],
-                reason=reason,
-            )
-        )
-
-
-def _moment(text: str) -> str:
-    """A moment in UTC as this database takes it: SQLite keeps it as the text that it is."""
-    return text if connection.vendor == "sqlite" else f"{text}+00"
+            self._notes.keep_again(known)

@@ -52,8 +52,7 @@ class Ready(NamedTuple):
     @classmethod
     def from_plain(cls, parts: list[Any]) -> Ready:
         """What came through the pipe of a process that reads: lists stand there for tuples (see `Wire`)."""
-        *head, rows = parts
-        return cls(*head, Rows(*rows))
+        return cls._make([*parts[:-1], Rows._make(parts[-1])])
 
     def message(self) -> Message:
         """The message that this was made of; what of its header nobody asks of a new one is left out."""

@@ -18,10 +18,13 @@ from ..services.arrivals import arrival_recall
 from ..services.permits import permit_remove
 from . import content as contents
 from . import effects
-from .apply import Effect, Situation, applied, newcomer, planned, whole_person
-from .apply import exclusion_of as exclusion_told
+from .apply import applied
+from .happenings import whole_person
 from .known import key_of
 from .newcomers import Newcomer
+from .planning import exclusion_of as exclusion_told
+from .planning import newcomer, planned
+from .situation import Effect, Situation
 
 RESTORED = frozenset(
     {"family_name", "given_name", "sex", "nationality", "further_nationalities", "birth_date", "birth_month",
