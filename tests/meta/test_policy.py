@@ -47,6 +47,7 @@ NOBODY_READS = {
     "contenttypes.contenttype": "names of models",
     "sessions.session": "signed contents under a random key; read by the framework for its own session alone",
     "django_tasks_database.dbtaskresult": "the number of a job and when it was worked on",
+    "jobs.choreturn": "when a chore of the worker is next due; no page shows it",
 }
 """Models of which nobody is asked who sees which record, and why."""
 

@@ -36,19 +36,16 @@ class Among(models.Lookup[Any]):
     """`column__among=[…]`: as `__in`, with all the words as one parameter, however many there are."""
 
     lookup_name = "among"
-
-    def get_prep_lookup(self) -> list[Any]:
-        # Kept as a list: of what is read once only, a second reading of the same rows would find none.
-        return list(self.rhs)
+    prepare_rhs = False
 
     def as_sqlite(self, compiler: Any, connection: Any) -> tuple[str, list[Any]]:
         left, parameters = self.process_lhs(compiler, connection)
         statement = f"{left} IN (SELECT value FROM json_each(%s))"  # noqa: S608 - the column alone is put in
-        return statement, [*parameters, json.dumps(self.rhs)]
+        return statement, [*parameters, json.dumps(list(self.rhs))]
 
     def as_postgresql(self, compiler: Any, connection: Any) -> tuple[str, list[Any]]:
         left, parameters = self.process_lhs(compiler, connection)
-        return f"{left} = ANY(%s)", [*parameters, self.rhs]
+        return f"{left} = ANY(%s)", [*parameters, list(self.rhs)]
 
 
 def as_day(value: str | date) -> date:
