@@ -18,5 +18,6 @@ class AuditConfig(AppConfig):
         protection.protect("audit_readsealentry", f"OLD.seal_id > {marked}")
         entry = f"SELECT 1 FROM audit_readsealentry WHERE event_id = OLD.id AND seal_id <= {marked}"  # noqa: S608
         protection.protect("audit_readevent", f"NOT EXISTS ({entry})")
-        # SQLite drops triggers silently whenever Django rebuilds a table, so they are put back after every migration.
-        post_migrate.connect(protection.install_after_migrate, dispatch_uid="audit.protection")
+        # SQLite drops triggers silently whenever Django rebuilds a table, so they are put back after every migration:
+        # once, when all tables are there.
+        post_migrate.connect(protection.install_after_migrate, sender=self, dispatch_uid="audit.protection")
