@@ -15,6 +15,7 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.utils import translation
+from pytest_django import DjangoDbBlocker
 from pytest_django.fixtures import Settings
 
 from ankunft.foundation.audit import tail
@@ -59,10 +60,11 @@ def _no_foreign_notes(request: pytest.FixtureRequest) -> None:
 
 
 @pytest.fixture(scope="session")
-def django_db_setup(django_db_setup: None) -> Iterator[None]:
+def django_db_setup(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Iterator[None]:
     """The test database, which can be emptied in spite of its append-only tables."""
     with pytest.MonkeyPatch.context() as patch:
-        flush.allow(patch)
+        with django_db_blocker.unblock():
+            flush.allow(patch)
         copies.pass_wrappers(patch)
         yield
 
