@@ -68,6 +68,18 @@ def test_a_chore_whose_worker_is_lost_is_tried_again_within_the_hour(done: list[
     assert timedelta(0) < due_in() <= timetable.AGAIN_AFTER
 
 
+@pytest.mark.parametrize("every", [timedelta(minutes=10), timedelta(hours=1), DAY])
+def test_who_looked_a_moment_earlier_does_not_take_a_turn_that_another_one_took(
+    done: list[str], monkeypatch: pytest.MonkeyPatch, every: timedelta
+) -> None:
+    chores.register(Chore("test.daily", every.total_seconds(), lambda: done.append("daily")))
+    earlier = clock.machine_now()
+    time.sleep(0.01)
+    assert timetable.do_due() == ["test.daily"]
+    monkeypatch.setattr(clock, "machine_now", lambda: earlier)
+    assert timetable.do_due() == []
+
+
 def test_a_clock_that_was_wrong_does_not_put_a_chore_off_for_ever(done: list[str]) -> None:
     timetable.do_due()
     pass_by(-timedelta(days=4000))

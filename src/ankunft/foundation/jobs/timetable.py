@@ -45,5 +45,9 @@ def _do(chore: Chore) -> bool:
 
 
 def _due(code: str, now: datetime, every: timedelta) -> QuerySet[ChoreTurn]:
-    """The turn, if it has come: also where it lies further ahead than it can (the machine's clock was wrong)."""
-    return ChoreTurn.objects.filter(Q(due_at__lte=now) | Q(due_at__gt=now + every), code=code)
+    """The turn, if it has come: also where it lies further ahead than it can (the machine's clock was wrong).
+
+    By how much clocks differ, and who looked a moment before another one took the turn, makes no difference.
+    """
+    too_far = now + every + AGAIN_AFTER
+    return ChoreTurn.objects.filter(Q(due_at__lte=now) | Q(due_at__gt=too_far), code=code)
