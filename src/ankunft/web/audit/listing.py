@@ -15,12 +15,11 @@ from ankunft.foundation.access.policy import visible_to
 from ankunft.foundation.audit.models import Event, SealEntry
 from ankunft.foundation.kernel import clock
 from ankunft.foundation.kernel.actor import Actor
+from ankunft.web.shell.days import typed_day
 
 from .words import ROOMS, label_of, shown
 
 FILTERS = ("bereich", "datensatz", "handlung", "wer", "von", "bis")
-YEARS = range(2000, 2100)
-DAY_FORMATS = ("%d.%m.%Y", "%Y-%m-%d")
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,7 +48,7 @@ class Listing:
         words = {name: asked.get(name, "") for name in FILTERS}
         self.room = words["bereich"] if words["bereich"] in ROOMS else ""
         self.key, self.action, self.who = words["datensatz"], words["handlung"], words["wer"]
-        self.since, self.until = _day(words["von"]), _day(words["bis"])
+        self.since, self.until = typed_day(words["von"]), typed_day(words["bis"])
 
     @property
     def rooms(self) -> list[tuple[str, str]]:
@@ -98,13 +97,3 @@ def changes(before: Mapping[str, Any] | None, after: Mapping[str, Any] | None) -
 
 def _midnight(day: date) -> datetime:
     return datetime.combine(day, time.min, clock.ZURICH)
-
-
-def _day(text: str) -> date | None:
-    for spelling in DAY_FORMATS:
-        try:
-            day = datetime.strptime(text, spelling).replace(tzinfo=clock.ZURICH).date()
-        except ValueError:
-            continue
-        return day if day.year in YEARS else None
-    return None

@@ -9,6 +9,8 @@ from django.forms.renderers import TemplatesSetting
 from django.forms.widgets import Input
 from django.utils.translation import gettext_lazy as _
 
+from .days import DAY_FORMATS
+
 CONTROL_CLASSES: tuple[tuple[type[forms.Widget], str], ...] = (
     (forms.RadioSelect, "govuk-radios"),
     (forms.CheckboxSelectMultiple, "govuk-checkboxes"),
@@ -54,7 +56,7 @@ class DayField(forms.DateField):
 
     def __init__(self, **options: Any) -> None:
         widget = forms.DateInput(format="%d.%m.%Y", attrs={"class": "govuk-input--width-10", "autocomplete": "off"})
-        options = {"widget": widget, "input_formats": ["%d.%m.%Y", "%Y-%m-%d"], **options}
+        options = {"widget": widget, "input_formats": DAY_FORMATS, **options}
         super().__init__(
             error_messages={"invalid": _("Geben Sie den Tag so ein: 31.12.2025.")} | options.pop("error_messages", {}),
             **options,

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from datetime import date, datetime
+from datetime import date
 from functools import cached_property
 from typing import Any
 
@@ -17,10 +17,9 @@ from ankunft.foundation.kernel.actor import Actor
 
 from .addresses import with_query
 from .components import Chip
+from .days import typed_day
 from .lists import FILE, FOUND, PAGE, SORT, Asked, Cell, Column, Filter, Head, Listing, Option, Row
 from .registry import Text
-
-DAY_FORMATS = ("%d.%m.%Y", "%Y-%m-%d")
 
 
 class Shown:
@@ -185,12 +184,8 @@ def _order(name: str, downwards: bool) -> OrderBy:
 
 
 def _iso_day(text: str) -> str:
-    for spelling in DAY_FORMATS:
-        try:
-            return datetime.strptime(text.strip(), spelling).date().isoformat()  # noqa: DTZ007 - a day, no moment
-        except ValueError:
-            continue
-    return ""
+    day = typed_day(text)
+    return day.isoformat() if day else ""
 
 
 def _shown_day(value: str) -> str:
