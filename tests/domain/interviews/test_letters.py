@@ -5,6 +5,7 @@ from collections import Counter
 from dataclasses import replace
 from datetime import UTC, date, datetime
 from pathlib import Path
+from typing import Any
 
 import pytest
 from django.utils.translation import override
@@ -18,9 +19,10 @@ from ankunft.domain.interviews.letters import (
     Ticked,
     confirmation,
     fitness,
-    invitation,
+    invitation_letter,
     letter_language,
     letter_languages,
+    set_together,
 )
 from ankunft.foundation.kernel.clock import ZURICH
 from ankunft.foundation.kernel.errors import Refused
@@ -71,6 +73,10 @@ SCRIPTS = {
 }
 
 
+def invitation(**values: Any) -> bytes:
+    return set_together([invitation_letter(made_at=MADE, **values)], made_at=MADE)
+
+
 def letter(language: str = "", number: int = 1, **changes: object) -> bytes:
     return invitation(
         sender=SENDER,
@@ -79,7 +85,6 @@ def letter(language: str = "", number: int = 1, **changes: object) -> bytes:
         language=language,
         number=number,
         reference="G3F-92X-Q7",
-        made_at=MADE,
     )
 
 
@@ -124,6 +129,35 @@ def test_every_language_is_in_its_own_script(code: str):
 def test_only_german_is_marked_as_checked():
     """Whoever has a translation checked by somebody whose first language it is sets the mark, here too."""
     assert [code for code, one in letter_languages().items() if one.checked] == ["de"]
+
+
+@pytest.mark.parametrize(
+    "make", [letter, lambda code: confirmation(sender=SENDER, conversation=CONVERSATION, language=code, made_at=MADE)]
+)
+def test_that_nobody_checked_a_translation_stands_at_the_foot(make, monkeypatch: pytest.MonkeyPatch):
+    assert "Übersetzungnichtgeprüft:Tamil" in pdf.spoken(make("ta"))
+    assert "geprüft" not in pdf.spoken(make("de"))
+    known = letter_languages()
+    checked = {**known, "ta": replace(known["ta"], checked=True)}
+    monkeypatch.setattr("ankunft.domain.interviews.letters.languages.letter_languages", lambda: checked)
+    assert "geprüft" not in pdf.spoken(make("ta")), "whoever sets the mark takes the note away"
+
+
+def test_of_several_letters_each_says_it_of_its_own_translation():
+    letters = [
+        invitation_letter(
+            sender=SENDER, recipient=RECIPIENT, appointment=APPOINTMENT, language=code, reference=code, made_at=MADE
+        )
+        for code in ("ta", "", "so")
+    ]
+    pages = [page.extract_text().replace(" ", "") for page in pdf.read(set_together(letters, made_at=MADE)).pages]
+    notes = [page.partition("Übersetzungnichtgeprüft:")[2].strip() for page in pages]
+    assert notes == ["Tamil", "", "Somali"]
+
+
+def test_the_sender_has_an_address():
+    for content in (letter(), confirmation(sender=SENDER, conversation=CONVERSATION, made_at=MADE)):
+        assert "Hauptstrasse124599Demo-Dorf" in pdf.spoken(content)
 
 
 @pytest.mark.parametrize("code", NEEDED)
@@ -186,7 +220,6 @@ def test_what_is_not_known_leaves_no_trace():
         sender=Sender("Demo-Dorf"),
         recipient=Recipient(FAMILY[:1]),
         appointment=Appointment("integration", APPOINTMENT.starts_at, "", minutes=0),
-        made_at=MADE,
     )
     spoken = pdf.spoken(content)
     assert "Kontakt" not in spoken

@@ -2,7 +2,7 @@
 
 from .appointed import Letter, set_together
 from .confirmation import confirmation
-from .invitation import invitation, invitation_letter
+from .invitation import invitation_letter
 from .languages import LetterLanguage, letter_language, letter_languages
 from .reminder import Mail, reminder_letter, reminder_mail
 from .values import Appointment, Conversation, Recipient, Sender, Ticked
@@ -17,7 +17,6 @@ __all__ = [
     "Sender",
     "Ticked",
     "confirmation",
-    "invitation",
     "invitation_letter",
     "letter_language",
     "letter_languages",

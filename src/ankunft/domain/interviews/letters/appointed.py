@@ -12,7 +12,7 @@ from babel.dates import format_date
 from ankunft.foundation.documents.letters import typeset
 from ankunft.foundation.kernel.clock import ZURICH
 
-from .languages import GERMAN, LetterLanguage, letter_language
+from .languages import GERMAN, LetterLanguage, letter_language, unchecked
 from .values import Appointment, Recipient, Sender
 
 TEMPLATE = Path(__file__).with_name("appointment.typ")
@@ -46,6 +46,7 @@ def letter(
         "written_on": f"{made_at.astimezone(ZURICH):%d.%m.%Y}",
         "signed_by": sender.contact or sender.name,
         "reference": reference,
+        "note": unchecked(own),
         "parts": [
             _part(one, title, keys, sender, appointment) for one in ([german] if own is german else [german, own])
         ],

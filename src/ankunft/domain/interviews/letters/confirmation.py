@@ -9,7 +9,7 @@ from typing import Any
 from ankunft.domain.interviews.models import Interpreting, Kind
 from ankunft.foundation.documents.letters import typeset
 
-from .languages import GERMAN, letter_language
+from .languages import GERMAN, letter_language, unchecked
 from .values import Conversation, Sender
 
 TEMPLATE = Path(__file__).with_suffix(".typ")
@@ -38,6 +38,7 @@ def confirmation(*, sender: Sender, conversation: Conversation, language: str = 
             "sender": {"name": sender.name, "address": list(sender.address)},
             "title": TITLES[conversation.kind],
             "reference": conversation.reference,
+            "note": unchecked(own),
             "lines": _lines(conversation),
             "talked_about": talked_about,
             "to_tick": [] if talked_about else [one.label for one in conversation.topics],

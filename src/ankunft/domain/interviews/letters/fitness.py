@@ -9,7 +9,8 @@ from ankunft.foundation.fitness import Check, Finding, fault, ok
 from ankunft.foundation.kernel import clock
 from ankunft.foundation.kernel.errors import Refused
 
-from .invitation import invitation
+from .appointed import set_together
+from .invitation import invitation_letter
 from .languages import letter_languages
 from .values import Appointment, Recipient, Sender
 
@@ -30,13 +31,14 @@ def letters() -> Iterator[Finding]:
 def _is_set(language: str) -> bool:
     now = clock.now()
     try:
-        invitation(
+        letter = invitation_letter(
             sender=Sender("Gemeinde"),
             recipient=Recipient(("Niemand",)),
             appointment=Appointment(Kind.FIRST_INFORMATION.value, now, "Gemeindehaus"),
             language=language,
             made_at=now,
         )
+        set_together([letter], made_at=now)
     except (Refused, RuntimeError):  # Typst's own errors are RuntimeErrors too
         return False
     return True

@@ -6,36 +6,8 @@ from datetime import datetime
 
 from ankunft.domain.interviews.models import Kind
 
-from .appointed import Letter, letter, set_together
+from .appointed import Letter, letter
 from .values import Appointment, Recipient, Sender
-
-
-def invitation(
-    *,
-    sender: Sender,
-    recipient: Recipient,
-    appointment: Appointment,
-    language: str = "",
-    number: int = 1,
-    reference: str = "",
-    made_at: datetime,
-) -> bytes:
-    """The letter as PDF. The same values give the same bytes.
-
-    `language` is a code of `letter_languages()`; empty or `de` gives German alone. `number` 2 or more says that nobody
-    came to the last appointment. `reference` is the interview's. Refuses an unknown language, and text for which there
-    is no font.
-    """
-    one = invitation_letter(
-        sender=sender,
-        recipient=recipient,
-        appointment=appointment,
-        language=language,
-        number=number,
-        reference=reference,
-        made_at=made_at,
-    )
-    return set_together([one], made_at=made_at)
 
 
 def invitation_letter(
@@ -48,7 +20,11 @@ def invitation_letter(
     reference: str = "",
     made_at: datetime,
 ) -> Letter:
-    """The same, to be set together with others."""
+    """The letter, to be set by `set_together`, alone or with others. Refuses an unknown language.
+
+    `language` is a code of `letter_languages()`; empty or `de` gives German alone. `number` 2 or more says that nobody
+    came to the last appointment. `reference` is the interview's.
+    """
     again = number > 1
     return letter(
         title=f"title_{appointment.kind}",

@@ -48,6 +48,11 @@ def letter_language(code: str) -> LetterLanguage:
     return known[code or GERMAN]
 
 
+def unchecked(language: LetterLanguage) -> str:
+    """What the foot of a letter says of a translation that nobody has checked; German whoever makes the letter."""
+    return "" if language.checked else f"Übersetzung nicht geprüft: {language.german_name}"
+
+
 @cache
 def _read(path: Path) -> dict[str, LetterLanguage]:
     content = json.loads(path.read_text(encoding="utf-8"))
