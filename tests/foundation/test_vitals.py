@@ -5,6 +5,7 @@ from __future__ import annotations
 import shutil
 from collections import namedtuple
 from datetime import timedelta
+from pathlib import Path
 
 import pytest
 
@@ -67,6 +68,11 @@ def test_a_worker_that_is_silent(monkeypatch: pytest.MonkeyPatch) -> None:
         assert shown("Prozess für Aufträge") == health.RED
     finally:
         alive.close()
+
+
+def test_a_worker_that_ends_while_one_looks(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(Path, "glob", lambda self, _pattern: [self / "gone.lock"])
+    assert vitals.worker_silence() == vitals.Vital(vitals.NO_WORKER, "fault")
 
 
 def test_events_without_a_seal(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -57,7 +57,10 @@ class Liveness:
 
 def last_sign() -> datetime | None:
     """When a worker of this installation folder gave its last sign of life; None if every one has ended in order."""
-    signs = [path.stat().st_mtime for path in _folder().glob("*.lock")]
+    signs = []
+    for path in _folder().glob("*.lock"):
+        with contextlib.suppress(FileNotFoundError):  # that worker has just ended
+            signs.append(path.stat().st_mtime)
     return datetime.fromtimestamp(max(signs), clock.ZURICH) if signs else None
 
 
