@@ -33,6 +33,8 @@ from tests.domain.arrivals.making import AHV, entry, person
         ("Παπαδόπουλος", "papadopoylos"),
         ("Nguyễn", "nguyen"),
         ("தமிழ்", "தமழ"),
+        ("Demo2", "demo2"),
+        ("Demo_Ada", "demo ada"),
         ("", ""),
     ],
 )

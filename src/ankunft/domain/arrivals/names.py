@@ -29,7 +29,11 @@ TOP = "\U0010ffff"
 def folded(text: str) -> str:
     """`Özdemir-Đorđević` becomes `ozdemir dordevic`: words of small letters, one space between."""
     small = text.lower()
-    if not small.isascii():
+    if small.isascii():
+        if small.isalnum():
+            # One plain word, as most are.
+            return small
+    else:
         # Wide and other forms of letters become plain ones, which may be capitals; marks stand apart then and go.
         apart = unicodedata.normalize("NFKD", unicodedata.normalize("NFKD", text).casefold())
         small = "".join(one for one in apart if not unicodedata.category(one).startswith("M")).translate(_LETTERS)

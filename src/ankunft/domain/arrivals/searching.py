@@ -80,9 +80,11 @@ def first_found(actor: Actor, text: str, limit: int) -> list[FoundPerson]:
     if (what := sought(text)) is None:
         return []
     place, values = _places(own)
-    values |= {"phrase": what.phrase, "phrase_end": what.phrase + TOP, "word": what.word, "word_end": what.word + TOP}
-    # Folded words are letters and digits alone: nothing in them means something in a pattern.
-    values |= {f"other{number}": f"% {other}%" for number, other in enumerate(what.others)}
+    values |= {"phrase": what.phrase, "phrase_end": what.phrase + TOP}
+    if what.others:
+        # Folded words are letters and digits alone: nothing in them means something in a pattern.
+        others = {f"other{number}": f"% {other}%" for number, other in enumerate(what.others)}
+        values |= {"word": what.word, "word_end": what.word + TOP, **others}
     hits: dict[FoundPerson, None] = {}
     for statement in _statements(place, len(what.others), at_once=connection.vendor == "postgresql"):
         if len(hits) < limit:
