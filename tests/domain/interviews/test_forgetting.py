@@ -15,8 +15,11 @@ from ankunft.domain.interviews.models import AgreedStep, Evidence, Interview, Ne
 from ankunft.domain.interviews.services.verdicts import stale
 from ankunft.domain.interviews.values import StepEntry
 from ankunft.foundation.access import wall
+from ankunft.foundation.audit.selectors import history
+from ankunft.foundation.kernel import clock
 from ankunft.foundation.kernel.actor import Actor
 from ankunft.foundation.kernel.errors import Refused
+from ankunft.foundation.retention.services import carry_out_by_itself, hold_lift, hold_set, period_record
 from tests.domain.interviews.making import PDF, again, family, held, verdicts
 from tests.support.people import actor_with
 
@@ -88,3 +91,65 @@ def test_what_was_counted_stays_counted(interview, parents, officer):
     ):
         with pytest.raises(Refused):
             refused()
+
+
+def unnamed(town, held_on, key):
+    """An interview from a table, of which nobody knows with whom it was."""
+    interview = Interview.objects.create(
+        reference=f"G-UNBE-{key:04}",
+        municipality=town,
+        performed_by=town,
+        kind="first_information",
+        state="held",
+        held_on=held_on,
+        half_year="2025-H2",
+        case_verdict="counts",
+        interpreting_verdict="counts",
+        language="ti",
+        interpreting="partner",
+        interpreting_provider="HEKS Linguadukt",
+        interpreting_order="LD-1",
+        led_by="A. Demo-Keller",
+        source_key=f"g-{key}",
+        recorded_at=clock.now(),
+    )
+    services.evidence_on_paper(interview=interview, where="Demo-Ordner", actor=Actor.operator())
+    Interview.objects.filter(pk=interview.pk).update(case_verdict="counts", interpreting_verdict="counts")
+    return interview
+
+
+def test_what_was_taken_from_a_table_without_persons_goes_by_itself(town, interview):
+    """Nobody leaves by whom it would go: the day of the interview begins the period."""
+    old, young = unnamed(town, date(2025, 11, 21), 1), unnamed(town, date(2025, 11, 23), 2)
+    period_record(
+        code="interviews.unnamed",
+        months=12,
+        valid_from=clock.today(),
+        source="Demo-Entscheid",
+        actor=actor_with("coordination", "ags"),
+    )
+    with wall.closed():
+        assert carry_out_by_itself() == {"interviews.unnamed": 1}
+        assert carry_out_by_itself() == {}
+    left = again(old)
+    assert (left.led_by, left.language, left.interpreting_order, left.source_key) == ("", "", "", "")
+    assert (left.held_on, left.half_year, left.case_verdict) == (date(2025, 11, 21), "2025-H2", "counts")
+    assert left.forgotten_at is not None
+    assert left.evidence.get().file_name == ""
+    assert history("interviews.interview", left.reference).filter(action="interviews.interview.forget").exists()
+    assert again(young).source_key == "g-2"
+    assert again(interview).led_by, "with persons it goes with them"
+    assert not stale(Interview.objects.filter(pk=old.pk))
+
+
+def test_a_hold_on_the_municipality_keeps_it(town):
+    one = unnamed(town, date(2012, 11, 21), 1)
+    coordinator = actor_with("coordination", "ags")
+    period_record(
+        code="interviews.unnamed", months=12, valid_from=clock.today(), source="Demo-Entscheid", actor=coordinator
+    )
+    hold = hold_set(code="interviews.unnamed", key=one.reference, reason="Prüfung", actor=coordinator)
+    assert hold.organisation == "bfs-2601"
+    assert carry_out_by_itself() == {}
+    hold_lift(hold=hold, reason="Prüfung beendet", actor=coordinator)
+    assert carry_out_by_itself() == {"interviews.unnamed": 1}

@@ -29,7 +29,7 @@ def forget(persons: Collection[int], actor: Actor) -> None:
         mine = Interview.objects.filter(taking_part__person__in=list(persons), forgotten_at=None)
         gone = list(mine.exclude(Exists(known.exclude(person__in=list(persons)))).distinct())
         if gone:
-            _empty([one.pk for one in gone], actor)
+            empty([one.pk for one in gone], actor)
 
 
 def _municipalities(persons: Collection[int]) -> list[int]:
@@ -37,7 +37,8 @@ def _municipalities(persons: Collection[int]) -> list[int]:
     return list(Person.objects.filter(pk__in=list(persons)).values_list("municipality_id", flat=True).distinct())
 
 
-def _empty(interviews: list[int], actor: Actor) -> None:
+def empty(interviews: list[int], actor: Actor) -> None:
+    """Empty these interviews (by id), in the caller's transaction; their files go when it is through."""
     mails = Reminder.objects.filter(interview__in=interviews, mail__isnull=False)
     mail_forget(mails=list(mails.values_list("mail_id", flat=True)), actor=actor)
     for model in (Topic, Need, AgreedStep, Invitation, Reminder):

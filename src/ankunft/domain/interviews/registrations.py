@@ -16,7 +16,7 @@ from ankunft.foundation.jobs import chores
 from ankunft.foundation.jobs.chores import Chore
 from ankunft.foundation.mail.selectors import register_private
 
-from . import disclosure, forgetting, selectors
+from . import disclosure, forgetting, retention, selectors
 from .fitness import CHECKS
 from .letters.fitness import CHECKS as LETTER_CHECKS
 from .models import AgreedStep, Evidence, Interview, Invitation, Need, Participant, Reminder, Topic
@@ -42,6 +42,7 @@ def register() -> None:
     for check in (*CHECKS, *LETTER_CHECKS):
         fitness.register(check)
     register_forgetting(forgetting.forget)
+    retention.register()
     register_private(MAIL_KIND)
     register_watcher("interviews", persons_changed)
     chores.register(Chore("interviews.evidence", DAY, evidence_tidy))
