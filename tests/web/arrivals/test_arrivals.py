@@ -162,8 +162,8 @@ def test_it_is_said_with_whom_there_is_no_interview(officer, town, family):
 def test_day_and_country_are_put_right_for_the_whole_family(officer, family):
     address = page_of(family[0]) + "aendern/"
     everybody = [one.reference for one in family]
-    form = {"who": everybody, "arrived_on": "01.12.2026", "from_country": "LB", "reason": "Tippfehler"}
-    assert "liegt in der Zukunft" in text(officer.post(address, form))
+    form = {"who": everybody, "arrived_on": "01.12.2028", "from_country": "LB", "reason": "Tippfehler"}
+    assert "mehr als ein Jahr in der Zukunft" in text(officer.post(address, form))
     officer.post(address, {**form, "arrived_on": "01.10.2026"})
     assert set(Arrival.objects.values_list("arrived_on", "from_country")) == {(date(2026, 10, 1), "LB")}
 
@@ -250,14 +250,14 @@ def test_a_further_person_is_added_and_left_out_and_nothing_typed_is_lost(office
 @pytest.mark.parametrize(
     ("values", "words"),
     [
-        ({"birth_2": "31.02.2019"}, "Geben Sie den Tag so ein: 17.05.1990"),
+        ({"birth_2": "31.02.2019"}, "Geben Sie das Geburtsdatum so ein: 17.05.1990"),
         ({"birth_2": "2027"}, "Das Geburtsjahr 2027 kann nicht stimmen"),
         ({"birth_2": "15.11.2026"}, "Der Zuzug liegt vor der Geburt"),
         ({"family_name_2": ""}, "Geben Sie den Familiennamen ein"),
         ({"nationality_2": ""}, "Wählen Sie die Staatsangehörigkeit"),
         ({"street": "", "town": "", "house_number": "", "postcode": ""}, "An sie geht die Einladung"),
         ({"postcode": "123"}, "Eine Schweizer Postleitzahl hat vier Ziffern"),
-        ({"arrived_on": "23.11.2026"}, "liegt in der Zukunft"),
+        ({"arrived_on": "23.11.2028"}, "mehr als ein Jahr in der Zukunft"),
         ({"from_country": "CH"}, "Zuzug aus der Schweiz"),
         ({"anzahl": "9999999999"}, "Geben Sie"),
     ],

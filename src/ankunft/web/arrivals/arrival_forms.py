@@ -54,7 +54,8 @@ class WaiveForm(WhoForm):
     )
 
 
-def country_choices() -> list[tuple[str, Any]]:
+def origin_choices() -> list[tuple[str, Any]]:
+    """Every country from which somebody can come, or none that is known."""
     return [("", _("unbekannt")), *countries().items()]
 
 
@@ -62,7 +63,7 @@ class ChangeArrivalForm(WhoForm):
     """When, and from where, they arrived."""
 
     arrived_on = DayField(label=_("Zuzug am"), error_messages={"required": _("Geben Sie den Tag ein.")})
-    from_country = forms.ChoiceField(label=_("Zuzug aus"), choices=country_choices, required=False)
+    from_country = forms.ChoiceField(label=_("Zuzug aus"), choices=origin_choices, required=False)
     reason = text_field(_("Grund der Änderung"), _("Geben Sie an, warum Sie die Angaben ändern."))
 
     def clean(self) -> dict[str, Any]:

@@ -11,18 +11,18 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from ankunft.domain.arrivals import rules
-from ankunft.domain.arrivals.births import Birth, birth_in
+from ankunft.domain.arrivals.births import Birth
 from ankunft.domain.arrivals.checks import person_faults
 from ankunft.domain.arrivals.checks.arrival import arrival_faults
 from ankunft.domain.arrivals.checks.household import household_faults
-from ankunft.domain.arrivals.countries import countries
 from ankunft.domain.arrivals.languages import languages
 from ankunft.domain.arrivals.models import InterpreterNeed, Sex
 from ankunft.domain.arrivals.values import HouseholdEntry, PersonEntry
 from ankunft.domain.territory.models import Municipality
-from ankunft.web.shell.forms import DayField
+from ankunft.web.shell.forms import DayField, house_number_field, postcode_field
 
-from .arrival_forms import country_choices
+from .arrival_forms import origin_choices
+from .fields import BirthField, country_choices
 
 MOST = 12
 """Persons on one page."""
@@ -44,20 +44,10 @@ class FamilyForm(forms.Form):
     arrived_on = DayField(
         label=gettext_lazy("Zuzug am"), error_messages={"required": gettext_lazy("Geben Sie den Tag des Zuzugs ein.")}
     )
-    from_country = forms.ChoiceField(label=gettext_lazy("Zuzug aus"), choices=country_choices, required=False)
+    from_country = forms.ChoiceField(label=gettext_lazy("Zuzug aus"), choices=origin_choices, required=False)
     street = forms.CharField(label=gettext_lazy("Strasse"), max_length=100, required=False)
-    house_number = forms.CharField(
-        label=gettext_lazy("Hausnummer"),
-        max_length=12,
-        required=False,
-        widget=forms.TextInput(attrs={"class": "govuk-input--width-5"}),
-    )
-    postcode = forms.CharField(
-        label=gettext_lazy("Postleitzahl"),
-        max_length=10,
-        required=False,
-        widget=forms.TextInput(attrs={"class": "govuk-input--width-5", "inputmode": "numeric"}),
-    )
+    house_number = house_number_field(12)
+    postcode = postcode_field(10, required=False)
     town = forms.CharField(label=gettext_lazy("Ort"), max_length=60, required=False)
     nonetheless = forms.BooleanField(
         label=gettext_lazy(
@@ -149,32 +139,11 @@ class FamilyForm(forms.Form):
         return PersonEntry(**values, birth_date=birth.date, birth_year=birth.year, birth_month=birth.month)
 
 
-class BirthField(forms.CharField):
-    """`17.05.1990`, or only `05.1990` or `1990`; nothing where nothing is known."""
-
-    def clean(self, value: Any) -> Any:
-        try:
-            return birth_in(super().clean(value))
-        except ValueError:
-            raise forms.ValidationError(
-                _("Geben Sie den Tag so ein: 17.05.1990. Ist er nicht bekannt, genügen 05.1990 oder 1990.")
-            ) from None
-
-
 def _person_fields() -> Iterator[tuple[str, forms.Field]]:
     missing: dict[str, Any] = {"required": gettext_lazy("Geben Sie den Familiennamen ein.")}
     yield "family_name", forms.CharField(label=_("Familienname"), max_length=100, error_messages=missing)
     yield "given_name", forms.CharField(label=_("Vorname"), max_length=100, required=False)
-    yield (
-        "birth",
-        BirthField(
-            label=_("Geburtsdatum"),
-            required=False,
-            max_length=20,
-            help_text=_("17.05.1990; oder nur 05.1990 oder 1990."),
-            widget=forms.TextInput(attrs={"class": "govuk-input--width-10", "autocomplete": "off"}),
-        ),
-    )
+    yield "birth", BirthField(help_text=_("17.05.1990; oder nur 05.1990 oder 1990."))
     yield (
         "sex",
         forms.ChoiceField(
@@ -187,7 +156,7 @@ def _person_fields() -> Iterator[tuple[str, forms.Field]]:
         "nationality",
         forms.ChoiceField(
             label=_("Staatsangehörigkeit"),
-            choices=[("", "–"), *countries().items()],
+            choices=country_choices,
             error_messages={"required": _("Wählen Sie die Staatsangehörigkeit aus der Liste.")},
         ),
     )

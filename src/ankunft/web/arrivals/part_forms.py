@@ -19,7 +19,7 @@ from ankunft.domain.arrivals.values import HouseholdEntry, LanguageEntry, Permit
 from ankunft.foundation.access.policy import visible_to
 from ankunft.foundation.kernel import clock
 from ankunft.foundation.kernel.actor import Actor
-from ankunft.web.shell.forms import DayField
+from ankunft.web.shell.forms import DayField, house_number_field, postcode_field
 
 from .fields import language_choices, level_choices, optional_day, permit_choices
 from .forms import text_field
@@ -59,18 +59,8 @@ class HouseholdForm(WhoElseForm):
     """Where somebody lives, and who of the family lives there too."""
 
     street = forms.CharField(label=_("Strasse"), required=False, max_length=100)
-    house_number = forms.CharField(
-        label=_("Hausnummer"),
-        required=False,
-        max_length=12,
-        widget=forms.TextInput(attrs={"autocomplete": "off", "class": "govuk-input--width-5"}),
-    )
-    postcode = forms.CharField(
-        label=_("Postleitzahl"),
-        required=False,
-        max_length=10,
-        widget=forms.TextInput(attrs={"inputmode": "numeric", "autocomplete": "off", "class": "govuk-input--width-5"}),
-    )
+    house_number = house_number_field(12)
+    postcode = postcode_field(10, required=False)
     town = forms.CharField(label=_("Ort"), required=False, max_length=60)
     together = forms.MultipleChoiceField(
         label=_("Dort wohnen auch"),

@@ -51,6 +51,23 @@ class Renderer(TemplatesSetting):
     bound_field_class = BoundField
 
 
+def house_number_field(longest: int, **options: Any) -> forms.CharField:
+    """The number of a house; there are houses without one."""
+    return forms.CharField(
+        label=_("Hausnummer"),
+        max_length=longest,
+        required=False,
+        widget=forms.TextInput(attrs={"class": "govuk-input--width-5", "autocomplete": "off"}),
+        **options,
+    )
+
+
+def postcode_field(longest: int, **options: Any) -> forms.CharField:
+    """A postcode, typed on the number pad of a phone."""
+    attrs = {"class": "govuk-input--width-5", "inputmode": "numeric", "autocomplete": "off"}
+    return forms.CharField(label=_("Postleitzahl"), max_length=longest, widget=forms.TextInput(attrs=attrs), **options)
+
+
 class DayField(forms.DateField):
     """A day, typed as `31.12.2025` or `2025-12-31` in every language of the interface."""
 

@@ -35,6 +35,7 @@ ORIGINS = {
     "cli": gettext_lazy("Befehlszeile"),
     "job": gettext_lazy("Auftrag"),
     "worker": gettext_lazy("Hintergrund"),
+    "demo": gettext_lazy("Demonstration"),
 }
 NOTHING = "–"
 NBSP = "\u00a0"
