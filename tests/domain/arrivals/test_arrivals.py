@@ -60,7 +60,7 @@ def test_an_unknown_country_loses_nobody(town, officer):
 @pytest.mark.parametrize(
     ("values", "word"),
     [
-        ({"arrived_on": date(2026, 11, 23)}, "liegt in der Zukunft"),
+        ({"arrived_on": date(2027, 11, 24)}, "mehr als ein Jahr in der Zukunft"),
         ({"arrived_on": date(1990, 5, 16)}, "liegt vor der Geburt"),
         ({"from_country": "QQ"}, "Land aus der Liste"),
     ],

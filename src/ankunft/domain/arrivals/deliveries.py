@@ -6,7 +6,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 
-from django.db.models import Count, Exists, OuterRef, Q, QuerySet
+from django.db.models import Count, Exists, OuterRef, Q, QuerySet, Subquery
+from django.db.models.functions import Coalesce
 
 from ankunft.foundation.access.policy import visible_to
 from ankunft.foundation.kernel.actor import Actor
@@ -58,8 +59,27 @@ def _counts(
 
 
 def refusals_of(actor: Actor, delivery: RegisterDelivery) -> QuerySet[RegisterRefusal]:
-    """What was refused of a delivery."""
-    return visible_to(actor, RegisterRefusal).filter(delivery=delivery).select_related("municipality")
+    """What was refused of a delivery; `already_at` is when the same was refused first, if it was before."""
+    refused = visible_to(actor, RegisterRefusal).filter(delivery=delivery).select_related("municipality")
+    by_id, by_place = (
+        Subquery(same.order_by("pk").values("delivery__received_at")[:1]) for same in _refused_before(actor)
+    )
+    return refused.annotate(already_at=Coalesce(by_id, by_place))
+
+
+def _refused_before(actor: Actor) -> tuple[QuerySet[RegisterRefusal], QuerySet[RegisterRefusal]]:
+    """What was refused before for the same reason: the same message, or without an id what stood in the same place.
+
+    Of the same delivery they are two messages, however alike they are. Two conditions, each of which has an index.
+    """
+    before = visible_to(actor, RegisterRefusal).annotate(whose=Coalesce("municipality_id", 0))
+    same = before.filter(
+        pk__lt=OuterRef("pk"),
+        message_id=OuterRef("message_id"),
+        reason=OuterRef("reason"),
+        whose=Coalesce(OuterRef("municipality_id"), 0),
+    ).exclude(delivery=OuterRef("delivery"))
+    return same.exclude(message_id=""), same.filter(message_id="", place=OuterRef("place"))
 
 
 def excluded_of(actor: Actor, delivery: RegisterDelivery) -> QuerySet[RegisterMessage]:
@@ -69,7 +89,11 @@ def excluded_of(actor: Actor, delivery: RegisterDelivery) -> QuerySet[RegisterMe
 
 
 def unsettled(actor: Actor, since: datetime) -> QuerySet[RegisterRefusal]:
-    """What was refused since then and has not come in right meanwhile: nobody has read the message with its id."""
+    """What was refused since then and has not come in right meanwhile: nobody has read the message with its id.
+
+    What was sent again and refused again is there once.
+    """
     came_in = RegisterMessage.objects.filter(message_id=OuterRef("message_id"), municipality=OuterRef("municipality"))
     known = visible_to(actor, RegisterRefusal).filter(delivery__received_at__gte=since)
-    return known.filter(Q(message_id="") | ~Exists(came_in))
+    by_id, by_place = (same.filter(delivery__received_at__gte=since) for same in _refused_before(actor))
+    return known.filter(Q(message_id="") | ~Exists(came_in)).filter(~Exists(by_id), ~Exists(by_place))

@@ -1,4 +1,4 @@
-"""AHV numbers, references, and for how long somebody else may see a person: pure rules."""
+"""AHV numbers, references, whose arrival is whose task, and for how long somebody else may see a person: pure rules."""
 
 from __future__ import annotations
 
@@ -25,6 +25,8 @@ MAIN_RESIDENCE, SECOND_RESIDENCE, OTHER_RESIDENCE = "main", "secondary", "other"
 """The kinds of residence that registers of residents know (eCH-0011 typeOfResidence)."""
 MASKED = "756.••••.••••.••"
 """What those see who may not see the number: nothing of it, because a part of it is a use as well (AHVG 153b)."""
+ANNOUNCED_AHEAD = timedelta(days=366)
+"""So far ahead somebody may announce that they come or leave; a later day is a slip of the pen."""
 LONGEST_ACCESS = 30
 """Days."""
 
@@ -58,6 +60,14 @@ def exclusion(nationalities: Iterable[str], from_country: str, residence_kind: s
     if residence_kind != MAIN_RESIDENCE:
         return SECONDARY_RESIDENCE
     return WITHIN_SWITZERLAND if from_country == SWITZERLAND else ""
+
+
+def may_be_announced(day: date, today: date) -> bool:
+    """Whether an arrival or departure on that day can be meant: it has happened, or is announced up to a year ahead.
+
+    Registers tell of arrivals before they happen. Whoever enters one by hand tells the same fact.
+    """
+    return day <= today + ANNOUNCED_AHEAD
 
 
 def earliest_birth(birth_date: date | None, birth_year: int | None, birth_month: int | None = None) -> date | None:

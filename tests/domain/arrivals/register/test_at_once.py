@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from datetime import date
 
 import pytest
@@ -54,6 +55,26 @@ def test_the_same_file_twice_at_the_same_moment_counts_once(monkeypatch: pytest.
     assert RegisterMessage.objects.count() == 40
     told = [(one.applied + one.excluded, one.unchanged) for one in (first, second)]
     assert [sum(figures) for figures in zip(*told, strict=True)] == [40, 40]
+
+
+def test_a_file_that_comes_again_while_it_is_taken_in_is_counted_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(intake, "CHUNK", 10)
+    told = day_of_messages()
+    later: list[RegisterDelivery] = []
+
+    def interrupted() -> Iterator[Message]:
+        yield from told[:25]
+        later.append(take_all(told, sha256="b" * 64))
+        yield from told[25:]
+
+    with clock.moved_to(TODAY), pytest.raises(Refused, match="noch einmal eingereicht"):
+        take_all(interrupted(), sha256="b" * 64)
+
+    stored = RegisterDelivery.objects.get()
+    assert stored.pk == later[0].pk
+    assert (stored.read, stored.applied, stored.excluded, stored.unchanged, stored.refused) == (40, 39, 1, 0, 0)
+    assert stored.finished_at is not None
+    assert Person.objects.count() == 39
 
 
 def test_a_merger_in_the_midst_of_a_delivery_loses_no_message(town: Municipality) -> None:

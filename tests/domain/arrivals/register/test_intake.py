@@ -7,6 +7,7 @@ from datetime import date
 
 import pytest
 
+from ankunft.domain.arrivals.deliveries import refusals_of, unsettled
 from ankunft.domain.arrivals.models import (
     Arrival,
     Duplicate,
@@ -23,6 +24,7 @@ from ankunft.domain.territory.models import Municipality
 from ankunft.foundation.access import wall
 from ankunft.foundation.audit.models import Event
 from ankunft.foundation.documents.ech.values import Message, PartialDate, Problem
+from ankunft.foundation.kernel import clock
 from ankunft.foundation.kernel.actor import Actor
 from tests.domain.arrivals.making import person
 from tests.domain.reporting.making import municipality
@@ -140,6 +142,33 @@ def test_what_was_broken_off_is_gone_on_with(monkeypatch: pytest.MonkeyPatch) ->
     events = Event.objects.count()
     assert counts(take_all(told, sha256="a" * 64)) == (6, 0, 0, 6, 0)
     assert Event.objects.count() == events
+
+
+def test_what_is_refused_again_is_said_to_be_no_new_one() -> None:
+    """By its id; without one by its place. Another municipality may have sent something else under the same id."""
+    operator = Actor.operator()
+    nameless = Problem("alt.xml", 1, "", "Das ist keine Meldung.")
+    foreign = message(move_in(residence=residence(bfs_number=9999)), "m-1")
+    with clock.moved_to(date(2026, 11, 20)):
+        first = take(nameless, foreign)
+    again = take(nameless, nameless._replace(place="neu.xml"), foreign, foreign)
+
+    assert [one.already_at for one in refusals_of(operator, first)] == [None, None]
+    told = [(one.place, one.already_at) for one in refusals_of(operator, again)]
+    before = first.received_at
+    assert told == [
+        ("alt.xml, Zeile 1", before),
+        ("neu.xml, Zeile 1", None),
+        ("tag.xml, Zeile 1, «moveIn»", before),
+        ("tag.xml, Zeile 1, «moveIn»", before),
+    ]
+    places = unsettled(operator, first.received_at).values_list("delivery", "place")
+    assert sorted(places) == [
+        (first.pk, "alt.xml, Zeile 1"),
+        (first.pk, "tag.xml, Zeile 1, «moveIn»"),
+        (again.pk, "neu.xml, Zeile 1"),
+    ]
+    assert unsettled(operator, again.received_at).count() == 4
 
 
 def test_statements_do_not_grow_with_messages(django_assert_max_num_queries) -> None:  # type: ignore[no-untyped-def]

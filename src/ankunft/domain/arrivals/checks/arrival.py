@@ -1,4 +1,4 @@
-"""Somebody arrives not before birth and not in the future, from a country that there is."""
+"""Somebody arrives not before birth and no more than a year ahead, from a country that there is."""
 
 from __future__ import annotations
 
@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 
 from ankunft.foundation.kernel import clock
 
+from .. import rules
 from ..countries import countries
 from .base import Fault
 
@@ -19,8 +20,8 @@ def arrival_faults(born: date | None, arrived_on: date, from_country: str) -> li
 
 
 def _faults(born: date | None, arrived_on: date, from_country: str) -> Iterator[Fault]:
-    if arrived_on > clock.today():
-        yield Fault("arrived_on", _("Der Zuzug liegt in der Zukunft. Erfassen Sie ihn, wenn er geschehen ist."))
+    if not rules.may_be_announced(arrived_on, clock.today()):
+        yield Fault("arrived_on", _("Der Zuzug liegt mehr als ein Jahr in der Zukunft."))
     if born is not None and arrived_on < born:
         yield Fault("arrived_on", _("Der Zuzug liegt vor der Geburt. Prüfen Sie beide Daten."))
     if from_country and from_country not in countries():

@@ -373,6 +373,10 @@ class Migration(migrations.Migration):
             constraint=models.CheckConstraint(condition=models.Q(('state__in', ['open', 'invited', 'informed', 'waived', 'recalled'])), name='arrival_state_known'),
         ),
         migrations.AddIndex(
+            model_name='registerrefusal',
+            index=models.Index(fields=['message_id', 'place'], name='register_refusal_by_message'),
+        ),
+        migrations.AddIndex(
             model_name='namekey',
             index=models.Index(fields=['municipality', 'key', 'person'], name='name_by_key'),
         ),

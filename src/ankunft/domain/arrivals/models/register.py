@@ -102,3 +102,5 @@ class RegisterRefusal(models.Model):
 
     class Meta:
         ordering = ["pk"]
+        # By which the same one is found when it comes again: by its id, without one by its place.
+        indexes = [models.Index(fields=["message_id", "place"], name="register_refusal_by_message")]

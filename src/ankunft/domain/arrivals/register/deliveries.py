@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
+from datetime import timedelta
 
 from django.db import transaction
 
@@ -67,7 +68,7 @@ def _begun(channel: str, file_name: str, sha256: str, actor: Actor) -> RegisterD
         broken_off.refusals.all().delete()
         for name in COUNTS:
             setattr(broken_off, name, 0)
-        broken_off.received_at = clock.now()
+        broken_off.received_at = max(clock.now(), broken_off.received_at + timedelta.resolution)
         broken_off.save(update_fields=[*COUNTS, "received_at"])
         return broken_off
     return RegisterDelivery.objects.create(

@@ -16,7 +16,8 @@ from .content import move_in_of, opened, sealed
 
 DIGEST = "register-key"
 RESIDENCE_TYPE = "changeResidenceType"
-"""The message does not say which kind of residence it is now; of two it is the other one."""
+"""The message does not say which kind of residence it is now: whoever had no main residence is taken to have one, so
+that they are invited rather than lost; whoever had one, none (decision 0053)."""
 _IDENTITY = ("key", "ahv_number", "family_name", "given_name", "birth", "sex")
 _PLAIN = ("nationalities", "permit", "locked", "language", "residence", "died_on")
 _NEVER_EMPTY = frozenset({"key", "family_name", "birth", "residence"})

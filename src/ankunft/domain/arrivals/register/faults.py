@@ -3,16 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from datetime import date, timedelta
+from datetime import date
 
 from django.utils.translation import gettext as _
 
 from ankunft.foundation.documents.ech.values import Correction, Event, Identity, MoveIn, MoveOut, PartialDate
 
+from .. import rules
 from ..checks.birth import OLDEST
-
-AHEAD = timedelta(days=366)
-"""So far ahead registers tell of what is announced only; anything later is a slip."""
 
 
 def faults_of(event: Event, today: date) -> list[str]:
@@ -33,12 +31,12 @@ def _faults(event: Event, today: date) -> Iterator[str]:
     if residence is not None:
         if residence.arrived_on < births[0].earliest():
             yield _("Der Zuzug liegt vor der Geburt.")
-        if residence.arrived_on > today + AHEAD:
+        if not rules.may_be_announced(residence.arrived_on, today):
             yield _("Der Zuzug liegt mehr als ein Jahr in der Zukunft.")
     if isinstance(event, MoveOut):
         if event.left_on < births[0].earliest():
             yield _("Der Wegzug liegt vor der Geburt.")
-        if event.left_on > today + AHEAD:
+        if not rules.may_be_announced(event.left_on, today):
             yield _("Der Wegzug liegt mehr als ein Jahr in der Zukunft.")
 
 

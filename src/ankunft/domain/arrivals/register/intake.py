@@ -25,11 +25,12 @@ from ankunft.foundation.kernel import clock
 from ankunft.foundation.kernel.errors import Refused
 from ankunft.foundation.turns import in_turn
 
+from .. import rules
 from ..checks.birth import OLDEST
 from ..models import Outcome, RegisterDelivery, Source
 from .ahv import ahv_digits
 from .apply import applied
-from .faults import AHEAD, faults_of
+from .faults import faults_of
 from .known import KnownMessage, message_key
 from .newcomers import Newcomer, Recorded, newcomers_record
 from .notes import Notes
@@ -53,7 +54,7 @@ class Intake:
         self._delivery_key = delivery.pk
         self.situation = situation
         self._today = clock.today()
-        self._latest = (self._today + AHEAD).isoformat()
+        self._latest = (self._today + rules.ANNOUNCED_AHEAD).isoformat()
         self._recent = (self._today - RECENT).isoformat()
         self._first_year = self._today.year - OLDEST
         self._waiting: list[tuple[Message | Ready, Newcomer]] = []
