@@ -5,6 +5,7 @@ Warnings are errors and the order is random (see pyproject.toml). Helpers are in
 
 from __future__ import annotations
 
+import gc
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack
 from datetime import date
@@ -86,6 +87,17 @@ def client_for(db: None) -> Callable[..., StrictClient]:
         return StrictClient().sign_in(people.account_with(role, at, since=since))
 
     return make
+
+
+@pytest.fixture
+def nothing_is_collected() -> Iterator[None]:
+    """For tests that recurse as deep as it goes: no garbage of earlier tests is collected down there.
+
+    Its finalizers would fail for want of room, and that would be told as this test's trouble.
+    """
+    gc.disable()
+    yield
+    gc.enable()
 
 
 @pytest.fixture

@@ -324,6 +324,7 @@ def test_in_production_no_account_is_a_demonstration_s(settings):
     assert factors.factor_needed(account)
 
 
+@pytest.mark.usefixtures("nothing_is_collected")
 @pytest.mark.parametrize("nested", ["[" * 19_000, '{"a":' * 3_000])
 def test_an_answer_nested_too_deep_is_no_passkey(account, actor, nested):
     assert passkeys.passkey_prove(account=None, credential=nested, challenge="YQ", site=SITE) is None

@@ -26,6 +26,8 @@ CLIENT_ID = "ankunft"
 CLIENT_SECRET = "a secret for tests only, long enough"
 STRONG = "stark"
 OLDEST_NODE = 20
+LONG = 60
+"""Seconds: a busy machine is no fault of the provider's."""
 
 
 @cache
@@ -69,7 +71,7 @@ class Provider:
             assert isinstance(page, requests.Response), f"no sign-in page: {page}"
             action = re.search(r'action="([^"]+)"', page.text)
             assert action, page.text
-            answer = browser.post(urljoin(self.issuer, action[1]), fields, allow_redirects=False, timeout=20)
+            answer = browser.post(urljoin(self.issuer, action[1]), fields, allow_redirects=False, timeout=LONG)
             returned = self._follow(browser, answer.headers["Location"])
         assert isinstance(returned, str), returned.text
         return returned
@@ -79,7 +81,7 @@ class Provider:
         for _step in range(10):
             if urlsplit(address).netloc != urlsplit(self.issuer).netloc:
                 return address
-            response = browser.get(address, allow_redirects=False, timeout=20)
+            response = browser.get(address, allow_redirects=False, timeout=LONG)
             if not response.is_redirect:
                 return response
             address = urljoin(address, response.headers["Location"])

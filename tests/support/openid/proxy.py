@@ -76,7 +76,7 @@ class _Handler(BaseHTTPRequestHandler):
 
     def _fetch(self, port: int) -> Answer:
         length = int(self.headers.get("Content-Length") or 0)
-        connection = http.client.HTTPConnection("127.0.0.1", port, timeout=20)
+        connection = http.client.HTTPConnection("127.0.0.1", port, timeout=60)
         try:
             connection.request(self.command, self.path, self.rfile.read(length) or None, dict(self.headers))
             response = connection.getresponse()
