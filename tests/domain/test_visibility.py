@@ -23,7 +23,7 @@ from ankunft.domain.roles import (
 )
 from ankunft.domain.settlement.models import Line, PayeeBalance, Run, Withheld
 from ankunft.domain.settlement.states import DRAFT, RELEASED
-from ankunft.domain.territory.models import Contact, EntitlementRecord, Municipality, PaymentAccount
+from ankunft.domain.territory.models import Contact, EntitlementRecord, Municipality, PaymentAccount, PostalAddress
 from ankunft.foundation.access import policy, wall
 from ankunft.foundation.access.models import (
     ExternalIdentity,
@@ -60,6 +60,7 @@ _BY_REPORTING: Seen = {CANTONAL: ALL, MUNICIPAL: WITH_LED}
 
 OF_A_MUNICIPALITY: dict[type[models.Model], Seen] = {
     Municipality: {EVERYONE: ALL},
+    PostalAddress: {EVERYONE: ALL},
     Contact: _BY_REPORTING,
     PaymentAccount: {CANTONAL: ALL, frozenset({INTEGRATION_OFFICER, MUNICIPAL_FINANCE}): OWN_ONLY},
     EntitlementRecord: _BY_REPORTING,
@@ -115,6 +116,7 @@ def records_of(place: Municipality, run: Run) -> None:
             report=reported, interview=held, municipality=place, is_case=True, is_deployment=False
         )
     day = date(2020, 1, 1)
+    PostalAddress.objects.create(municipality=place, valid_from=day, street="Demoweg", postcode="9999", town="Demo")
     Contact.objects.create(municipality=place, function="integration_officer", valid_from=day, name="Demo-Person")
     EntitlementRecord.objects.create(municipality=place, valid_from=day, entitled=True, reason="Demo")
     Withheld.objects.create(run=run, municipality=place, period="2025-H2", reason="report_missing", message="Demo")
@@ -165,7 +167,7 @@ def test_of_whose_records_a_role_sees_some(role: str) -> None:
 def test_other_roles_in_the_municipality_see_none_of_its_records(role: str) -> None:
     actor = actor_with(role, "bfs-2601")
     for model in OF_A_MUNICIPALITY:
-        assert visible_to(actor, model).exists() == (model is Municipality), model.__name__
+        assert visible_to(actor, model).exists() == (model in (Municipality, PostalAddress)), model.__name__
 
 
 @pytest.mark.usefixtures("_records")

@@ -77,14 +77,13 @@ SERIES_CHOICE: Data = {
     "reason": "Demo",
 }
 CONTACT: Data = {"name": "Demo-Person", "email": "demo@example.ch", "phone": "", "valid_from": "01.01.2026"}
-ACCOUNT: Data = {
-    "iban": "CH9300762011623852957",
-    "name": "Demo-Gemeinde",
+ADDRESS: Data = {
     "street": "Demostrasse",
     "house_number": "1",
     "postcode": "4500",
     "town": "Solothurn",
     "valid_from": "01.01.2026",
 }
+ACCOUNT: Data = {"iban": "CH9300762011623852957", "name": "Demo-Gemeinde", **ADDRESS}
 MEMBERSHIP: Data = {"lead": "", "payee": "lead", "valid_from": "01.01.2026"}
 FINDING: Data = {"entitled": "no", "reason": "Demo", "valid_from": "01.01.2026"}

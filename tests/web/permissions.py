@@ -222,6 +222,7 @@ RULES = (
         arguments={**NUMBER, "function": "integration_officer"},
         data=ground.CONTACT,
     ),
+    *form("municipality-address", KEEPERS | MUNICIPAL, foreign=KEEPERS, arguments=NUMBER, data=ground.ADDRESS),
     *form("municipality-account", KEEPERS | OWN_RECORDS, foreign=KEEPERS, arguments=NUMBER, data=ground.ACCOUNT),
     *form("municipality-membership", KEEPERS, foreign=KEEPERS, arguments=NUMBER, data=ground.MEMBERSHIP),
     *form("municipality-finding", KEEPERS, foreign=KEEPERS, arguments=NUMBER, data=ground.FINDING),

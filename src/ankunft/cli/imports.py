@@ -17,6 +17,7 @@ KINDS = {
     "municipalities": "ankunft.domain.territory.imports:import_municipalities",
     "population": "ankunft.domain.territory.imports:import_population",
     "associations": "ankunft.domain.territory.imports:import_associations",
+    "addresses": "ankunft.domain.territory.imports:import_addresses",
     "accounts": "ankunft.domain.territory.imports:import_accounts",
     "reports": "ankunft.domain.reporting.imports:import_reports",
     "declarations": "ankunft.domain.reporting.imports:import_declarations",

@@ -33,6 +33,7 @@ ACCOUNT = {
 }
 FORMS = [
     "/gemeinden/2581/kontakt/integration_officer/",
+    "/gemeinden/2581/adresse/",
     "/gemeinden/2581/konto/",
     "/gemeinden/2581/verbund/",
     "/gemeinden/2581/berechtigung/",
@@ -50,9 +51,9 @@ def spring(on_day: Callable[[date], None]) -> None:
     ("role", "at", "allowed"),
     [
         ("coordination", None, FORMS),
-        ("integration_officer", "bfs-2581", FORMS[:2]),
-        ("municipal_finance", "bfs-2581", FORMS[:2]),
-        ("strategic_lead", "bfs-2581", FORMS[:1]),
+        ("integration_officer", "bfs-2581", FORMS[:3]),
+        ("municipal_finance", "bfs-2581", FORMS[:3]),
+        ("strategic_lead", "bfs-2581", FORMS[:2]),
         ("integration_officer", "bfs-2501", []),
         ("finance_officer", None, []),
         ("approver", None, []),
@@ -101,7 +102,7 @@ def test_a_bad_contact_keeps_what_was_typed(client_for: ClientFor, changes: dict
 
 def test_an_account_is_stored(client_for: ClientFor) -> None:
     client = client_for("municipal_finance", "bfs-2581")
-    page = client.post(FORMS[1], ACCOUNT, follow=True).content.decode()
+    page = client.post(FORMS[2], ACCOUNT, follow=True).content.decode()
     assert "Das Konto ist gespeichert." in page
     assert "CH93 0076 2011 6238 5295 7" in page
     account = PaymentAccount.objects.get(municipality__bfs_number=2581, valid_from=date(2026, 3, 1))
@@ -120,7 +121,7 @@ def test_an_account_is_stored(client_for: ClientFor) -> None:
 )
 def test_a_bad_account_keeps_what_was_typed(client_for: ClientFor, changes: dict[str, str], sentence: str) -> None:
     before = PaymentAccount.objects.count()
-    response = client_for("coordination").post(FORMS[1], ACCOUNT | changes)
+    response = client_for("coordination").post(FORMS[2], ACCOUNT | changes)
     assert response.status_code == 422
     assert sentence in response.content.decode()
     assert 'value="Gemeinde Olten"' in response.content.decode()
@@ -174,3 +175,16 @@ def test_nothing_is_entered_about_a_municipality_that_has_ended(client_for: Clie
 @pytest.mark.parametrize("address", ["/gemeinden/9998/", "/gemeinden/9998/konto/", "/gemeinden/2581/kontakt/koch/"])
 def test_what_does_not_exist(client_for: ClientFor, address: str) -> None:
     assert client_for("coordination").get(address).status_code == 404
+
+
+def test_the_postal_address_is_recorded(client_for: ClientFor) -> None:
+    client = client_for("integration_officer", "bfs-2581")
+    entered = {name: ACCOUNT[name] for name in ("street", "house_number", "postcode", "town", "valid_from")}
+    wrong = client.post("/gemeinden/2581/adresse/", {**entered, "postcode": "460"})
+    assert wrong.status_code == 422
+    assert "Eine Postleitzahl hat vier Ziffern." in wrong.content.decode()
+    page = client.post("/gemeinden/2581/adresse/", entered, follow=True).content.decode()
+    assert "Die Adresse ist gespeichert." in page
+    assert "Dornacherstrasse 1<br>4600 Olten" in page
+    assert 'value="Dornacherstrasse"' in client.get("/gemeinden/2581/adresse/").content.decode()
+    assert "Dornacherstrasse 1" in client_for("body_member").get("/gemeinden/2581/").content.decode(), "it is public"

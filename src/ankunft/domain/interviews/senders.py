@@ -7,7 +7,8 @@ from collections.abc import Iterable, Sequence
 from ankunft.domain.arrivals.families import is_child
 from ankunft.domain.arrivals.models import Person
 from ankunft.domain.territory.models import ContactFunction
-from ankunft.domain.territory.selectors import contacts_on
+from ankunft.domain.territory.rules import address_lines
+from ankunft.domain.territory.selectors import address_on, contacts_on
 from ankunft.foundation.kernel import clock
 from ankunft.foundation.kernel.actor import Actor
 
@@ -18,12 +19,13 @@ from .models import Interview
 
 def sender_of(interview: Interview, actor: Actor) -> Sender:
     """The municipality that holds the interview, with its officer as far as the actor sees who that is."""
-    place = interview.performed_by
-    functions = dict(contacts_on(actor, place, clock.today()))
-    officer = functions.get(ContactFunction.INTEGRATION_OFFICER)
+    place, today = interview.performed_by, clock.today()
+    known = address_on(place, today)
+    address = address_lines(known.street, known.house_number, known.postcode, known.town) if known else []
+    officer = dict(contacts_on(actor, place, today)).get(ContactFunction.INTEGRATION_OFFICER)
     if officer is None:
-        return Sender(name=place.name, contact=interview.led_by)
-    return Sender(name=place.name, contact=officer.name, phone=officer.phone, email=officer.email)
+        return Sender(place.name, tuple(address), contact=interview.led_by)
+    return Sender(place.name, tuple(address), officer.name, officer.phone, officer.email)
 
 
 def addressed(persons: Sequence[Person]) -> list[Person]:

@@ -1,6 +1,7 @@
-"""Invented contacts, accounts and associations of real municipalities. Nobody and nothing in here exists.
+"""Invented contacts, addresses, accounts and associations of real municipalities. Nobody and nothing in here exists.
 
-Contacts are called "Demo-…" and write from `.example` addresses. The accounts have the institution
+Contacts are called "Demo-…" and write from `.example` addresses; streets
+say "(Demo)" and have a postcode that does not exist. The accounts have the institution
 number 99999, which no bank holds: the check digits are right, a payment to them is impossible. The
 associations are possible ones; who really works together in start.integration is in no public document.
 """
@@ -18,8 +19,8 @@ from ankunft.foundation.kernel.actor import Actor
 from .models import ContactFunction, Payee
 from .readings import places
 from .rules import Place
-from .services import associations_replace, contacts_record, payment_accounts_record
-from .values import AccountEntry, ContactEntry, MembershipEntry
+from .services import associations_replace, contacts_record, payment_accounts_record, postal_addresses_record
+from .values import AccountEntry, AddressEntry, ContactEntry, MembershipEntry
 
 SINCE = date(2017, 1, 1)
 ASSOCIATIONS_SINCE = date(2022, 1, 1)
@@ -60,6 +61,7 @@ def load_demo(actor: Actor) -> None:
     recent = [place for place in known.values() if not place.ended_before(SINCE)]
     contacts_record(entries=[entry for place in recent for entry in _contacts(place)], actor=actor, is_demo=True)
     payment_accounts_record(entries=[_account(place) for place in recent], actor=actor, is_demo=True)
+    postal_addresses_record(entries=[_address(place) for place in recent], actor=actor, is_demo=True)
     numbers = {place.bfs_number: place.id for place in known.values()}
     associations_replace(
         series={
@@ -81,13 +83,16 @@ def _contacts(place: Place) -> Iterator[ContactEntry]:
 
 
 def _account(place: Place) -> AccountEntry:
+    name = f"Einwohnergemeinde {place.name} (Demo)"
+    return AccountEntry(place.id, SINCE, _iban(place.bfs_number), name, *_address(place)[2:])
+
+
+def _address(place: Place) -> AddressEntry:
     """Street and number are made up, and so is the postcode: none in Switzerland begins like it."""
-    return AccountEntry(
+    return AddressEntry(
         place.id,
         SINCE,
-        _iban(place.bfs_number),
-        f"Einwohnergemeinde {place.name} (Demo)",
-        _STREETS[place.bfs_number % len(_STREETS)],
+        f"{_STREETS[place.bfs_number % len(_STREETS)]} (Demo)",
         str(place.bfs_number % 89 + 1),
         "9999",
         place.name.removesuffix(" (SO)"),

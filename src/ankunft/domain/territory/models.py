@@ -207,17 +207,37 @@ class Contact(models.Model):
         ]
 
 
-class PaymentAccount(models.Model):
+class StructuredAddress(models.Model):
+    """An address in parts, as long as the Swiss payment standards allow (SIX, address type S)."""
+
+    street = models.CharField(max_length=70)
+    house_number = models.CharField(max_length=16, blank=True)
+    postcode = models.CharField(max_length=16)
+    town = models.CharField(max_length=35)
+
+    class Meta:
+        abstract = True
+
+
+class PostalAddress(StructuredAddress):
+    """The address from which a municipality writes, and at which it is written to, from `valid_from` on."""
+
+    municipality = models.ForeignKey(Municipality, on_delete=models.PROTECT, related_name="postal_addresses")
+    valid_from = models.DateField()
+    is_demo = models.BooleanField(default=False)
+
+    class Meta:
+        ordering = ["municipality", "valid_from"]
+        constraints = [models.UniqueConstraint(fields=["municipality", "valid_from"], name="address_keyed_by_start")]
+
+
+class PaymentAccount(StructuredAddress):
     """The account and structured address to which a municipality is paid from `valid_from` on."""
 
     municipality = models.ForeignKey(Municipality, on_delete=models.PROTECT, related_name="payment_accounts")
     valid_from = models.DateField()
     iban = models.CharField(max_length=34)
     name = models.CharField(max_length=70)
-    street = models.CharField(max_length=70)
-    house_number = models.CharField(max_length=16, blank=True)
-    postcode = models.CharField(max_length=16)
-    town = models.CharField(max_length=35)
     is_demo = models.BooleanField(default=False)
 
     class Meta:

@@ -14,6 +14,7 @@ SEE_REGISTER = "territory.register.see"
 KEEP_REGISTER = "territory.register.keep"
 SEE_CONTACTS = "territory.contact.see"
 RECORD_CONTACTS = "territory.contact.record"
+RECORD_ADDRESS = "territory.address.record"
 SEE_ACCOUNT = "territory.account.see"
 RECORD_ACCOUNT = "territory.account.record"
 SEE_FINDINGS = "territory.finding.see"
@@ -55,6 +56,16 @@ RULES = (
         own=MUNICIPAL,
         operator=True,
         source="KS 3.4.1",
+    ),
+    Rule(
+        RECORD_ADDRESS,
+        _("Postadresse einer Gemeinde erfassen"),
+        refusal=_NO_ROLE,
+        foreign=_NOT_THEIRS,
+        everywhere=_KEEPERS,
+        own=MUNICIPAL,
+        operator=True,
+        source="KS 4.5.2",
     ),
     Rule(
         SEE_ACCOUNT,

@@ -75,6 +75,17 @@ class AccountEntry(NamedTuple):
     town: str
 
 
+class AddressEntry(NamedTuple):
+    """The structured postal address of a municipality (by id) from `valid_from` on."""
+
+    municipality: int
+    valid_from: date
+    street: str
+    house_number: str
+    postcode: str
+    town: str
+
+
 class ContactEntry(NamedTuple):
     """Who holds a function in a municipality (by id) from `valid_from` on; an empty name: nobody."""
 

@@ -9,7 +9,7 @@ from ankunft.foundation.kernel import clock
 from ankunft.foundation.kernel.actor import Actor
 
 from . import permissions, selectors
-from .models import Contact, EntitlementRecord, Municipality, PaymentAccount
+from .models import Contact, EntitlementRecord, Municipality, PaymentAccount, PostalAddress
 
 
 def register() -> None:
@@ -23,6 +23,7 @@ def register() -> None:
     )
     policy.register_visible(Municipality, _municipalities)
     policy.register_visible(Contact, _contacts)
+    policy.register_visible(PostalAddress, _addresses)
     policy.register_visible(PaymentAccount, _accounts)
     policy.register_visible(EntitlementRecord, _findings)
 
@@ -33,6 +34,12 @@ def _municipalities(actor: Actor) -> QuerySet[Municipality]:
 
 def _contacts(actor: Actor) -> QuerySet[Contact]:
     return policy.reach(actor, permissions.SEE_CONTACTS, Municipality).within(Contact.objects.all(), "municipality")
+
+
+def _addresses(actor: Actor) -> QuerySet[PostalAddress]:
+    """Where a municipality is written to is no secret."""
+    seen = policy.reach(actor, permissions.SEE_REGISTER, Municipality)
+    return seen.within(PostalAddress.objects.all(), "municipality")
 
 
 def _accounts(actor: Actor) -> QuerySet[PaymentAccount]:

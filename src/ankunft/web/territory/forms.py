@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from ankunft.domain.territory.checks import account_faults, contact_faults
+from ankunft.domain.territory.checks import account_faults, address_faults, contact_faults
 from ankunft.domain.territory.models import ContactFunction, Municipality, Payee, PopulationSeries
 from ankunft.domain.territory.readings import places
-from ankunft.domain.territory.values import AccountEntry, ContactEntry, Fault
+from ankunft.domain.territory.rules import Place
+from ankunft.domain.territory.values import AccountEntry, AddressEntry, ContactEntry, Fault
 from ankunft.web.shell.forms import DayField
 
 MISSING = {"required": _("Bitte ausfüllen.")}
@@ -66,17 +68,9 @@ class ContactForm(FaultsForm):
         )
 
 
-class AccountForm(FaultsForm):
-    """The account and structured address to which a municipality is paid from a day on."""
+class AddressForm(FaultsForm):
+    """The structured postal address of a municipality from a day on."""
 
-    iban = forms.CharField(
-        label=_("IBAN"),
-        max_length=42,
-        help_text=_("Konto in der Schweiz oder in Liechtenstein, keine QR-IBAN."),
-        error_messages=MISSING,
-        widget=forms.TextInput(attrs={"spellcheck": "false", "autocomplete": "off"}),
-    )
-    name = forms.CharField(label=_("Kontoinhaberin"), max_length=70, error_messages=MISSING)
     street = forms.CharField(label=_("Strasse"), max_length=70, error_messages=MISSING)
     house_number = forms.CharField(
         label=_("Hausnummer"),
@@ -100,17 +94,42 @@ class AccountForm(FaultsForm):
     def clean(self) -> dict[str, Any]:
         data: dict[str, Any] = super().clean() or {}
         if not self.errors:
-            self.add_faults(account_faults(self.entry(data), places()[self.municipality.pk]))
+            self.add_faults(self.faults(data, places()[self.municipality.pk]))
         return data
+
+    def faults(self, data: dict[str, Any], place: Place) -> list[Fault]:
+        """What is wrong with what was entered."""
+        return address_faults(self.address(data), place)
+
+    def address(self, data: dict[str, Any] | None = None) -> AddressEntry:
+        """What was entered, as the service takes it."""
+        return AddressEntry(**self._values(AddressEntry._fields, data))
+
+    def _values(self, fields: Sequence[str], data: dict[str, Any] | None) -> dict[str, Any]:
+        values = self.cleaned_data if data is None else data
+        return {"municipality": self.municipality.pk, **{name: values[name] for name in fields if name in values}}
+
+
+class AccountForm(AddressForm):
+    """The account and structured address to which a municipality is paid from a day on."""
+
+    iban = forms.CharField(
+        label=_("IBAN"),
+        max_length=42,
+        help_text=_("Konto in der Schweiz oder in Liechtenstein, keine QR-IBAN."),
+        error_messages=MISSING,
+        widget=forms.TextInput(attrs={"spellcheck": "false", "autocomplete": "off"}),
+    )
+    name = forms.CharField(label=_("Kontoinhaberin"), max_length=70, error_messages=MISSING)
+    field_order = ("iban", "name", "street", "house_number", "postcode", "town", "valid_from")
+
+    def faults(self, data: dict[str, Any], place: Place) -> list[Fault]:
+        """What is wrong with what was entered."""
+        return account_faults(self.entry(data), place)
 
     def entry(self, data: dict[str, Any] | None = None) -> AccountEntry:
         """What was entered, as the service takes it."""
-        values = self.cleaned_data if data is None else data
-        return AccountEntry(
-            self.municipality.pk,
-            values["valid_from"],
-            *(values[name] for name in AccountEntry._fields[2:]),
-        )
+        return AccountEntry(**self._values(AccountEntry._fields, data))
 
 
 class MembershipForm(forms.Form):

@@ -13,6 +13,7 @@ urlpatterns = [
     path("gemeinden/bevoelkerungsreihen/wahl/", views.series_choice, name="population-series-choose"),
     path("gemeinden/<int:number>/", views.municipality, name="municipality"),
     path("gemeinden/<int:number>/kontakt/<slug:function>/", views.contact, name="municipality-contact"),
+    path("gemeinden/<int:number>/adresse/", views.address, name="municipality-address"),
     path("gemeinden/<int:number>/konto/", views.account, name="municipality-account"),
     path("gemeinden/<int:number>/verbund/", views.membership, name="municipality-membership"),
     path("gemeinden/<int:number>/berechtigung/", views.finding, name="municipality-finding"),

@@ -1,6 +1,7 @@
 """What can be wrong with an entry: one function, one file, one kind of entry. All return every fault found."""
 
 from .account import account_faults, account_value_faults
+from .address import address_faults, address_value_faults
 from .contact import contact_faults
 from .membership import Span, Spans, membership_faults, spans_of
 from .municipality import municipality_faults
@@ -11,6 +12,8 @@ __all__ = [
     "Spans",
     "account_faults",
     "account_value_faults",
+    "address_faults",
+    "address_value_faults",
     "contact_faults",
     "later_boundaries",
     "membership_faults",

@@ -2,19 +2,14 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping
 
-from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from ..rules import IbanFault, Place, can_be_paid, compact_iban, iban_fault
+from ..rules import IbanFault, Place, compact_iban, iban_fault
 from ..values import AccountEntry, Fault
+from .address import address_value_faults, ended_faults, text_faults
 
-LENGTHS = {"name": 70, "street": 70, "house_number": 16, "town": 35}
-
-_POSTCODE = re.compile(r"[1-9][0-9]{3}")
-_REQUIRED = frozenset({"name", "street", "town"})
 _IBAN_SENTENCES = {
     IbanFault.FORMAT: gettext_lazy("Das ist keine IBAN. Eine Schweizer IBAN beginnt mit CH und hat 21 Zeichen."),
     IbanFault.CHECKSUM: gettext_lazy("Die Prüfziffer der IBAN stimmt nicht. Bitte auf Tippfehler prüfen."),
@@ -28,31 +23,12 @@ _IBAN_SENTENCES = {
 
 def account_faults(entry: AccountEntry, place: Place) -> list[Fault]:
     """What is wrong with an account: IBAN, structured address (SIX), and whether the municipality still exists."""
-    faults = account_value_faults({name: getattr(entry, name) for name in ("iban", "postcode", *LENGTHS)})
-    if place.ended_before(entry.valid_from):
-        message = _("%(name)s besteht am %(day)s nicht mehr.")
-        faults.append(Fault("valid_from", message % {"name": place.name, "day": f"{entry.valid_from:%d.%m.%Y}"}))
-    return faults
+    return account_value_faults(entry._asdict()) + ended_faults(entry, place)
 
 
-def account_value_faults(values: Mapping[str, str]) -> list[Fault]:
+def account_value_faults(values: Mapping[str, object]) -> list[Fault]:
     """The same for those values that are given, each for itself."""
     faults = []
-    if "iban" in values and (fault := iban_fault(compact_iban(values["iban"]))):
+    if "iban" in values and (fault := iban_fault(compact_iban(str(values["iban"])))):
         faults.append(Fault("iban", str(_IBAN_SENTENCES[fault])))
-    if "postcode" in values and not _POSTCODE.fullmatch(values["postcode"]):
-        faults.append(Fault("postcode", _("Eine Postleitzahl hat vier Ziffern.")))
-    for column, length in LENGTHS.items():
-        if column in values:
-            faults += _text_faults(column, values[column], length)
-    return faults
-
-
-def _text_faults(column: str, value: str, length: int) -> list[Fault]:
-    if not value:
-        return [Fault(column, _("Der Wert fehlt."))] if column in _REQUIRED else []
-    if len(value) > length:
-        return [Fault(column, _("Der Text ist länger als %(length)d Zeichen.") % {"length": length})]
-    if not can_be_paid(value):
-        return [Fault(column, _("Der Text enthält Zeichen, die in einer Zahlung nicht möglich sind."))]
-    return []
+    return faults + text_faults(values, {"name": 70}) + address_value_faults(values)

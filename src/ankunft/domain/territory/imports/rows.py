@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Hashable, Iterable, Iterator
+from collections.abc import Callable, Hashable, Iterable, Iterator
 from contextlib import contextmanager
+from typing import TypeVar
 
 from django.db import transaction
 from django.utils.translation import gettext as _
@@ -11,8 +12,11 @@ from django.utils.translation import gettext as _
 from ankunft.foundation.documents.results import ImportResult
 from ankunft.foundation.documents.tabular import Row, Table
 
+from ..readings import places
 from ..rules import Place, Places
-from ..values import Fault, Outcome
+from ..values import AccountEntry, AddressEntry, Fault, Outcome
+
+Entry = TypeVar("Entry", AccountEntry, AddressEntry)
 
 
 class Numbers:
@@ -53,6 +57,28 @@ def note(table: Table, row: Row, faults: Iterable[Fault]) -> None:
     """Note faults of an entry at the row that brought it."""
     for fault in faults:
         table.problem(row, fault.column, fault.message)
+
+
+def dated_entries(
+    table: Table,
+    kind: type[Entry],
+    faults: Callable[[Entry, Place], Iterable[Fault]],
+    value_faults: Callable[[dict[str, str]], Iterable[Fault]],
+) -> list[Entry]:
+    """The rows as entries by municipality and first day; what is wrong is noted, also of rows that lack something."""
+    numbers, once = Numbers(table, places()), Once(table, "bfs_number")
+    entries = []
+    for row in table.rows:
+        place = numbers.place(row)
+        values = {name: row.values[name] or "" for name in kind._fields[2:] if name in row.values}
+        if row.complete and place is not None:
+            entry = kind(place.id, row.values["valid_from"], **values)
+            note(table, row, faults(entry, place))
+            if once.is_first(row, entry[:2]):
+                entries.append(entry)
+        else:
+            note(table, row, value_faults(values))
+    return entries
 
 
 @contextmanager

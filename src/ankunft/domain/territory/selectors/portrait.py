@@ -22,6 +22,7 @@ from ..models import (
     PaymentAccount,
     PopulationFigure,
     PopulationPublication,
+    PostalAddress,
     SocialRegionMembership,
 )
 from ..readings import places
@@ -119,6 +120,11 @@ def contacts_on(actor: Actor, municipality: Municipality, day: date) -> list[tup
     latest = {row.function: row for row in rows}
     held = {function: contact for function, contact in latest.items() if contact.name}
     return [(function, held.get(function)) for function in ContactFunction]
+
+
+def address_on(municipality: Municipality, day: date) -> PostalAddress | None:
+    """The postal address of the municipality on that day: public, like the municipality itself."""
+    return PostalAddress.objects.filter(municipality=municipality, valid_from__lte=day).order_by("-valid_from").first()
 
 
 def account_on(actor: Actor, municipality: Municipality, day: date) -> PaymentAccount | None:

@@ -1,6 +1,7 @@
 """What people do with the territory. Every function is one transaction and leaves its events."""
 
 from .accounts import payment_account_set, payment_accounts_record
+from .addresses import postal_address_set, postal_addresses_record
 from .associations import association_membership_set, associations_replace
 from .contacts import contact_set, contacts_record
 from .entitlements import entitlement_record
@@ -20,6 +21,8 @@ __all__ = [
     "payment_account_set",
     "payment_accounts_record",
     "population_record",
+    "postal_address_set",
+    "postal_addresses_record",
     "publications_record",
     "series_choose",
     "series_define",

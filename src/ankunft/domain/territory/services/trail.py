@@ -12,6 +12,7 @@ from ..values import Fault
 
 MUNICIPALITY = "territory.municipality"
 CONTACT = "territory.contact"
+ADDRESS = "territory.address"
 ACCOUNT = "territory.account"
 ENTITLEMENT = "territory.entitlement"
 SERIES = "territory.series"

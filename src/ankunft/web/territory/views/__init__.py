@@ -1,12 +1,13 @@
 """The municipalities as pages."""
 
-from .entry import account, contact, finding, membership
+from .entry import account, address, contact, finding, membership
 from .lists import associations, municipalities, municipality_excel, municipality_table, social_regions
 from .portrait import municipality
 from .series import population_series, series_choice, series_new
 
 __all__ = [
     "account",
+    "address",
     "associations",
     "contact",
     "finding",

@@ -1,7 +1,8 @@
-"""What people enter about one municipality: contacts, account, association, finding about its entitlement."""
+"""What people enter about one municipality: contacts, address, account, association, finding about its entitlement."""
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
 from django.http import Http404, HttpRequest, HttpResponse
@@ -11,13 +12,13 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
 from ankunft.domain.territory import permissions, selectors, services
-from ankunft.domain.territory.models import ContactFunction, Municipality, Payee
-from ankunft.domain.territory.values import AccountEntry
+from ankunft.domain.territory.models import ContactFunction, Municipality, Payee, PaymentAccount, PostalAddress
+from ankunft.domain.territory.values import AccountEntry, AddressEntry
 from ankunft.foundation.access.policy import can, visible_to
 from ankunft.foundation.kernel import clock
 from ankunft.foundation.kernel.errors import Refused
 from ankunft.web.shell.form_pages import Back, form_page
-from ankunft.web.territory.forms import AccountForm, ContactForm, FindingForm, MembershipForm
+from ankunft.web.territory.forms import AccountForm, AddressForm, ContactForm, FindingForm, MembershipForm
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -44,13 +45,31 @@ def contact(request: HttpRequest, number: int, function: str) -> HttpResponse:
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
+def address(request: HttpRequest, number: int) -> HttpResponse:
+    """The postal address of the municipality from a day on."""
+    one = _municipality(request, number)
+    can(request.actor, permissions.RECORD_ADDRESS, one).require()
+    current = selectors.address_on(one, clock.today())
+    form = AddressForm(request.POST or None, initial=_today(_values(current, AddressEntry._fields)), municipality=one)
+    return form_page(
+        request,
+        form,
+        lambda: services.postal_address_set(municipality=one, entry=form.address(), actor=request.actor),
+        back=_page_of(one),
+        done=_("Die Adresse ist gespeichert."),
+        title=_("Postadresse"),
+        intro=_("Sie steht ab diesem Tag als Absender auf den Briefen der Gemeinde."),
+        subtitle=one.name,
+    )
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
 def account(request: HttpRequest, number: int) -> HttpResponse:
     """The account to which the municipality is paid from a day on."""
     one = _municipality(request, number)
     can(request.actor, permissions.RECORD_ACCOUNT, one).require()
     current = selectors.account_on(request.actor, one, clock.today())
-    initial = {name: getattr(current, name) for name in AccountEntry._fields[2:]} if current else {}
-    form = AccountForm(request.POST or None, initial=_today(initial), municipality=one)
+    form = AccountForm(request.POST or None, initial=_today(_values(current, AccountEntry._fields)), municipality=one)
     return form_page(
         request,
         form,
@@ -126,6 +145,11 @@ def _municipality(request: HttpRequest, number: int) -> Municipality:
             % {"name": one.name, "day": f"{one.valid_to:%d.%m.%Y}"}
         )
     return one
+
+
+def _values(current: PaymentAccount | PostalAddress | None, fields: Sequence[str]) -> dict[str, Any]:
+    """What is recorded now, as it is entered: without municipality and first day."""
+    return {name: getattr(current, name) for name in fields[2:]} if current else {}
 
 
 def _today(initial: dict[str, Any]) -> dict[str, Any]:

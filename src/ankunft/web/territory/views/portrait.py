@@ -48,6 +48,7 @@ def municipality(request: HttpRequest, number: int) -> HttpResponse:
         "region": selectors.regions_on(day).get(one.pk),
         "sees_contacts": sees_contacts,
         "contacts": selectors.contacts_on(actor, one, day) if sees_contacts else [],
+        "address": selectors.address_on(one, day),
         "sees_account": sees_account,
         "account": account,
         "iban": iban.format(account.iban) if account else "",
@@ -64,6 +65,7 @@ def _told(*, contacts: bool, account: bool, findings: bool) -> list[str]:
     """The kinds of events that the person may read."""
     kinds = [
         (True, trail.MUNICIPALITY),
+        (True, trail.ADDRESS),
         (contacts, trail.CONTACT),
         (account, trail.ACCOUNT),
         (findings, trail.ENTITLEMENT),
@@ -76,6 +78,7 @@ def _may(actor: Actor, one: Municipality) -> dict[str, bool]:
     exists = one.valid_to is None or one.valid_to >= clock.today()
     return {
         "may_record_contacts": exists and bool(can(actor, permissions.RECORD_CONTACTS, one)),
+        "may_record_address": exists and bool(can(actor, permissions.RECORD_ADDRESS, one)),
         "may_record_account": exists and bool(can(actor, permissions.RECORD_ACCOUNT, one)),
         "may_keep_register": exists and bool(can(actor, permissions.KEEP_REGISTER)),
     }

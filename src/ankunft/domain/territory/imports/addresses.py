@@ -1,0 +1,39 @@
+"""Postal addresses of municipalities from a file."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from ankunft.foundation.access.policy import can
+from ankunft.foundation.documents.results import ImportResult
+from ankunft.foundation.documents.tabular import Column, day, integer, optional, scan_table, text
+from ankunft.foundation.kernel.actor import Actor
+
+from ..checks import address_faults, address_value_faults
+from ..permissions import KEEP_REGISTER
+from ..services import postal_addresses_record
+from ..values import AddressEntry
+from .rows import dated_entries, result, stored_unless
+
+ADDRESS_COLUMNS = (
+    Column("bfs_number", integer),
+    Column("street", text),
+    Column("house_number", optional(text)),
+    Column("postcode", text),
+    Column("town", text),
+    Column("valid_from", day),
+)
+
+
+def import_addresses(*, path: Path, actor: Actor, dry_run: bool = False) -> ImportResult:
+    """Import postal addresses (columns: `ADDRESS_COLUMNS`); TableRefused with every problem of the file.
+
+    An address is known by municipality and first day; a later one does not touch those before it.
+    """
+    can(actor, KEEP_REGISTER).require()
+    table = scan_table(path, ADDRESS_COLUMNS)
+    entries = dated_entries(table, AddressEntry, address_faults, address_value_faults)
+    table.finish()
+    with stored_unless(dry_run):
+        outcome = postal_addresses_record(entries=entries, actor=actor)
+    return result(table, outcome)
