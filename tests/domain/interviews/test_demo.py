@@ -7,6 +7,7 @@ from datetime import date
 import pytest
 
 from ankunft.domain.arrivals import demo as arrivals
+from ankunft.domain.arrivals.models import Duplicate
 from ankunft.domain.demo_accounts import demo_accounts_open
 from ankunft.domain.interviews import demo
 from ankunft.domain.interviews.models import Interview
@@ -39,6 +40,8 @@ def test_the_invented_interviews():
     assert all(one.is_demo for one in interviews)
     winznau = Municipality.objects.get(bfs_number=2501)
     assert interviews.filter(municipality=winznau).exclude(performed_by=winznau).exists()
+    pair = Duplicate.objects.select_related("person", "other").get()
+    assert {pair.person.family_name, pair.other.family_name} == {"Demo-Ionescu", "Demo-Jonescu"}
     events = Event.objects.count()
     demo.load_demo(Actor.operator())
     assert Event.objects.count() == events

@@ -165,3 +165,13 @@ def test_the_heading_is_the_title_too():
     )
     assert "<title>Lauf &lt;März&gt; – Ankunft</title>" in page
     assert '<h1 class="heading__title">Lauf <em>&lt;März&gt;</em></h1>' in page
+
+
+def test_a_table_has_its_frame_and_its_pages() -> None:
+    template = "{% listed title page %}<tbody><tr><td>{{ word }}</td></tr></tbody>{% endlisted %}"
+    page = Paginator(range(4), 2).get_page(1)
+    known = render(template, title="Konten & mehr", word="<b>", page=page)
+    assert '<caption class="govuk-visually-hidden">Konten &amp; mehr</caption>' in known
+    assert "<td>&lt;b&gt;</td>" in known
+    assert "1 bis 2 von 4" in known
+    assert "pagination" not in render("{% listed title %}<tbody></tbody>{% endlisted %}", title="Konten", page=page)

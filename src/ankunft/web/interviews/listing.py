@@ -28,7 +28,7 @@ from ankunft.web.shell.lists import Act, Column, Filter, Listing
 from . import letter_jobs, papers
 from .converters import InterviewConverter
 from .views.common import several_read
-from .words import Tag, hours, persons_of, state_of, who
+from .words import Tag, hours, kind_words, persons_of, state_of, who
 
 COMING, EVERYTHING = "geplant", "alle"
 STATES = {
@@ -85,16 +85,17 @@ def acts(actor: Actor) -> list[Act]:
 
 @dataclass(frozen=True, slots=True)
 class Listed:
-    """A row: the interview, how its people are called, and where it stands."""
+    """A row: the interview, how its people and its kind are called, and where it stands."""
 
     interview: Interview
     who: str
+    kind: str
     state: Tag
 
 
 def prepared(interviews: Sequence[Any]) -> list[Listed]:
     """The rows of these interviews, whose people are read already."""
-    return [Listed(one, who(persons_of(one)), state_of(one)) for one in interviews]
+    return [Listed(one, who(persons_of(one)), kind_words(one), state_of(one)) for one in interviews]
 
 
 def day_of(interview: Interview) -> date | None:
@@ -184,7 +185,13 @@ FILTERS = (
 
 COLUMNS = (
     Column("wer", gettext_lazy("Wer"), lambda one: one.who),
-    Column("art", gettext_lazy("Art"), lambda one: one.interview.get_kind_display(), order=("kind",)),
+    Column(
+        "art",
+        gettext_lazy("Art"),
+        lambda one: one.interview.get_kind_display(),
+        order=("kind",),
+        template="interviews/parts/kind_cell.html",
+    ),
     municipality_column(lambda one: one.interview),
     Column("tag", gettext_lazy("Tag"), lambda one: day_of(one.interview), kind="date", order=("day", "starts_at")),
     Column("zeit", gettext_lazy("Zeit"), lambda one: hours(one.interview)),

@@ -26,6 +26,8 @@ from ankunft.foundation.kernel.clock import ZURICH
 from ankunft.foundation.kernel.periods import HalfYear
 from ankunft.web.shell.registry import Due
 
+from . import listing
+
 SHOWN = 6
 """More than so many appointments of one kind are told in one line."""
 COMING = timedelta(days=7)
@@ -127,20 +129,12 @@ def _follow_ups(known: QuerySet[Interview], today: date) -> Iterator[Due]:
     rows = list(due[: SHOWN + 1])
     if len(rows) > SHOWN:
         title = _("%(count)s Wiedervorlagen") % {"count": due.count()}
-        address = f"{reverse('interviews')}?stand=durchgefuehrt&offen=wiedervorlage"
-        yield Due(
-            title,
-            _("Vereinbartes überprüfen"),
-            rows[0].follow_up_on,
-            address,
-            _("Ansehen"),
-            late=bool(rows[0].follow_up_on and rows[0].follow_up_on < today),
-        )
+        yield _several(title, _("Vereinbartes überprüfen"), rows[0].follow_up_on, listing.FOLLOW_UP, today)
         return
     for one in rows:
         detail = _("%(kind)s · %(reference)s") % {"kind": one.get_kind_display(), "reference": one.reference}
-        late = bool(one.follow_up_on and one.follow_up_on < today)
         address = reverse("interview", args=[one.reference])
+        late = _is_past(one.follow_up_on, today)
         yield Due(_("Wiedervorlage"), detail, one.follow_up_on, address, _("Prüfen"), late=late)
 
 
@@ -150,21 +144,23 @@ def _steps(actor: Actor, today: date) -> Iterator[Due]:
     rows = list(due.select_related("interview")[: SHOWN + 1])
     if len(rows) > SHOWN:
         title = _("%(count)s vereinbarte Schritte prüfen") % {"count": due.count()}
-        address = f"{reverse('interviews')}?stand=durchgefuehrt&offen=vereinbart"
-        yield Due(
-            title,
-            _("Fällig oder bald fällig"),
-            rows[0].due_on,
-            address,
-            _("Ansehen"),
-            late=bool(rows[0].due_on and rows[0].due_on < today),
-        )
+        yield _several(title, _("Fällig oder bald fällig"), rows[0].due_on, listing.AGREED, today)
         return
     for step in rows:
         address = reverse("interview", args=[step.interview.reference])
         detail = _("Aus dem Gespräch %(reference)s") % {"reference": step.interview.reference}
-        late = bool(step.due_on and step.due_on < today)
+        late = _is_past(step.due_on, today)
         yield Due(_("Vereinbartes prüfen"), detail, step.due_on, f"{address}#schritte", _("Prüfen"), late=late)
+
+
+def _several(title: str, detail: str, first: date | None, what: str, today: date) -> Due:
+    """Too many to be told one by one: a line that leads to the list of them, due when the first of them is."""
+    address = f"{reverse('interviews')}?stand=durchgefuehrt&offen={what}"
+    return Due(title, detail, first, address, _("Ansehen"), late=_is_past(first, today))
+
+
+def _is_past(day: date | None, today: date) -> bool:
+    return day is not None and day < today
 
 
 def _day(interview: Interview) -> date:

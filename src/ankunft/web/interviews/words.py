@@ -15,6 +15,8 @@ from ankunft.foundation.kernel import clock
 from ankunft.foundation.kernel.clock import ZURICH
 
 NOBODY = "–"
+SOFT_HYPHEN = "\N{SOFT HYPHEN}"
+"""Where a long word may be broken in a narrow column: browsers without a dictionary would break it anywhere."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,6 +55,11 @@ def who(persons: Iterable[Person]) -> str:
     if len(known) > 1 and len(given) == 1:
         return _("Familie %(name)s") % {"name": next(iter(given))}
     return "; ".join(f"{name} {', '.join(filter(None, names))}".strip() for name, names in given.items()) or NOBODY
+
+
+def kind_words(interview: Interview) -> str:
+    """Which of the two interviews, for a narrow column."""
+    return str(interview.get_kind_display()).replace("gespräch", f"{SOFT_HYPHEN}gespräch")
 
 
 def hours(interview: Interview) -> str:

@@ -61,12 +61,18 @@ def subject_form(
     request: HttpRequest,
     subject: Subject,
     form: forms.Form,
-    store: Callable[[], object],
+    make: Callable[[], Interview],
     *,
     title: str | Promise,
     **words: Any,
 ) -> HttpResponse:
-    """A form about people of whom there is no interview yet, from where it was begun; noted under its title."""
+    """A form about people with whom there is no interview yet, from where it was begun to the interview it makes.
+
+    The read log calls it by its title.
+    """
+
+    def store() -> str:
+        return reverse("interview", args=[make().reference])
 
     def noted() -> None:
         list_read(persons=subject.persons, what=title, actor=request.actor)

@@ -74,21 +74,17 @@ def interview_record(request: HttpRequest) -> HttpResponse:
     subject = subject_of(request)
     form = _new_form(request, subject)
 
-    def store() -> str:
-        interview = services.interview_record(
+    return subject_form(
+        request,
+        subject,
+        form,
+        lambda: services.interview_record(
             persons=chosen(subject.persons, form.cleaned_data["present"]),
             kind=form.cleaned_data["kind"],
             entry=form.entry(),
             reason=form.cleaned_data["change_reason"],
             actor=request.actor,
-        )
-        return reverse("interview", args=[interview.reference])
-
-    return subject_form(
-        request,
-        subject,
-        form,
-        store,
+        ),
         title=gettext_lazy("Gespräch erfassen"),
         done=_("Das Gespräch ist festgehalten."),
         subtitle=_subtitle(who(subject.invited), subject.arrival),

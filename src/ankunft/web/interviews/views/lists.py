@@ -20,16 +20,13 @@ from ankunft.foundation.kernel import clock
 from ankunft.web.arrivals.list_parts import hidden_for
 from ankunft.web.interviews import listing
 from ankunft.web.interviews.calendar import MONTH, WEEK, Span, appointments_in, span_around, span_of, weeks_of
-from ankunft.web.interviews.words import hours, persons_of, state_of, who
+from ankunft.web.interviews.words import hours, kind_words, persons_of, state_of, who
 from ankunft.web.shell.components import Chip
 from ankunft.web.shell.files import attachment
 from ankunft.web.shell.form_pages import form_view
 from ankunft.web.shell.list_pages import list_page
 
 from .common import several_read
-
-SOFT_HYPHEN = "\N{SOFT HYPHEN}"
-"""Where a long word may be broken in a narrow column: browsers without a dictionary would break it anywhere."""
 
 
 @form_view
@@ -100,7 +97,7 @@ def _shown(interview: Interview) -> dict[str, object]:
         "interview": interview,
         "url": reverse("interview", args=[interview.reference]),
         "who": who(persons_of(interview)),
-        "kind": interview.get_kind_display().replace("gespräch", f"{SOFT_HYPHEN}gespräch"),
+        "kind": kind_words(interview),
         "hours": hours(interview),
         "state": state_of(interview),
     }

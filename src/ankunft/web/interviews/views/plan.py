@@ -35,20 +35,16 @@ def interview_new(request: HttpRequest) -> HttpResponse:
         return redirect("interview", known.reference)
     form = AppointmentForm(request.POST or None, persons=subject.persons, initial=_proposed(subject, request.actor))
 
-    def store() -> str:
-        interview = services.interview_plan(
-            persons=chosen(subject.persons, form.cleaned_data["persons"]),
-            kind=form.cleaned_data["kind"],
-            entry=form.entry(),
-            actor=request.actor,
-        )
-        return reverse("interview", args=[interview.reference])
-
     return subject_form(
         request,
         subject,
         form,
-        store,
+        lambda: services.interview_plan(
+            persons=chosen(subject.persons, form.cleaned_data["persons"]),
+            kind=form.cleaned_data["kind"],
+            entry=form.entry(),
+            actor=request.actor,
+        ),
         done=_("Der Termin ist vereinbart. Drucken Sie jetzt die Einladung."),
         title=gettext_lazy("Termin vereinbaren"),
         subtitle=who(subject.invited),
