@@ -6,15 +6,16 @@
 
 Few messages are read here. For many, reader processes take batches of entries, open the archive themselves and send
 back what they read. While one batch after the other is taken, they read on, so far ahead as one transaction of the
-one that writes takes long, and no further: what is under way has an upper bound. They know nothing but the settings they
-are told through their pipe, and end when that pipe closes: also when this process is ended or dies. `prepare` names a
-function ("package.module.function") that is called in the process that reads, with the place and what was read there;
-its answer comes instead: values of messages, texts and numbers, days, lists, and named tuples that its module knows
-(see `wire.py`). So that encryption or the making of rows need not happen here.
+one that writes takes long, and no further: what is under way has an upper bound. They know nothing but the settings
+they are told through their pipe, and end when that pipe closes: also when this process is ended or dies. `prepare`
+names a function ("package.module.function") that is called in the process that reads, with the place and what was read
+there; its answer comes instead: values of messages, texts and numbers, days, lists, and named tuples that its module
+knows (see `wire.py`). So that encryption or the making of rows need not happen here.
 """
 
 from __future__ import annotations
 
+import fcntl
 import json
 import os
 import struct
@@ -23,8 +24,10 @@ import sys
 from collections import deque
 from collections.abc import Iterator
 from concurrent.futures import Future, ThreadPoolExecutor
+from contextlib import suppress
 from datetime import date
 from queue import SimpleQueue
+from threading import Event, Lock
 from typing import Any
 
 from django.conf import settings
@@ -48,6 +51,9 @@ _BYTES_UNDER_WAY = 32 * 1024 * 1024
 """So many batches, of files of so many bytes, are read ahead: readers shall not stand still while others are stored."""
 _AS_THEY_ARE = f"{as_read.__module__}.{as_read.__qualname__}"
 _TOLD = ("ECH_SCHEMAS", "IMPORT_MAX_BYTES", "DATA", "TIME_ZONE", "DATA_KEYS", "INDEX_KEY")
+_ASKED = 2
+"""So many batches are asked of each process at once: while one answer is taken the next one is read already."""
+_PIPE_BYTES = 1024 * 1024
 _LENGTH = struct.Struct("<Q")
 _PATIENCE = 5
 
@@ -91,11 +97,13 @@ def _in_processes(source: Source, processes: int, told: dict[str, Any]) -> Itera
         finally:
             idle.put(reader)
 
-    with ThreadPoolExecutor(processes, thread_name_prefix="ech") as threads:
+    with ThreadPoolExecutor(_ASKED * processes, thread_name_prefix="ech") as threads:
         try:
             for _number in range(processes):
                 readers.append(_Reader(told, wire))
-                idle.put(readers[-1])
+            for _time in range(_ASKED):
+                for reader in readers:
+                    idle.put(reader)
             size = 0
             for batch in _batches(source):
                 under_way.append((threads.submit(ask, batch), sum(entry.size for entry in batch)))
@@ -140,20 +148,41 @@ class _Reader:
 
     def __init__(self, told: dict[str, Any], wire: Wire) -> None:
         self._wire = wire
+        self._asking = Lock()
+        self._last = Event()
+        self._last.set()
         self._process = subprocess.Popen(
             [sys.executable, "-m", "ankunft.foundation.documents.ech.worker"],
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
         )
+        assert self._process.stdout is not None
+        # An answer finds room as a whole, so that whoever gives it can go on; where that is not allowed, they wait.
+        with suppress(OSError):
+            fcntl.fcntl(self._process.stdout, fcntl.F_SETPIPE_SZ, _PIPE_BYTES)
         self._send(
             json.dumps({**told, "settings": {name: getattr(settings, name) for name in _TOLD}}, default=str).encode()
         )
 
     def ask(self, batch: list[Entry]) -> bytes:
-        """What was read of these entries, as it came; ReaderEnded if there is nobody to ask."""
+        """What was read of these entries, as it came; ReaderEnded if there is nobody to ask.
+
+        Several may ask at once: answers come in the order in which was asked.
+        """
         try:
-            self._send(self._wire.written(batch))
-            return self._receive()
+            with self._asking:
+                before, mine = self._last, Event()
+                self._last = mine
+                try:
+                    self._send(self._wire.written(batch))
+                except OSError:
+                    mine.set()
+                    raise
+            before.wait()
+            try:
+                return self._receive()
+            finally:
+                mine.set()
         except OSError as error:
             raise ReaderEnded from error
 

@@ -57,8 +57,12 @@ def main() -> None:
     with Files() as files:
         while batch := _received(source):
             content = wire.written(read_all(wire.read(batch), files, today=today, prepare=prepare))
-            target.write(_LENGTH.pack(len(content)) + content)
-            target.flush()
+            try:
+                target.write(_LENGTH.pack(len(content)) + content)
+                target.flush()
+            except BrokenPipeError:
+                # Whoever asked stopped listening: there is nothing to say, and nothing to put in order.
+                os._exit(0)
 
 
 if __name__ == "__main__":
