@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from contextlib import suppress
+from datetime import date
 from threading import Barrier, BrokenBarrierError
 from typing import Any
 
@@ -104,3 +105,41 @@ def test_two_appointments_for_one_arrival_are_one(town: Municipality, officer: A
     answers = at_once(*(lambda: here(planned, persons=[somebody], actor=officer)() for _ in range(2)))
     assert len(refused(answers)) == 1
     assert Interview.objects.count() == 1
+
+
+def test_evidence_and_taking_back_at_once(town: Municipality, officer: Actor) -> None:
+    (one,) = family(town, 1)
+    interview = planned([one], officer)
+    services.interview_hold(interview=interview, entry=conduct(), actor=officer)
+    seen = again(interview)
+    answers = at_once(
+        here(services.interview_undo, interview=again(seen), actor=officer),
+        here(services.evidence_on_paper, interview=again(seen), actor=officer),
+    )
+    assert len(refused(answers)) == 1
+    stored = again(interview)
+    assert (stored.state, Evidence.objects.count()) in {("planned", 0), ("held", 1)}
+
+
+def test_a_change_and_evidence_at_once_are_judged_together(town: Municipality, officer: Actor) -> None:
+    interview = held(family(town, 2), officer)
+    entry = services.entry_of(interview)._replace(outsourced=True)
+    answers = at_once(
+        here(services.interview_change, interview=again(interview), entry=entry, actor=officer),
+        here(services.evidence_on_paper, interview=again(interview), actor=officer),
+    )
+    assert not refused(answers)
+    assert verdicts(interview)[0] == "outsourced"
+
+
+def test_another_appointment_and_the_missed_one_at_once(town: Municipality, officer: Actor) -> None:
+    (one,) = family(town, 1)
+    first = planned([one], officer)
+    with clock.moved_to(date(2026, 12, 2)):
+        services.interview_missed(interview=again(first), actor=officer)
+    answers = at_once(
+        here(planned, persons=[one], actor=officer),
+        here(services.interview_undo, interview=again(first), actor=officer),
+    )
+    assert len(refused(answers)) == 1
+    assert Interview.objects.filter(state=InterviewState.PLANNED).count() == 1

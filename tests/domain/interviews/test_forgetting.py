@@ -142,14 +142,13 @@ def test_what_was_taken_from_a_table_without_persons_goes_by_itself(town, interv
     assert not stale(Interview.objects.filter(pk=old.pk))
 
 
-def test_a_hold_on_the_municipality_keeps_it(town):
-    one = unnamed(town, date(2012, 11, 21), 1)
+def test_a_hold_on_the_municipality_keeps_it(town, officer):
+    unnamed(town, date(2012, 11, 21), 1)
     coordinator = actor_with("coordination", "ags")
     period_record(
         code="interviews.unnamed", months=12, valid_from=clock.today(), source="Demo-Entscheid", actor=coordinator
     )
-    hold = hold_set(code="interviews.unnamed", key=one.reference, reason="Prüfung", actor=coordinator)
-    assert hold.organisation == "bfs-2601"
+    hold = hold_set(organisation="bfs-2601", reason="Prüfung", actor=coordinator)
     assert carry_out_by_itself() == {}
     hold_lift(hold=hold, reason="Prüfung beendet", actor=coordinator)
     assert carry_out_by_itself() == {"interviews.unnamed": 1}

@@ -36,6 +36,7 @@ from ankunft.foundation.kernel.periods import HalfYear
 
 from . import guards, permissions
 from .checks.held import MOST_PARTICIPANTS
+from .checks.interpreting import is_partner
 from .models import Interpreting, Interview, Kind
 from .services.taking_in import TakenIn, interviews_take_in
 from .together import chunks
@@ -53,8 +54,6 @@ INTERVIEW_COLUMNS = (
     Column("outsourced", yes_no),
     Column("evidence", yes_no),
 )
-PARTNER = "linguadukt"
-"""By what the contract partner is recognised, however it is written (KS 4.3.1)."""
 MOST_WARNINGS = 50
 
 ArrivalKey = tuple[int, str]
@@ -219,7 +218,7 @@ def _taken(row: Row, municipality: Municipality, arrival: Arrival | None) -> Tak
 
 def _interpreting(provider: str, order: str) -> str:
     """Who interpreted: the contract partner only where the table names it."""
-    if PARTNER in provider.casefold():
+    if is_partner(provider):
         return Interpreting.PARTNER
     return Interpreting.OTHER if provider or order else Interpreting.NONE
 

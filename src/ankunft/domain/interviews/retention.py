@@ -8,8 +8,6 @@ from datetime import date, datetime, time, timedelta
 from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.utils.translation import gettext_lazy
 
-from ankunft.domain.territory.permissions import organisation_code
-from ankunft.foundation.access import wall
 from ankunft.foundation.audit.services import record_many
 from ankunft.foundation.kernel import clock
 from ankunft.foundation.kernel.actor import Actor
@@ -40,13 +38,6 @@ def carry_out(keys: Collection[str], actor: Actor) -> None:
     record_many(actor, [event(reference, "forget", summary) for reference in sorted(found.values())])
 
 
-def owner(key: str) -> str | None:
-    """The municipality whose interview it is; whoever holds it back need not see it."""
-    with wall.for_figures():
-        number = Interview.objects.filter(reference=key).values_list("municipality__bfs_number", flat=True).first()
-    return None if number is None else organisation_code(number)
-
-
 def register() -> None:
     """Called once when the application starts."""
     registry.register(
@@ -63,6 +54,5 @@ def register() -> None:
             key="reference",
             due=due,
             carry_out=carry_out,
-            owner=owner,
         )
     )

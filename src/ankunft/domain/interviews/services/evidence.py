@@ -21,6 +21,7 @@ from ..models import Evidence, Interview, InterviewState
 from ..permissions import EVIDENCE, RECORD
 from .reading import interview_read
 from .trail import told
+from .turns import as_stored
 from .verdicts import refresh
 
 LONGEST_NAME = 200
@@ -74,7 +75,7 @@ def evidence_remove(*, evidence: Evidence, reason: str, actor: Actor) -> Evidenc
     can(actor, RECORD if evidence.is_on_paper else EVIDENCE, evidence).require()
     if not reason.strip():
         raise Refused(_("Geben Sie an, warum Sie den Beleg wegnehmen."))
-    interview = evidence.interview
+    interview = as_stored(evidence.interview)
     guards.require_reason_if_settled(interview, reason)
     name = evidence.stored_as
     there = Evidence.objects.filter(pk=evidence.pk, removed_at=None)
@@ -126,5 +127,6 @@ def _checked(content: bytes) -> str:
 
 
 def _require_held(interview: Interview) -> None:
+    interview = as_stored(interview)
     if interview.state != InterviewState.HELD or interview.forgotten_at is not None:
         raise Refused(_("Belege gehören zu einem Gespräch, das durchgeführt wurde."))

@@ -50,5 +50,5 @@ def arrivals_go_back(interview: Interview, was: str, actor: Actor) -> None:
                 _to_be_invited(arrival, interview, actor, invited=planned)
         elif arrival.state == ArrivalState.OPEN:
             arrival_invite(arrival=arrival, actor=actor)
-    if was == InterviewState.CANCELLED:
+    if planned:
         refuse_twice([facts.Guest(0, arrival, False) for arrival in concerned(interview)], besides=interview.pk)

@@ -30,6 +30,7 @@ from .parts import write_parts
 from .planning import REFERENCE, refuse_twice, take_in, write
 from .requirements import require_held, require_last
 from .trail import told
+from .turns import take_turn
 
 COLUMNS = (
     "held_on", "led_by", "led_by_responsible", "outsourced", "language", "interpreting", "interpreting_provider",
@@ -47,6 +48,7 @@ def interview_hold(*, interview: Interview, entry: HeldEntry, actor: Actor, reas
     the half-year in which it was held is settled.
     """
     can(actor, RECORD, interview).require()
+    take_turn(interview.municipality_id)
     require_last(interview)
     there = _present(interview, entry)
     columns = _columns(interview, entry, there, actor)
@@ -78,6 +80,7 @@ def interview_record(
     """An interview that was held without an appointment recorded before. Refused as `interview_plan` and `_hold`."""
     municipality = people.require_together(persons, entry.held_on)
     can(actor, RECORD, municipality).require()
+    take_turn(municipality.pk)
     known = people.guests(persons, kind, entry.held_on)
     refuse_twice(known)
     interview = Interview.objects.create(
@@ -107,6 +110,7 @@ def interview_change(*, interview: Interview, entry: HeldEntry, actor: Actor, re
     without a reason where its half-year, or the one to which it moves, is settled.
     """
     can(actor, RECORD, interview).require()
+    take_turn(interview.municipality_id)
     require_held(interview)
     before = entry_of(interview)
     there = _present(interview, entry)

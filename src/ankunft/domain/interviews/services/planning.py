@@ -30,6 +30,7 @@ from ..states import INTERVIEW
 from ..values import AppointmentEntry
 from .reminding import reminders_call_back, require_planned
 from .trail import told
+from .turns import take_turn
 
 REFERENCE = "G"
 """With what the references of interviews begin."""
@@ -55,6 +56,7 @@ def interview_plan(
     day = entry.starts_at.astimezone(clock.ZURICH).date()
     municipality = people.require_together(persons, day)
     can(actor, RECORD, municipality).require()
+    take_turn(municipality.pk)
     invited = people.guests(persons, kind, day)
     refuse_twice(invited)
     interview = _stored(
@@ -89,6 +91,7 @@ def interview_move(
     Refused unless it is planned, as in `interview_plan`, and where somebody else changed it meanwhile.
     """
     can(actor, RECORD, interview).require()
+    take_turn(interview.municipality_id)
     require_planned(interview)
     _require_right(entry)
     assert entry.starts_at is not None

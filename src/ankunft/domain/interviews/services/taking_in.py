@@ -35,6 +35,7 @@ from .evidence import evidence_on_paper, evidence_remove
 from .holding import entry_of, interview_change
 from .planning import REFERENCE
 from .trail import event
+from .turns import take_turn
 from .verdicts import refresh
 
 BATCH = 500
@@ -72,6 +73,7 @@ def interviews_take_in(*, rows: Sequence[TakenIn], actor: Actor) -> tuple[int, i
     new = [row for row in rows if row.interview is None]
     for municipality in {row.municipality.pk: row.municipality for row in rows}.values():
         can(actor, RECORD, municipality).require()
+    take_turn(*(row.municipality.pk for row in rows))
     for start in range(0, len(new), BATCH):
         _record(new[start : start + BATCH], actor)
     differing = _differing(rows)

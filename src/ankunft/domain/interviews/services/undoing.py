@@ -17,6 +17,7 @@ from ..permissions import RECORD
 from ..states import INTERVIEW
 from .following import arrivals_go_back
 from .requirements import require_last
+from .turns import take_turn
 from .verdicts import refresh
 
 NOT_HELD = {"held_on": None, "half_year": "", "case_verdict": "", "interpreting_verdict": ""}
@@ -30,6 +31,7 @@ def interview_undo(*, interview: Interview, actor: Actor, reason: str = "") -> I
     evidence, where another appointment took its place, and without a reason where its half-year is settled.
     """
     can(actor, RECORD, interview).require()
+    take_turn(interview.municipality_id)
     guards.require_reason_if_settled(interview, reason)
     require_last(interview)
     if Evidence.objects.filter(interview=interview, removed_at=None).exists():

@@ -10,12 +10,12 @@ from django.utils.translation import gettext_lazy
 from ankunft.domain.arrivals.models import Arrival
 from ankunft.foundation.audit.services import record_many
 from ankunft.foundation.kernel.actor import Actor
-from ankunft.foundation.turns import in_turn
 
 from .. import facts
 from ..models import Interview, InterviewState, Participant
 from ..together import chunks
 from .trail import event
+from .turns import take_turn
 
 BATCH = 500
 
@@ -25,10 +25,10 @@ def refresh(interviews: Iterable[Interview], actor: Actor) -> list[str]:
 
     Called within the transaction of the change. Interviews that are not held, or whose people are all forgotten, stay.
     """
-    held = [one for one in interviews if one.state == InterviewState.HELD and one.forgotten_at is None]
+    asked = {one.pk: one.municipality_id for one in interviews}
     # Two that are judged at the same moment, each without the other, would both count for one arrival.
-    for municipality in sorted({one.municipality_id for one in held}):
-        in_turn(f"interviews.verdicts.{municipality}")
+    take_turn(*asked.values())
+    held = _held(asked)
     entries, changed = [], []
     for one, said in differing(held):
         before = {"case_verdict": one.case_verdict, "interpreting_verdict": one.interpreting_verdict}
@@ -40,6 +40,12 @@ def refresh(interviews: Iterable[Interview], actor: Actor) -> list[str]:
     Interview.objects.bulk_update(changed, ["case_verdict", "interpreting_verdict"], batch_size=BATCH)
     record_many(actor, entries)
     return [entry.object_key for entry in entries]
+
+
+def _held(keys: Collection[int]) -> list[Interview]:
+    """Those of these interviews that are held, as they are stored by now: whoever asks may have seen them earlier."""
+    held = Interview.objects.filter(state=InterviewState.HELD, forgotten_at=None)
+    return [one for chunk in chunks(keys) for one in held.filter(pk__in=chunk)]
 
 
 def refresh_persons(persons: Collection[int], actor: Actor) -> None:
