@@ -5,7 +5,20 @@ from __future__ import annotations
 from datetime import date
 from pathlib import Path
 
+from click.testing import CliRunner
+
+from ankunft.cli.main import main
 from ankunft.domain.territory.models import Municipality
+
+
+def solothurn() -> None:
+    """What `ankunft load solothurn` loads, as ground to stand on."""
+    assert CliRunner().invoke(main, ["load", "solothurn"]).exit_code == 0
+
+
+def demonstration() -> None:
+    """What `ankunft demo` loads, as ground to stand on."""
+    assert CliRunner().invoke(main, ["demo", "--no-serve"]).exit_code == 0
 
 
 def existing_on(day: date) -> list[int]:

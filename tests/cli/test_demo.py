@@ -26,7 +26,9 @@ from ankunft.foundation.kernel import clock
 from ankunft.foundation.kernel.actor import Actor
 from ankunft.foundation.kernel.errors import Refused
 from ankunft.foundation.workflow.models import Step
+from tests.cli import making
 from tests.cli.making import written
+from tests.support import standing
 from tests.support.installations import Installation, installation
 
 Ankunft = Callable[..., Result]
@@ -60,13 +62,13 @@ class TestInThisProcess:
         assert SealEntry.objects.count() == Event.objects.count()
 
     def test_what_is_there_stays_as_it_is(self, ankunft: Ankunft) -> None:
-        ankunft("demo", "--no-serve")
+        standing.ground(making.demonstration)
         events = Event.objects.count()
         assert ankunft("demo", "--no-serve").exit_code == 0
         assert Event.objects.count() == events
 
-    def test_nobody_without_account_did_what_needs_four_eyes(self, ankunft: Ankunft) -> None:
-        ankunft("demo", "--no-serve")
+    def test_nobody_without_account_did_what_needs_four_eyes(self) -> None:
+        standing.ground(making.demonstration)
         opened = {account.pk: account.name for account in Account.objects.all()}
         # Interviews of a municipality whose officer has no account here are entered by the operator.
         steps = Step.objects.exclude(name="import").exclude(
@@ -76,8 +78,8 @@ class TestInThisProcess:
         assert all(opened[step.account_id] == step.account_label for step in steps)
 
     @pytest.mark.parametrize("loaded", [0, 1, 2])
-    def test_a_demonstration_that_broke_off_is_completed(self, ankunft: Ankunft, loaded: int) -> None:
-        ankunft("load", "solothurn")
+    def test_a_demonstration_that_broke_off_is_completed(self, loaded: int) -> None:
+        standing.ground(making.solothurn)
         demo_accounts_open(actor=Actor.operator())
         with wall.open_for(Actor.operator()):
             for room in ROOMS[:loaded]:
@@ -100,7 +102,7 @@ class TestInThisProcess:
     def test_accounts_and_runs_of_somebody_are_left_alone(
         self, ankunft: Ankunft, tmp_path: Path, words: tuple[str, ...]
     ) -> None:
-        assert ankunft("load", "solothurn").exit_code == 0
+        standing.ground(making.solothurn)
         done = ankunft(*(word.format(file=_real_account(tmp_path)) for word in words))
         assert done.exit_code == 0, done.stderr
         result = ankunft("demo", "--no-serve")
@@ -108,8 +110,8 @@ class TestInThisProcess:
         assert "nicht zur Demo gehören" in result.stderr
         assert not Account.objects.exists()
 
-    def test_contacts_of_somebody_are_left_alone(self, ankunft: Ankunft) -> None:
-        ankunft("load", "solothurn")
+    def test_contacts_of_somebody_are_left_alone(self) -> None:
+        standing.ground(making.solothurn)
         Contact.objects.create(
             municipality=Municipality.objects.get(bfs_number=2581),
             function="strategic_lead",
@@ -126,7 +128,7 @@ class TestInThisProcess:
         assert not Account.objects.exists()
 
     def test_production_does_not_serve_a_demonstration(self, ankunft: Ankunft, settings: object) -> None:
-        ankunft("demo", "--no-serve")
+        standing.ground(making.demonstration)
         settings.PRODUCTION = True  # type: ignore[attr-defined]
         result = ankunft("serve")
         assert result.exit_code == 1
@@ -171,7 +173,7 @@ class TestFromTheBeginning:
 
 @pytest.mark.django_db
 def test_what_a_visitor_enters_does_not_lock_the_demonstration(ankunft: Ankunft) -> None:
-    assert ankunft("demo", "--no-serve").exit_code == 0
+    standing.ground(making.demonstration)
     HalfYearReport.objects.create(
         municipality=Municipality.objects.get(bfs_number=2581), period="2026-H2", number=1, state="draft"
     )

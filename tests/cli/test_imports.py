@@ -13,7 +13,9 @@ from ankunft.domain.reporting.models import HalfYearReport, SelfDeclaration
 from ankunft.foundation.access import wall
 from ankunft.foundation.audit.models import Event
 from ankunft.foundation.kernel.actor import Actor
+from tests.cli import making
 from tests.cli.making import REPORT_HEADER, declarations, reports, written
+from tests.support import standing
 
 pytestmark = pytest.mark.django_db
 
@@ -22,8 +24,8 @@ GOOD = "2601,2024-H2,12,3,2,0,2025-01-25"
 
 
 @pytest.fixture(autouse=True)
-def _canton(ankunft: Ankunft) -> None:
-    assert ankunft("load", "solothurn").exit_code == 0
+def _canton(db: None) -> None:
+    standing.ground(making.solothurn)
 
 
 def test_loading_again_changes_nothing(ankunft: Ankunft) -> None:

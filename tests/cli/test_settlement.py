@@ -12,7 +12,9 @@ from python_calamine import load_workbook
 
 from ankunft.domain.settlement.models import Run
 from ankunft.foundation.audit.models import Event, SealEntry
+from tests.cli import making
 from tests.cli.making import declarations, reports
+from tests.support import standing
 
 pytestmark = pytest.mark.django_db
 
@@ -21,9 +23,9 @@ OFFICER, APPROVER = "pruefen@so.example", "freigeben@so.example"
 
 
 @pytest.fixture
-def canton(ankunft: Ankunft) -> None:
+def canton(db: None) -> None:
     """The reference data of Solothurn."""
-    assert ankunft("load", "solothurn").exit_code == 0
+    standing.ground(making.solothurn)
 
 
 @pytest.fixture

@@ -16,6 +16,7 @@ from ankunft.foundation.kernel import clock
 from ankunft.web.reporting.views.report import STEPS
 from ankunft.web.retention.words import STEPS as LIST_STEPS
 from ankunft.web.settlement.presentation import STEP_SLUGS
+from tests.support import standing
 from tests.support.clients import StrictClient
 from tests.support.people import account_with
 from tests.web import (
@@ -105,7 +106,12 @@ def test_methods_that_are_not_in_the_table_are_refused() -> None:
 
 
 @pytest.fixture
-def _canton() -> None:
+def _canton(db: None) -> None:
+    standing.ground(stand)
+
+
+def stand() -> None:
+    """The ground of every room."""
     prepare()
     retention_ground.prepare()
     administration_ground.prepare()

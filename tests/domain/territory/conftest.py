@@ -12,6 +12,7 @@ from ankunft.foundation.documents.results import ImportResult
 from ankunft.foundation.documents.tabular import TableRefused
 from ankunft.foundation.kernel.actor import Actor
 from tests.domain.territory.making import Import, Run
+from tests.support import standing
 
 
 @pytest.fixture
@@ -20,9 +21,13 @@ def operator() -> Actor:
 
 
 @pytest.fixture
-def canton(db: None, operator: Actor) -> None:
+def canton(db: None) -> None:
     """The real municipalities, population and regions."""
-    load_territory(operator)
+    standing.ground(load)
+
+
+def load() -> None:
+    load_territory(Actor.operator())
 
 
 @pytest.fixture
