@@ -1,4 +1,4 @@
-"""AHV numbers, references, whose arrival is whose task, and for how long somebody else may see a person: pure rules."""
+"""AHV numbers, references, who is outside, what may be announced, and for how long somebody may see: pure rules."""
 
 from __future__ import annotations
 
