@@ -9,6 +9,7 @@ from pathlib import Path
 
 from django.http import HttpResponseBase
 
+from tests.support import standing
 from tests.support.clients import StrictClient
 from tests.support.people import account_with
 from tests.web import arrivals_ground, persons_ground
@@ -28,7 +29,12 @@ BEGUN = {
 
 
 def prepare() -> None:
-    """The ground of the whole table: what each of its rooms prepares, the common one first."""
+    """The ground of the whole table."""
+    standing.ground(stand)
+
+
+def stand() -> None:
+    """What each room of the table prepares, the common one first."""
     names = sorted(
         (path.stem for path in WEB.glob("*_ground.py")), key=lambda name: (name != "permission_ground", name)
     )
