@@ -3,7 +3,8 @@
 The keys come from `settings.DATA_KEYS`: the first one encrypts, all of them decrypt, so that a key can be replaced
 while the application runs. Each value is sealed by AES-256-GCM behind a random nonce of 96 bits, which is good for four
 thousand million values under one key; it is one call of the library, for registers send them by the hundred thousand.
-A value that must be found again is looked up by its blind index, a keyed digest.
+What an earlier version sealed with Fernet is still opened. A value that must be found again is looked up by its blind
+index, a keyed digest.
 """
 
 from __future__ import annotations
@@ -15,11 +16,14 @@ import os
 from functools import lru_cache
 
 from cryptography.exceptions import InvalidTag
+from cryptography.fernet import Fernet, InvalidToken, MultiFernet
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 from django.conf import settings
 
 _NONCE = 12
 """Bytes, as GCM wants them."""
+_OLD = "gAAAA"
+"""How every token of Fernet begins."""
 
 
 class Undecipherable(Exception):
@@ -34,10 +38,21 @@ def encrypt(text: str) -> str:
 def decrypt(token: str) -> str:
     """What was encrypted; Undecipherable if it was altered or belongs to a key that the installation does not have."""
     try:
-        sealed = base64.urlsafe_b64decode(token)
+        return decrypt_bytes(base64.urlsafe_b64decode(token)).decode()
     except (binascii.Error, ValueError) as error:
         raise Undecipherable from error
-    return decrypt_bytes(sealed).decode()
+    except Undecipherable:
+        if token.startswith(_OLD):
+            return _decrypt_old(token)
+        raise
+
+
+def _decrypt_old(token: str) -> str:
+    boxes = [Fernet(base64.urlsafe_b64encode(_derived(key, "encryption"))) for key in settings.DATA_KEYS]
+    try:
+        return MultiFernet(boxes).decrypt(token).decode()
+    except InvalidToken as error:
+        raise Undecipherable from error
 
 
 def reencrypt(token: str) -> str:

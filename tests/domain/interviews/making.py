@@ -75,12 +75,12 @@ def planned(
 
 
 def held(
-    persons: list[Person], actor: Actor | None = None, on: date = HELD, *, evidence: bool = False, **values: Any
+    persons: list[Person], actor: Actor | None = None, on: date = HELD, *, evidence: bool = False, late: str = "", **values: Any
 ) -> Interview:
-    """An interview that was held without an appointment, with evidence on paper if wanted."""
+    """An interview that was held without an appointment, with evidence on paper if wanted; `late` says why only now."""
     who, kind = actor or Actor.operator(), values.pop("kind", FIRST)
     interview = services.interview_record(
-        persons=persons, kind=kind, entry=conduct(on, **values), actor=who, is_demo=True
+        persons=persons, kind=kind, entry=conduct(on, **values), reason=late, actor=who, is_demo=True
     )
     if evidence:
         services.evidence_on_paper(interview=interview, actor=who)

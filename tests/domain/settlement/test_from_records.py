@@ -150,7 +150,7 @@ def test_an_interview_that_is_recorded_late_is_a_difference_too(
     town: Municipality, officer: Actor, people: Office, report: HalfYearReport
 ) -> None:
     with clock.moved_to(date(2025, 2, 3)):
-        held([arrived(town, on=ARRIVED)], officer, HELD, evidence=True)
+        held([arrived(town, on=ARRIVED)], officer, HELD, evidence=True, late="Erst jetzt gefunden.")
         assert [field for field, _sentence in differences(town)] == ["first_information_interviews"]
         corrected(report, officer, people)
     with clock.moved_to(date(2025, 3, 20)):
