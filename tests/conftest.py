@@ -21,7 +21,7 @@ from pytest_django.fixtures import Settings
 
 from ankunft.foundation.audit import tail
 from ankunft.foundation.kernel import clock
-from tests.support import copies, databases, ech, flush, network, people, templates
+from tests.support import copies, databases, ech, flush, network, people, schemas, templates
 from tests.support.clients import StrictClient
 
 # A slow moment of the machine is not a wrong rule.
@@ -108,6 +108,16 @@ def ech_schemas(settings: Settings) -> Path:
     if folder is None:
         pytest.skip("The official schemas of eCH are not in ../shared/data/xsd/ech beside the project.")
     settings.ECH_SCHEMAS = folder
+    return folder
+
+
+@pytest.fixture
+def iso20022_schemas(settings: Settings) -> Path:
+    """The installation has the official schemas of payment orders and statements; skipped where they are missing."""
+    folder = schemas.folder_of("iso20022")
+    if folder is None:
+        pytest.skip("The official schemas of ISO 20022 are not in ../shared/data/xsd/iso20022 beside the project.")
+    settings.ISO20022_SCHEMAS = folder
     return folder
 
 

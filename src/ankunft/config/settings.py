@@ -222,6 +222,9 @@ MAIL_FROM = os.environ.get("ANKUNFT_MAIL_FROM", "").strip()
 # are refused with a sentence. And the folder in which a sedex client leaves messages: without it nobody looks.
 ECH_SCHEMAS = environment.folder("ANKUNFT_ECH_SCHEMAS")
 REGISTER_INBOX = environment.folder("ANKUNFT_REGISTER_INBOX")
+# The official schemas of payment orders and bank statements (ISO 20022, Swiss variant), not ours to pass on either:
+# without them a payment file is made but not checked against its schema, and the page says so.
+ISO20022_SCHEMAS = environment.folder("ANKUNFT_ISO20022_SCHEMAS")
 # Within how many days of an arrival the invitation to the first information shall go out: a proposal, no rule says it.
 INVITATION_DAYS = environment.count("ANKUNFT_INVITATION_DAYS") or 30
 # How many days before an appointment whoever is invited is reminded of it; 0 reminds nobody.

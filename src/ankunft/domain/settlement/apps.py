@@ -16,6 +16,10 @@ class SettlementConfig(AppConfig):
         protect("settlement_run", "OLD.state = 'released'")
         for table in ("settlement_line", "settlement_withheld", "settlement_payeebalance"):
             protect(table, _of_released("OLD"), on_insert=_of_released("NEW"))
+        protect("settlement_paymentfile")
+        # The file is written after the release, as soon as the canton has an account: it is what closes the payments.
+        protect("settlement_payment", "OLD.file_id IS NOT NULL")
+        protect("settlement_payeraccount", "OLD.state <> 'proposed'")
 
 
 def _of_released(row: str) -> str:

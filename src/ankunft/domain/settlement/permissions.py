@@ -7,7 +7,7 @@ from collections.abc import Callable
 from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 
-from ankunft.domain.roles import CANTONAL, MUNICIPAL
+from ankunft.domain.roles import APPROVER, CANTONAL, FINANCE_OFFICER, MUNICIPAL
 from ankunft.foundation.access.policy import Rule
 from ankunft.foundation.kernel.actor import Actor
 from ankunft.foundation.kernel.decision import Decision
@@ -15,13 +15,15 @@ from ankunft.foundation.workflow.selectors import hands_on
 from ankunft.foundation.workflow.tables import Transition
 
 from . import states
-from .models import Run
-from .states import RUN
+from .models import PayerAccount, Run
+from .states import PAYER, RUN
 
 SEE_RUNS = "settlement.run.see"
 SEE_CONTRIBUTIONS = "settlement.contribution.see"
 SEE_OWN_CONTRIBUTIONS = "settlement.statement.see"
 SEE_TARIFFS = "settlement.tariff.see"
+SEE_PAYMENTS = "settlement.payment.see"
+MAKE_FILE = "settlement.payment_file.make"
 
 _LABELS = {
     states.CALCULATE: _("Zahlungslauf berechnen"),
@@ -30,12 +32,43 @@ _LABELS = {
     states.RELEASE: _("Zahlungslauf freigeben"),
     states.SEND_BACK: _("Zahlungslauf mit Begründung zurückgeben"),
 }
+_PAYER_LABELS = {
+    states.PROPOSE: _("Konto des Kantons vorschlagen"),
+    states.CONFIRM: _("Konto des Kantons bestätigen"),
+    states.WITHDRAW: _("Vorgeschlagenes Konto des Kantons zurückziehen"),
+}
 _REFUSALS = {states.CALCULATE: _("Zahlungsläufe berechnen die Koordinationsstelle und die Finanzen.")}
 
 
 def moving(name: str) -> str:
     """The action of whoever takes a run along that transition."""
     return f"settlement.run.{name}"
+
+
+def paying(name: str) -> str:
+    """The action of whoever takes an account of the canton along that transition."""
+    return f"settlement.payer.{name}"
+
+
+def _fits_payer(name: str) -> Callable[[Actor, PayerAccount], Decision]:
+    def decide(actor: Actor, account: PayerAccount) -> Decision:
+        hands = hands_on(PAYER.object_type, str(account.pk))
+        return PAYER.decide(name=name, state=account.state, actor=actor, hands=hands)
+
+    return decide
+
+
+def _payer_rule(move: Transition) -> Rule:
+    """The rule of a transition of the canton's own account."""
+    return Rule(
+        paying(move.name),
+        _PAYER_LABELS[move.name],
+        refusal=_("Das Konto des Kantons führen die Finanzen."),
+        everywhere=move.roles,
+        condition=_fits_payer(move.name),
+        proviso=_("Wer ein Konto vorgeschlagen hat, bestätigt es nicht.") if move.other_hands else "",
+        source="KS 4.5.2",
+    )
 
 
 def _fits(name: str) -> Callable[[Actor, Run], Decision]:
@@ -73,6 +106,23 @@ RULES = (
         source="KS 4.5.2",
     ),
     *(_rule_of(move) for move in RUN),
+    Rule(
+        SEE_PAYMENTS,
+        _("Zahlungen, Zahlungsdatei und Konto des Kantons sehen"),
+        refusal=_("Zahlungen an die Bank sehen die Finanzen und die Finanzkontrolle."),
+        everywhere=CANTONAL,
+        operator=True,
+        source="KS 4.5.2",
+    ),
+    Rule(
+        MAKE_FILE,
+        _("Zahlungsdatei erstellen"),
+        refusal=_("Die Zahlungsdatei erstellen die Finanzen."),
+        everywhere=frozenset({FINANCE_OFFICER, APPROVER}),
+        operator=True,
+        source="KS 4.5.2",
+    ),
+    *(_payer_rule(move) for move in PAYER),
     Rule(
         SEE_CONTRIBUTIONS,
         _("Beiträge einer Gemeinde sehen"),

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
+
+from dateutil.easter import easter
 
 from ankunft.foundation.kernel.dated import Dated
 from ankunft.foundation.kernel.legal import LegalReference
@@ -12,6 +14,7 @@ from ankunft.foundation.kernel.money import Money
 from ankunft.foundation.kernel.periods import HalfYear, Month, Year
 
 MARCH, SEPTEMBER = 3, 9
+SATURDAY = 5
 
 # The first half-year of the programme is 2017-H1 (KS 4.3.1: "seit 2017"), paid in September (KS 4.5.2).
 FIRST_MONTH = Month(2017, SEPTEMBER)
@@ -63,6 +66,29 @@ def is_payment_month(month: Month) -> bool:
 def payment_date(month: Month) -> date:
     """The last day of the payment month (KS 4.5.2: "per Ende März und Ende September")."""
     return month.end
+
+
+def bank_day(day: date) -> bool:
+    """Whether Swiss banks book on that day, as far as it matters at the ends of March and September.
+
+    Not on weekends, Good Friday and Easter Monday (calendar of Swiss Interbank Clearing).
+    """
+    sunday = easter(day.year)
+    return day.weekday() < SATURDAY and day not in (sunday - timedelta(days=2), sunday + timedelta(days=1))
+
+
+def pay_on(month: Month, released_on: date) -> date:
+    """The day on which the bank is to pay: the last bank day of the payment month (KS 4.5.2: "per Ende").
+
+    What is released later is paid on the next bank day.
+    """
+    latest = payment_date(month)
+    while not bank_day(latest):
+        latest -= timedelta(days=1)
+    day = max(latest, released_on)
+    while not bank_day(day):
+        day += timedelta(days=1)
+    return day
 
 
 def month_in_preparation(day: date) -> Month:

@@ -5,6 +5,8 @@ from django.utils.translation import gettext_lazy as _
 from ankunft.domain.roles import APPROVER, COORDINATION, FINANCE_OFFICER
 from ankunft.foundation.workflow.tables import Transition, TransitionTable
 
+from .models import PayerState
+
 DRAFT, CHECKED, APPROVED, RELEASED = "draft", "checked", "approved", "released"
 CALCULATE, CHECK, APPROVE, RELEASE, SEND_BACK = "calculate", "check", "approve", "release", "send_back"
 
@@ -57,6 +59,41 @@ RUN = TransitionTable(
             sentence=_("Lauf zurückgegeben."),
             roles=frozenset({FINANCE_OFFICER, APPROVER}),
             needs_reason=True,
+        ),
+    ],
+)
+
+PROPOSE, CONFIRM, WITHDRAW = "propose", "confirm", "withdraw"
+
+PAYER = TransitionTable(
+    "settlement.payer",
+    dict(PayerState.choices),
+    [
+        # The step of whoever enters it: no change of state, but hands that may not confirm.
+        Transition(
+            PROPOSE,
+            sources=frozenset({PayerState.PROPOSED}),
+            target=PayerState.PROPOSED,
+            doing=_("Konto vorschlagen"),
+            sentence=_("Konto des Kantons vorgeschlagen."),
+            roles=frozenset({FINANCE_OFFICER}),
+        ),
+        Transition(
+            CONFIRM,
+            sources=frozenset({PayerState.PROPOSED}),
+            target=PayerState.CONFIRMED,
+            doing=_("Konto bestätigen"),
+            sentence=_("Konto des Kantons bestätigt."),
+            roles=frozenset({FINANCE_OFFICER, APPROVER}),
+            other_hands=frozenset({PROPOSE}),
+        ),
+        Transition(
+            WITHDRAW,
+            sources=frozenset({PayerState.PROPOSED}),
+            target=PayerState.WITHDRAWN,
+            doing=_("Konto zurückziehen"),
+            sentence=_("Vorgeschlagenes Konto des Kantons zurückgezogen."),
+            roles=frozenset({FINANCE_OFFICER, APPROVER}),
         ),
     ],
 )

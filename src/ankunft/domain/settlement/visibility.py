@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
-from django.db.models import Q, QuerySet
+from typing import TypeVar
+
+from django.db.models import Model, Q, QuerySet
 
 from ankunft.domain.territory.models import Municipality
 from ankunft.foundation.access import policy
 from ankunft.foundation.kernel.actor import Actor
 
 from . import permissions
-from .models import Line, PayeeBalance, Run, Withheld
+from .models import Line, PayeeBalance, PayerAccount, Payment, PaymentFile, Run, Withheld
 from .states import RELEASED
+
+Row = TypeVar("Row", bound=Model)
 
 
 def register() -> None:
@@ -20,6 +24,13 @@ def register() -> None:
     policy.register_visible(Line, _lines)
     policy.register_visible(Withheld, _withheld)
     policy.register_visible(PayeeBalance, _balances)
+    policy.register_visible(Payment, lambda actor: _of_payments(actor, Payment.objects.all()))
+    policy.register_visible(PaymentFile, lambda actor: _of_payments(actor, PaymentFile.objects.all()))
+    policy.register_visible(PayerAccount, lambda actor: _of_payments(actor, PayerAccount.objects.all()))
+
+
+def _of_payments(actor: Actor, rows: QuerySet[Row]) -> QuerySet[Row]:
+    return rows if policy.can(actor, permissions.SEE_PAYMENTS) else rows.none()
 
 
 def _runs(actor: Actor) -> QuerySet[Run]:

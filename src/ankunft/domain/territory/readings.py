@@ -20,6 +20,7 @@ from .models import (
     SeriesChoice,
 )
 from .rules import Lead, Place
+from .values import AccountEntry
 
 
 def places() -> dict[int, Place]:
@@ -71,12 +72,13 @@ def chosen_population(days: Collection[date]) -> Iterator[tuple[date, int, int, 
     return ((wanted[row[:2]], *row[2:]) for row in rows if row[:2] in wanted)
 
 
-def names_without_account(municipalities: Collection[int], day: date) -> list[str]:
-    """The names of those municipalities that have no account with an address in force on that day."""
-    provided = set(
-        PaymentAccount.objects.filter(municipality_id__in=municipalities, valid_from__lte=day).values_list(
-            "municipality_id", flat=True
-        )
-    )
-    lacking = set(municipalities) - provided
-    return list(Municipality.objects.filter(pk__in=lacking).order_by("name").values_list("name", flat=True))
+def accounts_on(municipalities: Collection[int], day: date) -> dict[int, AccountEntry]:
+    """The account and address in force on that day, by municipality id."""
+    rows = PaymentAccount.objects.filter(municipality_id__in=municipalities, valid_from__lte=day).order_by("valid_from")
+    fields = (name if name != "municipality" else "municipality_id" for name in AccountEntry._fields)
+    return {entry.municipality: entry for entry in map(AccountEntry._make, rows.values_list(*fields))}
+
+
+def names_of(municipalities: Collection[int]) -> list[str]:
+    """Their names in order."""
+    return list(Municipality.objects.filter(pk__in=municipalities).order_by("name").values_list("name", flat=True))

@@ -14,8 +14,8 @@ from ankunft.foundation.kernel.errors import Refused
 from ankunft.foundation.kernel.money import Money
 from ankunft.foundation.kernel.periods import Month
 
-from .models import Line, PayeeBalance, Run, Tariff, Withheld
-from .states import RELEASED
+from ..models import Line, PayeeBalance, Run, Tariff, Withheld
+from ..states import RELEASED
 
 
 def run_of(month: str) -> Run:

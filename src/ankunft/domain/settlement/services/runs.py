@@ -5,12 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from django.db import transaction
-from django.db.models import F, OuterRef, Q, Subquery, Sum
+from django.db.models import F, OuterRef, Subquery, Sum
 from django.db.models.functions import Coalesce
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from ankunft.domain.territory import readings as territory
 from ankunft.foundation.access.policy import can
 from ankunft.foundation.bulk import insert_rows, without_collector
 from ankunft.foundation.kernel import clock
@@ -19,14 +18,16 @@ from ankunft.foundation.kernel.errors import Refused
 from ankunft.foundation.kernel.periods import Month
 from ankunft.foundation.workflow.services import transition
 
-from . import states
-from .calculation import calculate
-from .inputs import gather
-from .models import Ledger, Line, PayeeBalance, Run, Withheld
-from .permissions import moving
-from .rules import FIRST_MONTH, SEPTEMBER, balance, is_payment_month, payment_date
-from .values import Line as CalculatedLine
-from .values import Result
+from .. import states
+from ..calculation import calculate
+from ..inputs import gather
+from ..models import Ledger, Line, PayeeBalance, Run, Withheld
+from ..permissions import moving
+from ..rules import FIRST_MONTH, SEPTEMBER, balance, is_payment_month, payment_date
+from ..selectors import payer_on, run_totals
+from ..values import Line as CalculatedLine
+from ..values import Result
+from .payments import payment_file_make, payments_drop, payments_fix, payments_plan
 
 
 def run_calculate(*, month: Month, actor: Actor) -> Run:
@@ -60,29 +61,35 @@ def run_check(*, run: Run, actor: Actor) -> None:
     _move(run, states.CHECK, actor)
 
 
+@transaction.atomic
 def run_approve(*, run: Run, actor: Actor) -> None:
-    """The approver, who neither calculated nor checked the run, approves it."""
+    """The approver, who neither calculated nor checked the run, approves it, and with it the accounts of that day."""
     _move(run, states.APPROVE, actor)
+    payments_plan(run)
 
 
+@transaction.atomic
 def run_send_back(*, run: Run, actor: Actor, reason: str) -> None:
     """Back to the draft, with the reason: for everything that has to be calculated again."""
     _move(run, states.SEND_BACK, actor, reason)
+    payments_drop(run)
 
 
 @transaction.atomic
 def run_release(*, run: Run, actor: Actor) -> None:
-    """Release the run: from now on it is settled and never changes.
+    """Release the run: from now on it is settled and never changes. The payment file is written with it.
 
-    Refused if a payee that is to be paid has no account, or if other runs settled something of the
+    Refused if a payee has no account or another one than was approved, or if other runs settled something of the
     same claims since the calculation. Releases pass one after the other, so that two runs cannot
-    both find the same claim open.
+    both find the same claim open. As long as the canton has no account of its own, the file waits for it.
     """
     _move(run, states.RELEASE, actor)
     Ledger.objects.get_or_create(pk=1)
     Ledger.objects.filter(pk=1).update(version=F("version") + 1)
-    _require_accounts(run)
+    payments_fix(run)
     _require_still_open(run)
+    if payer_on(payment_date(run.month)) and run_totals(run)["paid"]:
+        payment_file_make(run=run, actor=actor)
 
 
 def _move(run: Run, name: str, actor: Actor, reason: str = "") -> None:
@@ -165,19 +172,6 @@ def _balances(lines: Iterable[CalculatedLine]) -> list[tuple[int, int, int, int,
     return rows
 
 
-def _require_accounts(run: Run) -> None:
-    """Whoever is paid or invoiced needs an account with an address on the payment date."""
-    concerned = PayeeBalance.objects.filter(run=run).filter(Q(payment__gt=0) | Q(invoice__gt=0))
-    payees = set(concerned.values_list("municipality_id", flat=True))
-    on = payment_date(run.month)
-    names = territory.names_without_account(payees, on)
-    if names:
-        raise Refused(
-            _("Nicht freigegeben: Ohne Konto mit Adresse sind %(names)s. Zuerst das Konto erfassen.")
-            % {"names": _listed(names)}
-        )
-
-
 def _require_still_open(run: Run) -> None:
     """No other run may have settled something of the same claims since this one was calculated."""
     released_elsewhere = (
@@ -210,12 +204,3 @@ def _require_still_open(run: Run) -> None:
             )
             % {"count": stale}
         )
-
-
-def _listed(names: list[str], most: int = 10) -> str:
-    shown = ", ".join(names[:most])
-    return (
-        shown
-        if len(names) <= most
-        else _("%(shown)s und %(more)s weitere") % {"shown": shown, "more": len(names) - most}
-    )

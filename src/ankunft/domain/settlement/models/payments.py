@@ -1,0 +1,95 @@
+"""What leaves the canton's account: from which one, to whom, on which day, in which file. Amounts are whole Rappen."""
+
+from __future__ import annotations
+
+from django.db import models
+from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
+
+from ankunft.domain.territory.models import Municipality
+from ankunft.foundation.workflow.models import Stateful
+
+from .runs import Run
+
+
+class AccountAndAddress(models.Model):
+    """An account with the structured address of its holder, as banks want it."""
+
+    iban = models.CharField(_("IBAN"), max_length=34)
+    name = models.CharField(_("Name"), max_length=70)
+    street = models.CharField(_("Strasse"), max_length=70, blank=True)
+    house_number = models.CharField(_("Hausnummer"), max_length=16, blank=True)
+    postcode = models.CharField(_("Postleitzahl"), max_length=16)
+    town = models.CharField(_("Ort"), max_length=35)
+
+    class Meta:
+        abstract = True
+
+
+class PayerState(models.TextChoices):
+    """An account is used once a second person has confirmed it."""
+
+    PROPOSED = "proposed", _("vorgeschlagen")
+    CONFIRMED = "confirmed", _("bestätigt")
+    WITHDRAWN = "withdrawn", _("zurückgezogen")
+
+
+class PayerAccount(Stateful, AccountAndAddress):
+    """The account of the canton from which contributions are paid from `valid_from` on."""
+
+    valid_from = models.DateField(_("gültig ab"))
+    is_demo = models.BooleanField(default=False)
+
+    class Meta:
+        ordering = ["valid_from", "pk"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["valid_from"], condition=Q(state=PayerState.CONFIRMED), name="payer_keyed_by_start"
+            ),
+            models.CheckConstraint(condition=Q(state__in=PayerState.values), name="payer_state_known"),
+        ]
+
+
+class PaymentFile(AccountAndAddress):
+    """A payment order as it went to the bank; `iban`, name and address are the payer's. Never changes.
+
+    `schema` names the official schema that the content was checked against, empty if the installation had none.
+    """
+
+    run = models.ForeignKey(Run, on_delete=models.PROTECT, related_name="payment_files")
+    reference = models.CharField(max_length=35, unique=True)
+    made_at = models.DateTimeField()
+    made_by = models.CharField(max_length=200)
+    pay_on = models.DateField()
+    count = models.PositiveIntegerField()
+    total = models.BigIntegerField(help_text="Rappen")
+    schema = models.CharField(max_length=60, blank=True)
+    content = models.TextField()
+    sha256 = models.CharField(max_length=64)
+
+    class Meta:
+        ordering = ["pk"]
+        constraints = [
+            models.CheckConstraint(condition=Q(total__gt=0, count__gt=0), name="payment_file_pays_something")
+        ]
+
+
+class Payment(AccountAndAddress):
+    """One payment to a payee, to the account and address that were looked at when the run was approved.
+
+    Until the run is released it may still be replaced; from then on it never changes.
+    """
+
+    run = models.ForeignKey(Run, on_delete=models.PROTECT, related_name="payments")
+    payee = models.ForeignKey(Municipality, on_delete=models.PROTECT, related_name="payments")
+    reference = models.CharField(max_length=35, unique=True)
+    amount = models.BigIntegerField(help_text="Rappen")
+    message = models.CharField(max_length=140)
+    file = models.ForeignKey(PaymentFile, on_delete=models.PROTECT, null=True, related_name="payments")
+
+    class Meta:
+        ordering = ["run", "reference"]
+        constraints = [
+            models.UniqueConstraint(fields=["run", "payee"], name="payment_once_per_payee"),
+            models.CheckConstraint(condition=Q(amount__gt=0), name="payment_pays_something"),
+        ]

@@ -1,0 +1,36 @@
+"""What people see of the settlement."""
+
+from .payments import payer_accounts, payer_on, payment_file_of, payments_of
+from .runs import (
+    last_payment,
+    lines_of,
+    open_runs,
+    paragraph_anchor,
+    payees_of,
+    run_as_data,
+    run_exists,
+    run_of,
+    run_totals,
+    runs_with_counts,
+    tariffs,
+    withheld_of,
+)
+
+__all__ = [
+    "last_payment",
+    "lines_of",
+    "open_runs",
+    "paragraph_anchor",
+    "payees_of",
+    "payer_accounts",
+    "payer_on",
+    "payment_file_of",
+    "payments_of",
+    "run_as_data",
+    "run_exists",
+    "run_of",
+    "run_totals",
+    "runs_with_counts",
+    "tariffs",
+    "withheld_of",
+]

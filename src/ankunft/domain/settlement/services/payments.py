@@ -1,0 +1,187 @@
+"""What a released run pays: to which accounts, and the file that tells the bank."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Mapping
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from ankunft.domain.territory import readings as territory
+from ankunft.domain.territory.models import Municipality
+from ankunft.foundation.access.policy import can
+from ankunft.foundation.audit.services import Entry, record
+from ankunft.foundation.documents.iso20022 import pain001, schemas
+from ankunft.foundation.documents.iso20022.pain001 import Order, Transfer
+from ankunft.foundation.kernel import clock
+from ankunft.foundation.kernel.actor import Actor
+from ankunft.foundation.kernel.errors import Refused
+
+from ..models import PayeeBalance, Payment, PaymentFile, Run
+from ..permissions import MAKE_FILE
+from ..rules import half_year_paid, pay_on, payment_date
+from ..selectors.payments import payer_on
+from ..states import RELEASED
+from .holders import Holder
+
+BATCH = 500
+
+
+def payments_plan(run: Run) -> None:
+    """What an approval looks at: every payment with the account and address of today's knowledge.
+
+    A payee without an account is passed over: that stops the release, not the approval.
+    """
+    payments_drop(run)
+    _create(run, _accounts(run, _amounts(run)))
+
+
+def payments_drop(run: Run) -> None:
+    """The run goes back to the draft: nothing is planned any more."""
+    Payment.objects.filter(run=run)._raw_delete(using=Payment.objects.db)
+
+
+def payments_fix(run: Run) -> None:
+    """At the release: what was approved is what is paid.
+
+    Refused if a payee has no account, or another one than on the day of the approval.
+    """
+    amounts = _amounts(run)
+    accounts = _accounts(run, amounts)
+    _require_accounts(run)
+    planned = {payment.payee_id: Holder.of(payment) for payment in Payment.objects.filter(run=run)}
+    changed = [payee for payee, holder in planned.items() if holder != accounts[payee]]
+    if changed:
+        raise Refused(
+            _(
+                "Nicht freigegeben: Seit der Genehmigung hat das Konto geändert von %(names)s. "
+                "Den Lauf zurückgeben und noch einmal genehmigen."
+            )
+            % {"names": listed(territory.names_of(changed))}
+        )
+    _create(run, {payee: holder for payee, holder in accounts.items() if payee not in planned})
+
+
+@transaction.atomic
+def payment_file_make(*, run: Run, actor: Actor) -> PaymentFile:
+    """Write the payments of a released run to a file for the bank: once, and never otherwise.
+
+    Refused while the run is not released, if it pays nothing, if the file exists, or while the canton has no
+    confirmed account.
+    """
+    can(actor, MAKE_FILE, run).require()
+    if run.state != RELEASED:
+        raise Refused(_("Eine Zahlungsdatei entsteht, wenn der Lauf freigegeben ist."))
+    if PaymentFile.objects.filter(run=run).exists():
+        raise Refused(_("Die Zahlungsdatei dieses Laufs besteht schon. Sie ändert sich nicht mehr."))
+    payer = payer_on(payment_date(run.month))
+    if payer is None:
+        raise Refused(
+            _(
+                "Das Konto fehlt, von dem der Kanton zahlt. Zuerst erfassen und von einer zweiten Person bestätigen lassen."
+            )
+        )
+    return _write(run, Holder.of(payer), list(Payment.objects.filter(run=run)), actor)
+
+
+def _write(run: Run, payer: Holder, payments: list[Payment], actor: Actor) -> PaymentFile:
+    order = _order(run, payer, payments)
+    content = pain001.document(order)
+    if schemas.is_there():
+        schemas.require_valid(content, pain001.SCHEMA)
+    digest = hashlib.sha256(content).hexdigest()
+    file = PaymentFile.objects.create(
+        run=run,
+        reference=order.reference,
+        made_at=order.made_at,
+        made_by=actor.label,
+        pay_on=order.pay_on,
+        count=len(payments),
+        total=sum(payment.amount for payment in payments),
+        schema=pain001.SCHEMA if schemas.is_there() else "",
+        content=content.decode(),
+        sha256=digest,
+        **payer.as_dict(),
+    )
+    Payment.objects.filter(run=run).update(file=file)
+    record(
+        actor,
+        Entry(
+            "settlement.payment_file.make",
+            "settlement.run",
+            run.payment_month,
+            f"Zahlungsdatei {file.reference} erstellt.",
+            after={"reference": file.reference, "count": file.count, "total": file.total, "sha256": digest},
+        ),
+    )
+    return file
+
+
+def _order(run: Run, payer: Holder, payments: list[Payment]) -> Order:
+    moment = clock.now()
+    return Order(
+        reference=f"ANKUNFT-{run.payment_month}",
+        made_at=moment.replace(microsecond=0),
+        pay_on=pay_on(run.month, moment.date()),
+        payer=payer.party(),
+        transfers=[
+            Transfer(payment.reference, payment.amount, Holder.of(payment).party(), payment.message)
+            for payment in payments
+        ],
+    )
+
+
+def _amounts(run: Run) -> dict[int, int]:
+    """What each payee is paid, in Rappen."""
+    return dict(PayeeBalance.objects.filter(run=run, payment__gt=0).values_list("municipality_id", "payment"))
+
+
+def _accounts(run: Run, amounts: Mapping[int, int]) -> dict[int, Holder]:
+    entries = territory.accounts_on(amounts.keys(), payment_date(run.month))
+    return {payee: Holder.of(entry) for payee, entry in entries.items()}
+
+
+def _create(run: Run, accounts: Mapping[int, Holder]) -> None:
+    amounts = _amounts(run)
+    numbers = dict(Municipality.objects.filter(pk__in=accounts).values_list("pk", "bfs_number"))
+    message = _message(run)
+    Payment.objects.bulk_create(
+        [
+            Payment(
+                run=run,
+                payee_id=payee,
+                reference=f"{run.payment_month}-{numbers[payee]}",
+                amount=amounts[payee],
+                message=message,
+                **holder.as_dict(),
+            )
+            for payee, holder in sorted(accounts.items(), key=lambda item: numbers[item[0]])
+        ],
+        batch_size=BATCH,
+    )
+
+
+def _message(run: Run) -> str:
+    """What the payee reads on its statement: short, and with what finds the payment notice again."""
+    return f"start.integration, Beiträge {half_year_paid(run.month)}, Zahlungslauf {run.payment_month}"
+
+
+def _require_accounts(run: Run) -> None:
+    """Whoever is paid or invoiced needs an account with an address on the payment date."""
+    concerned = PayeeBalance.objects.filter(run=run).exclude(payment=0, invoice=0)
+    payees = set(concerned.values_list("municipality_id", flat=True))
+    lacking = payees - territory.accounts_on(payees, payment_date(run.month)).keys()
+    if lacking:
+        raise Refused(
+            _("Nicht freigegeben: Ohne Konto mit Adresse sind %(names)s. Zuerst das Konto erfassen.")
+            % {"names": listed(territory.names_of(lacking))}
+        )
+
+
+def listed(names: list[str], most: int = 10) -> str:
+    """Names in a sentence, the rest counted."""
+    shown = ", ".join(names[:most])
+    if len(names) <= most:
+        return shown
+    return _("%(shown)s und %(more)s weitere") % {"shown": shown, "more": len(names) - most}

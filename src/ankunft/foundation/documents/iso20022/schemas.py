@@ -1,0 +1,35 @@
+"""The official schemas of the messages, from a folder (`ANKUNFT_ISO20022_SCHEMAS`) and never from the network."""
+
+from __future__ import annotations
+
+from django.conf import settings
+from django.utils.translation import gettext as _
+from lxml import etree
+
+from ankunft.foundation.documents.ech.schemas import compiled, parsed
+from ankunft.foundation.kernel.errors import Refused
+
+SHOWN = 5
+"""How many faults are told."""
+
+
+def is_there() -> bool:
+    """Whether this installation has the schemas."""
+    return settings.ISO20022_SCHEMAS is not None
+
+
+def require_valid(content: bytes, name: str) -> None:
+    """Refused with line and reason where the document breaks the official schema of that file name."""
+    schema = compiled(settings.ISO20022_SCHEMAS, name)
+    if schema.validate(parsed(content)):
+        return
+    faults = [f"{_('Zeile')} {entry.line}: {_plain(entry)}" for entry in schema.error_log][:SHOWN]
+    raise Refused(
+        _("Die Datei hält sich nicht an das Schema «%(schema)s»: %(faults)s")
+        % {"schema": name, "faults": "; ".join(faults)}
+    )
+
+
+def _plain(entry: etree._LogEntry) -> str:
+    """What the library says, without the name space that it repeats at every element."""
+    return entry.message.replace("{urn:iso:std:iso:20022:tech:xsd:", "{")
