@@ -2,25 +2,37 @@
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Callable, Mapping
+from datetime import date
 
 from django.core.files.uploadedfile import SimpleUploadedFile
 
-from ankunft.domain.settlement.models import Run
-from ankunft.domain.settlement.services import run_approve, run_calculate, run_check
+from ankunft.domain.settlement.models import PayerAccount, PaymentFile, Run
+from ankunft.domain.settlement.services import (
+    payer_confirm,
+    payer_propose,
+    run_approve,
+    run_calculate,
+    run_check,
+)
+from ankunft.domain.settlement.services.holders import Holder
 from ankunft.domain.territory.models import PopulationSeries
 from ankunft.foundation.access import wall
+from ankunft.foundation.kernel import clock
 from ankunft.foundation.kernel.actor import Actor
 from ankunft.foundation.kernel.periods import HalfYear, Month
 from tests.domain.reporting.making import REPORT_HEADER, municipality, report
-from tests.domain.settlement.making import account, canton, office
+from tests.domain.settlement.making import Office, account, canton, office, released
 
 Data = Mapping[str, object | Callable[[], object]]
 """What a form sends; what is known only once the records are there is called for."""
 
 OWN, FOREIGN = 2601, 2581
 DRAFT_PERIOD, SUBMITTED_PERIOD, ACCEPTED_PERIOD, CORRECTED_PERIOD = "2025-H2", "2025-H1", "2024-H2", "2024-H1"
-DRAFT_MONTH, CHECKED_MONTH, APPROVED_MONTH = "2026-03", "2025-09", "2025-03"
+DRAFT_MONTH, CHECKED_MONTH, APPROVED_MONTH, RELEASED_MONTH = "2026-03", "2025-09", "2025-03", "2024-09"
+FILE_MONTH = "2024-03"
+PROPOSED = 9_000_001
 
 
 def prepare() -> None:
@@ -36,12 +48,34 @@ def prepare() -> None:
         report(place, HalfYear.parse(CORRECTED_PERIOD), "accepted")
         report(place, HalfYear.parse(CORRECTED_PERIOD), "draft", number=2, submitted_on=None)
     people = office()
+    for month in (FILE_MONTH, RELEASED_MONTH):
+        released(Month.parse(month), people)
+    _payments(people)
     for month in (APPROVED_MONTH, CHECKED_MONTH, DRAFT_MONTH):
         run = run_calculate(month=Month.parse(month), actor=Actor.operator())
         if month != DRAFT_MONTH:
             run_check(run=run, actor=people.finance)
         if month == APPROVED_MONTH:
             run_approve(run=run, actor=people.approver)
+
+
+def _payments(people: Office) -> None:
+    """The canton has an account, and another one is proposed; one run has its file."""
+    holder = Holder("CH5481230000001998736", "Demo-Kanton", "Demostrasse", "1", "4509", "Solothurn")
+    payer = payer_propose(holder=holder, valid_from=date(2017, 1, 1), actor=people.finance)
+    payer_confirm(account=payer, actor=people.approver)
+    PayerAccount.objects.create(pk=PROPOSED, state="proposed", valid_from=date(2027, 1, 1), **holder.as_dict())
+    PaymentFile.objects.create(
+        run=Run.objects.get(payment_month=FILE_MONTH),
+        reference=f"ANKUNFT-{FILE_MONTH}",
+        made_at=clock.now(),
+        pay_on=date(2024, 3, 28),
+        count=1,
+        total=1,
+        content="<Document/>",
+        sha256=hashlib.sha256(b"<Document/>").hexdigest(),
+        **holder.as_dict(),
+    )
 
 
 def posted(data: Data) -> dict[str, object]:

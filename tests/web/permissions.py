@@ -69,6 +69,7 @@ NUMBER = {"number": OWN}
 REPORT = {**BFS, "period": ground.DRAFT_PERIOD}
 DECLARATION = {**BFS, "year": 2026}
 MONTH = {"month": ground.DRAFT_MONTH}
+RELEASED = {"month": ground.RELEASED_MONTH}
 SEE_REPORTS = CANTONAL | MUNICIPAL
 MUNICIPAL_ONLY = frozenset(MUNICIPAL)
 
@@ -450,6 +451,13 @@ RULES = (
     *run_step("freigeben", ground.APPROVED_MONTH, APPROVERS),
     *run_step("zurueckgeben", ground.CHECKED_MONTH, CHECKERS | APPROVERS),
     *run_step("zurueckgeben", ground.APPROVED_MONTH, CHECKERS | APPROVERS),
+    page("run-payments", CANTONAL, arguments=RELEASED),
+    page("run-payment-file", CANTONAL, arguments={"month": ground.FILE_MONTH}),
+    action("run-payment-file-start", CHECKERS | APPROVERS, arguments=RELEASED),
+    page("payer", CANTONAL),
+    *form("payer-new", CHECKERS, data=ground.ACCOUNT),
+    action("payer-step", CHECKERS | APPROVERS, arguments={"account": ground.PROPOSED, "step": "bestaetigen"}),
+    action("payer-step", CHECKERS | APPROVERS, arguments={"account": ground.PROPOSED, "step": "zurueckziehen"}),
     page("contributions", MUNICIPAL_ONLY),
     page("tariffs"),
 )

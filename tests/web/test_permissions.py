@@ -16,6 +16,7 @@ from ankunft.foundation.kernel import clock
 from ankunft.web.reporting.views.report import STEPS
 from ankunft.web.retention.words import STEPS as LIST_STEPS
 from ankunft.web.settlement.presentation import STEP_SLUGS
+from ankunft.web.settlement.views.payments import PAYER_STEPS
 from tests.support import standing
 from tests.support.clients import StrictClient
 from tests.support.people import account_with
@@ -85,7 +86,8 @@ def test_every_step_is_in_the_table() -> None:
     tried = {(rule.route, rule.arguments["step"]) for rule in RULES if "step" in rule.arguments}
     reports = {("report-step", step) for step in STEPS}
     runs = {("run-step", step) for step in STEP_SLUGS.values()}
-    assert tried == reports | runs | {("deletion-list-step", step) for step in LIST_STEPS}
+    payers = {("payer-step", step) for step in PAYER_STEPS}
+    assert tried == reports | runs | payers | {("deletion-list-step", step) for step in LIST_STEPS}
 
 
 @pytest.mark.usefixtures("_canton")

@@ -75,18 +75,18 @@ _step("release", "Den genehmigten Lauf freigeben; danach ändert er sich nie meh
 
 
 @click.command(cls=Command)
-@click.argument("kind", metavar="settlement", type=Choice(["settlement"]))
+@click.argument("kind", metavar="ART", type=Choice(["settlement", "payments"]))
 @click.argument("month", metavar="JJJJ-MM", type=MONTH)
 @click.option("--out", "path", cls=Option, metavar="DATEI", required=True, type=Path, help="Wohin geschrieben wird.")
 @with_installation(writes=False)
 def export(kind: str, month: Month, path: Path) -> None:
-    """Einen Zahlungslauf als XLSX-Mappe schreiben."""
+    """Einen Zahlungslauf schreiben: settlement als XLSX-Mappe, payments als Zahlungsdatei (pain.001) für die Bank."""
     from ankunft.domain.settlement.export import settlement_workbook
-    from ankunft.domain.settlement.selectors import run_of
+    from ankunft.domain.settlement.selectors import payment_file_for, run_of
 
     run = run_of(str(month))
-    with busy("Die Mappe wird geschrieben"):
-        write_whole(path, settlement_workbook(run))
+    with busy("Die Datei wird geschrieben"):
+        write_whole(path, settlement_workbook(run) if kind == "settlement" else payment_file_for(run))
     click.echo(f"Geschrieben: {path}")
 
 

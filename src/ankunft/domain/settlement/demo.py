@@ -13,11 +13,15 @@ from ankunft.foundation.kernel.actor import Actor
 from ankunft.foundation.kernel.periods import Month
 
 from .models import Run
-from .services import run_approve, run_calculate, run_check, run_release
+from .services import payer_confirm, payer_propose, run_approve, run_calculate, run_check, run_release
+from .services.holders import Holder
 
 RELEASED = (Month(2024, 3), Month(2024, 9), Month(2025, 3), Month(2025, 9), Month(2026, 3))
 DRAFT = Month(2026, 9)
 CORRECTED_ON = date(2026, 5, 4)
+PAYER_SINCE = date(2024, 1, 3)
+# The institute number belongs to no bank: nothing is ever paid from there.
+PAYER = Holder("CH4299999000000000001", "Demo-Kanton Solothurn", "Demostrasse", "1", "4509", "Solothurn")
 
 
 @transaction.atomic
@@ -28,6 +32,7 @@ def load_demo(actor: Actor) -> None:
     """
     if Run.objects.exists():
         return
+    _payer()
     for month in RELEASED:
         run = _calculate(month)
         with clock.moved_to(date(month.year, month.month, 16)):
@@ -39,6 +44,13 @@ def load_demo(actor: Actor) -> None:
     with clock.moved_to(CORRECTED_ON):
         load_corrections()
     _calculate(DRAFT)
+
+
+def _payer() -> None:
+    """An invented account of the canton, proposed by one and confirmed by another."""
+    with clock.moved_to(PAYER_SINCE):
+        account = payer_propose(holder=PAYER, valid_from=PAYER_SINCE, actor=demo_actor(FINANCE), is_demo=True)
+        payer_confirm(account=account, actor=demo_actor(APPROVER))
 
 
 def _calculate(month: Month) -> Run:

@@ -7,7 +7,11 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from ankunft.domain.settlement.services.holders import Holder
+from ankunft.domain.territory.checks import account_value_faults
+from ankunft.domain.territory.rules import compact_iban
 from ankunft.foundation.kernel.periods import Month
+from ankunft.web.territory.forms import HolderForm
 
 from .words import month_words
 
@@ -39,3 +43,18 @@ class SendBackForm(StepForm):
         help_text=_("Sie erscheint in der Geschichte des Laufs."),
         error_messages={"required": _("Sagen Sie, warum der Lauf zurückgeht.")},
     )
+
+
+class PayerForm(HolderForm):
+    """The account from which the canton pays from a day on."""
+
+    def clean(self) -> dict[str, Any]:
+        data: dict[str, Any] = super().clean() or {}
+        if not self.errors:
+            self.add_faults(account_value_faults(self.holder(data).as_dict()))
+        return data
+
+    def holder(self, data: dict[str, Any] | None = None) -> Holder:
+        """What was entered, as the service takes it."""
+        values = self.cleaned_data if data is None else data
+        return Holder(*(values[name] for name in Holder.__slots__)).with_iban(compact_iban(values["iban"]))

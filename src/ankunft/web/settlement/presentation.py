@@ -96,6 +96,7 @@ def run_context(run: Run, actor: Actor) -> dict[str, Any]:
         "figures": _figures(selectors.run_totals(run)),
         "action": _action(next_step) if next_step and may_next else None,
         "waiting_for": _why_not(actor, next_step, may_next),
+        "sees_payments": run.state in (states.APPROVED, states.RELEASED) and bool(can(actor, permissions.SEE_PAYMENTS)),
         "may_send_back": bool(can(actor, permissions.moving(states.SEND_BACK), run)),
         "may_calculate": run.state == states.DRAFT and bool(can(actor, permissions.moving(states.CALCULATE), run)),
     }

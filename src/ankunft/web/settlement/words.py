@@ -5,9 +5,12 @@ from __future__ import annotations
 from django.utils.formats import date_format
 
 from ankunft.domain.settlement import states
+from ankunft.domain.settlement.models import PayerState
 from ankunft.foundation.kernel.periods import Month
 
 STATE_KINDS = {states.DRAFT: "neutral", states.CHECKED: "info", states.APPROVED: "info", states.RELEASED: "ok"}
+
+PAYER_KINDS: dict[str, str] = {PayerState.PROPOSED: "info", PayerState.CONFIRMED: "ok", PayerState.WITHDRAWN: "neutral"}
 
 
 def month_words(month: Month) -> str:

@@ -68,8 +68,8 @@ class ContactForm(FaultsForm):
         )
 
 
-class AddressForm(FaultsForm):
-    """The structured postal address of a municipality from a day on."""
+class PlaceForm(FaultsForm):
+    """A structured address, and from when on it holds."""
 
     street = forms.CharField(label=_("Strasse"), max_length=70, error_messages=MISSING)
     house_number = forms.CharField(
@@ -86,6 +86,24 @@ class AddressForm(FaultsForm):
     )
     town = forms.CharField(label=_("Ort"), max_length=35, error_messages=MISSING)
     valid_from = DayField(label=_("Gilt ab"), error_messages=MISSING)
+
+
+class HolderForm(PlaceForm):
+    """An account in Switzerland, the structured address of its holder, and from when on it holds."""
+
+    iban = forms.CharField(
+        label=_("IBAN"),
+        max_length=42,
+        help_text=_("Konto in der Schweiz oder in Liechtenstein, keine QR-IBAN."),
+        error_messages=MISSING,
+        widget=forms.TextInput(attrs={"spellcheck": "false", "autocomplete": "off"}),
+    )
+    name = forms.CharField(label=_("Kontoinhaberin"), max_length=70, error_messages=MISSING)
+    field_order = ("iban", "name", "street", "house_number", "postcode", "town", "valid_from")
+
+
+class AddressForm(PlaceForm):
+    """The structured postal address of a municipality from a day on."""
 
     def __init__(self, *args: Any, municipality: Municipality, **options: Any) -> None:
         super().__init__(*args, **options)
@@ -110,18 +128,8 @@ class AddressForm(FaultsForm):
         return {"municipality": self.municipality.pk, **{name: values[name] for name in fields if name in values}}
 
 
-class AccountForm(AddressForm):
+class AccountForm(AddressForm, HolderForm):
     """The account and structured address to which a municipality is paid from a day on."""
-
-    iban = forms.CharField(
-        label=_("IBAN"),
-        max_length=42,
-        help_text=_("Konto in der Schweiz oder in Liechtenstein, keine QR-IBAN."),
-        error_messages=MISSING,
-        widget=forms.TextInput(attrs={"spellcheck": "false", "autocomplete": "off"}),
-    )
-    name = forms.CharField(label=_("Kontoinhaberin"), max_length=70, error_messages=MISSING)
-    field_order = ("iban", "name", "street", "house_number", "postcode", "town", "valid_from")
 
     def faults(self, data: dict[str, Any], place: Place) -> list[Fault]:
         """What is wrong with what was entered."""

@@ -1,4 +1,4 @@
-"""Payment orders: valid by the official Swiss schema, the same bytes for the same order, nothing a bank would send back."""
+"""Payment orders: valid by the official Swiss schema, the same bytes for the same order, nothing a bank sends back."""
 
 from __future__ import annotations
 
@@ -20,7 +20,9 @@ from ankunft.foundation.kernel.errors import Refused
 from ankunft.foundation.kernel.money import Money
 
 PAYER = Party("Demo-Kanton", Address("Demostrasse", "1", "4509", "Solothurn"), "CH5481230000001998736")
-PAYEE = Party("Einwohnergemeinde Demo-Grenchen", Address("Bahnhofstrasse", "23", "2540", "Grenchen"), "CH5021977000004331346")
+PAYEE = Party(
+    "Einwohnergemeinde Demo-Grenchen", Address("Bahnhofstrasse", "23", "2540", "Grenchen"), "CH5021977000004331346"
+)
 TRANSFER = Transfer("2026-03-2546", 240_000, PAYEE, "start.integration 2025-H2, Lauf 2026-03")
 MOMENT = datetime(2026, 3, 20, 9, 30, 15, 123, tzinfo=ZoneInfo("Europe/Zurich"))
 ORDER = Order("ANKUNFT-2026-03", MOMENT, date(2026, 3, 31), PAYER, [TRANSFER])

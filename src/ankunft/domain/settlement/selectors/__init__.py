@@ -1,6 +1,6 @@
 """What people see of the settlement."""
 
-from .payments import payer_accounts, payer_on, payment_file_of, payments_of
+from .payments import payer_accounts, payer_on, payment_file_for, payment_file_of, payments_of
 from .runs import (
     last_payment,
     lines_of,
@@ -24,6 +24,7 @@ __all__ = [
     "payees_of",
     "payer_accounts",
     "payer_on",
+    "payment_file_for",
     "payment_file_of",
     "payments_of",
     "run_as_data",

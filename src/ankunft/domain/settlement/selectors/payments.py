@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import hashlib
 from datetime import date
 
 from django.db.models import QuerySet
+from django.utils.translation import gettext as _
 
 from ankunft.foundation.access.policy import visible_to
 from ankunft.foundation.kernel.actor import Actor
+from ankunft.foundation.kernel.errors import Refused
 
 from ..models import PayerAccount, PayerState, Payment, PaymentFile, Run
 
@@ -25,6 +28,29 @@ def payer_accounts(actor: Actor) -> QuerySet[PayerAccount]:
 def payment_file_of(run: Run) -> PaymentFile | None:
     """The file that told the bank of this run."""
     return PaymentFile.objects.filter(run=run).first()
+
+
+def payment_file_for(run: Run) -> bytes:
+    """The file as it went to the bank, byte for byte.
+
+    Refused if there is none yet, or if it is not the one whose digest the trail has.
+    """
+    file = payment_file_of(run)
+    if file is None:
+        raise Refused(
+            _(
+                "Der Lauf %(month)s hat keine Zahlungsdatei. Sie entsteht, wenn er freigegeben ist, etwas auszahlt "
+                "und das Konto des Kantons bestätigt ist."
+            )
+            % {"month": run.payment_month}
+        )
+    content = file.content.encode()
+    if hashlib.sha256(content).hexdigest() != file.sha256:
+        raise Refused(
+            _("Die Zahlungsdatei %(reference)s ist nicht mehr die, die erstellt wurde: Die Prüfsumme stimmt nicht.")
+            % {"reference": file.reference}
+        )
+    return content
 
 
 def payments_of(run: Run) -> QuerySet[Payment]:

@@ -79,7 +79,8 @@ def payment_file_make(*, run: Run, actor: Actor) -> PaymentFile:
     if payer is None:
         raise Refused(
             _(
-                "Das Konto fehlt, von dem der Kanton zahlt. Zuerst erfassen und von einer zweiten Person bestätigen lassen."
+                "Das Konto fehlt, von dem der Kanton zahlt. "
+                "Zuerst erfassen und von einer zweiten Person bestätigen lassen."
             )
         )
     return _write(run, Holder.of(payer), list(Payment.objects.filter(run=run)), actor)

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
+from typing import Any
 
 from django.utils.translation import gettext as _
 from lxml import etree
@@ -61,7 +62,8 @@ def document(order: Order) -> bytes:
     """
     _require(order)
     total = Money(sum(transfer.amount for transfer in order.transfers)).plain()
-    root = etree.Element(_name("Document"), nsmap={None: NAMESPACE})
+    spaces: Any = {None: NAMESPACE}
+    root = etree.Element(_name("Document"), nsmap=spaces)
     initiation = _under(root, "CstmrCdtTrfInitn")
     _header(initiation, order, total)
     _payments(initiation, order, total)

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from django.conf import settings
 from django.utils.translation import gettext as _
-from lxml import etree
 
 from ankunft.foundation.documents.ech.schemas import compiled, parsed
 from ankunft.foundation.kernel.errors import Refused
@@ -23,13 +24,14 @@ def require_valid(content: bytes, name: str) -> None:
     schema = compiled(settings.ISO20022_SCHEMAS, name)
     if schema.validate(parsed(content)):
         return
-    faults = [f"{_('Zeile')} {entry.line}: {_plain(entry)}" for entry in schema.error_log][:SHOWN]
+    log: Any = schema.error_log
+    faults = [f"{_('Zeile')} {entry.line}: {_plain(str(entry.message))}" for entry in log][:SHOWN]
     raise Refused(
         _("Die Datei hält sich nicht an das Schema «%(schema)s»: %(faults)s")
         % {"schema": name, "faults": "; ".join(faults)}
     )
 
 
-def _plain(entry: etree._LogEntry) -> str:
+def _plain(message: str) -> str:
     """What the library says, without the name space that it repeats at every element."""
-    return entry.message.replace("{urn:iso:std:iso:20022:tech:xsd:", "{")
+    return message.replace("{urn:iso:std:iso:20022:tech:xsd:", "{")

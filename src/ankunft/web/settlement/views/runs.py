@@ -19,8 +19,8 @@ from ankunft.foundation.kernel import clock
 from ankunft.foundation.kernel.errors import Refused
 from ankunft.web.shell.files import xlsx
 
-from .forms import SendBackForm, StartForm, StepForm
-from .presentation import (
+from ..forms import SendBackForm, StartForm, StepForm
+from ..presentation import (
     STEP_SLUGS,
     months_to_start,
     opened,
@@ -30,8 +30,8 @@ from .presentation import (
     step_words,
     withheld_rows,
 )
-from .registrations import CALCULATE_JOB
-from .sections import contribution_sections, tariff_sections
+from ..registrations import CALCULATE_JOB
+from ..sections import contribution_sections, tariff_sections
 
 ROWS = 200
 

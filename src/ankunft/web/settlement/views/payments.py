@@ -1,0 +1,130 @@
+"""What goes to the bank: the payments of a run, their file, and the account of the canton that they come from."""
+
+from __future__ import annotations
+
+from django.contrib import messages
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+from stdnum import iban
+
+from ankunft.domain.settlement import permissions, selectors, services, states
+from ankunft.domain.settlement.models import PayerAccount, PayerState, Run
+from ankunft.domain.settlement.rules import payment_date
+from ankunft.foundation.access.policy import can, visible_to
+from ankunft.foundation.kernel import clock
+from ankunft.web.shell.files import attachment
+from ankunft.web.shell.form_pages import form_page
+
+from ..forms import PayerForm
+from ..words import PAYER_KINDS, month_words
+
+XML = "application/xml"
+PAYER_STEPS = {"bestaetigen": services.payer_confirm, "zurueckziehen": services.payer_withdraw}
+
+
+@require_safe
+def payments(request: HttpRequest, month: str) -> HttpResponse:
+    """Every payment of a run with the account it goes to, and the file that tells the bank."""
+    run = _run(request, month)
+    file = selectors.payment_file_of(run)
+    rows = [(payment, iban.format(payment.iban)) for payment in selectors.payments_of(run)]
+    context = {
+        "run": run,
+        "month": month_words(run.month),
+        "state": states.LABELS[run.state],
+        "rows": rows,
+        "file": file,
+        "file_iban": iban.format(file.iban) if file else "",
+        "payer": selectors.payer_on(payment_date(run.month)),
+        "total": sum(payment.amount for payment, _iban in rows),
+        "may_make": bool(rows and not file and run.state == states.RELEASED)
+        and bool(can(request.actor, permissions.MAKE_FILE)),
+    }
+    return render(request, "settlement/payments.html", context)
+
+
+@require_safe
+def payment_file(request: HttpRequest, month: str) -> HttpResponse:
+    """The file as it went to the bank, byte for byte."""
+    run = _run(request, month)
+    return attachment(selectors.payment_file_for(run), f"zahlungen-{run.payment_month}.xml", XML)
+
+
+@require_POST
+def payment_file_start(request: HttpRequest, month: str) -> HttpResponse:
+    """Write the file of a run that was released before the canton had an account."""
+    run = _run(request, month)
+    services.payment_file_make(run=run, actor=request.actor)
+    messages.success(request, _("Die Zahlungsdatei ist erstellt."))
+    return redirect("run-payments", month)
+
+
+@require_safe
+def payer(request: HttpRequest) -> HttpResponse:
+    """From which account the canton pays since when, and what is proposed."""
+    can(request.actor, permissions.SEE_PAYMENTS).require()
+    current = selectors.payer_on(clock.today())
+    context = {
+        "rows": [_payer_row(request, account) for account in selectors.payer_accounts(request.actor)],
+        "current": current,
+        "current_iban": iban.format(current.iban) if current else "",
+        "may_propose": bool(can(request.actor, permissions.paying(states.PROPOSE))),
+    }
+    return render(request, "settlement/payer.html", context)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def payer_new(request: HttpRequest) -> HttpResponse:
+    """Propose the account from which the canton pays from a day on."""
+    can(request.actor, permissions.paying(states.PROPOSE)).require()
+    form = PayerForm(request.POST or None, initial={"valid_from": clock.today()})
+
+    def store() -> None:
+        valid_from = form.cleaned_data["valid_from"]
+        services.payer_propose(holder=form.holder(), valid_from=valid_from, actor=request.actor)
+
+    return form_page(
+        request,
+        form,
+        store,
+        back=(reverse("payer"), _("Konto des Kantons")),
+        done=_("Das Konto ist vorgeschlagen. Eine zweite Person bestätigt es."),
+        title=_("Konto vorschlagen"),
+        intro=_("Von diesem Konto zahlt der Kanton, sobald eine zweite Person es bestätigt hat."),
+        button=_("Vorschlagen"),
+    )
+
+
+@require_POST
+def payer_step(request: HttpRequest, account: int, step: str) -> HttpResponse:
+    """Confirm a proposed account, or withdraw it."""
+    can(request.actor, permissions.SEE_PAYMENTS).require()
+    found = get_object_or_404(visible_to(request.actor, PayerAccount), pk=account)
+    if step not in PAYER_STEPS:
+        raise Http404
+    PAYER_STEPS[step](account=found, actor=request.actor)
+    done = _("Das Konto ist bestätigt.") if found.state == PayerState.CONFIRMED else _("Das Konto ist zurückgezogen.")
+    messages.success(request, done)
+    return redirect("payer")
+
+
+def _payer_row(request: HttpRequest, account: PayerAccount) -> dict[str, object]:
+    is_open = account.state == PayerState.PROPOSED
+    confirming = can(request.actor, permissions.paying(states.CONFIRM), account) if is_open else None
+    return {
+        "account": account,
+        "iban": iban.format(account.iban),
+        "label": states.PAYER.labels[account.state],
+        "kind": PAYER_KINDS[account.state],
+        "may_confirm": bool(confirming),
+        "why_not": confirming.reason if confirming is not None and not confirming else "",
+        "may_withdraw": is_open and bool(can(request.actor, permissions.paying(states.WITHDRAW), account)),
+    }
+
+
+def _run(request: HttpRequest, month: str) -> Run:
+    can(request.actor, permissions.SEE_PAYMENTS).require()
+    return get_object_or_404(visible_to(request.actor, Run), payment_month=month)
