@@ -39,6 +39,7 @@ OF_THINGS = {
     ("territory.Municipality", "name"),
     ("territory.SocialRegion", "name"),
     ("territory.PopulationSeries", "name"),
+    ("settlement.PayerAccount", "name"),
 }
 
 
