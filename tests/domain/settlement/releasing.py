@@ -41,9 +41,8 @@ class Counter:
         self._last = last
 
     def __call__(self, frame: FrameType, event: str, _argument: object) -> None:
-        if event in ("call", "return") and (
-            OURS in frame.f_code.co_filename or "django/db" in frame.f_code.co_filename
-        ):
+        file = frame.f_code.co_filename
+        if event in ("call", "return") and (OURS in file or "django/db" in file):
             self.seen += 1
             if self.seen == self._last:
                 os.kill(os.getpid(), signal.SIGKILL)

@@ -86,6 +86,10 @@ class TestMovements:
         other = read(file(entry("1.00", own=""), kind=kind)).accounts[0].movements[0].key
         assert once == again != other
 
+    def test_a_part_of_a_rappen_is_refused_and_not_cut_off(self, kind):
+        with pytest.raises(Refused, match=r"«10\.005» ist kein Betrag"):
+            read(file(entry("10.005"), kind=kind))
+
     def test_other_money_is_refused_with_the_line(self, kind):
         with pytest.raises(Refused, match=r"Zeile \d+: Gelesen werden nur Beträge in CHF"):
             read(file(entry(currency="EUR"), kind=kind))

@@ -8,15 +8,16 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Iterator
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import date
-from decimal import Decimal
 
 from django.utils.translation import gettext as _
 from lxml import etree
 
 from ankunft.foundation.documents.ech.schemas import NotAllowed, parsed
 from ankunft.foundation.kernel.errors import Refused
+from ankunft.foundation.kernel.money import Money
 
 from . import schemas
 
@@ -79,11 +80,7 @@ def read(content: bytes) -> BankFile:
         raise Refused(_("Das ist keine Bankdatei: Sie lässt sich nicht als XML lesen.")) from None
     namespace = etree.QName(root).namespace or ""
     if namespace not in NAMESPACES:
-        raise Refused(
-            _(
-                "Das ist kein Kontoauszug: Gelesen werden camt.053 und camt.054 in der Version 08 (Swiss Payment Standards)."
-            )
-        )
+        raise Refused(_("Das ist kein Kontoauszug: Gelesen werden camt.053 und camt.054, je Version 08."))
     path, schema = NAMESPACES[namespace]
     if schemas.is_there():
         schemas.require_valid(content, schema)
@@ -143,12 +140,19 @@ class _Reader:
         amount = self.all(element, "Amt")[0]
         if amount.get("Ccy") != "CHF":
             raise Refused(_("Zeile %(line)s: Gelesen werden nur Beträge in CHF.") % {"line": amount.sourceline})
-        return int(Decimal(amount.text or "0").scaleb(2))
+        try:
+            return Money.parse((amount.text or "").strip()).rappen
+        except ValueError:
+            raise Refused(
+                _("Zeile %(line)s: «%(amount)s» ist kein Betrag in Franken und Rappen.")
+                % {"line": amount.sourceline, "amount": amount.text or ""}
+            ) from None
 
     def _day(self, entry: etree._Element, *names: str) -> date:
         for name in names:
-            if day := self.text(entry, f"{name}/Dt") or self.text(entry, f"{name}/DtTm")[:10]:
-                return date.fromisoformat(day)
+            if day := self.text(entry, f"{name}/Dt") or self.text(entry, f"{name}/DtTm"):
+                with suppress(ValueError):
+                    return date.fromisoformat(day[:10])
         raise Refused(_("Zeile %(line)s: Eine Buchung hat kein Datum.") % {"line": entry.sourceline})
 
     def _reference(self, element: etree._Element, path: str) -> str:
