@@ -75,7 +75,13 @@ def planned(
 
 
 def held(
-    persons: list[Person], actor: Actor | None = None, on: date = HELD, *, evidence: bool = False, late: str = "", **values: Any
+    persons: list[Person],
+    actor: Actor | None = None,
+    on: date = HELD,
+    *,
+    evidence: bool = False,
+    late: str = "",
+    **values: Any,
 ) -> Interview:
     """An interview that was held without an appointment, with evidence on paper if wanted; `late` says why only now."""
     who, kind = actor or Actor.operator(), values.pop("kind", FIRST)
