@@ -37,6 +37,11 @@ _PAYER_LABELS = {
     states.CONFIRM: _("Konto des Kantons bestätigen"),
     states.WITHDRAW: _("Vorgeschlagenes Konto des Kantons zurückziehen"),
 }
+_PAYER_PROVISOS = {
+    states.PROPOSE: _("Gebraucht wird es erst, wenn eine zweite Person es bestätigt hat."),
+    states.CONFIRM: _("Wer ein Konto vorgeschlagen hat, bestätigt es nicht."),
+    states.WITHDRAW: _("Ein bestätigtes Konto wird nicht zurückgezogen, sondern durch ein späteres ersetzt."),
+}
 _REFUSALS = {states.CALCULATE: _("Zahlungsläufe berechnen die Koordinationsstelle und die Finanzen.")}
 
 
@@ -66,7 +71,7 @@ def _payer_rule(move: Transition) -> Rule:
         refusal=_("Das Konto des Kantons führen die Finanzen."),
         everywhere=move.roles,
         condition=_fits_payer(move.name),
-        proviso=_("Wer ein Konto vorgeschlagen hat, bestätigt es nicht.") if move.other_hands else "",
+        proviso=_PAYER_PROVISOS[move.name],
         source="KS 4.5.2",
     )
 
