@@ -50,12 +50,21 @@ def test_what_an_earlier_version_sealed_is_still_opened(key: str) -> None:
     assert not reencrypt(token).startswith("gAAAA")
 
 
-@pytest.mark.parametrize(
-    "token", ["", "x", "gAAAA", "ä", sealed_before("a", "foreign"), "A" * 40, base64.b64encode(b"short").decode()]
-)
-def test_anything_else_is_not(token: str) -> None:
+STRANGE = {
+    "nothing": "",
+    "a letter": "x",
+    "a beginning": "gAAAA",
+    "an umlaut": "ä",
+    "of a foreign key": sealed_before("a", "foreign"),
+    "long": "A" * 40,
+    "short": base64.b64encode(b"short").decode(),
+}
+
+
+@pytest.mark.parametrize("name", STRANGE)
+def test_anything_else_is_not(name: str) -> None:
     with pytest.raises(Undecipherable):
-        decrypt(token)
+        decrypt(STRANGE[name])
 
 
 @given(st.binary(max_size=200), st.data())
