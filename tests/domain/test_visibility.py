@@ -21,7 +21,7 @@ from ankunft.domain.roles import (
     MUNICIPAL,
     MUNICIPAL_FINANCE,
 )
-from ankunft.domain.settlement.models import Line, PayeeBalance, Run, Withheld
+from ankunft.domain.settlement.models import Line, PayeeBalance, PayerAccount, Payment, PaymentFile, Run, Withheld
 from ankunft.domain.settlement.states import DRAFT, RELEASED
 from ankunft.domain.territory.models import Contact, EntitlementRecord, Municipality, PaymentAccount, PostalAddress
 from ankunft.foundation.access import policy, wall
@@ -76,6 +76,9 @@ OF_A_MUNICIPALITY: dict[type[models.Model], Seen] = {
 
 AS_A_WHOLE: dict[type[models.Model], frozenset[str]] = {
     Run: frozenset({COORDINATION, FINANCE_OFFICER, APPROVER, AUDITOR}),
+    Payment: frozenset({COORDINATION, FINANCE_OFFICER, APPROVER, AUDITOR}),
+    PaymentFile: frozenset({COORDINATION, FINANCE_OFFICER, APPROVER, AUDITOR}),
+    PayerAccount: frozenset({COORDINATION, FINANCE_OFFICER, APPROVER, AUDITOR}),
     Event: frozenset({AUDITOR}),
     ReadEvent: frozenset({AUDITOR}),
     Step: frozenset({AUDITOR}),
@@ -103,6 +106,7 @@ def _records() -> None:
     run = Run.objects.create(payment_month="2026-03", state=DRAFT)
     for place in places:
         records_of(place, run)
+    payments_of(run, places[0])
     Run.objects.filter(pk=run.pk).update(state=RELEASED)
 
 
@@ -122,6 +126,17 @@ def records_of(place: Municipality, run: Run) -> None:
     Withheld.objects.create(run=run, municipality=place, period="2025-H2", reason="report_missing", message="Demo")
     PayeeBalance.objects.create(run=run, municipality=place, credit=100, reclaimed=0, payment=100, invoice=0)
     line(place, run)
+
+
+def payments_of(run: Run, place: Municipality) -> None:
+    """What goes to the bank: the canton's account, a payment, the file."""
+    holder = {"iban": "CH4299999000000000001", "name": "Demo", "postcode": "9999", "town": "Demo"}
+    day = date(2026, 3, 31)
+    PayerAccount.objects.create(state="confirmed", valid_from=day, **holder)
+    Payment.objects.create(run=run, payee=place, reference="demo", amount=100, message="Demo", **holder)
+    PaymentFile.objects.create(
+        run=run, reference="demo", made_at=clock.now(), pay_on=day, count=1, total=100, content="", **holder
+    )
 
 
 def line(place: Municipality, run: Run, payee: Municipality | None = None, period: str = "2025-H2") -> Line:
@@ -211,7 +226,7 @@ def test_what_is_one_s_own_is_seen_by_nobody_else(role: str) -> None:
         RecoveryCode.objects.create(account_id=actor.account_id, digest="demo")
         SavedView.objects.create(account_id=actor.account_id, place="demo", name="Demo", query={})
         SecretAddress.objects.create(
-            account_id=actor.account_id, purpose="demo", digest=str(number), made_at=clock.now()
+            account_id=actor.account_id, purpose="demo", digest=str(number), made_at=clock.now(), sessions_epoch=0
         )
         ExternalIdentity.objects.create(
             account_id=actor.account_id, issuer="https://demo.example", subject=str(number), linked_at=clock.now()

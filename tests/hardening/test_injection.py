@@ -211,11 +211,13 @@ def test_every_field_of_every_form_with_any_text(texts: list[str]) -> None:
 
 
 TAKES_AWAY = {
-    "person-permit-remove": "Permit",
-    "person-relation-remove": "Relation",
-    "person-language-remove": "SpokenLanguage",
+    "person-permit-remove": {"Permit": 1},
+    "person-relation-remove": {"Relation": 1},
+    "person-language-remove": {"SpokenLanguage": 1},
+    # A run that goes back to the draft: one planned payment for each of the two municipalities, planned anew later.
+    "run-step": {"Payment": 2},
 }
-"""Forms that are there to take one row away; what it held stays in the history of the person."""
+"""Forms that are there to take rows away. What a person's row held stays in the history of the person."""
 
 
 def test_no_form_takes_rows_away() -> None:
@@ -227,7 +229,7 @@ def test_no_form_takes_rows_away() -> None:
         for sent in sendings(walker, text):
             after = counted()
             missing = {name: before[name] - after[name] for name in before if after[name] < before[name]}
-            if missing != {TAKES_AWAY.get(sent.rule.route): 1}:
+            if missing != TAKES_AWAY.get(sent.rule.route):
                 faults += [f"{_told(sent, text)}: {name}" for name in missing]
     assert faults == []
 

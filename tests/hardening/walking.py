@@ -12,7 +12,7 @@ from django.http import HttpResponseBase
 from tests.support import standing
 from tests.support.clients import StrictClient
 from tests.support.people import account_with
-from tests.web import arrivals_ground, persons_ground
+from tests.web import arrivals_ground, persons_ground, retention_ground
 from tests.web.permission_ground import OWN
 from tests.web.permissions import RULES, Rule
 from tests.web.test_permissions import address_of, ask, job_of
@@ -31,6 +31,7 @@ BEGUN = {
 def prepare() -> None:
     """The ground of the whole table."""
     standing.ground(stand)
+    retention_ground.register()
 
 
 def stand() -> None:

@@ -22,9 +22,14 @@ def foreign(number: object) -> int:
     return number + SHIFT
 
 
+def register() -> None:
+    """The class of the leaves, which is kept in no table."""
+    put(leaf_class())
+
+
 def prepare() -> None:
     """Leaves that are due, a list in each state that a step starts from, and a hold: of both municipalities."""
-    put(leaf_class())
+    register()
     confirmed()
     for shift, number in ((0, OWN), (SHIFT, FOREIGN)):
         organisation = f"bfs-{number}"

@@ -110,6 +110,7 @@ def test_methods_that_are_not_in_the_table_are_refused() -> None:
 @pytest.fixture
 def _canton(db: None) -> None:
     standing.ground(stand)
+    retention_ground.register()
 
 
 def stand() -> None:
