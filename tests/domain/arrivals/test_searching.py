@@ -101,6 +101,13 @@ def test_is_found_in_order_and_only_among_ones_own(people, officer, text, names)
 
 
 @pytest.mark.django_db
+def test_a_reference_of_letters_alone_is_found(town, officer):
+    one = person(town)
+    Person.objects.filter(pk=one.pk).update(reference="P-ABCD-EFGH")
+    for text in ("P-ABCD-EFGH", "p-abcd-efgh "):
+        assert [hit.pk for hit in first_found(officer, text, 10)] == [one.pk]
+
+
 def test_reference_and_number_are_found_too(town, officer):
     one = person(town, ahv_number=AHV)
     person(town)

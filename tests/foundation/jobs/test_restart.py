@@ -67,7 +67,8 @@ def test_the_effect_happens_once(worker: Callable[[], Process], job: Job, tmp_pa
     wait_until(lambda: SealEntry.objects.count() == Event.objects.count())
 
     second.terminate()
-    assert second.wait(timeout=20) == 0
+    _, complaint = second.communicate(timeout=20)
+    assert second.returncode == 0, complaint
 
 
 def test_a_worker_that_is_already_there_takes_over(worker: Callable[[], Process], job: Job, tmp_path: Path) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import threading
 from collections.abc import Callable
 from dataclasses import dataclass
+from types import FrameType
 from typing import Any
 
 from django.db import connections
@@ -48,6 +49,16 @@ class JobWorker(Worker):
         )
         self.current_task = ""
         self._liveness = liveness
+
+    def shutdown(self, signum: int, frame: FrameType | None) -> None:
+        """End after the current task, or at the next look for one.
+
+        The library would exit from within the signal: in the middle of a question to the database that is an error.
+        """
+        if self.running and not self.running_task:
+            self.running = False
+        else:
+            super().shutdown(signum, frame)
 
     def run_task(self, db_task_result: DBTaskResult[..., Any]) -> None:
         self.current_task = str(db_task_result.pk)
