@@ -18,7 +18,6 @@ from ankunft.foundation.kernel.actor import Actor
 from .models import NameKey, Person
 from .names import TOP, sought
 from .permissions import officer_municipalities
-from .rules import reference_in
 from .selectors import found_by_number, known_in
 
 _COLUMNS = (
@@ -74,8 +73,8 @@ def first_found(actor: Actor, text: str, limit: int) -> list[FoundPerson]:
     """
     if not (own := officer_municipalities(actor)):
         return []
-    # A reference may be of letters alone.
-    if any(sign.isdigit() for sign in text) or reference_in(text):
+    # A reference may be of letters alone, but for its strokes.
+    if "-" in text or any(sign.isdigit() for sign in text):
         numbered = found_by_number(known_in(own), text, actor=actor)
         if numbered is not None:
             return [_hit(row) for row in numbered.values_list(*_COLUMNS)[:limit]]
