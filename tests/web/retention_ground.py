@@ -10,8 +10,9 @@ from tests.foundation.retention.making import LEAF, confirmed, leaf_class, leave
 from tests.web.permission_ground import FOREIGN, OWN, Data
 
 CLASS = LEAF
-PROPOSED, REVIEWED, RUNNING = 101, 102, 103
-HELD = 201
+# Beyond every number that a sequence reaches.
+PROPOSED, REVIEWED, RUNNING = 9_000_101, 9_000_102, 9_000_103
+HELD = 9_000_201
 STATES = {PROPOSED: "proposed", REVIEWED: "reviewed", RUNNING: "running"}
 SHIFT = 1000
 
