@@ -105,6 +105,18 @@ class TestTheFile:
         event = Event.objects.get(action="settlement.payment_file.make")
         assert event.after == {"reference": "ANKUNFT-2025-03", "count": 1, "total": 200_00, "sha256": file.sha256}
 
+    def test_the_account_that_came_after_the_payment_date_pays_what_waited(self) -> None:
+        people = office()
+        (olten,) = canton("Olten")
+        reported(olten, WINTER, 1, 0, 0, 0)
+        with clock.moved_to(date(2025, 3, 24)):
+            run = released(MARCH, people)
+        with clock.moved_to(date(2025, 4, 12)):
+            payer(people, since=clock.today())
+            file = payment_file_make(run=run, actor=people.finance)
+        assert file.iban == CANTON.iban
+        assert file.pay_on == date(2025, 4, 14), "the twelfth is a Saturday"
+
     def test_a_run_that_pays_nothing_has_none(self) -> None:
         people = office()
         canton("Olten")
@@ -222,7 +234,8 @@ class TestTheAccountOfTheCanton:
         reported(olten, WINTER, 1, 0, 0, 0)
         payer(people)
         payer(people, replace(CANTON, iban="CH7280005000088877766"), date(2025, 4, 1))
-        released(MARCH, people)
+        with clock.moved_to(date(2025, 3, 24)):
+            released(MARCH, people)
         assert PaymentFile.objects.get().iban == CANTON.iban
 
     def test_two_from_one_day_are_refused(self) -> None:

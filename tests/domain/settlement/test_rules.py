@@ -14,11 +14,13 @@ from ankunft.domain.settlement.rules import (
     Priced,
     TariffEntry,
     balance,
+    bank_day,
     base_year_paid,
     difference,
     half_year_paid,
     in_rappen,
     is_payment_month,
+    pay_on,
     payment_date,
     population_date,
     price,
@@ -133,3 +135,34 @@ def test_balance(credit: int, reclaimed: int, payment: int, invoice: int) -> Non
     """KS 4.7: a reclaim is netted with the payments, the rest is invoiced."""
     result = balance(credit, reclaimed)
     assert (result.payment, result.invoice) == (payment, invoice)
+
+
+@pytest.mark.parametrize(
+    ("month", "released_on", "paid_on"),
+    [
+        (Month(2026, 3), date(2026, 3, 20), date(2026, 3, 31)),
+        # Easter Sunday is the last day of the month, Good Friday the 29th.
+        (Month(2024, 3), date(2024, 3, 20), date(2024, 3, 28)),
+        (Month(2018, 3), date(2018, 3, 20), date(2018, 3, 29)),
+        # The 30th is a Sunday.
+        (Month(2018, 9), date(2018, 9, 20), date(2018, 9, 28)),
+        (Month(2024, 3), date(2024, 3, 29), date(2024, 4, 2)),
+        (Month(2025, 3), date(2025, 4, 12), date(2025, 4, 14)),
+        (Month(2025, 3), date(2026, 7, 1), date(2026, 7, 1)),
+    ],
+)
+def test_pay_on(month: Month, released_on: date, paid_on: date) -> None:
+    """KS 4.5.2: at the end of the month, on a day on which banks book."""
+    assert pay_on(month, released_on) == paid_on
+
+
+@given(
+    year=st.integers(2018, 2060),
+    month=st.sampled_from([3, 9]),
+    released_on=st.dates(date(2018, 1, 1), date(2070, 1, 1)),
+)
+def test_what_is_released_is_paid_on_a_bank_day_that_is_still_to_come(year: int, month: int, released_on: date) -> None:
+    day = pay_on(Month(year, month), released_on)
+    assert bank_day(day)
+    assert day >= released_on
+    assert (day - max(released_on, payment_date(Month(year, month)))).days <= 4

@@ -77,7 +77,7 @@ class PaymentFile(AccountAndAddress):
 class Payment(AccountAndAddress):
     """One payment to a payee, to the account and address that were looked at when the run was approved.
 
-    Until the run is released it may still be replaced; from then on it never changes.
+    Until the run is released it may still be replaced. Once it is in a file the database itself refuses any change.
     """
 
     run = models.ForeignKey(Run, on_delete=models.PROTECT, related_name="payments")

@@ -1,6 +1,6 @@
 """What people see of the settlement."""
 
-from .payments import payer_accounts, payer_on, payment_file_for, payment_file_of, payments_of
+from .payments import payer_accounts, payer_of, payer_on, payment_file_for, payment_file_of, payments_of
 from .runs import (
     last_payment,
     lines_of,
@@ -23,6 +23,7 @@ __all__ = [
     "paragraph_anchor",
     "payees_of",
     "payer_accounts",
+    "payer_of",
     "payer_on",
     "payment_file_for",
     "payment_file_of",

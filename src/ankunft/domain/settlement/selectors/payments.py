@@ -9,15 +9,22 @@ from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
 from ankunft.foundation.access.policy import visible_to
+from ankunft.foundation.kernel import clock
 from ankunft.foundation.kernel.actor import Actor
 from ankunft.foundation.kernel.errors import Refused
 
 from ..models import PayerAccount, PayerState, Payment, PaymentFile, Run
+from ..rules import pay_on
 
 
 def payer_on(day: date) -> PayerAccount | None:
     """The confirmed account from which the canton pays on that day."""
     return PayerAccount.objects.filter(state=PayerState.CONFIRMED, valid_from__lte=day).order_by("-valid_from").first()
+
+
+def payer_of(run: Run) -> PayerAccount | None:
+    """The account that pays the run if its file is written today: that of the day on which the bank is to pay."""
+    return payer_on(pay_on(run.month, clock.today()))
 
 
 def payer_accounts(actor: Actor) -> QuerySet[PayerAccount]:

@@ -21,7 +21,7 @@ from ankunft.foundation.kernel.errors import Refused
 from ..models import PayeeBalance, Payment, PaymentFile, Run
 from ..permissions import MAKE_FILE
 from ..rules import half_year_paid, pay_on, payment_date
-from ..selectors.payments import payer_on
+from ..selectors.payments import payer_of
 from ..states import RELEASED
 from .holders import Holder
 
@@ -75,7 +75,7 @@ def payment_file_make(*, run: Run, actor: Actor) -> PaymentFile:
         raise Refused(_("Eine Zahlungsdatei entsteht, wenn der Lauf freigegeben ist."))
     if PaymentFile.objects.filter(run=run).exists():
         raise Refused(_("Die Zahlungsdatei dieses Laufs besteht schon. Sie ändert sich nicht mehr."))
-    payer = payer_on(payment_date(run.month))
+    payer = payer_of(run)
     if payer is None:
         raise Refused(
             _(

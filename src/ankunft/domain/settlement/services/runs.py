@@ -23,8 +23,8 @@ from ..calculation import calculate
 from ..inputs import gather
 from ..models import Ledger, Line, PayeeBalance, Run, Withheld
 from ..permissions import moving
-from ..rules import FIRST_MONTH, SEPTEMBER, balance, is_payment_month, payment_date
-from ..selectors import payer_on, run_totals
+from ..rules import FIRST_MONTH, SEPTEMBER, balance, is_payment_month
+from ..selectors import payer_of, run_totals
 from ..values import Line as CalculatedLine
 from ..values import Result
 from .payments import payment_file_make, payments_drop, payments_fix, payments_plan
@@ -88,7 +88,7 @@ def run_release(*, run: Run, actor: Actor) -> None:
     Ledger.objects.filter(pk=1).update(version=F("version") + 1)
     payments_fix(run)
     _require_still_open(run)
-    if payer_on(payment_date(run.month)) and run_totals(run)["paid"]:
+    if payer_of(run) and run_totals(run)["paid"]:
         payment_file_make(run=run, actor=actor)
 
 

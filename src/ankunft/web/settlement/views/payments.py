@@ -12,7 +12,6 @@ from stdnum import iban
 
 from ankunft.domain.settlement import permissions, selectors, services, states
 from ankunft.domain.settlement.models import PayerAccount, PayerState, Run
-from ankunft.domain.settlement.rules import payment_date
 from ankunft.foundation.access.policy import can, visible_to
 from ankunft.foundation.kernel import clock
 from ankunft.web.shell.files import attachment
@@ -38,7 +37,7 @@ def payments(request: HttpRequest, month: str) -> HttpResponse:
         "rows": rows,
         "file": file,
         "file_iban": iban.format(file.iban) if file else "",
-        "payer": selectors.payer_on(payment_date(run.month)),
+        "payer": selectors.payer_of(run),
         "total": sum(payment.amount for payment, _iban in rows),
         "may_make": bool(rows and not file and run.state == states.RELEASED)
         and bool(can(request.actor, permissions.MAKE_FILE)),
