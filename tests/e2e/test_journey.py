@@ -145,7 +145,8 @@ def test_a_run_from_the_draft_to_the_municipality(sign_in: object, address: str)
 def test_the_auditor_reads_and_changes_nothing(sign_in: object, address: str) -> None:
     assert callable(sign_in)
     page: Page = sign_in(AUDITOR)
-    for place in ("/", "/laeufe/", "/laeufe/2026-03/", "/gemeinden/", "/berichte/", "/tarife/"):
+    payments = ("/laeufe/2026-03/zahlungen/", "/laeufe/konto/")
+    for place in ("/", "/laeufe/", "/laeufe/2026-03/", *payments, "/gemeinden/", "/berichte/", "/tarife/"):
         answer = page.goto(address + place)
         assert answer is not None
         assert answer.ok, place

@@ -13,7 +13,6 @@ from ankunft.domain.territory.rules import (
     Lead,
     Place,
     acting_for,
-    can_be_paid,
     compact_iban,
     iban_fault,
     payee_on,
@@ -22,6 +21,7 @@ from ankunft.domain.territory.rules import (
     roll_up,
     successor_on,
 )
+from ankunft.foundation.documents.iso20022.characters import can_be_paid
 from ankunft.foundation.kernel.dated import Dated
 
 START = date(1960, 1, 1)

@@ -163,11 +163,6 @@ def iban_fault(iban: str) -> IbanFault | None:
     return None
 
 
-def can_be_paid(text: str) -> bool:
-    """Whether a payment file can carry every character (SIX: Latin-1, Latin Extended-A, Ș ș Ț ț and €)."""
-    return all(character.isprintable() and (ord(character) <= 0x17F or character in "ȘșȚț€") for character in text)
-
-
 def address_lines(street: str, house_number: str, postcode: str, town: str) -> list[str]:
     """A structured address as it stands on a letter, what is empty left out."""
     lines = (f"{street} {house_number}", f"{postcode} {town}")

@@ -7,7 +7,9 @@ from collections.abc import Mapping
 
 from django.utils.translation import gettext as _
 
-from ..rules import Place, can_be_paid
+from ankunft.foundation.documents.iso20022.characters import can_be_paid
+
+from ..rules import Place
 from ..values import AccountEntry, AddressEntry, Fault
 
 PARTS = {"street": 70, "house_number": 16, "town": 35}

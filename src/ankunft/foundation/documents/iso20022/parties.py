@@ -9,12 +9,12 @@ from django.utils.translation import gettext as _
 
 from ankunft.foundation.kernel.errors import Refused
 
+from .characters import can_be_paid
+
 LONGEST_NAME = 70
 LONGEST_REFERENCE = 35
 LONGEST_MESSAGE = 140
 
-PERMITTED = re.compile(r"[\u0020-\u007e\u00a0-\u017f€ȘșȚț]*")
-"""The characters that Swiss banks take (Swiss Payment Standards, chapter 3.1; the type SPSText of their schema)."""
 _IDENTIFIER = re.compile(r"(?!/)(?!.*//)[A-Za-z0-9+?/\-:().,' ]{1,35}(?<!/)")
 """What may be a reference (the same, data type Max35Text_pain001_ch); neither begins nor ends with a stroke."""
 
@@ -50,8 +50,7 @@ def require_text(text: str, most: int, what: str) -> str:
         raise Refused(_("%(what)s «%(text)s» muss 1 bis %(most)s Zeichen haben.") % {
             "what": what, "text": text, "most": most,
         })  # fmt: skip
-    if not PERMITTED.fullmatch(text):
-        wrong = next(sign for sign in text if not PERMITTED.fullmatch(sign))
+    if wrong := next((sign for sign in text if not can_be_paid(sign)), ""):
         raise Refused(_("%(what)s «%(text)s»: Das Zeichen «%(sign)s» nimmt keine Schweizer Bank an.") % {
             "what": what, "text": text, "sign": wrong,
         })  # fmt: skip

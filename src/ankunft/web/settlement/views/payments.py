@@ -12,6 +12,7 @@ from stdnum import iban
 
 from ankunft.domain.settlement import permissions, selectors, services, states
 from ankunft.domain.settlement.models import PayerAccount, PayerState, Run
+from ankunft.domain.territory.rules import address_lines
 from ankunft.foundation.access.policy import can, visible_to
 from ankunft.foundation.kernel import clock
 from ankunft.web.shell.files import attachment
@@ -118,6 +119,8 @@ def _payer_row(request: HttpRequest, account: PayerAccount) -> dict[str, object]
         "iban": iban.format(account.iban),
         "label": states.PAYER.labels[account.state],
         "kind": PAYER_KINDS[account.state],
+        "address": ", ".join(address_lines(account.street, account.house_number, account.postcode, account.town)),
+        "is_open": is_open,
         "may_confirm": bool(confirming),
         "why_not": confirming.reason if confirming is not None and not confirming else "",
         "may_withdraw": is_open and bool(can(request.actor, permissions.paying(states.WITHDRAW), account)),
