@@ -81,6 +81,7 @@ def test_a_template_reads_nothing_outside_its_folder(template: Path, place: str)
 def test_the_fonts_are_those_of_set_up_and_no_others():
     assert fonts(FONTS).families() == [
         "Fira Sans",
+        "Liberation Sans",
         "Noto Sans",
         "Noto Sans Ethiopic",
         "Noto Sans Tamil",
@@ -88,7 +89,7 @@ def test_the_fonts_are_those_of_set_up_and_no_others():
         "Vazirmatn",
     ]
     assert all("Open Font License" in licence.read_text() for licence in FONTS.glob("*-LICENSE.txt"))
-    assert len(list(FONTS.glob("*-LICENSE.txt"))) == 6
+    assert len(list(FONTS.glob("*-LICENSE.txt"))) == 7
 
 
 def test_without_fonts_it_says_what_to_do(tmp_path: Path):

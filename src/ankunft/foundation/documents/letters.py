@@ -21,16 +21,17 @@ FONTS = Path(__file__).parent / "vendor"
 _NO_FONT = re.compile(r"the text `\"(.+?)\"` could not be displayed|disallowed codepoint `\"(.+?)\"`")
 
 
-def typeset(template: Path, data: Mapping[str, Any], *, made_at: datetime) -> bytes:
+def typeset(template: Path, data: Mapping[str, Any], *, made_at: datetime, root: Path | None = None) -> bytes:
     """The template with this data as PDF. `made_at` (aware, to the second) is when the file says that it was made.
 
     The template reads `json(bytes(sys.inputs.data))`: what stands in the data is text and never markup. It reads no
-    file outside its own folder. Raises Refused where the text has a character for which there is no font.
+    file outside its own folder, or outside `root` where it shares parts with others. Raises Refused where the text has
+    a character for which there is no font.
     """
     try:
         pdf = typst.compile(
             str(template),
-            root=str(template.parent),
+            root=str(root or template.parent),
             font_paths=fonts(FONTS),
             sys_inputs={"data": json.dumps(data, ensure_ascii=False)},
             pdf_standards=["a-2a", "ua-1"],
