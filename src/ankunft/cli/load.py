@@ -22,7 +22,11 @@ def load(canton: str) -> None:
 
 
 def load_reference_data() -> list[str]:
-    """Load territory, tariffs and proposed periods, in that order; returns a sentence about each."""
+    """Load territory, tariffs and proposed periods, in that order; returns a sentence about each.
+
+    The questionnaires are read where they lie: here they are looked through, before anything is loaded.
+    """
+    from ankunft.domain.questionnaires.loader import check_questionnaires
     from ankunft.domain.settlement.loader import load_tariffs
     from ankunft.domain.territory.loader import load_territory
     from ankunft.foundation.kernel.actor import Actor
@@ -30,8 +34,14 @@ def load_reference_data() -> list[str]:
 
     operator = Actor.operator()
     with busy("Stammdaten werden geladen"):
+        forms = check_questionnaires()
         territory = load_territory(operator)
         tariffs = load_tariffs(operator)
         periods = load_periods(operator)
     counts = f"{territory.created} neu, {territory.changed} geändert, {territory.unchanged} unverändert"
-    return [f"Gebiet: {counts}.", f"Tarife: {tariffs} neu.", f"Vorschläge für Aufbewahrungsfristen: {periods} neu."]
+    return [
+        f"Gebiet: {counts}.",
+        f"Tarife: {tariffs} neu.",
+        f"Vorschläge für Aufbewahrungsfristen: {periods} neu.",
+        f"Fragebogen: {forms} Fassungen.",
+    ]

@@ -50,6 +50,7 @@ INSTALLED_APPS = [
     "ankunft.domain.territory",
     "ankunft.domain.arrivals",
     "ankunft.domain.interviews",
+    "ankunft.domain.questionnaires",
     "ankunft.domain.reporting",
     "ankunft.domain.settlement",
     "ankunft.web.access",
