@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-import json
 from datetime import date
 from typing import TYPE_CHECKING, Any
+
+import orjson
 
 from ankunft.foundation.documents.ech.values import (
     Address,
@@ -25,40 +26,37 @@ EVENT, CHANGED, HINTS = "event", "changed", "hints"
 """What the content holds: the event, what it changed (field: before and after), and sentences for whoever looks."""
 
 
-_WRITER = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"))
-_PLAIN = frozenset({str, int, float, bool, type(None)})
-
-
 def sealed(event: Event, *, changed: dict[str, tuple[Any, Any]] | None = None, hints: tuple[str, ...] = ()) -> str:
     """The content as it is stored."""
-    content: dict[str, Any] = {EVENT: plain(event)}
+    content: dict[str, Any] = {EVENT: event}
     if changed:
-        content[CHANGED] = {name: [plain(before), plain(after)] for name, (before, after) in changed.items()}
+        content[CHANGED] = changed
     if hints:
         content[HINTS] = hints
-    return encrypt(_WRITER.encode(content))
+    return encrypt(_written(content).decode())
 
 
 def opened(message: RegisterMessage) -> dict[str, Any]:
     """The content of a message; empty once it was taken away."""
-    content: dict[str, Any] = json.loads(decrypt(message.content)) if message.content else {}
+    content: dict[str, Any] = orjson.loads(decrypt(message.content)) if message.content else {}
     return content
 
 
-def plain(value: Any) -> Any:
-    """Values as JSON has them: named ones by their names, days in ISO form, what is empty left out."""
-    if value.__class__ in _PLAIN or isinstance(value, str | int | float):
-        return value
-    if isinstance(value, tuple):
-        names = getattr(value, "_fields", None)
-        if names is None:
-            return [plain(one) for one in value]
-        return {
-            name: one if one.__class__ in _PLAIN else plain(one)
-            for name, one in zip(names, value, strict=True)
-            if one is not None and one != "" and one != ()
-        }
-    return value.isoformat() if isinstance(value, date) else value
+def as_opened(value: Any) -> Any:
+    """A value as it comes out of a content again: named ones by their names, days in ISO form."""
+    return orjson.loads(_written(value))
+
+
+def _written(value: Any) -> bytes:
+    return orjson.dumps(value, default=_plain)
+
+
+def _plain(value: Any) -> Any:
+    """Named values by their names, what is empty left out; days the library writes in ISO form by itself."""
+    if isinstance(value, tuple) and (names := getattr(value, "_fields", None)):
+        named = zip(names, value, strict=True)
+        return {name: one for name, one in named if one or one is False or one.__class__ is int}
+    raise TypeError(f"{type(value).__name__} has no place in the content of a message")
 
 
 def move_in_of(content: dict[str, Any]) -> MoveIn:

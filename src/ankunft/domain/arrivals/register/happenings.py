@@ -59,7 +59,8 @@ def _move_in(event: MoveIn, person: Person, message: Message, situation: Situati
     arrival = None
     if residence is not None and is_a_task(message.kind, residence):
         key = message_key(message)[1]
-        taken = (person.municipality_id, key) in situation.known.source_keys
+        # Asked by itself: they may live in another municipality than the message names.
+        taken = Arrival.objects.filter(municipality=person.municipality_id, source_key=key).exists()
         before = set(person.arrivals.values_list("pk", flat=True))
         source_key = "" if taken else key
         arrival = effects.arrived(person, residence, situation.source, source_key, actor, away_since=away_since)

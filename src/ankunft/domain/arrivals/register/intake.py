@@ -83,8 +83,8 @@ class Intake:
         self.situation.known.add_numbers(one.number for one in prepared)
         chunk = [one.message if isinstance(one, Prepared) else one for one in taken]
         messages = [one for one in chunk if isinstance(one, Message)]
-        ready = [one for one in chunk if isinstance(one, Ready)]
-        self.situation.known.look_up(messages, ready, self._municipalities(messages, ready))
+        ready = [(one, self._place_of(one.bfs_number)[0]) for one in chunk if isinstance(one, Ready)]
+        self.situation.known.look_up(messages, ready, self._municipalities(messages))
         for one in chunk:
             self.delivery.read += 1
             if isinstance(one, Problem):
@@ -96,10 +96,8 @@ class Intake:
         self._store_newcomers()
         self._notes.store()
 
-    def _municipalities(self, messages: Iterable[Message], ready: Iterable[Ready]) -> set[int]:
-        found = {self._municipality(message) for message in messages}
-        found |= {self._place_of(number)[0] for number in {one.bfs_number for one in ready}}
-        return {one for one in found if one is not None}
+    def _municipalities(self, messages: Iterable[Message]) -> set[int]:
+        return {found for message in messages if (found := self._municipality(message)) is not None}
 
     def _municipality(self, message: Message) -> int | None:
         return self.situation.municipalities.named_in(message)

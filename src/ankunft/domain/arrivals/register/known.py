@@ -64,20 +64,24 @@ class Known:
         self._numbers: dict[str, Number] = {}
         self._digests: set[str] = set()
 
-    def look_up(self, chunk: Sequence[Message], ready: Sequence[Ready], municipalities: Collection[int]) -> None:
+    def look_up(self, chunk: Sequence[Message], ready: Sequence[tuple[Ready, int | None]], named: set[int]) -> None:
         """Forget the last chunk, and read what is recorded of those whom these messages are about.
 
-        `municipalities` are those for which they are.
+        With those that are ready comes the municipality for which each is; `named` are those of the others.
         """
-        names = [message_key(message) for message in chunk] + [(one.sender, one.message_id) for one in ready]
-        self._read_messages(names)
+        keys_of_chunk = [message_key(message) for message in chunk]
+        municipalities = named | {place for _one, place in ready if place is not None}
+        self._read_source_keys(keys_of_chunk, municipalities, ready)
+        self._read_messages(keys_of_chunk + [(one.sender, one.message_id) for one, _place in ready])
+        self._look_up_people(chunk, [one for one, _place in ready], municipalities)
+
+    def _look_up_people(self, chunk: Sequence[Message], ready: Sequence[Ready], municipalities: set[int]) -> None:
         keys, numbers = _named(chunk)
         self._digests = _digests(ready)
         self.look_up_persons(keys | _keys(ready), numbers)
         households = {address.household_id for message in chunk if (address := address_of(message.event))}
         households |= {one.rows.household[0] for one in ready if one.rows.household}
         self.look_up_households(households - {""}, municipalities)
-        self._read_source_keys([key for _sender, key in names], municipalities)
 
     def message(self, key: tuple[str, str], municipality: int | None) -> KnownMessage | None:
         """The message of that key (`message_key`), of the municipality that it names; if it names none, any one."""
@@ -189,10 +193,23 @@ class Known:
                 is_present = (left_on if merged is None else merged_left_on) is None
                 into.setdefault(value, []).append(KnownPerson(merged or own, self._carrier(municipality), is_present))
 
-    def _read_source_keys(self, wanted: Sequence[str], municipalities: Collection[int]) -> None:
-        rows = Arrival.objects.filter(municipality__in=municipalities, source_key__among=wanted).exclude(source_key="")
-        found = fetch_rows(rows.order_by().values_list("municipality_id", "source_key"))
-        self.source_keys = {(municipality, key) for municipality, key in found}
+    def _read_source_keys(
+        self,
+        chunk: Iterable[tuple[str, str]],
+        municipalities: Collection[int],
+        ready: Iterable[tuple[Ready, int | None]],
+    ) -> None:
+        """Which keys arrivals of the municipalities have already for which these would be."""
+        wanted: dict[int, set[str]] = {place: {key for _sender, key in chunk} for place in municipalities}
+        for one, place in ready:
+            if place is not None:
+                wanted[place].add(one.message_id)
+        arrivals = Arrival.objects.exclude(source_key="").order_by()
+        self.source_keys = set()
+        for place, keys in wanted.items():
+            # One after the other: all at once, the database would look for each key in each municipality.
+            found = fetch_rows(arrivals.filter(municipality=place, source_key__among=keys).values_list("source_key"))
+            self.source_keys |= {(place, key) for (key,) in found}
 
 
 def address_of(event: Event) -> Address | None:

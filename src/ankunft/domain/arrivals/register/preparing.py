@@ -8,9 +8,10 @@ Reader processes know the keys and no database: nothing here may import a model.
 
 from __future__ import annotations
 
-import json
 from datetime import UTC, date, datetime
 from typing import Any, NamedTuple
+
+import orjson
 
 from ankunft.foundation.documents.ech.values import NEW, Header, Message, MoveIn, Problem, Read
 from ankunft.foundation.encryption import decrypt
@@ -67,7 +68,7 @@ class Ready(NamedTuple):
             date.fromisoformat(self.event_on) if self.event_on else None,
             False,
         )
-        event = move_in_of(json.loads(decrypt(self.content)))
+        event = move_in_of(orjson.loads(decrypt(self.content)))
         return Message(header, self.kind, event, self.position, self.place, self.line)
 
 

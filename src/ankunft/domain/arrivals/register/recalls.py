@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from datetime import date
 from typing import Any
 
@@ -61,8 +60,7 @@ def corrected(message: Message, situation: Situation) -> Effect | Newcomer:
 def differs(message: Message, situation: Situation) -> bool:
     """Whether an earlier message of the same key told something else."""
     before = earlier(message, situation)
-    plain = json.loads(json.dumps(contents.plain(message.event)))
-    return before is not None and contents.opened(before).get(contents.EVENT) != plain
+    return before is not None and contents.opened(before).get(contents.EVENT) != contents.as_opened(message.event)
 
 
 def replaced(message: Message, situation: Situation) -> Effect | Newcomer:
@@ -142,7 +140,7 @@ def _restored(before: RegisterMessage, person: Person, actor: Actor) -> effects.
         others = person.arrivals.exclude(state=ArrivalState.RECALLED)
         return {} if others.exists() else effects.left(person, clock.today(), actor)
     changed: effects.Changed = {}
-    if "left_on" in told and person.left_on is not None and contents.plain(person.left_on) == told["left_on"][1]:
+    if "left_on" in told and person.left_on is not None and contents.as_opened(person.left_on) == told["left_on"][1]:
         back = told["left_on"][0]
         changed |= effects.returned(person, actor) if back is None else effects.left(person, _day(back), actor)
         effects.resumed(told.get("waived", [None, []])[1], actor)
@@ -151,7 +149,7 @@ def _restored(before: RegisterMessage, person: Person, actor: Actor) -> effects.
     if "permit" in told and told["permit"][0] is None:
         changed |= _permit_gone(person, told["permit"][1], actor)
     values = {name: _value(name, both[0]) for name, both in told.items() if name in RESTORED}
-    now = {name: contents.plain(getattr(person, name)) for name in values}
+    now = {name: contents.as_opened(getattr(person, name)) for name in values}
     still = {
         name: value
         for name, value in values.items()

@@ -15,7 +15,7 @@ from collections.abc import Iterator
 from contextlib import ExitStack
 from dataclasses import dataclass
 from pathlib import Path
-from typing import BinaryIO, NamedTuple
+from typing import Any, BinaryIO, NamedTuple
 
 from django.conf import settings
 from django.utils.translation import gettext as _
@@ -42,6 +42,12 @@ class Entry(NamedTuple):
     size: int
     member: zips.Member | None = None
     fault: str = ""
+
+    @classmethod
+    def from_plain(cls, parts: list[Any]) -> Entry:
+        """What came through a pipe: a list stands there for the member (see `Wire`)."""
+        place, path, size, member, fault = parts
+        return cls(place, path, size, zips.Member._make(member) if member else None, fault)
 
 
 @dataclass(frozen=True, slots=True)

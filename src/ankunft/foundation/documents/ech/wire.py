@@ -6,12 +6,13 @@ classes that are expected here, and nothing that is run (as pickled objects woul
 
 from __future__ import annotations
 
-import json
 import sys
 from collections.abc import Callable
 from datetime import date, datetime
 from types import ModuleType
 from typing import Any
+
+import orjson
 
 from . import sources, values, zips
 
@@ -22,8 +23,8 @@ _TUPLE, _LIST, _DAY, _MOMENT = "", "[", "d", "m"
 class Wire:
     """Writes and reads values; besides those of messages and entries it knows the named tuples of `module`.
 
-    One with a class method `from_plain` holds texts, numbers and tuples of them alone: it is written as it stands,
-    without asking each of its parts what it is, and made again of lists by that method.
+    One with a class method `from_plain` holds texts, numbers, nothing, and tuples of them alone: it is written as it
+    stands, without asking each of its parts what it is, and made again of lists by that method.
     """
 
     def __init__(self, module: str) -> None:
@@ -49,11 +50,11 @@ class Wire:
 
     def written(self, value: Any) -> bytes:
         """The value as it goes through the pipe; TypeError for what has no place there."""
-        return json.dumps(self._flat(value), ensure_ascii=False, separators=(",", ":")).encode()
+        return orjson.dumps(self._flat(value), default=_parts)
 
     def read(self, content: bytes) -> Any:
         """The value that was written; KeyError or ValueError for what nobody expects."""
-        return self._made(json.loads(content))
+        return self._made(orjson.loads(content))
 
     def _flat(self, value: Any) -> Any:
         kind = type(value)
@@ -76,3 +77,10 @@ class Wire:
             return from_plain(value[1:])
         made = self._made
         return self._makers[value[0]]([made(part) if type(part) is list else part for part in value[1:]])
+
+
+def _parts(value: Any) -> tuple[Any, ...]:
+    """A named tuple within one that is written as it stands."""
+    if isinstance(value, tuple):
+        return tuple(value)
+    raise TypeError(f"{type(value).__name__} has no place in an answer of a process that reads")

@@ -15,6 +15,9 @@ from typing import BinaryIO, NamedTuple
 _END, _END_64, _LOCATOR_64 = struct.Struct("<4s4H2LH"), struct.Struct("<4sQ2H2L4Q"), struct.Struct("<4sLQL")
 _MEMBER, _LOCAL = struct.Struct("<4s6H3L5H2L"), struct.Struct("<26x2H")
 _LONGEST_COMMENT = 1 << 16
+_LONGEST_MEMBER = _MEMBER.size + 3 * (1 << 16)
+_PIECE = 1 << 20
+"""Bytes of the list of an archive that are read at once."""
 _LATER = 0xFFFFFFFF
 _EXTRA_64 = 1
 _ENCRYPTED, _UTF8 = 0x1, 0x800
@@ -43,8 +46,12 @@ def members(path: Path) -> Iterator[Member]:
     with path.open("rb") as stream:
         start, count = _list_of(stream)
         stream.seek(start)
+        piece, at = b"", 0
         for _number in range(count):
-            yield _member(stream)
+            if len(piece) - at < _LONGEST_MEMBER:
+                piece, at = piece[at:] + stream.read(_PIECE), 0
+            member, at = _member(piece, at)
+            yield member
 
 
 def count_of(path: Path) -> int:
@@ -113,20 +120,22 @@ def _list_64(stream: BinaryIO, end: int, otherwise: tuple[int, int]) -> tuple[in
     return start, count
 
 
-def _member(stream: BinaryIO) -> Member:
-    head = stream.read(_MEMBER.size)
-    if len(head) < _MEMBER.size or not head.startswith(b"PK\x01\x02"):
+def _member(piece: bytes, at: int) -> tuple[Member, int]:
+    """The file that is listed there, and where the next one is."""
+    name_at = at + _MEMBER.size
+    if len(piece) < name_at or not piece.startswith(b"PK\x01\x02", at):
         raise Broken
-    fields = _MEMBER.unpack(head)
+    fields = _MEMBER.unpack_from(piece, at)
     flags, method, checksum, packed, size = fields[3], fields[4], fields[7], fields[8], fields[9]
     name_length, extra_length, comment_length, offset = fields[10], fields[11], fields[12], fields[16]
-    rest = stream.read(name_length + extra_length + comment_length)
-    if len(rest) < name_length + extra_length + comment_length:
+    extra_at = name_at + name_length
+    end = extra_at + extra_length + comment_length
+    if len(piece) < end:
         raise Broken
     if _LATER in (size, packed, offset):
-        size, packed, offset = _large(rest[name_length : name_length + extra_length], size, packed, offset)
-    name = rest[:name_length].decode("utf-8" if flags & _UTF8 else "cp437", "replace")
-    return Member(name, offset, packed, size, method, checksum, bool(flags & _ENCRYPTED))
+        size, packed, offset = _large(piece[extra_at : extra_at + extra_length], size, packed, offset)
+    name = piece[name_at:extra_at].decode("utf-8" if flags & _UTF8 else "cp437", "replace")
+    return Member(name, offset, packed, size, method, checksum, bool(flags & _ENCRYPTED)), end
 
 
 def _large(extra: bytes, *values: int) -> list[int]:
