@@ -71,6 +71,8 @@ def sought(text: str) -> Sought | None:
     """
     if not (words := folded(text).split()):
         return None
+    if len(words) == 1:
+        return Sought(words[0], words[0], ())
     longest = max(words, key=len)
     others = list(words)
     others.remove(longest)

@@ -7,6 +7,7 @@ PostgreSQL uses the index before the wall's policy; a pattern (LIKE) it would no
 
 from __future__ import annotations
 
+import re
 from functools import cache, partial
 from typing import Any, NamedTuple
 
@@ -26,6 +27,8 @@ _COLUMNS = (
 )  # fmt: skip
 
 
+# A reference may be of letters alone, but for its strokes.
+_MAY_BE_A_NUMBER = re.compile(r"[-\d]")
 _KEYS, _PERSON, _TOWN = (model._meta.db_table for model in (NameKey, Person, Municipality))
 # Keys are read from the index alone, and cut to so many before anybody's own row is read. The names of tables are the
 # program's own; all that somebody typed is a parameter.
@@ -73,8 +76,7 @@ def first_found(actor: Actor, text: str, limit: int) -> list[FoundPerson]:
     """
     if not (own := officer_municipalities(actor)):
         return []
-    # A reference may be of letters alone, but for its strokes.
-    if "-" in text or any(sign.isdigit() for sign in text):
+    if _MAY_BE_A_NUMBER.search(text):
         numbered = found_by_number(known_in(own), text, actor=actor)
         if numbered is not None:
             return [_hit(row) for row in numbered.values_list(*_COLUMNS)[:limit]]
