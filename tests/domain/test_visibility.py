@@ -21,7 +21,19 @@ from ankunft.domain.roles import (
     MUNICIPAL,
     MUNICIPAL_FINANCE,
 )
-from ankunft.domain.settlement.models import Line, PayeeBalance, PayerAccount, Payment, PaymentFile, Run, Withheld
+from ankunft.domain.settlement.models import (
+    Line,
+    PayeeBalance,
+    PayerAccount,
+    Payment,
+    PaymentFile,
+    Reclaim,
+    ReclaimObjection,
+    Refusal,
+    RefusalObjection,
+    Run,
+    Withheld,
+)
 from ankunft.domain.settlement.states import DRAFT, RELEASED
 from ankunft.domain.territory.models import Contact, EntitlementRecord, Municipality, PaymentAccount, PostalAddress
 from ankunft.foundation.access import policy, wall
@@ -71,6 +83,10 @@ OF_A_MUNICIPALITY: dict[type[models.Model], Seen] = {
     Line: _BY_REPORTING,
     Withheld: _BY_REPORTING,
     PayeeBalance: _BY_REPORTING,
+    Reclaim: _BY_REPORTING,
+    ReclaimObjection: _BY_REPORTING,
+    Refusal: _BY_REPORTING,
+    RefusalObjection: _BY_REPORTING,
 }
 """Of which municipalities the roles of an office see the records; who is in no line sees none."""
 
@@ -84,6 +100,11 @@ AS_A_WHOLE: dict[type[models.Model], frozenset[str]] = {
     Step: frozenset({AUDITOR}),
 }
 """Who sees all of them; everybody else sees none."""
+
+BY_WAY_OF = {Municipality: "bfs_number"} | dict.fromkeys(
+    (ReclaimObjection, RefusalObjection), "ruling__municipality__bfs_number"
+)
+"""How a model leads to the number of its municipality, where it has no column for it."""
 
 ONE_S_OWN = (Job, Membership, SecondFactor, RecoveryCode, ExternalIdentity, SavedView, SecretAddress)
 OF_LATER_ROOMS = {"arrivals", "interviews", "administration", "mail", "retention"}
@@ -126,6 +147,17 @@ def records_of(place: Municipality, run: Run) -> None:
     Withheld.objects.create(run=run, municipality=place, period="2025-H2", reason="report_missing", message="Demo")
     PayeeBalance.objects.create(run=run, municipality=place, credit=100, reclaimed=0, payment=100, invoice=0)
     line(place, run)
+    rulings_of(place, day)
+
+
+def rulings_of(place: Municipality, day: date) -> None:
+    """A reclaim and a refusal that were decided and contested."""
+    said = {"period": "2025-H2", "reason": "Demo", "paragraph": "KS 4.7", "origin": "Demo"}
+    when = {"state": "contested", "proposed_on": day, "decided_on": day}
+    reclaim = Reclaim.objects.create(municipality=place, payee=place, amount=100, **said, **when)
+    ReclaimObjection.objects.create(ruling=reclaim, raised_on=day, ground="Demo", amount_before=100)
+    refusal = Refusal.objects.create(municipality=place, **said, **when)
+    RefusalObjection.objects.create(ruling=refusal, raised_on=day, ground="Demo")
 
 
 def payments_of(run: Run, place: Municipality) -> None:
@@ -171,7 +203,7 @@ def test_of_whose_records_a_role_sees_some(role: str) -> None:
     at = "bfs-2601" if role in MUNICIPAL else None
     actor = actor_with(role, at)
     for model, table in OF_A_MUNICIPALITY.items():
-        field = "bfs_number" if model is Municipality else "municipality__bfs_number"
+        field = BY_WAY_OF.get(model, "municipality__bfs_number")
         with wall.open_for(actor):
             seen = set(visible_to(actor, model).values_list(field, flat=True))
         assert seen == {NUMBERS[whose] for whose in seen_by(role, table)}, model.__name__

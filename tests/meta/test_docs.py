@@ -14,6 +14,7 @@ from ankunft.domain.reporting.models import ReportState
 from ankunft.domain.reporting.states import REPORT
 from ankunft.domain.roles import ROLES
 from ankunft.domain.settlement.models import Contribution, WithheldReason
+from ankunft.domain.settlement.ruling_states import RECLAIM
 from ankunft.domain.settlement.states import RUN
 from ankunft.foundation.retention.models import ItemState
 from ankunft.foundation.retention.registry import staff
@@ -27,6 +28,7 @@ DECISIONS = sorted((DOCS / "decisions").glob("[0-9]*.md"))
 PRESENT = [DOCS / "architecture.md", DOCS / "glossary.md"]
 TABLES = {
     "settlement.run": RUN,
+    "settlement.reclaim": RECLAIM,
     "reporting.report": REPORT,
     "interviews.interview": INTERVIEW,
     "retention.list": list_table(staff()),

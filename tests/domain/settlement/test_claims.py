@@ -16,7 +16,7 @@ from ankunft.domain.settlement.calculation import calculate
 from ankunft.domain.settlement.claims import Pair, Rates, open_claims
 from ankunft.domain.settlement.ground import Ground
 from ankunft.domain.settlement.rules import TariffEntry
-from ankunft.domain.settlement.values import COUNTED, Claim, Count, Inputs, Report, Result
+from ankunft.domain.settlement.values import COUNTED, Claim, Count, Inputs, Reclaim, Refusal, Report, Result
 from ankunft.domain.territory.rules import Lead, Place
 from ankunft.foundation.kernel.dated import Dated
 from ankunft.foundation.kernel.legal import LegalReference
@@ -59,7 +59,20 @@ claims = st.tuples(places, st.sampled_from(HALF_YEARS), st.sampled_from(COUNTED)
 bases = st.tuples(
     places, st.sampled_from(YEARS).map(str), st.just("base_contribution"), st.sampled_from([16000, 20000])
 )
-settled = st.dictionaries(claims | bases, st.integers(-2, 6).filter(bool)).map(
+taken = st.tuples(places, st.sampled_from(["R-1", "R-2"]), st.just("reclaim"), st.sampled_from([5000, 16000]))
+reclaim_values = st.tuples(places, places, st.sampled_from([0, 5000, 16000]), st.booleans())
+reclaims = st.dictionaries(st.sampled_from(["R-1", "R-2"]), reclaim_values).map(
+    lambda found: [
+        Reclaim(municipality, payee, reference, amount, contested, "KS 4.7", "Demo", "", ALWAYS)
+        for reference, (municipality, payee, amount, contested) in found.items()
+    ]
+)
+refusals = st.dictionaries((claims | bases).map(lambda claim: claim[:2]), st.booleans()).map(
+    lambda found: [
+        Refusal(*pair, "" if whole or len(pair[1]) == 4 else COUNTED[0], "V-1", "Demo") for pair, whole in found.items()
+    ]
+)
+settled = st.dictionaries(claims | bases | taken, st.integers(-2, 6).filter(bool)).map(
     lambda held: [(*claim, quantity) for claim, quantity in held.items()]
 )
 FIELDS: dict[str, st.SearchStrategy] = {
@@ -73,7 +86,9 @@ FIELDS: dict[str, st.SearchStrategy] = {
         st.sampled_from(DAYS), st.dictionaries(places, st.builds(Count, counts, st.just("Demo"), st.just(1)))
     ),
     "settled": settled,
-    "held_open": st.frozensets((claims | bases).map(lambda claim: claim[:3])),
+    "reclaims": reclaims,
+    "refusals": refusals,
+    "held_open": st.frozensets((claims | bases | taken).map(lambda claim: claim[:3])),
 }
 inputs = st.builds(
     Inputs,
@@ -103,7 +118,7 @@ def changed(draw: st.DrawFn) -> Inputs:
 def everything(ground: Ground) -> Mapping[Pair, Mapping[str, Rates]]:
     """Every municipality and period, whether there is anything to settle or not."""
     claims: dict[Pair, dict[str, dict[int, int]]] = {
-        (place, period): {} for place in PLACES for period in (*HALF_YEARS, *map(str, YEARS))
+        (place, period): {} for place in PLACES for period in (*HALF_YEARS, *map(str, YEARS), "R-1", "R-2")
     }
     for place, period, contribution, rate, quantity in ground.inputs.settled:
         claims[place, period].setdefault(contribution, {})[rate] = quantity

@@ -20,6 +20,10 @@ class SettlementConfig(AppConfig):
         # The file is written after the release, as soon as the canton has an account: it is what closes the payments.
         protect("settlement_payment", "OLD.file_id IS NOT NULL")
         protect("settlement_payeraccount", "OLD.state <> 'proposed'")
+        protect("settlement_reclaim", "OLD.state IN ('final', 'lifted', 'withdrawn')")
+        protect("settlement_refusal", "OLD.state IN ('lifted', 'withdrawn')")
+        for table in ("settlement_reclaimobjection", "settlement_refusalobjection"):
+            protect(table, "OLD.outcome <> ''")
 
 
 def _of_released(row: str) -> str:

@@ -3,9 +3,10 @@
 1. Every accepted half-year report gives claims: count × tariff of the half-year, per contribution (KS 4.3.2).
 2. Every declared year gives a claim to the base contribution: foreign residents × tariff (KS 4.3.2).
 3. A claim of a municipality that is not entitled is worth nothing (KS 4.2).
-4. From each claim is taken what released runs settled of it; what differs is a line of this run, unless an earlier
+4. What a decision takes back and nobody contests is a claim below nothing (KS 4.7).
+5. From each claim is taken what released runs settled of it; what differs is a line of this run, unless an earlier
    run holds the claim and is not released yet: it is left to that one.
-5. What this month would have paid and does not is withheld, with the reason.
+6. What this month would have paid and does not, or what a decision refuses (KS 4.7), is withheld with the reason.
 
 Claims of the past that other runs settled exactly as they are known now are not looked at one by one
 (`claims.open_claims`).
@@ -33,7 +34,7 @@ from .rules import (
     in_rappen,
     population_date,
 )
-from .values import BASE, Count, Inputs, Line, Report, Result, Withholding
+from .values import BASE, RECLAIM, Count, Inputs, Line, Reclaim, Report, Result, Withholding
 
 Explain = Callable[[int, int], str]
 NOTHING: Rates = {}
@@ -48,6 +49,7 @@ def calculate(inputs: Inputs) -> Result:
     _case_and_interpreting_rates(ground, book)
     _missing_reports(ground, book)
     _base_contributions(ground, book)
+    _reclaims(ground, book)
     return book.result()
 
 
@@ -58,6 +60,7 @@ class _Book:
         self.explanations = Explanations()
         self._open = open_claims(ground)
         self._held_open = ground.inputs.held_open
+        self._refused = ground.refused
         self._lines: list[Line] = []
         self._withheld: list[Withholding] = []
 
@@ -94,11 +97,19 @@ class _Book:
     ) -> None:
         """A claim as known now: a line for every rate at which it differs from what other runs settled.
 
-        What an earlier run holds and has not released yet is left to it.
+        What an earlier run holds and has not released yet is left to it. What is refused is withheld, and what is
+        settled of it stays settled: paid contributions are taken back by a reclaim.
         """
         if (municipality, period, contribution) in self._held_open:
             return
-        for rate, quantity in difference(entitled, settled).items():
+        due = difference(entitled, settled)
+        if refusal := self._refused(municipality, period, contribution):
+            if due:
+                self.withhold(
+                    municipality, period, contribution, "refused", explanations.refused(refusal, in_rappen(due))
+                )
+            return
+        for rate, quantity in due.items():
             self._lines.append(
                 Line(
                     municipality,
@@ -234,3 +245,19 @@ def _base_contribution(
     entitled = {cost.rate.rappen: sum(count.foreign_residents for count in counts.values())}
     book.enter(municipality, payee, BASE, period, entitled, settled, str(cost.reference), explain)
     return None
+
+
+def _reclaims(ground: Ground, book: _Book) -> None:
+    """What decisions take back, and what of it comes back after an objection (KS 4.7)."""
+    known = {reclaim.reference: reclaim for reclaim in ground.inputs.reclaims if not reclaim.is_contested}
+    for reference in sorted(known, key=lambda one: (len(one), one)):
+        if book.is_open(known[reference].municipality, reference):
+            _reclaim(ground, book, known[reference])
+
+
+def _reclaim(ground: Ground, book: _Book, reclaim: Reclaim) -> None:
+    settled = book.settled(reclaim.municipality, reclaim.reference).get(RECLAIM, NOTHING)
+    entitled = {reclaim.amount: -1} if reclaim.amount else NOTHING
+    explain = partial(explanations.of_reclaim, reclaim)
+    payee = ground.owing(reclaim.payee)
+    book.enter(reclaim.municipality, payee, RECLAIM, reclaim.reference, entitled, settled, reclaim.paragraph, explain)

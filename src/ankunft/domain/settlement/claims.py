@@ -15,7 +15,7 @@ from ankunft.foundation.kernel.periods import Year
 
 from .ground import Ground
 from .rules import Priced, base_year_paid, half_year_paid
-from .values import BASE, FIRST_COUNT, ReportRow
+from .values import BASE, FIRST_COUNT, RECLAIM, ReportRow
 
 # A municipality and a period to which it has claims.
 Pair = tuple[int, str]
@@ -34,7 +34,9 @@ def open_claims(ground: Ground) -> Mapping[Pair, Mapping[str, Rates]]:
     Among it may be settled claims that nothing is known of in this month, e.g. those of a later one.
     """
     settled = _settled(ground)
-    claimed = dict((*_of_reports(ground), *_of_declarations(ground)))
+    claimed = dict((*_of_reports(ground), *_of_declarations(ground), *_of_reclaims(ground)))
+    # What is contested stays as it is settled until that is decided.
+    claimed |= {heading: column for heading, column in settled.items() if heading[0] in ground.contested}
     pairs = _due(ground) | _differing(claimed, settled)
     periods = {period for _, period in pairs}
     held: dict[Pair, dict[str, dict[int, int]]] = {pair: {} for pair in pairs}
@@ -92,6 +94,13 @@ def _of_declarations(ground: Ground) -> Iterator[tuple[Heading, Column]]:
         cost = ground.price(BASE, year.start, year.start)
         if isinstance(cost, Priced) and cost.rate:
             yield (str(year), BASE, cost.rate.rappen), _of_year(ground, year)
+
+
+def _of_reclaims(ground: Ground) -> Iterator[tuple[Heading, Column]]:
+    """What decisions take back and nobody contests: each is a claim of its own, under its reference (KS 4.7)."""
+    for reclaim in ground.inputs.reclaims:
+        if reclaim.amount and not reclaim.is_contested:
+            yield (reclaim.reference, RECLAIM, reclaim.amount), {reclaim.municipality: -1}
 
 
 def _of_year(ground: Ground, year: Year) -> Column:

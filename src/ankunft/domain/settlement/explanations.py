@@ -19,11 +19,12 @@ from ankunft.foundation.kernel.periods import Year
 from .rules import Priced, population_date
 
 if TYPE_CHECKING:
-    from .values import Count, Report
+    from .values import Count, Reclaim, Refusal, Report
 
 Rates = Mapping[int, int]
 
 RECLAIM_REFERENCE = "KRS-GEF-2017/01 4.7"
+RECLAIM_SOURCE = "reclaim"
 
 NAMES = {
     "first_information_interview": "Erstinformationsgespräche",
@@ -32,6 +33,7 @@ NAMES = {
     "integration_interpreting": "Dolmetscheinsätze bei Integrationsgesprächen",
     "base_contribution": "Sockelbeitrag",
     "introduction_rate": "Einführungspauschale",
+    "reclaim": "Rückforderung",
 }
 
 
@@ -121,6 +123,31 @@ def of_withdrawal(contribution: str, period: str, reason: str | None, quantity: 
         note=reason or "Für diese Periode wird der Beitrag nicht ausgerichtet.",
     )
     return _encode(explained.as_data())
+
+
+def of_reclaim(reclaim: Reclaim, quantity: int, rate: int) -> str:
+    """Derivation of what a decision takes back, or of what comes back because of an objection (KS 4.7), as JSON."""
+    came_back = quantity > 0
+    explained = Explained(
+        f"Rückforderung {reclaim.reference}{', zurückerstattet' if came_back else ''}",
+        amount=Money(quantity * rate),
+        quantity=quantity,
+        rate=Money(rate),
+        reference=reclaim.paragraph,
+        note=f"{reclaim.concerns}: {reclaim.reason}" if reclaim.concerns else reclaim.reason,
+        sources=(Source(RECLAIM_SOURCE, reclaim.reference, f"Entscheid vom {swiss(reclaim.decided_on)}"),),
+    )
+    return _encode(explained.as_data())
+
+
+def concerned(period: str, contribution: str) -> str:
+    """What a reclaim or a refusal concerns, in words; nothing where it is no particular contribution."""
+    return f"{NAMES[contribution]} {period}" if contribution else period
+
+
+def refused(refusal: Refusal, amount: int) -> str:
+    """Why a claim is not paid though it is known: the decision, its reason, and how much it keeps back (Rappen)."""
+    return f"{Money(amount)} verweigert, Entscheid {refusal.reference} (KS 4.7): {refusal.reason}"
 
 
 def no_tariff(contribution: str, period: str, reason: str) -> str:

@@ -11,7 +11,7 @@ from ankunft.foundation.kernel.dated import Dated
 from ankunft.foundation.kernel.periods import HalfYear, Year
 
 from .rules import Price, half_year_paid, payment_date, population_date, price
-from .values import COUNTED, Count, Inputs
+from .values import COUNTED, Count, Inputs, Refusal
 
 
 class Ground:
@@ -25,6 +25,8 @@ class Ground:
         self._existing: dict[date, list[int]] = {}
         # Of nearly all nobody ever said that they are not entitled.
         self._spoken_of = inputs.statements.keys() | inputs.findings.keys()
+        self.contested = frozenset(reclaim.reference for reclaim in inputs.reclaims if reclaim.is_contested)
+        self._refusals = {(one.municipality, one.period, one.contribution): one for one in inputs.refusals}
         self._declared: defaultdict[int, set[int]] = defaultdict(set)
         for municipality, year in inputs.declared:
             self._declared[year].add(municipality)
@@ -43,6 +45,17 @@ class Ground:
             return None
         lead = self._lead(municipality, day)
         return refusal(self.inputs.statements, self.inputs.findings, municipality, lead, day)
+
+    def refused(self, municipality: int, period: str, contribution: str) -> Refusal | None:
+        """The decision that keeps that claim back, if any (KS 4.7)."""
+        if not self._refusals:
+            return None
+        found = self._refusals.get((municipality, period, contribution))
+        return found or self._refusals.get((municipality, period, ""))
+
+    def owing(self, payee: int) -> int:
+        """Who owes on the payment date what `payee` was asked back: a merged municipality is followed."""
+        return successor_on(self.inputs.places, payee, self._payment_date)
 
     def years_declared(self) -> list[Year]:
         """The years up to that of the payment month for which anybody declared itself."""

@@ -21,10 +21,14 @@ from ankunft.foundation.kernel.legal import LegalReference
 from ankunft.foundation.kernel.money import Money
 from ankunft.foundation.kernel.periods import Month, Year
 
+from .explanations import concerned
 from .models import Line, Tariff
+from .models import Reclaim as ReclaimRecord
+from .models import Refusal as RefusalRecord
 from .rules import TariffEntry, half_year_paid, population_date
+from .ruling_states import CONTESTED, DECIDED, FINAL, LIFTED
 from .states import RELEASED
-from .values import Count, Inputs, Settled
+from .values import Count, Inputs, Reclaim, Refusal, Settled
 
 
 def gather(month: Month) -> Inputs:
@@ -48,6 +52,8 @@ def gather(month: Month) -> Inputs:
         population=_population(sorted({population_date(Year(year)) for _, year in declared})),
         settled=settled,
         held_open=held_open(month),
+        reclaims=reclaims(),
+        refusals=refusals(),
     )
 
 
@@ -91,6 +97,50 @@ def held_open(month: Month) -> frozenset[tuple[int, str, str]]:
         .values_list("municipality_id", "period", "contribution")
     )
     return frozenset(fetch_rows(rows))
+
+
+def reclaims() -> list[Reclaim]:
+    """Every reclaim that was ever decided: those lifted since are worth nothing (KS 4.7)."""
+    rows = ReclaimRecord.objects.filter(decided_on__isnull=False).order_by()
+    return [
+        Reclaim(
+            municipality,
+            payee,
+            f"{ReclaimRecord.PREFIX}{key}",
+            0 if state == LIFTED else amount,
+            state == CONTESTED,
+            paragraph,
+            reason,
+            concerned(period, contribution),
+            decided_on,
+        )
+        for key, municipality, payee, amount, state, paragraph, reason, period, contribution, decided_on in (
+            rows.values_list(
+                "id",
+                "municipality_id",
+                "payee_id",
+                "amount",
+                "state",
+                "paragraph",
+                "reason",
+                "period",
+                "contribution",
+                "decided_on",
+            )
+        )
+        if decided_on
+    ]
+
+
+def refusals() -> list[Refusal]:
+    """Every refusal that stands: also one that is contested, until that is decided (KS 4.7)."""
+    rows = RefusalRecord.objects.filter(state__in=(DECIDED, CONTESTED, FINAL)).order_by()
+    return [
+        Refusal(municipality, period, contribution, f"{RefusalRecord.PREFIX}{key}", reason)
+        for key, municipality, period, contribution, reason in rows.values_list(
+            "id", "municipality_id", "period", "contribution", "reason"
+        )
+    ]
 
 
 def _statements(declarations: list[tuple[Any, ...]]) -> dict[int, Dated[Statement]]:

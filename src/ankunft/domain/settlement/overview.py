@@ -28,7 +28,7 @@ NOTABLE_DEVIATION = 25
 
 @dataclass
 class Row:
-    """What one municipality gets from a run. Amounts in Rappen; `corrections` are part of none of the three before."""
+    """What one municipality gets from a run. Amounts in Rappen; each belongs to one of the five kinds only."""
 
     bfs_number: int
     name: str
@@ -37,6 +37,7 @@ class Row:
     interpreting: int = 0
     base: int = 0
     corrections: int = 0
+    reclaims: int = 0
     total: int = 0
     year_before: int | None = None
     withheld_reason: str = ""
@@ -48,6 +49,10 @@ class Row:
     @property
     def has_correction(self) -> bool:
         return self.corrections != 0
+
+    @property
+    def has_reclaim(self) -> bool:
+        return self.reclaims != 0
 
     @property
     def deviation(self) -> int | None:
@@ -90,7 +95,9 @@ def _add(row: Row, line: Line) -> None:
     row.total += line.amount
     if line.payee_id != line.municipality_id:
         row.payee = line.payee.name
-    if line.is_correction:
+    if line.contribution == Contribution.RECLAIM:
+        row.reclaims += line.amount
+    elif line.is_correction:
         row.corrections += line.amount
     elif line.contribution in INTERVIEWS:
         row.interviews += line.amount

@@ -42,6 +42,7 @@ class Report(NamedTuple):
 
 
 BASE = "base_contribution"
+RECLAIM = "reclaim"
 
 # Which total of the report counts for which contribution (KS 4.3.1).
 COUNTED = (
@@ -61,6 +62,33 @@ class Count(NamedTuple):
     foreign_residents: int
     series: str
     number: int
+
+
+class Reclaim(NamedTuple):
+    """What a decision takes back, in Rappen; nothing where it was lifted. `payee` is who owes it (KS 4.7).
+
+    What is contested is left as it is: neither netted nor given back until that is decided.
+    """
+
+    municipality: int
+    payee: int
+    reference: str
+    amount: int
+    is_contested: bool
+    paragraph: str
+    reason: str
+    concerns: str
+    decided_on: date
+
+
+class Refusal(NamedTuple):
+    """What a decision keeps back: the claims of a period to that contribution, or to all where it is empty (KS 4.7)."""
+
+    municipality: int
+    period: str
+    contribution: str
+    reference: str
+    reason: str
 
 
 class Line(NamedTuple):
@@ -96,7 +124,7 @@ class Inputs:
     `statements` are what municipalities declare of themselves, `findings` what the canton found (KS 4.2, 4.7).
     `recorded` is what recorded interviews count to in the half-year paid now, in the order of `COUNTED`, for those who
     keep such records. `held_open` are claims (municipality, period, contribution) that earlier runs hold and have not
-    released.
+    released. `reclaims` are those ever decided, `refusals` those that stand (KS 4.7).
     """
 
     month: Month
@@ -112,6 +140,8 @@ class Inputs:
     population: dict[date, dict[int, Count]] = field(default_factory=dict)
     settled: Settled = ()
     held_open: frozenset[tuple[int, str, str]] = frozenset()
+    reclaims: Sequence[Reclaim] = ()
+    refusals: Sequence[Refusal] = ()
 
 
 @dataclass(frozen=True)

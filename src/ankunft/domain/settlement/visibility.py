@@ -10,8 +10,20 @@ from ankunft.domain.territory.models import Municipality
 from ankunft.foundation.access import policy
 from ankunft.foundation.kernel.actor import Actor
 
-from . import permissions
-from .models import Line, PayeeBalance, PayerAccount, Payment, PaymentFile, Run, Withheld
+from . import permissions, ruling_permissions
+from .models import (
+    Line,
+    PayeeBalance,
+    PayerAccount,
+    Payment,
+    PaymentFile,
+    Reclaim,
+    ReclaimObjection,
+    Refusal,
+    RefusalObjection,
+    Run,
+    Withheld,
+)
 from .states import RELEASED
 
 Row = TypeVar("Row", bound=Model)
@@ -20,6 +32,7 @@ Row = TypeVar("Row", bound=Model)
 def register() -> None:
     """Called once when the application starts."""
     policy.register(permissions.RULES)
+    policy.register(ruling_permissions.RULES)
     policy.register_visible(Run, _runs)
     policy.register_visible(Line, _lines)
     policy.register_visible(Withheld, _withheld)
@@ -27,6 +40,21 @@ def register() -> None:
     policy.register_visible(Payment, lambda actor: _of_payments(actor, Payment.objects.all()))
     policy.register_visible(PaymentFile, lambda actor: _of_payments(actor, PaymentFile.objects.all()))
     policy.register_visible(PayerAccount, lambda actor: _of_payments(actor, PayerAccount.objects.all()))
+    policy.register_visible(Reclaim, lambda actor: _rulings(actor, Reclaim.objects.all()))
+    policy.register_visible(Refusal, lambda actor: _rulings(actor, Refusal.objects.all()))
+    policy.register_visible(ReclaimObjection, lambda actor: _rulings(actor, ReclaimObjection.objects.all(), "ruling__"))
+    policy.register_visible(RefusalObjection, lambda actor: _rulings(actor, RefusalObjection.objects.all(), "ruling__"))
+
+
+def _rulings(actor: Actor, rows: QuerySet[Row], path: str = "") -> QuerySet[Row]:
+    """A municipality sees what was decided about it, not what is only proposed; whoever owes a reclaim sees it too."""
+    seen = policy.reach(actor, ruling_permissions.SEE_RULINGS, Municipality)
+    if seen.everything:
+        return rows
+    theirs = Q(**{f"{path}municipality__in": seen.ids})
+    if rows.model in (Reclaim, ReclaimObjection):
+        theirs |= Q(**{f"{path}payee__in": seen.ids})
+    return rows.filter(theirs, **{f"{path}decided_on__isnull": False})
 
 
 def _of_payments(actor: Actor, rows: QuerySet[Row]) -> QuerySet[Row]:

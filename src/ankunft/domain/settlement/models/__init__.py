@@ -1,17 +1,26 @@
-"""Tariffs, payment runs and their lines; what is paid, by whom and to which account."""
+"""Tariffs, payment runs and their lines; what is paid, by whom and to which account; what is reclaimed or refused."""
 
 from .payments import PayerAccount, PayerState, Payment, PaymentFile
+from .reclaims import Reclaim, ReclaimObjection
+from .refusals import Refusal, RefusalObjection
+from .rulings import ObjectionOutcome, RulingState
 from .runs import Contribution, Ledger, Line, PayeeBalance, Run, Tariff, Withheld, WithheldReason
 
 __all__ = [
     "Contribution",
     "Ledger",
     "Line",
+    "ObjectionOutcome",
     "PayeeBalance",
     "PayerAccount",
     "PayerState",
     "Payment",
     "PaymentFile",
+    "Reclaim",
+    "ReclaimObjection",
+    "Refusal",
+    "RefusalObjection",
+    "RulingState",
     "Run",
     "Tariff",
     "Withheld",

@@ -12,7 +12,7 @@ from ankunft.foundation.workflow.models import Stateful
 
 
 class Contribution(models.TextChoices):
-    """What the canton pays for (KS 4.3.1)."""
+    """What the canton pays for (KS 4.3.1), and what it takes back by a decision (KS 4.7)."""
 
     FIRST_INFORMATION_INTERVIEW = "first_information_interview", _("Erstinformationsgespräche")
     INTEGRATION_INTERVIEW = "integration_interview", _("Integrationsgespräche")
@@ -20,6 +20,7 @@ class Contribution(models.TextChoices):
     INTEGRATION_INTERPRETING = "integration_interpreting", _("Dolmetschen bei Integrationsgesprächen")
     BASE_CONTRIBUTION = "base_contribution", _("Sockelbeitrag")
     INTRODUCTION_RATE = "introduction_rate", _("Einführungspauschale")
+    RECLAIM = "reclaim", _("Rückforderung")
 
 
 class Tariff(models.Model):
@@ -69,7 +70,8 @@ class Run(Stateful):
 class Line(models.Model):
     """One amount of a run: quantity × rate, for one municipality, contribution and period, with its derivation.
 
-    A difference to what earlier runs settled is a line like any other, negative where too much was paid.
+    A difference to what earlier runs settled is a line like any other, negative where too much was paid. The period of
+    a reclaim is its reference.
     """
 
     run = models.ForeignKey(Run, on_delete=models.CASCADE, related_name="lines")
@@ -105,6 +107,7 @@ class WithheldReason(models.TextChoices):
     NOT_ENTITLED = "not_entitled", _("nicht beitragsberechtigt")
     NO_TARIFF = "no_tariff", _("kein Tarif in Kraft")
     POPULATION_MISSING = "population_missing", _("Bevölkerungszahl fehlt")
+    REFUSED = "refused", _("verweigert")
 
 
 class Withheld(models.Model):

@@ -2,6 +2,27 @@
 
 from .payer import payer_confirm, payer_propose, payer_withdraw
 from .payments import payment_file_make
+from .reclaims import (
+    reclaim_contest,
+    reclaim_decide,
+    reclaim_dismiss,
+    reclaim_finalise,
+    reclaim_lift,
+    reclaim_lower,
+    reclaim_propose,
+    reclaim_uphold,
+    reclaim_withdraw,
+)
+from .refusals import (
+    refusal_contest,
+    refusal_decide,
+    refusal_dismiss,
+    refusal_finalise,
+    refusal_lift,
+    refusal_propose,
+    refusal_uphold,
+    refusal_withdraw,
+)
 from .runs import run_approve, run_calculate, run_check, run_release, run_send_back
 
 __all__ = [
@@ -9,6 +30,23 @@ __all__ = [
     "payer_propose",
     "payer_withdraw",
     "payment_file_make",
+    "reclaim_contest",
+    "reclaim_decide",
+    "reclaim_dismiss",
+    "reclaim_finalise",
+    "reclaim_lift",
+    "reclaim_lower",
+    "reclaim_propose",
+    "reclaim_uphold",
+    "reclaim_withdraw",
+    "refusal_contest",
+    "refusal_decide",
+    "refusal_dismiss",
+    "refusal_finalise",
+    "refusal_lift",
+    "refusal_propose",
+    "refusal_uphold",
+    "refusal_withdraw",
     "run_approve",
     "run_calculate",
     "run_check",

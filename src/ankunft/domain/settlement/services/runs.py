@@ -21,7 +21,8 @@ from ankunft.foundation.workflow.services import transition
 from .. import states
 from ..calculation import calculate
 from ..inputs import gather
-from ..models import Ledger, Line, PayeeBalance, Run, Withheld
+from ..inputs import reclaims as reclaims_known
+from ..models import Contribution, Ledger, Line, PayeeBalance, Run, Withheld
 from ..permissions import moving
 from ..rules import FIRST_MONTH, SEPTEMBER, balance, is_payment_month
 from ..selectors import payer_of, run_totals
@@ -79,15 +80,17 @@ def run_send_back(*, run: Run, actor: Actor, reason: str) -> None:
 def run_release(*, run: Run, actor: Actor) -> None:
     """Release the run: from now on it is settled and never changes. The payment file is written with it.
 
-    Refused if a payee has no account or another one than was approved, or if other runs settled something of the
-    same claims since the calculation. Releases pass one after the other, so that two runs cannot
-    both find the same claim open. As long as the canton has no account of its own, the file waits for it.
+    Refused if a payee has no account or another one than was approved, if other runs settled something of the same
+    claims since the calculation, or if a reclaim in it was contested, lowered or lifted meanwhile. Releases pass one
+    after the other, so that two runs cannot both find the same claim open. As long as the canton has no account of its
+    own, the file waits for it.
     """
     _move(run, states.RELEASE, actor)
     Ledger.objects.get_or_create(pk=1)
     Ledger.objects.filter(pk=1).update(version=F("version") + 1)
     payments_fix(run)
     _require_still_open(run)
+    _require_reclaims_as_decided(run)
     if payer_of(run) and run_totals(run)["paid"]:
         payment_file_make(run=run, actor=actor)
 
@@ -203,4 +206,24 @@ def _require_still_open(run: Run) -> None:
                 stale,
             )
             % {"count": stale}
+        )
+
+
+def _require_reclaims_as_decided(run: Run) -> None:
+    """What is taken back must still be owed: an open objection stops the netting (KS 4.7)."""
+    held: dict[str, int] = {}
+    lines = Line.objects.filter(run=run, contribution=Contribution.RECLAIM).order_by()
+    for reference, amount, settled in lines.values_list("period", "amount", "settled_before"):
+        held[reference] = held.get(reference, settled) + amount
+    if not held:
+        return
+    owed = {one.reference: -one.amount for one in reclaims_known() if not one.is_contested}
+    changed = sorted(reference for reference, amount in held.items() if owed.get(reference) != amount)
+    if changed:
+        raise Refused(
+            _(
+                "Nicht freigegeben: Seit der Berechnung wurde bestritten oder geändert, was zurückgefordert wird "
+                "(%(references)s). Den Lauf zurückgeben und neu berechnen."
+            )
+            % {"references": ", ".join(changed)}
         )
