@@ -35,7 +35,14 @@ from ankunft.domain.settlement.models import (
     Withheld,
 )
 from ankunft.domain.settlement.states import DRAFT, RELEASED
-from ankunft.domain.territory.models import Contact, EntitlementRecord, Municipality, PaymentAccount, PostalAddress
+from ankunft.domain.territory.models import (
+    AccountChange,
+    Contact,
+    EntitlementRecord,
+    Municipality,
+    PaymentAccount,
+    PostalAddress,
+)
 from ankunft.foundation.access import policy, wall
 from ankunft.foundation.access.models import (
     ExternalIdentity,
@@ -75,6 +82,7 @@ OF_A_MUNICIPALITY: dict[type[models.Model], Seen] = {
     PostalAddress: {EVERYONE: ALL},
     Contact: _BY_REPORTING,
     PaymentAccount: {CANTONAL: ALL, frozenset({INTEGRATION_OFFICER, MUNICIPAL_FINANCE}): OWN_ONLY},
+    AccountChange: {CANTONAL: ALL, frozenset({INTEGRATION_OFFICER, MUNICIPAL_FINANCE}): OWN_ONLY},
     EntitlementRecord: _BY_REPORTING,
     HalfYearReport: _BY_REPORTING,
     CurrentReport: _BY_REPORTING,
@@ -142,6 +150,9 @@ def records_of(place: Municipality, run: Run) -> None:
         )
     day = date(2020, 1, 1)
     PostalAddress.objects.create(municipality=place, valid_from=day, street="Demoweg", postcode="9999", town="Demo")
+    AccountChange.objects.create(
+        municipality=place, state="proposed", valid_from=day, iban="CH4299999000000000001", proposed_at=clock.now()
+    )
     Contact.objects.create(municipality=place, function="integration_officer", valid_from=day, name="Demo-Person")
     EntitlementRecord.objects.create(municipality=place, valid_from=day, entitled=True, reason="Demo")
     Withheld.objects.create(run=run, municipality=place, period="2025-H2", reason="report_missing", message="Demo")

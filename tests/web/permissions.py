@@ -12,6 +12,7 @@ from dataclasses import dataclass, field
 
 from ankunft.domain import roles
 from ankunft.domain.roles import APPROVER, CANTONAL, COORDINATION, FINANCE_OFFICER, INTEGRATION_OFFICER, MUNICIPAL
+from tests.web import account_changes_ground as accounts
 from tests.web import administration_ground as administered
 from tests.web import arrivals_ground as arrived
 from tests.web import duplicates_ground as paired
@@ -83,6 +84,17 @@ def report_step(step: str, period: str, own: frozenset[str], foreign: frozenset[
 def run_step(step: str, month: str, own: frozenset[str]) -> tuple[Rule, Rule]:
     """A step of the run that is in the fitting state."""
     return form("run-step", own, arguments={"month": month, "step": step}, data=ground.step_of_run(month))
+
+
+CHANGE: dict[str, object] = {"change": accounts.CHANGE}
+
+
+def change_step(step: str, own: frozenset[str], foreign: frozenset[str]) -> tuple[Rule, Rule]:
+    """A step of an account that waits for confirmation."""
+    arguments = {**CHANGE, "step": step}
+    return form(
+        "account-change-step", own, foreign=foreign, hidden=OWN_RECORDS, arguments=arguments, data=accounts.TOLD
+    )
 
 
 REVIEWERS = frozenset({INTEGRATION_OFFICER})
@@ -224,7 +236,21 @@ RULES = (
         data=ground.CONTACT,
     ),
     *form("municipality-address", KEEPERS | MUNICIPAL, foreign=KEEPERS, arguments=NUMBER, data=ground.ADDRESS),
-    *form("municipality-account", KEEPERS | OWN_RECORDS, foreign=KEEPERS, arguments=NUMBER, data=ground.ACCOUNT),
+    page("municipality-account", KEEPERS | OWN_RECORDS, foreign=KEEPERS, arguments=NUMBER),
+    # Another one waits already.
+    action(
+        "municipality-account",
+        KEEPERS | OWN_RECORDS,
+        foreign=KEEPERS,
+        arguments=NUMBER,
+        data=ground.ACCOUNT,
+        answer=WRONG,
+    ),
+    page("account-changes", CANTONAL | OWN_RECORDS),
+    page("account-change", CANTONAL | OWN_RECORDS, foreign=CANTONAL, hidden=OWN_RECORDS, arguments=CHANGE),
+    *change_step("bestaetigen", CHECKERS | APPROVERS, CHECKERS | APPROVERS),
+    *change_step("ablehnen", CHECKERS | APPROVERS, CHECKERS | APPROVERS),
+    *change_step("zurueckziehen", KEEPERS | OWN_RECORDS, KEEPERS),
     *form("municipality-membership", KEEPERS, foreign=KEEPERS, arguments=NUMBER, data=ground.MEMBERSHIP),
     *form("municipality-finding", KEEPERS, foreign=KEEPERS, arguments=NUMBER, data=ground.FINDING),
     page("associations"),

@@ -17,10 +17,12 @@ from ankunft.web.reporting.views.report import STEPS
 from ankunft.web.retention.words import STEPS as LIST_STEPS
 from ankunft.web.settlement.presentation import STEP_SLUGS
 from ankunft.web.settlement.views.payments import PAYER_STEPS
+from ankunft.web.territory.account_words import CHANGE_STEPS
 from tests.support import standing
 from tests.support.clients import StrictClient
 from tests.support.people import account_with
 from tests.web import (
+    account_changes_ground,
     administration_ground,
     arrivals_ground,
     duplicates_ground,
@@ -71,6 +73,8 @@ def address_of(rule: Rule, bfs_number: int, job: int) -> str:
         arguments |= {
             name: interviews_ground.foreign(arguments[name]) for name in interviews_ground.PARTS if name in arguments
         }
+    if bfs_number == FOREIGN and "change" in arguments:
+        arguments["change"] = account_changes_ground.foreign(arguments["change"])
     if bfs_number == FOREIGN and "duplicate" in arguments:
         arguments["duplicate"] = duplicates_ground.foreign(duplicates_ground.PAIR)
     if "pk" in arguments:
@@ -87,7 +91,8 @@ def test_every_step_is_in_the_table() -> None:
     reports = {("report-step", step) for step in STEPS}
     runs = {("run-step", step) for step in STEP_SLUGS.values()}
     payers = {("payer-step", step) for step in PAYER_STEPS}
-    assert tried == reports | runs | payers | {("deletion-list-step", step) for step in LIST_STEPS}
+    changes = {("account-change-step", step) for step in CHANGE_STEPS}
+    assert tried == reports | runs | payers | changes | {("deletion-list-step", step) for step in LIST_STEPS}
 
 
 @pytest.mark.usefixtures("_canton")
@@ -116,6 +121,7 @@ def _canton(db: None) -> None:
 def stand() -> None:
     """The ground of every room."""
     prepare()
+    account_changes_ground.prepare()
     retention_ground.prepare()
     administration_ground.prepare()
     persons_ground.prepare()

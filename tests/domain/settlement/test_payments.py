@@ -12,7 +12,7 @@ from django.db import DatabaseError, connection, transaction
 from lxml import etree
 
 from ankunft.domain.roles import FINANCE_OFFICER
-from ankunft.domain.settlement.models import PayerAccount, PayerState, Payment, PaymentFile, Run
+from ankunft.domain.settlement.models import PayerAccount, Payment, PaymentFile, Run
 from ankunft.domain.settlement.services import (
     payer_confirm,
     payer_propose,
@@ -32,6 +32,7 @@ from ankunft.foundation.kernel import clock
 from ankunft.foundation.kernel.decision import Forbidden
 from ankunft.foundation.kernel.errors import Refused
 from ankunft.foundation.workflow.models import Step
+from ankunft.foundation.workflow.proposals import ProposalState
 from tests.domain.settlement.making import MARCH, WINTER, Office, account, canton, office, released, reported
 from tests.support.people import actor_with
 
@@ -214,7 +215,7 @@ class TestTheAccountOfTheCanton:
         with pytest.raises(Forbidden, match="Sie haben hier schon mitgewirkt"):
             payer_confirm(account=proposed, actor=people.finance)
         payer_confirm(account=proposed, actor=actor_with(FINANCE_OFFICER))
-        assert proposed.state == PayerState.CONFIRMED
+        assert proposed.state == ProposalState.CONFIRMED
         assert list(Step.objects.filter(object_type="settlement.payer").values_list("name", flat=True)) == [
             "propose",
             "confirm",

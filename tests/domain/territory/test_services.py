@@ -91,28 +91,16 @@ class TestContacts:
 
 
 class TestAccounts:
-    @pytest.mark.parametrize(
-        ("role", "at"),
-        [("coordination", None), ("integration_officer", "bfs-2422"), ("municipal_finance", "bfs-2422")],
-    )
-    def test_recorded_by(self, balsthal: Municipality, role: str, at: str | None) -> None:
-        services.payment_account_set(municipality=balsthal, entry=account(), actor=actor_with(role, at))
+    def test_a_file_is_the_operator_s(self, balsthal: Municipality, operator: Actor) -> None:
+        entry = account()._replace(municipality=balsthal.pk)
+        for role in ("coordination", "finance_officer", "approver"):
+            with pytest.raises(Forbidden, match="nur der Betrieb"):
+                services.payment_accounts_record(entries=[entry], actor=actor_with(role))
+        services.payment_accounts_record(entries=[entry], actor=operator)
         assert PaymentAccount.objects.get().iban == "CH9300762011623852957"
 
-    @pytest.mark.parametrize(
-        ("role", "at"),
-        [("strategic_lead", "bfs-2422"), ("municipal_finance", "bfs-2601"), ("approver", None), ("auditor", None)],
-    )
-    def test_not_by(self, balsthal: Municipality, role: str, at: str | None) -> None:
-        with pytest.raises(Forbidden):
-            services.payment_account_set(municipality=balsthal, entry=account(), actor=actor_with(role, at))
-
-    def test_a_qr_iban_is_refused(self, balsthal: Municipality, operator: Actor) -> None:
-        with pytest.raises(Refused, match="QR-IBAN"):
-            services.payment_account_set(municipality=balsthal, entry=account("CH4431999123000889012"), actor=operator)
-
     def test_history_is_apart_from_what_everybody_sees(self, balsthal: Municipality, operator: Actor) -> None:
-        services.payment_account_set(municipality=balsthal, entry=account(), actor=operator)
+        services.payment_accounts_record(entries=[account()._replace(municipality=balsthal.pk)], actor=operator)
         assert "CH9300762011623852957" in history("territory.account", "2422").get().summary
         assert not any("CH93" in event.summary for event in history("territory.municipality", "2422"))
 

@@ -2,20 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-
 from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 
 from ankunft.domain.roles import APPROVER, CANTONAL, FINANCE_OFFICER, MUNICIPAL
 from ankunft.foundation.access.policy import Rule
-from ankunft.foundation.kernel.actor import Actor
-from ankunft.foundation.kernel.decision import Decision
-from ankunft.foundation.workflow.selectors import hands_on
+from ankunft.foundation.workflow.selectors import may_move
 from ankunft.foundation.workflow.tables import Transition
 
 from . import states
-from .models import PayerAccount, Run
 from .states import PAYER, RUN
 
 SEE_RUNS = "settlement.run.see"
@@ -55,14 +50,6 @@ def paying(name: str) -> str:
     return f"settlement.payer.{name}"
 
 
-def _fits_payer(name: str) -> Callable[[Actor, PayerAccount], Decision]:
-    def decide(actor: Actor, account: PayerAccount) -> Decision:
-        hands = hands_on(PAYER.object_type, str(account.pk))
-        return PAYER.decide(name=name, state=account.state, actor=actor, hands=hands)
-
-    return decide
-
-
 def _payer_rule(move: Transition) -> Rule:
     """The rule of a transition of the canton's own account."""
     return Rule(
@@ -70,20 +57,10 @@ def _payer_rule(move: Transition) -> Rule:
         _PAYER_LABELS[move.name],
         refusal=_("Das Konto des Kantons führen die Finanzen."),
         everywhere=move.roles,
-        condition=_fits_payer(move.name),
+        condition=may_move(PAYER, move.name),
         proviso=_PAYER_PROVISOS[move.name],
         source="KS 4.5.2",
     )
-
-
-def _fits(name: str) -> Callable[[Actor, Run], Decision]:
-    """Whether the run is in a state for that move, and the hands are other hands (four eyes)."""
-
-    def decide(actor: Actor, run: Run) -> Decision:
-        hands = hands_on(RUN.object_type, run.payment_month)
-        return RUN.decide(name=name, state=run.state, actor=actor, hands=hands)
-
-    return decide
 
 
 def _rule_of(move: Transition) -> Rule:
@@ -95,7 +72,7 @@ def _rule_of(move: Transition) -> Rule:
         refusal=_REFUSALS.get(move.name) or format_lazy(_("{doing} gehört nicht zu Ihrer Rolle."), doing=move.doing),
         everywhere=move.roles,
         operator=move.operator,
-        condition=_fits(move.name),
+        condition=may_move(RUN, move.name, lambda run: run.payment_month),
         proviso=four_eyes if move.other_hands else "",
         source="KS 4.5.2",
     )

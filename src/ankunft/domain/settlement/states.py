@@ -3,9 +3,10 @@
 from django.utils.translation import gettext_lazy as _
 
 from ankunft.domain.roles import APPROVER, COORDINATION, FINANCE_OFFICER
+from ankunft.foundation.workflow.proposals import CONFIRM, PROPOSE, WITHDRAW, ProposalState, Words, proposal_moves
 from ankunft.foundation.workflow.tables import Transition, TransitionTable
 
-from .models import PayerState
+__all__ = ["CONFIRM", "PAYER", "PROPOSE", "RUN", "WITHDRAW"]
 
 DRAFT, CHECKED, APPROVED, RELEASED = "draft", "checked", "approved", "released"
 CALCULATE, CHECK, APPROVE, RELEASE, SEND_BACK = "calculate", "check", "approve", "release", "send_back"
@@ -63,37 +64,19 @@ RUN = TransitionTable(
     ],
 )
 
-PROPOSE, CONFIRM, WITHDRAW = "propose", "confirm", "withdraw"
-
 PAYER = TransitionTable(
     "settlement.payer",
-    dict(PayerState.choices),
-    [
-        # The step of whoever enters it: no change of state, but hands that may not confirm.
-        Transition(
-            PROPOSE,
-            sources=frozenset({PayerState.PROPOSED}),
-            target=PayerState.PROPOSED,
-            doing=_("Konto vorschlagen"),
-            sentence=_("Konto des Kantons vorgeschlagen."),
-            roles=frozenset({FINANCE_OFFICER}),
-        ),
-        Transition(
-            CONFIRM,
-            sources=frozenset({PayerState.PROPOSED}),
-            target=PayerState.CONFIRMED,
-            doing=_("Konto bestätigen"),
-            sentence=_("Konto des Kantons bestätigt."),
-            roles=frozenset({FINANCE_OFFICER, APPROVER}),
-            other_hands=frozenset({PROPOSE}),
-        ),
-        Transition(
-            WITHDRAW,
-            sources=frozenset({PayerState.PROPOSED}),
-            target=PayerState.WITHDRAWN,
-            doing=_("Konto zurückziehen"),
-            sentence=_("Vorgeschlagenes Konto des Kantons zurückgezogen."),
-            roles=frozenset({FINANCE_OFFICER, APPROVER}),
-        ),
-    ],
+    dict(ProposalState.choices),
+    proposal_moves(
+        {
+            PROPOSE: Words(_("Konto vorschlagen"), _("Konto des Kantons vorgeschlagen.")),
+            CONFIRM: Words(_("Konto bestätigen"), _("Konto des Kantons bestätigt.")),
+            WITHDRAW: Words(_("Konto zurückziehen"), _("Vorgeschlagenes Konto des Kantons zurückgezogen.")),
+        },
+        {
+            PROPOSE: frozenset({FINANCE_OFFICER}),
+            CONFIRM: frozenset({FINANCE_OFFICER, APPROVER}),
+            WITHDRAW: frozenset({FINANCE_OFFICER, APPROVER}),
+        },
+    ),
 )

@@ -11,9 +11,11 @@ class TerritoryConfig(AppConfig):
         from ankunft.domain import oversight
         from ankunft.domain.roles import ROLES
         from ankunft.foundation.access import roles
+        from ankunft.foundation.audit.protection import protect
 
         from . import visibility
 
         roles.register(ROLES)
         visibility.register()
         oversight.register()
+        protect("territory_accountchange", "OLD.state <> 'proposed'")

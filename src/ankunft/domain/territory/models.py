@@ -6,6 +6,9 @@ from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
+from ankunft.foundation.workflow.models import Stateful
+from ankunft.foundation.workflow.proposals import ProposalState
+
 
 class Municipality(models.Model):
     """A municipality as the historical register of the BFS knows it (eCH-0071).
@@ -231,18 +234,50 @@ class PostalAddress(StructuredAddress):
         constraints = [models.UniqueConstraint(fields=["municipality", "valid_from"], name="address_keyed_by_start")]
 
 
-class PaymentAccount(StructuredAddress):
-    """The account and structured address to which a municipality is paid from `valid_from` on."""
+class DatedAccount(StructuredAddress):
+    """An account with the structured address of its holder, from `valid_from` on."""
 
-    municipality = models.ForeignKey(Municipality, on_delete=models.PROTECT, related_name="payment_accounts")
     valid_from = models.DateField()
     iban = models.CharField(max_length=34)
     name = models.CharField(max_length=70)
     is_demo = models.BooleanField(default=False)
 
     class Meta:
+        abstract = True
+
+
+class PaymentAccount(DatedAccount):
+    """The account and structured address to which a municipality is paid from `valid_from` on."""
+
+    municipality = models.ForeignKey(Municipality, on_delete=models.PROTECT, related_name="payment_accounts")
+
+    class Meta:
         ordering = ["municipality", "valid_from"]
         constraints = [models.UniqueConstraint(fields=["municipality", "valid_from"], name="account_keyed_by_start")]
+
+
+class AccountChange(Stateful, DatedAccount):
+    """That a municipality shall be paid to another account and address; a second person confirms it.
+
+    `replaces` is what was in force on `valid_from` when it was proposed, by the names of its columns; null: nothing.
+    """
+
+    municipality = models.ForeignKey(Municipality, on_delete=models.PROTECT, related_name="account_changes")
+    replaces = models.JSONField(null=True)
+    proposed_at = models.DateTimeField()
+    proposed_by = models.CharField(max_length=200)
+
+    class Meta:
+        ordering = ["-pk"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["municipality"], condition=Q(state=ProposalState.PROPOSED), name="account_change_one_open"
+            ),
+            models.CheckConstraint(condition=Q(state__in=ProposalState.values), name="account_change_state_known"),
+        ]
+
+    def __str__(self) -> str:
+        return self.municipality.name
 
 
 class EntitlementRecord(models.Model):

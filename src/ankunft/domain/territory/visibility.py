@@ -9,7 +9,7 @@ from ankunft.foundation.kernel import clock
 from ankunft.foundation.kernel.actor import Actor
 
 from . import permissions, selectors
-from .models import Contact, EntitlementRecord, Municipality, PaymentAccount, PostalAddress
+from .models import AccountChange, Contact, EntitlementRecord, Municipality, PaymentAccount, PostalAddress
 
 
 def register() -> None:
@@ -21,10 +21,14 @@ def register() -> None:
         owned=selectors.owned_by,
         entrusted=lambda organisations: selectors.entrusted_to(organisations, clock.today()),
     )
+    policy.register_owner(
+        AccountChange, lambda change: frozenset({permissions.organisation_code(change.municipality.bfs_number)})
+    )
     policy.register_visible(Municipality, _municipalities)
     policy.register_visible(Contact, _contacts)
     policy.register_visible(PostalAddress, _addresses)
     policy.register_visible(PaymentAccount, _accounts)
+    policy.register_visible(AccountChange, _account_changes)
     policy.register_visible(EntitlementRecord, _findings)
 
 
@@ -45,6 +49,12 @@ def _addresses(actor: Actor) -> QuerySet[PostalAddress]:
 def _accounts(actor: Actor) -> QuerySet[PaymentAccount]:
     seen = policy.reach(actor, permissions.SEE_ACCOUNT, Municipality)
     return seen.within(PaymentAccount.objects.all(), "municipality")
+
+
+def _account_changes(actor: Actor) -> QuerySet[AccountChange]:
+    """Whoever sees the account sees what is proposed instead."""
+    seen = policy.reach(actor, permissions.SEE_ACCOUNT, Municipality)
+    return seen.within(AccountChange.objects.all(), "municipality")
 
 
 def _findings(actor: Actor) -> QuerySet[EntitlementRecord]:

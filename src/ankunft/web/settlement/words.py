@@ -5,12 +5,16 @@ from __future__ import annotations
 from django.utils.formats import date_format
 
 from ankunft.domain.settlement import states
-from ankunft.domain.settlement.models import PayerState
 from ankunft.foundation.kernel.periods import Month
+from ankunft.foundation.workflow.proposals import ProposalState
 
 STATE_KINDS = {states.DRAFT: "neutral", states.CHECKED: "info", states.APPROVED: "info", states.RELEASED: "ok"}
 
-PAYER_KINDS: dict[str, str] = {PayerState.PROPOSED: "info", PayerState.CONFIRMED: "ok", PayerState.WITHDRAWN: "neutral"}
+PAYER_KINDS: dict[str, str] = {
+    ProposalState.PROPOSED: "info",
+    ProposalState.CONFIRMED: "ok",
+    ProposalState.WITHDRAWN: "neutral",
+}
 
 
 def month_words(month: Month) -> str:

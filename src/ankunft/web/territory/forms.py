@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from typing import Any
 
 from django import forms
+from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from ankunft.domain.territory.checks import account_faults, address_faults, contact_faults
@@ -138,6 +140,35 @@ class AccountForm(AddressForm, HolderForm):
     def entry(self, data: dict[str, Any] | None = None) -> AccountEntry:
         """What was entered, as the service takes it."""
         return AccountEntry(**self._values(AccountEntry._fields, data))
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """What is to be written with a step: label, help, and what is said where it is missing."""
+
+    label: Promise
+    help: Promise
+    missing: Promise
+
+
+class ReasonForm(forms.Form):
+    """A step that asks for a text, or (`words` None) for nothing."""
+
+    text = forms.CharField(widget=forms.Textarea(attrs={"rows": 3}))
+
+    def __init__(self, *args: Any, words: Asked | None, **options: Any) -> None:
+        super().__init__(*args, **options)
+        if words is None:
+            del self.fields["text"]
+            return
+        field = self.fields["text"]
+        field.label, field.help_text = str(words.label), str(words.help)
+        field.error_messages["required"] = str(words.missing)
+
+    @property
+    def reason(self) -> str:
+        """What was written."""
+        return str(self.cleaned_data.get("text", ""))
 
 
 class MembershipForm(forms.Form):

@@ -10,10 +10,11 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from ankunft.domain.roles import INTEGRATION_OFFICER
+from ankunft.domain.territory import selectors
 from ankunft.domain.territory.models import Municipality
 from ankunft.foundation.access.policy import visible_to
 from ankunft.foundation.kernel.actor import Actor
-from ankunft.web.shell.registry import Hit, Place, links, navigation, search
+from ankunft.web.shell.registry import Due, Hit, Place, links, my_day, navigation, search
 
 from .figures import FIGURES
 from .registry import figures
@@ -25,10 +26,32 @@ def register() -> None:
     """Called once when the application starts."""
     navigation.register(Place(gettext_lazy("Gemeinden"), "municipalities", frozenset(), 10, {INTEGRATION_OFFICER: 45}))
     search.register(_search)
+    my_day.register(_due)
     links.register("municipality", _address)
     links.register("population", lambda _key: reverse("population-series"))
     for figure in FIGURES:
         figures.register(figure)
+
+
+def _due(actor: Actor) -> Iterator[Due]:
+    """Accounts that wait for the second person; and those that were refused to the own municipality."""
+    for change in selectors.account_changes_to_confirm(actor):
+        yield Due(
+            _("Konto einer Gemeinde bestätigen"),
+            _("%(name)s · ab %(day)s · vorgeschlagen von %(by)s")
+            % {"name": change.municipality.name, "day": f"{change.valid_from:%d.%m.%Y}", "by": change.proposed_by},
+            None,
+            reverse("account-change", args=[change.pk]),
+            _("Prüfen"),
+        )
+    for change in selectors.account_changes_refused(actor):
+        yield Due(
+            _("Vorgeschlagenes Konto abgelehnt"),
+            _("%(name)s · ab %(day)s") % {"name": change.municipality.name, "day": f"{change.valid_from:%d.%m.%Y}"},
+            None,
+            reverse("account-change", args=[change.pk]),
+            _("Ansehen"),
+        )
 
 
 def _search(actor: Actor, query: str) -> Iterator[Hit]:

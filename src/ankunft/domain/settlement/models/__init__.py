@@ -1,6 +1,6 @@
 """Tariffs, payment runs and their lines; what is paid, by whom and to which account; what is reclaimed or refused."""
 
-from .payments import PayerAccount, PayerState, Payment, PaymentFile
+from .payments import PayerAccount, Payment, PaymentFile
 from .reclaims import Reclaim, ReclaimObjection
 from .refusals import Refusal, RefusalObjection
 from .rulings import ObjectionOutcome, RulingState
@@ -13,7 +13,6 @@ __all__ = [
     "ObjectionOutcome",
     "PayeeBalance",
     "PayerAccount",
-    "PayerState",
     "Payment",
     "PaymentFile",
     "Reclaim",

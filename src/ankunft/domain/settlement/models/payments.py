@@ -8,8 +8,12 @@ from django.utils.translation import gettext_lazy as _
 
 from ankunft.domain.territory.models import Municipality
 from ankunft.foundation.workflow.models import Stateful
+from ankunft.foundation.workflow.proposals import ProposalState
 
 from .runs import Run
+
+PAYER_STATES = (ProposalState.PROPOSED, ProposalState.CONFIRMED, ProposalState.WITHDRAWN)
+"""An account of the canton is not refused: whoever does not confirm it has it withdrawn."""
 
 
 class AccountAndAddress(models.Model):
@@ -26,14 +30,6 @@ class AccountAndAddress(models.Model):
         abstract = True
 
 
-class PayerState(models.TextChoices):
-    """An account is used once a second person has confirmed it."""
-
-    PROPOSED = "proposed", _("vorgeschlagen")
-    CONFIRMED = "confirmed", _("bestätigt")
-    WITHDRAWN = "withdrawn", _("zurückgezogen")
-
-
 class PayerAccount(Stateful, AccountAndAddress):
     """The account of the canton from which contributions are paid from `valid_from` on."""
 
@@ -44,9 +40,9 @@ class PayerAccount(Stateful, AccountAndAddress):
         ordering = ["valid_from", "pk"]
         constraints = [
             models.UniqueConstraint(
-                fields=["valid_from"], condition=Q(state=PayerState.CONFIRMED), name="payer_keyed_by_start"
+                fields=["valid_from"], condition=Q(state=ProposalState.CONFIRMED), name="payer_keyed_by_start"
             ),
-            models.CheckConstraint(condition=Q(state__in=PayerState.values), name="payer_state_known"),
+            models.CheckConstraint(condition=Q(state__in=PAYER_STATES), name="payer_state_known"),
         ]
 
 

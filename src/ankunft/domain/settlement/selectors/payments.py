@@ -12,14 +12,17 @@ from ankunft.foundation.access.policy import visible_to
 from ankunft.foundation.kernel import clock
 from ankunft.foundation.kernel.actor import Actor
 from ankunft.foundation.kernel.errors import Refused
+from ankunft.foundation.workflow.proposals import ProposalState
 
-from ..models import PayerAccount, PayerState, Payment, PaymentFile, Run
+from ..models import PayerAccount, Payment, PaymentFile, Run
 from ..rules import pay_on
 
 
 def payer_on(day: date) -> PayerAccount | None:
     """The confirmed account from which the canton pays on that day."""
-    return PayerAccount.objects.filter(state=PayerState.CONFIRMED, valid_from__lte=day).order_by("-valid_from").first()
+    return (
+        PayerAccount.objects.filter(state=ProposalState.CONFIRMED, valid_from__lte=day).order_by("-valid_from").first()
+    )
 
 
 def payer_of(run: Run) -> PayerAccount | None:

@@ -12,10 +12,11 @@ from ankunft.domain.territory.rules import compact_iban
 from ankunft.foundation.access.policy import can
 from ankunft.foundation.kernel.actor import Actor
 from ankunft.foundation.kernel.errors import Refused
+from ankunft.foundation.workflow.proposals import ProposalState
 from ankunft.foundation.workflow.services import transition
 
 from .. import states
-from ..models import PayerAccount, PayerState
+from ..models import PayerAccount
 from ..permissions import paying
 from .holders import Holder
 
@@ -31,7 +32,7 @@ def payer_propose(*, holder: Holder, valid_from: date, actor: Actor, is_demo: bo
     if faults := account_value_faults(holder.as_dict()):
         raise Refused(" ".join(dict.fromkeys(fault.message for fault in faults)))
     account = PayerAccount.objects.create(
-        state=PayerState.PROPOSED, valid_from=valid_from, is_demo=is_demo, **holder.as_dict()
+        state=ProposalState.PROPOSED, valid_from=valid_from, is_demo=is_demo, **holder.as_dict()
     )
     _move(account, states.PROPOSE, actor, {"valid_from": valid_from.isoformat(), **holder.as_dict()})
     return account
@@ -40,7 +41,7 @@ def payer_propose(*, holder: Holder, valid_from: date, actor: Actor, is_demo: bo
 @transaction.atomic
 def payer_confirm(*, account: PayerAccount, actor: Actor) -> None:
     """The account is used from its day on. Refused if the canton has another one from the same day."""
-    same_day = PayerAccount.objects.filter(state=PayerState.CONFIRMED, valid_from=account.valid_from)
+    same_day = PayerAccount.objects.filter(state=ProposalState.CONFIRMED, valid_from=account.valid_from)
     if same_day.exclude(pk=account.pk).exists():
         raise Refused(
             _("Ab dem %(day)s ist schon ein Konto bestätigt. Das neue mit einem anderen Datum vorschlagen.")

@@ -10,7 +10,7 @@ from ankunft.foundation.documents.tabular import Column, day, integer, optional,
 from ankunft.foundation.kernel.actor import Actor
 
 from ..checks import account_faults, account_value_faults
-from ..permissions import KEEP_REGISTER
+from ..permissions import IMPORT_ACCOUNTS
 from ..services import payment_accounts_record
 from ..values import AccountEntry
 from .rows import dated_entries, result, stored_unless
@@ -32,7 +32,7 @@ def import_accounts(*, path: Path, actor: Actor, dry_run: bool = False) -> Impor
 
     An account is known by municipality and first day; a later one does not touch those before it.
     """
-    can(actor, KEEP_REGISTER).require()
+    can(actor, IMPORT_ACCOUNTS).require()
     table = scan_table(path, ACCOUNT_COLUMNS)
     entries = dated_entries(table, AccountEntry, account_faults, account_value_faults)
     table.finish()

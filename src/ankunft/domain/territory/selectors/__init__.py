@@ -1,5 +1,11 @@
 """What people see of the territory. Calculations read plain values from `territory.readings` instead."""
 
+from .account_changes import (
+    account_changes,
+    account_changes_refused,
+    account_changes_to_confirm,
+    last_account_change,
+)
 from .figures import Residents, Stand, all_series, choices, counts_of, series_chosen_on, stands
 from .overview import Group, Member, Row, associations_on, overview, regions_on
 from .portrait import (
@@ -32,6 +38,9 @@ __all__ = [
     "Residents",
     "Row",
     "Stand",
+    "account_changes",
+    "account_changes_refused",
+    "account_changes_to_confirm",
     "account_on",
     "acting_for",
     "address_on",
@@ -44,6 +53,7 @@ __all__ = [
     "events_of",
     "existing_on",
     "findings_of",
+    "last_account_change",
     "lead_of_each",
     "memberships_over_time",
     "municipality_by_bfs",

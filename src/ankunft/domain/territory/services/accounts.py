@@ -1,4 +1,4 @@
-"""Recording the accounts to which municipalities are paid."""
+"""Recording the accounts to which municipalities are paid: by a file of the operator, or as two people agreed."""
 
 from __future__ import annotations
 
@@ -11,8 +11,8 @@ from ankunft.foundation.audit.services import Entry, record_many
 from ankunft.foundation.kernel.actor import Actor
 
 from ..checks import account_faults
-from ..models import Municipality, PaymentAccount
-from ..permissions import KEEP_REGISTER, RECORD_ACCOUNT
+from ..models import PaymentAccount
+from ..permissions import IMPORT_ACCOUNTS
 from ..readings import places
 from ..rules import compact_iban
 from ..values import AccountEntry, Outcome
@@ -20,22 +20,18 @@ from .dated import store
 from .trail import ACCOUNT, plain, refuse, shown
 
 
-def payment_account_set(
-    *, municipality: Municipality, entry: AccountEntry, actor: Actor, is_demo: bool = False
-) -> Outcome:
-    """From `entry.valid_from` on the municipality is paid to this account. Refused if it cannot be."""
-    can(actor, RECORD_ACCOUNT, municipality).require()
-    return _record([entry._replace(municipality=municipality.pk)], actor, is_demo)
-
-
 def payment_accounts_record(*, entries: Sequence[AccountEntry], actor: Actor, is_demo: bool = False) -> Outcome:
-    """The same for many municipalities, in a constant number of statements."""
-    can(actor, KEEP_REGISTER).require()
-    return _record(entries, actor, is_demo)
+    """From the first day of each entry on its municipality is paid to that account.
+
+    Refused if one cannot be paid to. In a constant number of statements.
+    """
+    can(actor, IMPORT_ACCOUNTS).require()
+    return accounts_store(entries, actor, is_demo)
 
 
 @transaction.atomic
-def _record(entries: Sequence[AccountEntry], actor: Actor, is_demo: bool) -> Outcome:
+def accounts_store(entries: Sequence[AccountEntry], actor: Actor, is_demo: bool) -> Outcome:
+    """The same for whoever was asked already whether they may."""
     known = places()
     refuse(fault for entry in entries for fault in account_faults(entry, known[entry.municipality]))
     compact = [entry._replace(iban=compact_iban(entry.iban)) for entry in entries]

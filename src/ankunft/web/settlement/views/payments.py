@@ -11,10 +11,11 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from stdnum import iban
 
 from ankunft.domain.settlement import permissions, selectors, services, states
-from ankunft.domain.settlement.models import PayerAccount, PayerState, Run
+from ankunft.domain.settlement.models import PayerAccount, Run
 from ankunft.domain.territory.rules import address_lines
 from ankunft.foundation.access.policy import can, visible_to
 from ankunft.foundation.kernel import clock
+from ankunft.foundation.workflow.proposals import ProposalState
 from ankunft.web.shell.files import attachment
 from ankunft.web.shell.form_pages import form_page
 
@@ -106,13 +107,15 @@ def payer_step(request: HttpRequest, account: int, step: str) -> HttpResponse:
     if step not in PAYER_STEPS:
         raise Http404
     PAYER_STEPS[step](account=found, actor=request.actor)
-    done = _("Das Konto ist bestätigt.") if found.state == PayerState.CONFIRMED else _("Das Konto ist zurückgezogen.")
+    done = (
+        _("Das Konto ist bestätigt.") if found.state == ProposalState.CONFIRMED else _("Das Konto ist zurückgezogen.")
+    )
     messages.success(request, done)
     return redirect("payer")
 
 
 def _payer_row(request: HttpRequest, account: PayerAccount) -> dict[str, object]:
-    is_open = account.state == PayerState.PROPOSED
+    is_open = account.state == ProposalState.PROPOSED
     confirming = can(request.actor, permissions.paying(states.CONFIRM), account) if is_open else None
     return {
         "account": account,

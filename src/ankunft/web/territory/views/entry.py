@@ -65,23 +65,28 @@ def address(request: HttpRequest, number: int) -> HttpResponse:
 
 @require_http_methods(["GET", "HEAD", "POST"])
 def account(request: HttpRequest, number: int) -> HttpResponse:
-    """The account to which the municipality is paid from a day on."""
+    """Propose the account to which the municipality is paid from a day on."""
     one = _municipality(request, number)
-    can(request.actor, permissions.RECORD_ACCOUNT, one).require()
+    can(request.actor, permissions.PROPOSE_ACCOUNT, one).require()
     current = selectors.account_on(request.actor, one, clock.today())
     form = AccountForm(request.POST or None, initial=_today(_values(current, AccountEntry._fields)), municipality=one)
+
+    def store() -> None:
+        services.account_change_propose(municipality=one, entry=form.entry(), actor=request.actor)
+
     return form_page(
         request,
         form,
-        lambda: services.payment_account_set(municipality=one, entry=form.entry(), actor=request.actor),
+        store,
         back=_page_of(one),
-        done=_("Das Konto ist gespeichert."),
-        title=_("Zahlungskonto"),
+        done=_("Das Konto ist vorgeschlagen. Die Finanzen des Kantons prüfen und bestätigen es."),
+        title=_("Zahlungskonto vorschlagen"),
         intro=_(
-            "Der Kanton bezahlt ab diesem Tag auf dieses Konto. Ein Konto mit demselben ersten Tag wird ersetzt "
-            "und steht dann nur noch in der Geschichte."
+            "Der Kanton bezahlt ab diesem Tag auf dieses Konto, sobald seine Finanzen es bestätigt haben. Bis dahin "
+            "gilt das bisherige."
         ),
         subtitle=one.name,
+        button=_("Vorschlagen"),
     )
 
 

@@ -13,9 +13,11 @@ from stdnum import iban
 from ankunft.domain.territory import permissions, selectors
 from ankunft.domain.territory.models import Municipality
 from ankunft.domain.territory.services import trail
+from ankunft.domain.territory.states import ACCOUNT_CHANGE
 from ankunft.foundation.access.policy import can, visible_to
 from ankunft.foundation.kernel import clock
 from ankunft.foundation.kernel.actor import Actor
+from ankunft.web.territory.account_words import CHANGE_KINDS
 from ankunft.web.territory.chart import population_chart
 from ankunft.web.territory.map import locator_map
 from ankunft.web.territory.registry import sections
@@ -52,6 +54,7 @@ def municipality(request: HttpRequest, number: int) -> HttpResponse:
         "sees_account": sees_account,
         "account": account,
         "iban": iban.format(account.iban) if account else "",
+        **_account_change(actor, one),
         "sees_findings": sees_findings,
         "findings": selectors.findings_of(actor, one),
         "page": Paginator(selectors.events_of(one, types), EVENTS).get_page(request.GET.get("page")),
@@ -59,6 +62,16 @@ def municipality(request: HttpRequest, number: int) -> HttpResponse:
         **_may(actor, one),
     }
     return render(request, "territory/municipality.html", context)
+
+
+def _account_change(actor: Actor, one: Municipality) -> dict[str, Any]:
+    """What is proposed for the account, if the person sees it: waiting, or refused."""
+    change = selectors.last_account_change(actor, one)
+    return {
+        "account_change": change,
+        "account_change_label": ACCOUNT_CHANGE.labels[change.state] if change else "",
+        "account_change_kind": CHANGE_KINDS[change.state] if change else "",
+    }
 
 
 def _told(*, contacts: bool, account: bool, findings: bool) -> list[str]:
@@ -79,6 +92,6 @@ def _may(actor: Actor, one: Municipality) -> dict[str, bool]:
     return {
         "may_record_contacts": exists and bool(can(actor, permissions.RECORD_CONTACTS, one)),
         "may_record_address": exists and bool(can(actor, permissions.RECORD_ADDRESS, one)),
-        "may_record_account": exists and bool(can(actor, permissions.RECORD_ACCOUNT, one)),
+        "may_propose_account": exists and bool(can(actor, permissions.PROPOSE_ACCOUNT, one)),
         "may_keep_register": exists and bool(can(actor, permissions.KEEP_REGISTER)),
     }
