@@ -26,6 +26,8 @@ from ankunft.domain.settlement.services import (
 )
 from ankunft.domain.settlement.services.holders import Holder
 from ankunft.domain.territory.models import PaymentAccount
+from ankunft.domain.territory.services import account_change_confirm, account_change_propose
+from ankunft.domain.territory.values import AccountEntry
 from ankunft.foundation.audit.models import Event
 from ankunft.foundation.documents.iso20022 import pain001
 from ankunft.foundation.kernel import clock
@@ -155,6 +157,24 @@ class TestTheFile:
 
 
 class TestWhatWasApproved:
+    @pytest.mark.parametrize(
+        ("day", "sentence"), [(date(2025, 3, 1), "hat das Konto geändert"), (date(2025, 4, 1), "")]
+    )
+    def test_an_account_that_two_people_changed_in_between_stops_it_too(self, day: date, sentence: str) -> None:
+        people = office()
+        (olten,) = canton("Olten")
+        reported(olten, WINTER, 1, 0, 0, 0)
+        run = approved(people)
+        entry = AccountEntry(olten.pk, day, "CH5021977000004331346", "Demo", "Demoweg", "", "4600", "Olten")
+        change = account_change_propose(municipality=olten, entry=entry, actor=people.coordination)
+        account_change_confirm(change=change, checked="Rückruf", actor=people.finance)
+        if not sentence:
+            run_release(run=run, actor=people.approver)
+            assert Payment.objects.get().iban == "CH9300762011623852957", "the new one begins after the payment date"
+            return
+        with pytest.raises(Refused, match=sentence):
+            run_release(run=run, actor=people.approver)
+
     def test_an_account_that_changes_before_the_release_stops_it(self) -> None:
         people = office()
         olten, trimbach = canton("Olten", "Trimbach")
