@@ -8,6 +8,7 @@ what was done. What is posted, and the state in which the objects are, is in `pe
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 from ankunft.domain import roles
@@ -20,6 +21,7 @@ from tests.web import interviews_ground as talks
 from tests.web import permission_ground as ground
 from tests.web import persons_ground as persons
 from tests.web import retention_ground as kept
+from tests.web import rulings_ground as ruled
 from tests.web.permission_ground import OWN, Data
 
 ALL = frozenset(role.code for role in roles.ROLES)
@@ -73,6 +75,29 @@ MONTH = {"month": ground.DRAFT_MONTH}
 RELEASED = {"month": ground.RELEASED_MONTH}
 SEE_REPORTS = CANTONAL | MUNICIPAL
 MUNICIPAL_ONLY = frozenset(MUNICIPAL)
+
+
+def rulings() -> Iterator[Rule]:
+    """Reclaims and refusals: a municipality sees its own that are decided, and moves none."""
+    decide, both = KEEPERS | APPROVERS, KEEPERS | APPROVERS | CHECKERS
+    yield page("rulings", CANTONAL | MUNICIPAL)
+    for kind in (ruled.RECLAIMS, ruled.REFUSALS):
+        yield from form("ruling-new", PREPARE, arguments={"kind": kind}, data=ruled.NEW)
+        seen = {"kind": kind, "ruling": ruled.DECIDED}
+        yield page("ruling", CANTONAL | MUNICIPAL, foreign=CANTONAL, hidden=MUNICIPAL_ONLY, arguments=seen)
+        steps = [
+            ("entscheiden", ruled.PROPOSED, decide),
+            ("zurueckziehen", ruled.PROPOSED, both),
+            ("einsprache", ruled.DECIDED, PREPARE),
+            ("rechtskraft", ruled.DECIDED, decide),
+            ("aufheben", ruled.DECIDED, decide),
+            ("gutheissen", ruled.CONTESTED, decide),
+            ("abweisen", ruled.CONTESTED, decide),
+            *([("herabsetzen", ruled.CONTESTED, decide)] if kind == ruled.RECLAIMS else []),
+        ]
+        for step, key, own in steps:
+            arguments = {"kind": kind, "ruling": key, "step": step}
+            yield from form("ruling-step", own, foreign=own, arguments=arguments, data=ruled.seen_ruling(kind, key))
 
 
 def report_step(step: str, period: str, own: frozenset[str], foreign: frozenset[str], data: Data) -> tuple[Rule, Rule]:
@@ -482,6 +507,7 @@ RULES = (
     action("run-payment-file-start", CHECKERS | APPROVERS, arguments=RELEASED),
     page("payer", CANTONAL),
     *form("payer-new", CHECKERS, data=ground.ACCOUNT),
+    *rulings(),
     action("payer-step", CHECKERS | APPROVERS, arguments={"account": ground.PROPOSED, "step": "bestaetigen"}),
     action("payer-step", CHECKERS | APPROVERS, arguments={"account": ground.PROPOSED, "step": "zurueckziehen"}),
     page("contributions", MUNICIPAL_ONLY),

@@ -16,6 +16,7 @@ from ankunft.foundation.kernel import clock
 from ankunft.web.reporting.views.report import STEPS
 from ankunft.web.retention.words import STEPS as LIST_STEPS
 from ankunft.web.settlement.presentation import STEP_SLUGS
+from ankunft.web.settlement.ruling_presentation import RULING_STEPS
 from ankunft.web.settlement.views.payments import PAYER_STEPS
 from ankunft.web.territory.account_words import CHANGE_STEPS
 from tests.support import standing
@@ -29,6 +30,7 @@ from tests.web import (
     interviews_ground,
     persons_ground,
     retention_ground,
+    rulings_ground,
 )
 from tests.web.permission_ground import FOREIGN, OWN, posted, prepare
 from tests.web.permissions import RULES, Rule
@@ -79,6 +81,8 @@ def address_of(rule: Rule, bfs_number: int, job: int) -> str:
         arguments["duplicate"] = duplicates_ground.foreign(duplicates_ground.PAIR)
     if "pk" in arguments:
         arguments["pk"] = job
+    if bfs_number == FOREIGN and "ruling" in arguments:
+        arguments["ruling"] = rulings_ground.foreign(arguments["ruling"])
     return reverse(rule.route, kwargs=arguments)
 
 
@@ -92,7 +96,9 @@ def test_every_step_is_in_the_table() -> None:
     runs = {("run-step", step) for step in STEP_SLUGS.values()}
     payers = {("payer-step", step) for step in PAYER_STEPS}
     changes = {("account-change-step", step) for step in CHANGE_STEPS}
-    assert tried == reports | runs | payers | changes | {("deletion-list-step", step) for step in LIST_STEPS}
+    rulings = {("ruling-step", step) for step in RULING_STEPS}
+    lists = {("deletion-list-step", step) for step in LIST_STEPS}
+    assert tried == reports | runs | payers | changes | rulings | lists
 
 
 @pytest.mark.usefixtures("_canton")
@@ -128,6 +134,7 @@ def stand() -> None:
     arrivals_ground.prepare()
     duplicates_ground.prepare()
     interviews_ground.prepare()
+    rulings_ground.prepare()
 
 
 def job_of(account: Account) -> int:

@@ -215,6 +215,7 @@ class TestObjections:
         contested(people, reclaim)
         with pytest.raises(Refused, match=reclaim.reference):
             services.run_release(run=run, actor=people.approver)
+        run.refresh_from_db()
         services.run_send_back(run=run, actor=people.approver, reason="Einsprache.")
         assert reclaims_in(released(MARCH, people)) == []
 

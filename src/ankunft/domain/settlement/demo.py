@@ -1,4 +1,4 @@
-"""Invented payment runs over the invented reports: released up to March 2026, then two corrections and a draft."""
+"""Invented payment runs over the invented reports: released up to March 2026, then what changed since, and a draft."""
 
 from __future__ import annotations
 
@@ -8,17 +8,29 @@ from django.db import transaction
 
 from ankunft.domain.demo_people import APPROVER, COORDINATION, FINANCE, demo_actor
 from ankunft.domain.reporting.demo import load_corrections
+from ankunft.domain.territory.models import Municipality
 from ankunft.foundation.kernel import clock
 from ankunft.foundation.kernel.actor import Actor
 from ankunft.foundation.kernel.periods import Month
 
-from .models import Run
-from .services import payer_confirm, payer_propose, run_approve, run_calculate, run_check, run_release
+from .explanations import RECLAIM_REFERENCE
+from .models import Contribution, Run
+from .services import (
+    payer_confirm,
+    payer_propose,
+    reclaim_decide,
+    reclaim_propose,
+    run_approve,
+    run_calculate,
+    run_check,
+    run_release,
+)
 from .services.holders import Holder
 
 RELEASED = (Month(2024, 3), Month(2024, 9), Month(2025, 3), Month(2025, 9), Month(2026, 3))
 DRAFT = Month(2026, 9)
 CORRECTED_ON = date(2026, 5, 4)
+RECLAIMED_FROM = 2534
 PAYER_SINCE = date(2024, 1, 3)
 # The institute number belongs to no bank: nothing is ever paid from there.
 PAYER = Holder("CH4299999000000000001", "Demo-Kanton Solothurn", "Demostrasse", "1", "4509", "Solothurn")
@@ -43,6 +55,7 @@ def load_demo(actor: Actor) -> None:
             run_release(run=run, actor=demo_actor(APPROVER))
     with clock.moved_to(CORRECTED_ON):
         load_corrections()
+        _reclaim()
     _calculate(DRAFT)
 
 
@@ -51,6 +64,23 @@ def _payer() -> None:
     with clock.moved_to(PAYER_SINCE):
         account = payer_propose(holder=PAYER, valid_from=PAYER_SINCE, actor=demo_actor(FINANCE), is_demo=True)
         payer_confirm(account=account, actor=demo_actor(APPROVER))
+
+
+def _reclaim() -> None:
+    """What a site talk found: proposed by the coordination office, decided by another person (KS 4.7)."""
+    place = Municipality.objects.get(bfs_number=RECLAIMED_FROM)
+    reclaim = reclaim_propose(
+        municipality=place,
+        amount=400_00,
+        period="2025-H2",
+        contribution=Contribution.FIRST_INFORMATION_INTERVIEW,
+        reason="Zu zwei abgerechneten Erstinformationsgesprächen gibt es keinen Nachweis.",
+        paragraph=RECLAIM_REFERENCE,
+        origin="Demo-Standortgespräch vom 28.04.2026",
+        actor=demo_actor(COORDINATION),
+        is_demo=True,
+    )
+    reclaim_decide(reclaim=reclaim, actor=demo_actor(APPROVER))
 
 
 def _calculate(month: Month) -> Run:

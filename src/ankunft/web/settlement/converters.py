@@ -1,4 +1,16 @@
-"""Payment months in addresses."""
+"""Payment months and kinds of decisions in addresses."""
+
+
+class RulingKind:
+    """Which kind of decision (KS 4.7)."""
+
+    regex = r"rueckforderungen|verweigerungen"
+
+    def to_python(self, value: str) -> str:
+        return value
+
+    def to_url(self, value: str) -> str:
+        return value
 
 
 class PaymentMonth:

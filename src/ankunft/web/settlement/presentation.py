@@ -108,6 +108,7 @@ def run_rows(run: Run, query: QueryDict) -> tuple[list[Row], list[Chip]]:
     views = {
         "": (_("Alle"), rows),
         "korrektur": (_("Mit Korrektur"), [row for row in rows if row.has_correction]),
+        "rueckforderung": (_("Mit Rückforderung"), [row for row in rows if row.has_reclaim]),
         "zurueckbehalten": (_("Zurückbehalten"), [row for row in rows if row.is_withheld]),
         "abweichung": (_("Abweichung über 25 %"), [row for row in rows if row.deviates]),
     }
@@ -278,6 +279,7 @@ def _sorted(rows: list[Row], key: str) -> list[Row]:
         "interpreting": lambda row: row.interpreting,
         "base": lambda row: row.base,
         "corrections": lambda row: row.corrections,
+        "reclaims": lambda row: row.reclaims,
         "total": lambda row: row.total,
     }
     column = columns.get(key.removeprefix("-"))

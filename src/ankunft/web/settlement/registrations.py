@@ -10,8 +10,10 @@ from django.utils.translation import gettext_lazy
 
 from ankunft.domain.roles import CANTONAL, MUNICIPAL
 from ankunft.domain.settlement import permissions, selectors, states
-from ankunft.domain.settlement.models import Run
+from ankunft.domain.settlement.explanations import RECLAIM_SOURCE
+from ankunft.domain.settlement.models import Reclaim, Run
 from ankunft.domain.settlement.rules import month_in_preparation, payment_date
+from ankunft.domain.settlement.ruling_states import DECIDE, PROPOSED
 from ankunft.domain.settlement.services import run_calculate
 from ankunft.foundation.access.policy import can, visible_to
 from ankunft.foundation.jobs.context import JobContext
@@ -24,6 +26,7 @@ from ankunft.web.shell.registry import Card, Due, Hit, Place, links, my_day, nav
 from ankunft.web.territory.registry import figures, sections
 
 from .municipalities import PAID, paid_section
+from .ruling_presentation import kind_of, ruling_address
 from .words import month_words
 
 CALCULATE_JOB = "settlement.calculate"
@@ -35,9 +38,11 @@ def register() -> None:
     navigation.register(Place(gettext_lazy("Beiträge"), "contributions", MUNICIPAL, 50))
     navigation.register(Place(gettext_lazy("Tarife"), "tariffs", CANTONAL | MUNICIPAL, 60))
     my_day.register(_due)
+    my_day.register(_waiting_rulings)
     my_day.register_card(_cards)
     search.register(_search)
     links.register("law", _law_address)
+    links.register(RECLAIM_SOURCE, _reclaim_address)
     figures.register(PAID)
     sections.register(paid_section)
     handler(CALCULATE_JOB, title=gettext_lazy("Zahlungslauf berechnen"))(_calculate)
@@ -97,6 +102,17 @@ def _search(actor: Actor, query: str) -> Iterator[Hit]:
 
 def _law_address(reference: str) -> str | None:
     return f"{reverse('tariffs')}#{selectors.paragraph_anchor(reference)}"
+
+
+def _reclaim_address(reference: str) -> str | None:
+    return reverse("ruling", args=["rueckforderungen", int(reference.removeprefix(Reclaim.PREFIX))])
+
+
+def _waiting_rulings(actor: Actor) -> Iterator[Due]:
+    """Proposals and objections that wait for this person's decision."""
+    for one in selectors.rulings_waiting(actor):
+        doing = kind_of(one).table[DECIDE].doing if one.state == PROPOSED else _("Über eine Einsprache entscheiden")
+        yield Due(str(doing), f"{one.reference}, {one.municipality.name}", None, ruling_address(one), _("Öffnen"))
 
 
 def _calculate(job: JobContext) -> Outcome:

@@ -72,6 +72,7 @@ def run_page(request: HttpRequest, month: str) -> HttpResponse:
     context["open"] = opened(run, request.GET.get("offen", ""))
     context["history"] = history(states.RUN.object_type, run.payment_month)[:50]
     context["withheld"] = withheld_rows(run)
+    context["contested"] = [] if run.state == states.RELEASED else list(selectors.reclaims_contested())
     context["search"] = request.GET.get("suche", "")
     context["kept"] = [(name, request.GET[name]) for name in ("ansicht", "sort") if request.GET.get(name)]
     return render(request, "settlement/run.html", context)

@@ -1,0 +1,58 @@
+"""What people see of reclaims and refusals (KS 4.7)."""
+
+from __future__ import annotations
+
+from typing import TypeVar
+
+from django.db.models import QuerySet
+
+from ankunft.foundation.access.policy import can, visible_to
+from ankunft.foundation.kernel.actor import Actor
+from ankunft.foundation.workflow.models import Step
+
+from ..models import Contribution, Line, Reclaim, Refusal
+from ..models.rulings import Ruling
+from ..ruling_permissions import ruling_move
+from ..ruling_states import CONTEST, CONTESTED, DECIDE, PROPOSE, PROPOSED, RECLAIM, REFUSAL
+
+Kind = TypeVar("Kind", bound=Ruling)
+
+
+def rulings_for(actor: Actor, model: type[Kind]) -> QuerySet[Kind]:
+    """Reclaims or refusals that the actor sees, latest first, the municipality with them."""
+    return visible_to(actor, model).select_related("municipality").order_by("-pk")
+
+
+def rulings_waiting(actor: Actor) -> list[Reclaim | Refusal]:
+    """Proposals and open objections that the actor may decide on: whose hands were not on them (four eyes)."""
+    if not can(actor, ruling_move(RECLAIM, DECIDE)):
+        return []
+    waiting = (PROPOSED, CONTESTED)
+    found: list[Reclaim | Refusal] = [
+        *rulings_for(actor, Reclaim).filter(state__in=waiting),
+        *rulings_for(actor, Refusal).filter(state__in=waiting),
+    ]
+    own = set(
+        Step.objects.filter(
+            object_type__in=(RECLAIM.object_type, REFUSAL.object_type),
+            object_key__in=[one.reference for one in found],
+            name__in=(PROPOSE, CONTEST),
+            account_id=actor.account_id,
+        ).values_list("object_key", flat=True)
+    )
+    return [one for one in found if one.reference not in own]
+
+
+def lines_of_reclaim(actor: Actor, reclaim: Reclaim) -> QuerySet[Line]:
+    """What runs took back of it or gave back, as far as the actor sees the run, earliest first."""
+    return (
+        visible_to(actor, Line)
+        .filter(municipality_id=reclaim.municipality_id, contribution=Contribution.RECLAIM, period=reclaim.reference)
+        .select_related("run")
+        .order_by("run__payment_month", "rate")
+    )
+
+
+def reclaims_contested() -> QuerySet[Reclaim]:
+    """What no run nets for now because an objection is open."""
+    return Reclaim.objects.filter(state=CONTESTED).select_related("municipality").order_by("municipality__name")
