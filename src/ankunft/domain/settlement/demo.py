@@ -30,7 +30,7 @@ from .services.holders import Holder
 RELEASED = (Month(2024, 3), Month(2024, 9), Month(2025, 3), Month(2025, 9), Month(2026, 3))
 DRAFT = Month(2026, 9)
 CORRECTED_ON = date(2026, 5, 4)
-RECLAIMED_FROM = 2534
+RECLAIMED_FROM = 2513
 PAYER_SINCE = date(2024, 1, 3)
 # The institute number belongs to no bank: nothing is ever paid from there.
 PAYER = Holder("CH4299999000000000001", "Demo-Kanton Solothurn", "Demostrasse", "1", "4509", "Solothurn")
