@@ -115,7 +115,7 @@ BY_WAY_OF = {Municipality: "bfs_number"} | dict.fromkeys(
 """How a model leads to the number of its municipality, where it has no column for it."""
 
 ONE_S_OWN = (Job, Membership, SecondFactor, RecoveryCode, ExternalIdentity, SavedView, SecretAddress)
-OF_LATER_ROOMS = {"arrivals", "interviews", "administration", "mail", "retention"}
+OF_LATER_ROOMS = {"arrivals", "interviews", "administration", "mail", "retention", "simulation"}
 ADMINISTERED = {"access.account", "access.organisation", "access.invitation"}
 
 

@@ -174,6 +174,8 @@ def talk_form(route: str, state: str, data: Data, **more: object) -> tuple[Rule,
 
 
 ADMINISTRATORS = frozenset({roles.ADMINISTRATOR})
+SCENARIO = {"scenario": 1}
+ASSUMPTION: Data = {"name": "Demo", "year": "2025", "everybody_declared": "on"}
 
 
 def administer(route: str, data: Data, arguments: dict[str, object], *, answer: int = DONE) -> tuple[Rule, Rule]:
@@ -512,4 +514,16 @@ RULES = (
     action("payer-step", CHECKERS | APPROVERS, arguments={"account": ground.PROPOSED, "step": "zurueckziehen"}),
     page("contributions", MUNICIPAL_ONLY),
     page("tariffs"),
+    # simulation: everybody's own scenario, and one that somebody shares
+    page("scenarios", CANTONAL),
+    *form("scenario-new", PREPARE | APPROVERS, data=ASSUMPTION),
+    page("scenario-compare", CANTONAL),
+    page("scenario", CANTONAL, foreign=CANTONAL, arguments=SCENARIO),
+    page("scenario-excel", CANTONAL, foreign=CANTONAL, arguments=SCENARIO),
+    *form("scenario-edit", PREPARE | APPROVERS, foreign=NOBODY, arguments=SCENARIO, data=ASSUMPTION),
+    *form("scenario-remove", PREPARE | APPROVERS, foreign=NOBODY, arguments=SCENARIO, data={}),
+    *(
+        action("scenario-act", PREPARE | APPROVERS, foreign=NOBODY, arguments={**SCENARIO, "act": act})
+        for act in ("rechnen", "teilen", "zuruecknehmen")
+    ),
 )

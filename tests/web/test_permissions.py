@@ -10,6 +10,8 @@ from django.http import HttpResponseBase
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 
 from ankunft.domain.roles import ROLES
+from ankunft.domain.simulation.models import Scenario
+from ankunft.domain.simulation.values import Changes
 from ankunft.foundation.access.models import Account
 from ankunft.foundation.jobs.models import Job
 from ankunft.foundation.kernel import clock
@@ -37,6 +39,7 @@ from tests.web.permissions import RULES, Rule
 
 pytestmark = pytest.mark.django_db
 
+ASSUMED = Changes(everybody_declared=True).as_dict()
 TO_NOBODY = {200, 302, 404, 422}
 """What an open page answers to those who are not signed in."""
 
@@ -79,10 +82,9 @@ def address_of(rule: Rule, bfs_number: int, job: int) -> str:
         arguments["change"] = account_changes_ground.foreign(arguments["change"])
     if bfs_number == FOREIGN and "duplicate" in arguments:
         arguments["duplicate"] = duplicates_ground.foreign(duplicates_ground.PAIR)
-    if "pk" in arguments:
-        arguments["pk"] = job
     if bfs_number == FOREIGN and "ruling" in arguments:
         arguments["ruling"] = rulings_ground.foreign(arguments["ruling"])
+    arguments |= {name: job for name in ("pk", "scenario") if name in arguments}
     return reverse(rule.route, kwargs=arguments)
 
 
@@ -138,7 +140,12 @@ def stand() -> None:
 
 
 def job_of(account: Account) -> int:
-    return Job.objects.create(kind="settlement.calculate", account_id=account.pk, created_at=clock.now()).pk
+    """The key of a job and of a shared scenario of that person."""
+    job = Job.objects.create(kind="settlement.calculate", account_id=account.pk, created_at=clock.now())
+    Scenario.objects.create(
+        pk=job.pk, name="Demo", year=2025, changes=ASSUMED, owner=account, is_shared=True, calculated_at=clock.now()
+    )
+    return job.pk
 
 
 def ask(client: StrictClient, rule: Rule, address: str) -> HttpResponseBase:

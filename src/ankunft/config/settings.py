@@ -53,6 +53,7 @@ INSTALLED_APPS = [
     "ankunft.domain.questionnaires",
     "ankunft.domain.reporting",
     "ankunft.domain.settlement",
+    "ankunft.domain.simulation",
     "ankunft.web.access",
     "ankunft.web.administration",
     "ankunft.web.audit",
@@ -63,6 +64,7 @@ INSTALLED_APPS = [
     "ankunft.web.retention",
     "ankunft.web.territory",
     "ankunft.web.settlement",
+    "ankunft.web.simulation",
 ]
 
 MIDDLEWARE = [

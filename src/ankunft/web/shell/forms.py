@@ -9,6 +9,8 @@ from django.forms.renderers import TemplatesSetting
 from django.forms.widgets import Input
 from django.utils.translation import gettext_lazy as _
 
+from ankunft.foundation.kernel.money import Money
+
 from .days import DAY_FORMATS
 
 CONTROL_CLASSES: tuple[tuple[type[forms.Widget], str], ...] = (
@@ -78,3 +80,19 @@ class DayField(forms.DateField):
             error_messages={"invalid": _("Geben Sie den Tag so ein: 31.12.2025.")} | options.pop("error_messages", {}),
             **options,
         )
+
+
+class FrancsField(forms.CharField):
+    """An amount in francs, as whole Rappen."""
+
+    def __init__(self, **options: Any) -> None:
+        attrs = {"class": "govuk-input--width-10", "inputmode": "decimal", "autocomplete": "off"}
+        errors = {"required": _("Bitte ausfüllen.")}
+        super().__init__(max_length=20, widget=forms.TextInput(attrs=attrs), error_messages=errors, **options)
+
+    def clean(self, value: Any) -> Any:
+        text = super().clean(value)
+        try:
+            return Money.parse(text).rappen if text else None
+        except ValueError as error:
+            raise forms.ValidationError(_("Geben Sie den Betrag so ein: 1'234.50.")) from error
