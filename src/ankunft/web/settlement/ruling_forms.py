@@ -10,8 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from ankunft.domain.settlement.explanations import RECLAIM_REFERENCE
 from ankunft.domain.settlement.models import Contribution
 from ankunft.domain.territory.models import Municipality
-from ankunft.foundation.kernel.money import Money
-from ankunft.web.shell.forms import DayField
+from ankunft.web.shell.forms import DayField, FrancsField
 
 from .forms import StepForm
 
@@ -21,21 +20,6 @@ CONCERNED = [
     for value, label in Contribution.choices
     if value not in (Contribution.RECLAIM, Contribution.INTRODUCTION_RATE)
 ]
-
-
-class FrancsField(forms.CharField):
-    """An amount in francs, as whole Rappen."""
-
-    def __init__(self, **options: Any) -> None:
-        attrs = {"class": "govuk-input--width-10", "inputmode": "decimal", "autocomplete": "off"}
-        super().__init__(max_length=20, widget=forms.TextInput(attrs=attrs), error_messages=MISSING, **options)
-
-    def clean(self, value: Any) -> Any:
-        text = super().clean(value)
-        try:
-            return Money.parse(text).rappen if text else None
-        except ValueError as error:
-            raise forms.ValidationError(_("Geben Sie den Betrag so ein: 1'234.50.")) from error
 
 
 class RefusalForm(forms.Form):
