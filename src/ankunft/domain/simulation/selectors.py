@@ -82,4 +82,7 @@ def side_by_side(scenarios: Sequence[Scenario]) -> list[tuple[int, str, list[Pai
         names[number] = name
         by_scenario[scenario][number] = Pair(*pair)
     found = [by_scenario[scenario.pk] for scenario in scenarios]
-    return [(number, names[number], [one.get(number, nothing) for one in found]) for number in sorted(names)]
+    return [
+        (number, names[number], [one.get(number, nothing) for one in found])
+        for number in sorted(names, key=lambda key: names[key])
+    ]

@@ -169,7 +169,11 @@ def scenario_compare(request: HttpRequest) -> HttpResponse:
             for one in chosen
         ],
         "rows": [
-            (number, name, [(pair, signed(pair.difference)) for pair in pairs])
+            (
+                number,
+                name,
+                [(one.name, pair, signed(pair.difference)) for one, pair in zip(chosen, pairs, strict=True)],
+            )
             for number, name, pairs in selectors.side_by_side(chosen)
         ],
         "too_many": len(asked) > MOST_COMPARED,
