@@ -82,7 +82,7 @@ def test_one_accepts_while_the_other_returns() -> None:
     """Whoever is first decides; the report is never both."""
     clients = browsers("coordination", one_person=False)
     addresses = [reverse("report-step", args=[OWN, SUBMITTED_PERIOD, step]) for step in ("annehmen", "zurueckgeben")]
-    data = posted({**FIRST, "reason": "Demo"})
+    data = posted({**FIRST, "remarks": "Demo"})
     found = at_once(
         *(
             lambda client=client, address=address: client.post(address, data).status_code

@@ -10,7 +10,16 @@ from django.db import connection, models
 from django.test.utils import CaptureQueriesContext
 
 from ankunft.domain import roles
-from ankunft.domain.reporting.models import CurrentReport, HalfYearReport, ReportedInterview, SelfDeclaration
+from ankunft.domain.reporting.models import (
+    CurrentReport,
+    DeadlineReminder,
+    Explanation,
+    HalfYearReport,
+    ReportedInterview,
+    ReturnedSection,
+    SelfDeclaration,
+    Waiver,
+)
 from ankunft.domain.roles import (
     APPROVER,
     AUDITOR,
@@ -62,7 +71,7 @@ from ankunft.foundation.workflow.models import Step
 from tests.domain.reporting.making import declaration, in_association, municipality, report
 from tests.domain.reporting.test_records import interview
 from tests.domain.settlement.making import account
-from tests.support.people import actor_with
+from tests.support.people import account_with, actor_with
 
 pytestmark = pytest.mark.django_db
 
@@ -87,6 +96,10 @@ OF_A_MUNICIPALITY: dict[type[models.Model], Seen] = {
     HalfYearReport: _BY_REPORTING,
     CurrentReport: _BY_REPORTING,
     SelfDeclaration: _BY_REPORTING,
+    ReturnedSection: _BY_REPORTING,
+    Explanation: _BY_REPORTING,
+    Waiver: _BY_REPORTING,
+    DeadlineReminder: _BY_REPORTING,
     ReportedInterview: {frozenset({INTEGRATION_OFFICER}): WITH_LED},
     Line: _BY_REPORTING,
     Withheld: _BY_REPORTING,
@@ -139,6 +152,24 @@ def _records() -> None:
     Run.objects.filter(pk=run.pk).update(state=RELEASED)
 
 
+def said_about(reported: HalfYearReport) -> None:
+    """What was returned, explained and waived of a report, and that somebody was reminded of it."""
+    place, now = reported.municipality, clock.now()
+    ReturnedSection.objects.create(
+        report=reported, municipality=place, round=1, section="remarks", reason="Demo", returned_at=now
+    )
+    for model in (Explanation, Waiver):
+        model.objects.create(municipality=place, period=reported.period, code="jump", account_id=1, said_at=now)
+    DeadlineReminder.objects.create(
+        kind="report",
+        municipality=place,
+        term=reported.period,
+        stage="1",
+        account=account_with(INTEGRATION_OFFICER, f"bfs-{place.bfs_number}"),
+        reminded_at=now,
+    )
+
+
 def records_of(place: Municipality, run: Run) -> None:
     account(place)
     reported = report(place)
@@ -148,6 +179,7 @@ def records_of(place: Municipality, run: Run) -> None:
         ReportedInterview.objects.create(
             report=reported, interview=held, municipality=place, is_case=True, is_deployment=False
         )
+    said_about(reported)
     day = date(2020, 1, 1)
     PostalAddress.objects.create(municipality=place, valid_from=day, street="Demoweg", postcode="9999", town="Demo")
     AccountChange.objects.create(

@@ -27,6 +27,7 @@ from tests.domain.interviews.making import PDF, arrived, family, held, planned
 from tests.domain.reporting.making import municipality
 from tests.domain.settlement.making import canton
 from tests.support import browsers, ech
+from tests.support.people import account_with
 
 OLTEN = "bfs-2581"
 
@@ -185,10 +186,18 @@ def test_a_day_s_messages_become_a_half_year_s_report(
         page.set_viewport_size(browsers.PHONE)
         assert_good(page)
         page.set_viewport_size(browsers.DESKTOP)
-        page.get_by_role("button", name="Speichern und einreichen …").click()
-        page.get_by_role("button", name="Einreichen", exact=True).click()
-        expect(page.get_by_text("Der Bericht ist eingereicht.")).to_be_visible()
+        account_with("strategic_lead", "bfs-2601")
+        page.get_by_role("button", name="Speichern und unterzeichnen lassen …").click()
+        page.get_by_role("button", name="Zur Unterzeichnung geben", exact=True).click()
+        expect(page.get_by_text("wartet auf die Unterschrift der strategischen Leitung")).to_be_visible()
         report = page.url
+        lead = page_for("strategic_lead", "bfs-2601")
+        lead.goto(report)
+        lead.get_by_role("link", name="Unterzeichnen und einreichen …").click()
+        lead.get_by_role("button", name="Unterzeichnen und einreichen", exact=True).click()
+        expect(lead.get_by_text("Der Bericht ist unterzeichnet und eingereicht.")).to_be_visible()
+        page = page_for("integration_officer", "bfs-2601")
+        page.goto(report)
         page.get_by_role("link", name="1 Gespräch hinter der Fassung 1").click()
         page.get_by_role("link", name=appointment.rstrip("/").rsplit("/", 1)[-1]).click()
         assert page.url == appointment

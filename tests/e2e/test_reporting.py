@@ -38,6 +38,7 @@ def town() -> Municipality:
     for number, state in enumerate(("submitted", "accepted", "draft"), start=2581):
         report(municipality(number, f"Demo-Dorf {state}"), HalfYear(2026, 1), state)
     report(lead, HalfYear(2025, 2), "accepted", Figures(20, 6, 2, 1))
+    report(lead, HalfYear(2025, 1), "offered", Figures(3, 6, 2, 1), submitted_on=None)
     declaration(lead)
     return lead
 
@@ -45,6 +46,7 @@ def town() -> Municipality:
 def test_a_report_is_filled_in_handed_in_and_accepted_by_keyboard(
     page_for: Callable[..., Page], live_server: LiveServer, town: Municipality
 ) -> None:
+    people.account_with("strategic_lead", people.SOLOTHURN)
     page = page_for("integration_officer", people.SOLOTHURN)
     choose(page, "Berichte")
     choose(page, "2026-H1")
@@ -59,7 +61,7 @@ def test_a_report_is_filled_in_handed_in_and_accepted_by_keyboard(
         tab_to(page, label)
         page.keyboard.press("Control+a")
         page.keyboard.type(count)
-    choose(page, "Speichern und einreichen …")
+    choose(page, "Speichern und unterzeichnen lassen …")
     expect(page.get_by_role("alert")).to_contain_text("Geben Sie eine ganze Zahl ein")
     expect(page.get_by_label("Integrationsgespräche", exact=True)).to_have_value("3")
     browsers.assert_accessible(page)
@@ -68,16 +70,34 @@ def test_a_report_is_filled_in_handed_in_and_accepted_by_keyboard(
     expect(page.get_by_label("Erstinformationsgespräche", exact=True)).to_be_focused()
     page.keyboard.press("Control+a")
     page.keyboard.type("21")
-    choose(page, "Speichern und einreichen …")
-    expect(page.get_by_role("heading", name="Bericht einreichen")).to_be_visible()
-    expect(page.get_by_text("mehr Dolmetscheinsätze (25) als Erstinformationsgespräche (21)")).to_be_visible()
-    choose(page, "Einreichen")
-    expect(page.get_by_text("Der Bericht ist eingereicht.")).to_be_visible()
+    choose(page, "Speichern und unterzeichnen lassen …")
+    expect(page.get_by_role("heading", name="Unterzeichnen lassen")).to_be_visible()
+    tab_to(page, "Es sind mehr Dolmetscheinsätze (25) als")
+    page.keyboard.type("Vier Gespräche brauchten zwei Einsätze.")
+    tab_to(page, "«Dolmetscheinsätze bei Erstinformationsgesprächen»: 25 statt 6")
+    page.keyboard.type("Es kamen vier Familien mehr.")
+    choose(page, "Zur Unterzeichnung geben")
+    expect(page.get_by_text("Der Bericht wartet auf die Unterschrift")).to_be_visible()
+    browsers.assert_accessible(page)
+
+    lead = page_for("strategic_lead", people.SOLOTHURN)
+    choose(lead, "Halbjahresbericht 2026-H1 unterzeichnen")
+    choose(lead, "Unterzeichnen und einreichen …")
+    choose(lead, "Unterzeichnen und einreichen")
+    expect(lead.get_by_text("Der Bericht ist unterzeichnet und eingereicht.")).to_be_visible()
+    expect(lead.get_by_text("Unterzeichnet von Demo-strategic_lead")).to_be_visible()
 
     office = page_for("coordination")
     office.goto(f"{live_server.url}/berichte/?stand=eingereicht")
     choose(office, "Solothurn")
     choose(office, "Annehmen …")
+    browsers.assert_accessible(office)
+    for warning in (
+        "Es sind mehr Dolmetscheinsätze (25) als",
+        "«Dolmetscheinsätze bei Erstinformationsgesprächen»: 25",
+    ):
+        tab_to(office, warning)
+        office.keyboard.type("Die Erklärung überzeugt.")
     choose(office, "Annehmen")
     expect(office.get_by_text("Der Bericht ist angenommen.")).to_be_visible()
     counts = CurrentReport.objects.get(municipality=town, period="2026-H1").report
@@ -116,12 +136,22 @@ def test_a_report_is_filled_in_handed_in_and_accepted_by_keyboard(
                 "/berichte/2601/2026-H1/",
                 "/berichte/2601/2026-H2/",
                 "/berichte/2602/2026-H1/",
-                "/berichte/2602/2026-H1/einreichen/",
+                "/berichte/2602/2026-H1/uebergeben/",
                 "/selbstdeklarationen/2602/2026/",
             ),
         ),
+        (
+            "strategic_lead",
+            people.SOLOTHURN,
+            (
+                "/",
+                "/berichte/2601/2025-H1/",
+                "/berichte/2601/2025-H1/unterzeichnen/",
+                "/berichte/2601/2025-H1/nachbessern/",
+            ),
+        ),
     ],
-    ids=["coordination", "officer"],
+    ids=["coordination", "officer", "lead"],
 )
 def test_every_page_is_accessible(
     page_for: Callable[..., Page],

@@ -76,6 +76,7 @@ def test_a_rule_can_be_read(rule: Rule) -> None:
 
 WITHOUT_WORDS = {
     reporting.RETURN,
+    reporting.DECLINE,
     settlement.moving("calculate"),
     settlement.moving("check"),
     settlement.moving("send_back"),
@@ -95,7 +96,12 @@ def test_the_rules_of_moves_have_the_roles_of_the_moves() -> None:
         rule = rules[settlement.moving(move.name)]
         assert (rule.roles, rule.operator) == (move.roles, move.operator), move.name
     asked = {
-        "submit": {reporting.WRITE, reporting.CORRECT},
+        "offer": {reporting.WRITE},
+        "sign": {reporting.SIGN_OFF},
+        "decline": {reporting.DECLINE},
+        "change": {reporting.WRITE, reporting.CORRECT},
+        "withdraw": {reporting.WITHDRAW},
+        "submit": {reporting.HAND_IN},
         "discard": {reporting.CORRECT},
         "accept": {reporting.ACCEPT},
         "return": {reporting.RETURN},

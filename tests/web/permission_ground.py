@@ -8,6 +8,7 @@ from datetime import date
 
 from django.core.files.uploadedfile import SimpleUploadedFile
 
+from ankunft.domain.reporting.keys import report_key
 from ankunft.domain.settlement.models import PayerAccount, PaymentFile, Run
 from ankunft.domain.settlement.services import (
     payer_confirm,
@@ -17,12 +18,13 @@ from ankunft.domain.settlement.services import (
     run_check,
 )
 from ankunft.domain.settlement.services.holders import Holder
-from ankunft.domain.territory.models import PopulationSeries
+from ankunft.domain.territory.models import Municipality, PopulationSeries
 from ankunft.foundation.access import wall
 from ankunft.foundation.kernel import clock
 from ankunft.foundation.kernel.actor import Actor
 from ankunft.foundation.kernel.periods import HalfYear, Month
-from tests.domain.reporting.making import REPORT_HEADER, municipality, report
+from ankunft.foundation.workflow.models import Step
+from tests.domain.reporting.making import REPORT_HEADER, lead_of, municipality, report
 from tests.domain.settlement.making import Office, account, canton, office, released
 
 Data = Mapping[str, object | Callable[[], object]]
@@ -30,6 +32,7 @@ Data = Mapping[str, object | Callable[[], object]]
 
 OWN, FOREIGN = 2601, 2581
 DRAFT_PERIOD, SUBMITTED_PERIOD, ACCEPTED_PERIOD, CORRECTED_PERIOD = "2025-H2", "2025-H1", "2024-H2", "2024-H1"
+OFFERED_PERIOD, SIGNED_PERIOD = "2022-H2", "2022-H1"
 DRAFT_MONTH, CHECKED_MONTH, APPROVED_MONTH, RELEASED_MONTH = "2026-03", "2025-09", "2025-03", "2024-09"
 FILE_MONTH = "2024-03"
 PROPOSED = 9_000_001
@@ -43,7 +46,9 @@ def prepare() -> None:
         place = municipality(number, name)
         account(place)
         report(place, HalfYear.parse(DRAFT_PERIOD), "draft", submitted_on=None)
+        report(place, HalfYear.parse(OFFERED_PERIOD), "offered", submitted_on=None)
         report(place, HalfYear.parse(SUBMITTED_PERIOD), "submitted")
+        _signed(place)
         report(place, HalfYear.parse(ACCEPTED_PERIOD), "accepted")
         report(place, HalfYear.parse(CORRECTED_PERIOD), "accepted")
         report(place, HalfYear.parse(CORRECTED_PERIOD), "draft", number=2, submitted_on=None)
@@ -57,6 +62,21 @@ def prepare() -> None:
             run_check(run=run, actor=people.finance)
         if month == APPROVED_MONTH:
             run_approve(run=run, actor=people.approver)
+
+
+def _signed(place: Municipality) -> None:
+    """A report with the signature of somebody who has gone since; somebody else can sign what is offered next."""
+    signed = report(place, HalfYear.parse(SIGNED_PERIOD), "submitted")
+    Step.objects.create(
+        object_type="reporting.report",
+        object_key=report_key(place.bfs_number, SIGNED_PERIOD, 1),
+        name="sign",
+        from_state="offered",
+        to_state=signed.state,
+        account_label="Demo-Leitung",
+        at=clock.now(),
+    )
+    lead_of(place)
 
 
 def _payments(people: Office) -> None:
@@ -91,6 +111,7 @@ def step_of_run(month: str) -> Data:
 
 FIRST: Data = {"seen": "1.0"}
 SECOND: Data = {"seen": "2.0"}
+FIRST_RETURNED: Data = {**FIRST, "first_information": "Zahlendreher."}
 FIRST_WITH_REASON: Data = {**FIRST, "reason": "Zahlendreher."}
 FIGURES: Data = {
     **FIRST,

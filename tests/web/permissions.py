@@ -31,6 +31,7 @@ CHECKERS = frozenset({FINANCE_OFFICER})
 APPROVERS = frozenset({APPROVER})
 KEEPERS = frozenset({COORDINATION})
 REPORTERS = frozenset({INTEGRATION_OFFICER})
+LEADS = frozenset({roles.STRATEGIC_LEAD})
 OWN_RECORDS = frozenset({INTEGRATION_OFFICER, roles.MUNICIPAL_FINANCE})
 PAGE, DONE, HIDDEN, CONFLICT, WRONG = 200, 302, 404, 409, 422
 BAD_LINK = {"key": "MQ", "token": "wrong"}
@@ -123,7 +124,6 @@ def change_step(step: str, own: frozenset[str], foreign: frozenset[str]) -> tupl
 
 
 REVIEWERS = frozenset({INTEGRATION_OFFICER})
-LEADS = frozenset({roles.STRATEGIC_LEAD})
 AUDITORS = frozenset({roles.AUDITOR})
 HANDLERS = REVIEWERS | LEADS
 
@@ -298,11 +298,15 @@ RULES = (
         hidden=REPORTERS,
         arguments={**BFS, "period": ground.ACCEPTED_PERIOD, "version": 1},
     ),
-    *report_step("einreichen", ground.DRAFT_PERIOD, REPORTERS, NOBODY, ground.FIRST),
+    *report_step("uebergeben", ground.DRAFT_PERIOD, REPORTERS, NOBODY, ground.FIRST),
+    *report_step("unterzeichnen", ground.OFFERED_PERIOD, LEADS, NOBODY, ground.FIRST),
+    *report_step("nachbessern", ground.OFFERED_PERIOD, LEADS, NOBODY, ground.FIRST_RETURNED),
+    *report_step("zurueckholen", ground.SIGNED_PERIOD, REPORTERS | LEADS, NOBODY, ground.FIRST_WITH_REASON),
     *report_step("annehmen", ground.SUBMITTED_PERIOD, KEEPERS, KEEPERS, ground.FIRST),
-    *report_step("zurueckgeben", ground.SUBMITTED_PERIOD, KEEPERS, KEEPERS, ground.FIRST_WITH_REASON),
+    *report_step("zurueckgeben", ground.SUBMITTED_PERIOD, KEEPERS, KEEPERS, ground.FIRST_RETURNED),
     *report_step("korrigieren", ground.ACCEPTED_PERIOD, KEEPERS | REPORTERS, KEEPERS, ground.FIRST_WITH_REASON),
-    *report_step("einreichen", ground.CORRECTED_PERIOD, KEEPERS | REPORTERS, KEEPERS, ground.SECOND),
+    *report_step("einreichen", ground.CORRECTED_PERIOD, KEEPERS, KEEPERS, ground.SECOND),
+    *report_step("uebergeben", ground.CORRECTED_PERIOD, REPORTERS, NOBODY, ground.SECOND),
     *report_step("verwerfen", ground.CORRECTED_PERIOD, KEEPERS | REPORTERS, KEEPERS, ground.SECOND),
     page("declarations", SEE_REPORTS),
     page("declaration", SEE_REPORTS, foreign=CANTONAL, hidden=MUNICIPAL_ONLY, arguments=DECLARATION),

@@ -9,10 +9,12 @@ from pathlib import Path
 from ankunft.domain.reporting import services
 from ankunft.domain.reporting.models import CurrentReport, HalfYearReport, ReportState, SelfDeclaration
 from ankunft.domain.reporting.rules import Figures
+from ankunft.domain.reporting.selectors import unexplained, unwaived
 from ankunft.domain.territory.models import Association, AssociationMembership, Municipality
 from ankunft.foundation.kernel import clock
 from ankunft.foundation.kernel.actor import Actor
 from ankunft.foundation.kernel.periods import HalfYear
+from tests.support.people import actor_with
 
 TODAY = date(2026, 11, 22)
 SPRING = HalfYear(2026, 1)
@@ -87,16 +89,41 @@ def opened_report(town: Municipality, officer: Actor, figures: Figures = FIGURES
 
 
 def submitted_report(town: Municipality, officer: Actor) -> HalfYearReport:
-    """The same, handed in."""
+    """The same, signed and handed in."""
     opened = opened_report(town, officer)
-    services.report_submit(report=opened, actor=officer, version=opened.version)
+    hand_in(opened, officer)
     return opened
+
+
+def lead_of(town: Municipality) -> Actor:
+    """A strategic lead of that municipality."""
+    return actor_with("strategic_lead", f"bfs-{town.bfs_number}")
+
+
+def offer(of: HalfYearReport, officer: Actor) -> None:
+    """Give a version to be signed, with every warning explained."""
+    words = {one.key: "Geprüft, stimmt." for one in unexplained(of, day=clock.today())}
+    services.report_offer(report=of, actor=officer, version=of.version, explanations=words)
+
+
+def hand_in(of: HalfYearReport, officer: Actor) -> Actor:
+    """The way of every report: offered by the officer, signed by a strategic lead, who is returned."""
+    lead = lead_of(of.municipality)
+    offer(of, officer)
+    services.report_sign(report=of, actor=lead, version=of.version)
+    return lead
+
+
+def accept(of: HalfYearReport, coordinator: Actor) -> None:
+    """Accept a version that was handed in, and waive what the checks warn of."""
+    words = {one.key: "Erklärung geprüft." for one in unwaived(of, day=clock.today())}
+    services.report_accept(report=of, actor=coordinator, version=of.version, waivers=words)
 
 
 def accepted_report(town: Municipality, officer: Actor, coordinator: Actor) -> HalfYearReport:
     """The same, accepted."""
     submitted = submitted_report(town, officer)
-    services.report_accept(report=submitted, actor=coordinator, version=submitted.version)
+    accept(submitted, coordinator)
     return submitted
 
 

@@ -131,3 +131,24 @@ def test_errors_come_first_and_are_told_from_warnings() -> None:
 @given(st.builds(Figures, *[st.integers(0, 10_000)] * 4), st.none() | st.builds(Figures, *[st.integers(0, 10_000)] * 4))
 def test_figures_alone_never_refuse_a_report(figures: Figures, previous: Figures | None) -> None:
     assert checks.errors(replace(PLAUSIBLE, figures=figures, previous=previous)) == []
+
+
+@pytest.mark.parametrize(("families", "found"), [(None, False), (20, False), (19, True), (1, True)])
+def test_more_first_information_interviews_than_arrivals(families: int | None, found: bool) -> None:
+    findings = _found(families=families)
+    sentence = (
+        f"Es sind mehr Erstinformationsgespräche (20) angegeben, als in diesem Halbjahr und dem davor Einzelpersonen "
+        f"und Familien zugezogen sind ({families}). Bitte prüfen."
+    )
+    assert findings == ([("above_arrivals", "first_information_interviews", sentence)] if found else [])
+
+
+@given(st.builds(Figures, *[st.integers(0, 40)] * 4), st.builds(Figures, *[st.integers(0, 40)] * 4))
+def test_a_finding_is_known_again_by_exactly_its_numbers(figures: Figures, others: Figures) -> None:
+    """What is said about a warning holds for the same numbers, and for no other ones."""
+    one, other = (
+        {finding.key[:2]: finding for finding in checks.warnings(replace(PLAUSIBLE, figures=shown, families=7))}
+        for shown in (figures, others)
+    )
+    for key in one.keys() & other.keys():
+        assert (one[key].key == other[key].key) is (one[key].sentence == other[key].sentence)

@@ -13,7 +13,7 @@ from ankunft.domain.territory.models import Municipality
 from ankunft.foundation.audit.models import Event
 from ankunft.foundation.kernel.actor import Actor
 from ankunft.foundation.kernel.errors import Refused
-from tests.domain.reporting.making import FIGURES, accepted_report, opened_report, report
+from tests.domain.reporting.making import FIGURES, accept, accepted_report, hand_in, opened_report, report
 from tests.support.people import actor_with
 
 pytestmark = pytest.mark.django_db
@@ -27,8 +27,8 @@ def test_a_correction_is_a_new_version_that_counts_once_accepted(
     assert (correction.number, correction.state, figures_of(correction)) == (2, "draft", FIGURES)
     assert CurrentReport.objects.get(municipality=town).report == first
     services.report_save(report=correction, figures=Figures(21, 4, 3, 1), remarks="", version=0, actor=officer)
-    services.report_submit(report=correction, actor=officer, version=correction.version)
-    services.report_accept(report=correction, actor=coordinator, version=correction.version)
+    hand_in(correction, officer)
+    accept(correction, coordinator)
     assert CurrentReport.objects.get(municipality=town).report == correction
     first.refresh_from_db()
     assert (first.state, figures_of(first)) == ("accepted", FIGURES)
@@ -43,8 +43,8 @@ def test_the_coordination_office_corrects_and_somebody_else_there_accepts(
     correction = services.report_correct(report=first, reason="Beleg geprüft.", actor=coordinator)
     services.report_submit(report=correction, actor=coordinator, version=0)
     with pytest.raises(Refused, match="eine andere Person"):
-        services.report_accept(report=correction, actor=coordinator, version=correction.version)
-    services.report_accept(report=correction, actor=actor_with("coordination"), version=correction.version)
+        accept(correction, coordinator)
+    accept(correction, actor_with("coordination"))
     assert correction.state == "accepted"
 
 

@@ -14,6 +14,7 @@ from ankunft.domain.reporting.imports import import_declarations, import_reports
 from ankunft.domain.reporting.models import CurrentReport, HalfYearReport
 from ankunft.domain.reporting.rules import Figures
 from ankunft.domain.reporting.selectors import figures_of
+from ankunft.domain.reporting.services import report_accept, report_sign
 from ankunft.domain.territory.models import Municipality
 from ankunft.foundation.audit.models import Event
 from ankunft.foundation.audit.verification import first_broken
@@ -24,9 +25,11 @@ from ankunft.foundation.kernel.decision import Forbidden
 from ankunft.foundation.kernel.errors import Refused
 from ankunft.foundation.workflow.models import Step
 from tests.domain.reporting.making import (
+    FIGURES,
     TODAY,
     file,
     in_association,
+    lead_of,
     municipalities,
     municipality,
     report,
@@ -207,19 +210,48 @@ def test_many_warnings_are_cut_short(tmp_path: Path) -> None:
     assert result.warnings[-1] == "… und 10 weitere Hinweise."
 
 
-def test_an_officers_file_is_handed_in_today_for_the_own_municipalities(town: Municipality, tmp_path: Path) -> None:
+def test_an_officers_file_waits_to_be_signed_for_the_own_municipalities(town: Municipality, tmp_path: Path) -> None:
     member = municipality(2602, "Anschluss")
     in_association(town, member)
     officer = actor_with("integration_officer", "bfs-2601")
+    lead = lead_of(town)
     assert _counts(ROW, "2602,2026-H1,2,0,0,0,", folder=tmp_path, actor=officer) == (2, 2, 0, 0)
     assert not CurrentReport.objects.exists()
-    assert set(HalfYearReport.objects.values_list("state", "submitted_on")) == {("submitted", date(2026, 11, 22))}
-    assert Event.objects.get(object_key="2601/2026-H1/1").summary == "Bericht importiert: eingereicht am 22.11.2026."
+    assert set(HalfYearReport.objects.values_list("state", "submitted_on")) == {("offered", None)}
+    assert Event.objects.get(object_key="2601/2026-H1/1").summary == "Bericht importiert: zur Unterzeichnung gegeben."
     assert Step.objects.get(object_key="2601/2026-H1/1").account_id == officer.account_id
+    for stored in HalfYearReport.objects.all():
+        report_sign(report=stored, actor=lead, version=stored.version)
+    assert set(HalfYearReport.objects.values_list("state", "submitted_on")) == {("submitted", date(2026, 11, 22))}
+
+
+def test_an_officers_file_is_refused_where_nobody_could_sign(town: Municipality, tmp_path: Path) -> None:
+    officer = actor_with("integration_officer", "bfs-2601")
+    (problem,) = _problems(ROW, folder=tmp_path, actor=officer)
+    assert problem.startswith("Zeile 2, Spalte «bfs_number»: Für «Solothurn» kann niemand unterzeichnen: Es fehlt ein")
+
+
+def test_a_row_over_what_waits_to_be_signed_is_what_is_signed(town: Municipality, tmp_path: Path) -> None:
+    officer, lead = actor_with("integration_officer", "bfs-2601"), lead_of(town)
+    _counts("2601,2026-H1,9,0,0,0,", folder=tmp_path, actor=officer)
+    seen = HalfYearReport.objects.get()
+    assert _counts(ROW, folder=tmp_path, actor=officer) == (1, 0, 1, 0)
+    with pytest.raises(Refused, match="Inzwischen hat jemand anders"):
+        report_sign(report=seen, actor=lead, version=seen.version)
+    assert _counts(ROW, folder=tmp_path, actor=officer) == (1, 0, 0, 1)
+
+
+def test_what_came_on_paper_takes_the_place_of_what_waits_to_be_signed(town: Municipality, tmp_path: Path) -> None:
+    lead_of(town)
+    _counts("2601,2026-H1,9,0,0,0,", folder=tmp_path, actor=actor_with("integration_officer", "bfs-2601"))
+    _counts(ROW, folder=tmp_path, actor=actor_with("coordination"))
+    stored = HalfYearReport.objects.get()
+    assert (stored.state, figures_of(stored), stored.submitted_on) == ("submitted", FIGURES, date(2026, 7, 10))
 
 
 def test_an_officers_file_is_refused_for_others(town: Municipality, tmp_path: Path) -> None:
     municipality(2602, "Fremd")
+    lead_of(town)
     officer = actor_with("integration_officer", "bfs-2601")
     assert _problems(ROW, "2602,2026-H1,2,0,0,0,", folder=tmp_path, actor=officer) == [
         "Zeile 3, Spalte «bfs_number»: Für «Fremd» sind Sie nicht zuständig."
@@ -229,8 +261,6 @@ def test_an_officers_file_is_refused_for_others(town: Municipality, tmp_path: Pa
 def test_the_coordination_office_hands_in_with_the_day_received_and_cannot_accept_it_itself(
     town: Municipality, tmp_path: Path
 ) -> None:
-    from ankunft.domain.reporting.services import report_accept
-
     coordinator = actor_with("coordination")
     _counts(ROW, folder=tmp_path, actor=coordinator)
     stored = HalfYearReport.objects.get()
@@ -243,6 +273,7 @@ def test_the_coordination_office_hands_in_with_the_day_received_and_cannot_accep
 
 def test_a_file_does_not_overtake_what_waits_for_the_canton(town: Municipality, tmp_path: Path) -> None:
     report(town, state="submitted", figures=Figures(1))
+    lead_of(town)
     officer = actor_with("integration_officer", "bfs-2601")
     assert _problems(ROW, folder=tmp_path, actor=officer) == [
         "Zeile 2, Spalte «period»: Der Bericht von «Solothurn» für 2026-H1 ist mit anderen Angaben "
@@ -279,6 +310,7 @@ def test_statements_do_not_grow_with_the_rows(tmp_path: Path) -> None:
 
 
 def test_an_officers_file_read_again_on_another_day_changes_nothing(town: Municipality, tmp_path: Path) -> None:
+    lead_of(town)
     officer = actor_with("integration_officer", "bfs-2601")
     assert _counts(ROW, folder=tmp_path, actor=officer) == (1, 1, 0, 0)
     before, events = HalfYearReport.objects.values().get(), Event.objects.count()

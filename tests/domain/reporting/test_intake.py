@@ -28,27 +28,36 @@ def _version(number: int, state: str, figures: Figures) -> KnownVersion:
     return KnownVersion(id=number, number=number, state=state, version=1, figures=figures)
 
 
+ACCEPTED, SUBMITTED, OFFERED = "accepted", "submitted", "offered"
+"""What becomes of the rows of the operator, of the coordination office, and of a municipality."""
+
+
 @pytest.mark.parametrize(
-    ("versions", "accepts", "number", "into", "replaces"),
+    ("versions", "target", "number", "into", "replaces"),
     [
-        ([], True, 1, None, None),
-        ([], False, 1, None, None),
-        ([_version(1, "accepted", OTHER)], True, 2, None, 1),
-        ([_version(1, "accepted", OTHER)], False, 2, None, 1),
-        ([_version(1, "draft", OTHER)], True, 1, 1, None),
-        ([_version(1, "draft", SAME)], False, 1, 1, None),
-        ([_version(1, "returned", OTHER)], False, 1, 1, None),
-        ([_version(1, "submitted", SAME)], True, 1, 1, None),
-        ([_version(1, "submitted", OTHER)], True, 1, 1, None),
-        ([_version(1, "accepted", OTHER), _version(2, "draft", OTHER)], True, 2, 2, 1),
-        ([_version(1, "accepted", OTHER), _version(2, "discarded", SAME)], True, 3, None, 1),
-        ([_version(1, "accepted", SAME), _version(2, "accepted", OTHER)], True, 3, None, 2),
+        ([], ACCEPTED, 1, None, None),
+        ([], SUBMITTED, 1, None, None),
+        ([_version(1, "accepted", OTHER)], ACCEPTED, 2, None, 1),
+        ([_version(1, "accepted", OTHER)], SUBMITTED, 2, None, 1),
+        ([_version(1, "draft", OTHER)], ACCEPTED, 1, 1, None),
+        ([_version(1, "draft", SAME)], SUBMITTED, 1, 1, None),
+        ([_version(1, "returned", OTHER)], SUBMITTED, 1, 1, None),
+        ([_version(1, "submitted", SAME)], ACCEPTED, 1, 1, None),
+        ([_version(1, "submitted", OTHER)], ACCEPTED, 1, 1, None),
+        ([_version(1, "accepted", OTHER), _version(2, "draft", OTHER)], ACCEPTED, 2, 2, 1),
+        ([_version(1, "accepted", OTHER), _version(2, "discarded", SAME)], ACCEPTED, 3, None, 1),
+        ([_version(1, "accepted", SAME), _version(2, "accepted", OTHER)], ACCEPTED, 3, None, 2),
+        ([], OFFERED, 1, None, None),
+        ([_version(1, "draft", SAME)], OFFERED, 1, 1, None),
+        ([_version(1, "offered", OTHER)], OFFERED, 1, 1, None),
+        ([_version(1, "offered", SAME)], SUBMITTED, 1, 1, None),
+        ([_version(1, "offered", SAME)], ACCEPTED, 1, 1, None),
     ],
 )
 def test_a_row_that_changes_something(
-    versions: list[KnownVersion], accepts: bool, number: int, into: int | None, replaces: int | None
+    versions: list[KnownVersion], target: str, number: int, into: int | None, replaces: int | None
 ) -> None:
-    intake = decide_report(ROW, versions, accepts=accepts)
+    intake = decide_report(ROW, versions, target=target)
     assert intake is not None
     assert intake.number == number
     assert (intake.into.number if intake.into else None) == into
@@ -56,28 +65,31 @@ def test_a_row_that_changes_something(
 
 
 @pytest.mark.parametrize(
-    ("versions", "accepts"),
+    ("versions", "target"),
     [
-        ([_version(1, "accepted", SAME)], True),
-        ([_version(1, "accepted", SAME)], False),
-        ([_version(1, "accepted", OTHER), _version(2, "accepted", SAME)], True),
-        ([_version(1, "accepted", SAME), _version(2, "draft", OTHER)], True),
-        ([_version(1, "submitted", SAME)], False),
+        ([_version(1, "accepted", SAME)], ACCEPTED),
+        ([_version(1, "accepted", SAME)], SUBMITTED),
+        ([_version(1, "accepted", OTHER), _version(2, "accepted", SAME)], ACCEPTED),
+        ([_version(1, "accepted", SAME), _version(2, "draft", OTHER)], ACCEPTED),
+        ([_version(1, "submitted", SAME)], SUBMITTED),
+        ([_version(1, "submitted", SAME)], OFFERED),
+        ([_version(1, "offered", SAME)], OFFERED),
     ],
 )
-def test_a_row_that_changes_nothing(versions: list[KnownVersion], accepts: bool) -> None:
-    assert decide_report(ROW, versions, accepts=accepts) is None
+def test_a_row_that_changes_nothing(versions: list[KnownVersion], target: str) -> None:
+    assert decide_report(ROW, versions, target=target) is None
 
 
-def test_a_person_does_not_overtake_what_waits_for_the_canton() -> None:
+@pytest.mark.parametrize("target", [SUBMITTED, OFFERED])
+def test_a_person_does_not_overtake_what_waits_for_the_canton(target: str) -> None:
     with pytest.raises(AwaitsDecision):
-        decide_report(ROW, [_version(1, "submitted", OTHER)], accepts=False)
+        decide_report(ROW, [_version(1, "submitted", OTHER)], target=target)
 
 
-@given(st.lists(st.sampled_from([SAME, OTHER]), max_size=4), st.booleans())
-def test_a_new_version_never_takes_a_number_that_is_there(accepted: list[Figures], accepts: bool) -> None:
+@given(st.lists(st.sampled_from([SAME, OTHER]), max_size=4), st.sampled_from([ACCEPTED, SUBMITTED, OFFERED]))
+def test_a_new_version_never_takes_a_number_that_is_there(accepted: list[Figures], target: str) -> None:
     versions = [_version(number, "accepted", figures) for number, figures in enumerate(accepted, start=1)]
-    intake = decide_report(ROW, versions, accepts=accepts)
+    intake = decide_report(ROW, versions, target=target)
     assert intake is None or intake.number == len(versions) + 1
 
 

@@ -21,7 +21,17 @@ from ankunft.foundation.access import wall
 from ankunft.foundation.kernel import clock
 from ankunft.foundation.kernel.actor import Actor
 from ankunft.foundation.kernel.errors import Refused
-from tests.domain.reporting.making import FIGURES, SPRING, TODAY, municipality, opened_report, submitted_report
+from tests.domain.reporting.making import (
+    FIGURES,
+    SPRING,
+    TODAY,
+    accept,
+    hand_in,
+    lead_of,
+    municipality,
+    opened_report,
+    submitted_report,
+)
 
 _numbers = count(1)
 
@@ -92,14 +102,17 @@ def test_who_keeps_no_records_has_none(town: Municipality) -> None:
     assert selectors.recorded_of(town, SPRING) is None
 
 
-def test_a_difference_is_told_and_holds_nothing_up(town: Municipality, officer: Actor) -> None:
+def test_a_difference_is_told_and_is_to_be_explained(town: Municipality, officer: Actor) -> None:
     records(town)
+    lead_of(town)
     report = opened_report(town, officer, RECORDED._replace(first_information_interviews=5))
     found = [one for one in checks.warnings(selectors.subject_of(report, day=TODAY)) if one.code == "recorded_differs"]
     assert [(one.field, "5" in one.sentence and "2" in one.sentence) for one in found] == [
         ("first_information_interviews", True)
     ]
-    services.report_submit(report=report, actor=officer, version=report.version)
+    with pytest.raises(Refused, match=r"Korrigieren oder erklären Sie zuerst jeden Hinweis: .*Gemeldet sind 5"):
+        services.report_offer(report=report, actor=officer, version=report.version)
+    hand_in(report, officer)
 
 
 def test_the_same_figures_need_no_word(town: Municipality, officer: Actor) -> None:
@@ -134,16 +147,18 @@ def test_handed_in_again_it_rests_on_what_is_recorded_then(
 ) -> None:
     records(town)
     report = submitted_report(town, officer)
-    services.report_return(report=report, reason="Belege fehlen", actor=coordinator, version=report.version)
+    services.report_return(
+        report=report, reasons={"remarks": "Belege fehlen"}, actor=coordinator, version=report.version
+    )
     interview(town)
-    services.report_submit(report=report, actor=officer, version=report.version)
+    hand_in(report, officer)
     assert selectors.count_behind(report) == 4
 
 
 def test_what_an_accepted_version_rests_on_stays(town: Municipality, officer: Actor, coordinator: Actor) -> None:
     records(town)
     report = submitted_report(town, officer)
-    services.report_accept(report=report, actor=coordinator, version=report.version)
+    accept(report, coordinator)
     with wall.open_for(Actor.operator()):
         kept = ReportedInterview.objects.filter(report=report)
         with pytest.raises(DatabaseError), transaction.atomic():
@@ -158,7 +173,7 @@ def test_a_correction_by_the_canton_rests_on_the_records_too(
 ) -> None:
     records(town)
     report = submitted_report(town, officer)
-    services.report_accept(report=report, actor=coordinator, version=report.version)
+    accept(report, coordinator)
     interview(town)
     with wall.open_for(coordinator):
         correction = services.report_correct(report=report, reason="Nachtrag", actor=coordinator)
@@ -173,9 +188,9 @@ def test_an_interview_of_a_reported_half_year_is_not_changed_silently(
     assert settled(town.pk, "2026-H1") == ""
     report = opened_report(town, officer, FIGURES)
     assert settled(town.pk, "2026-H1") == "", "nothing is handed in yet"
-    services.report_submit(report=report, actor=officer, version=report.version)
+    hand_in(report, officer)
     assert "2026-H1" in settled(town.pk, "2026-H1")
-    services.report_accept(report=report, actor=coordinator, version=report.version)
+    accept(report, coordinator)
     assert "Korrektur" in settled(town.pk, "2026-H1")
     assert settled(town.pk, "2026-H2") == ""
 
@@ -183,5 +198,5 @@ def test_an_interview_of_a_reported_half_year_is_not_changed_silently(
 def test_refusals_are_sentences(town: Municipality, officer: Actor) -> None:
     report = opened_report(town, officer)
     with pytest.raises(Refused, match="Inzwischen"):
-        services.report_submit(report=report, actor=officer, version=report.version + 1)
+        services.report_offer(report=report, actor=officer, version=report.version + 1)
     assert selectors.count_behind(report) == 0

@@ -21,7 +21,9 @@ from tests.domain.reporting.making import (
     AUTUMN,
     FIGURES,
     SPRING,
+    accept,
     accepted_report,
+    hand_in,
     in_association,
     municipality,
     opened_report,
@@ -55,7 +57,8 @@ def test_from_draft_to_the_version_that_counts(town: Municipality, officer: Acto
     assert CurrentReport.objects.get(municipality=town, period="2026-H1").report == accepted
     assert _events(accepted) == [
         "reporting.report.open",
-        "reporting.report.submit",
+        "reporting.report.offer",
+        "reporting.report.sign",
         "reporting.report.accept",
     ]
 
@@ -91,7 +94,7 @@ def test_what_is_submitted_is_what_was_seen(town: Municipality, officer: Actor) 
     opened = opened_report(town, officer)
     services.report_save(report=opened, figures=Figures(13), remarks="", version=0, actor=officer)
     with pytest.raises(Refused, match=CONFLICT):
-        services.report_submit(report=opened, actor=officer, version=0)
+        services.report_offer(report=opened, actor=officer, version=0)
 
 
 def test_a_report_is_begun_once(town: Municipality, officer: Actor) -> None:
@@ -103,9 +106,9 @@ def test_a_report_is_begun_once(town: Municipality, officer: Actor) -> None:
 def test_a_report_may_be_begun_in_its_half_year_and_submitted_after_it(town: Municipality, officer: Actor) -> None:
     opened = services.report_open(municipality=town, period=AUTUMN, actor=officer)
     with pytest.raises(Refused, match=r"Das Halbjahr 2026-H2 dauert bis 31\.12\.2026\. Eingereicht werden kann"):
-        services.report_submit(report=opened, actor=officer, version=0)
+        services.report_offer(report=opened, actor=officer, version=0)
     with clock.moved_to(date(2027, 1, 1)):
-        services.report_submit(report=opened, actor=officer, version=0)
+        hand_in(opened, officer)
     assert opened.submitted_on == date(2027, 1, 1)
 
 
@@ -148,7 +151,7 @@ def test_the_canton_does_not_write_a_first_report(town: Municipality, officer: A
     with pytest.raises(Forbidden):
         services.report_save(report=opened, figures=Figures(1), remarks="", version=0, actor=other)
     with pytest.raises(Forbidden):
-        services.report_submit(report=opened, actor=other, version=0)
+        services.report_offer(report=opened, actor=other, version=0)
 
 
 def test_municipal_finance_reads_but_does_not_write(town: Municipality) -> None:
@@ -163,23 +166,28 @@ def test_only_the_coordination_office_decides(town: Municipality, officer: Actor
     with pytest.raises(Forbidden):
         services.report_accept(report=submitted, actor=other, version=submitted.version)
     with pytest.raises(Forbidden):
-        services.report_return(report=submitted, reason="Warum?", actor=other, version=submitted.version)
+        services.report_return(report=submitted, reasons={"remarks": "Warum?"}, actor=other, version=submitted.version)
 
 
 def test_returned_with_a_reason_and_submitted_again(town: Municipality, officer: Actor, coordinator: Actor) -> None:
     submitted = submitted_report(town, officer)
     with pytest.raises(Refused, match="Zurückgeben braucht eine Begründung"):
-        services.report_return(report=submitted, reason="  ", actor=coordinator, version=submitted.version)
+        services.report_return(
+            report=submitted, reasons={"remarks": "  "}, actor=coordinator, version=submitted.version
+        )
     services.report_return(
-        report=submitted, reason="Dolmetscheinsätze fehlen.", actor=coordinator, version=submitted.version
+        report=submitted,
+        reasons={"first_information": "Dolmetscheinsätze fehlen.", "integration": " "},
+        actor=coordinator,
+        version=submitted.version,
     )
-    assert (submitted.state, submitted.returned_reason) == ("returned", "Dolmetscheinsätze fehlen.")
+    assert (submitted.state, submitted.returned_reason) == ("returned", "Erstinformation: Dolmetscheinsätze fehlen.")
     services.report_save(
         report=submitted, figures=Figures(12, 6, 3, 1), remarks="", version=submitted.version, actor=officer
     )
     assert submitted.state == "returned"
-    services.report_submit(report=submitted, actor=officer, version=submitted.version)
-    services.report_accept(report=submitted, actor=coordinator, version=submitted.version)
+    hand_in(submitted, officer)
+    accept(submitted, coordinator)
     assert submitted.state == "accepted"
 
 
@@ -189,9 +197,9 @@ def test_what_is_submitted_or_accepted_is_not_written_any_more(
     submitted = submitted_report(town, officer)
     with pytest.raises(Refused, match="Speichern geht nicht: Der Stand ist «eingereicht»"):
         services.report_save(report=submitted, figures=Figures(1), remarks="", version=submitted.version, actor=officer)
-    services.report_accept(report=submitted, actor=coordinator, version=submitted.version)
-    with pytest.raises(Refused, match="Einreichen geht nicht: Der Stand ist «angenommen»"):
-        services.report_submit(report=submitted, actor=officer, version=submitted.version)
+    accept(submitted, coordinator)
+    with pytest.raises(Refused, match="Zur Unterzeichnung geben geht nicht: Der Stand ist «angenommen»"):
+        hand_in(submitted, officer)
 
 
 def _both() -> Actor:
@@ -200,7 +208,7 @@ def _both() -> Actor:
     return Actor(officer.account_id, "Beides", "test", officer.grants | coordinator.grants)
 
 
-def test_who_submitted_cannot_accept(town: Municipality) -> None:
+def test_who_prepared_cannot_accept(town: Municipality) -> None:
     both = _both()
     submitted = submitted_report(town, both)
     with pytest.raises(Refused, match="eine andere Person"):
@@ -211,7 +219,7 @@ def test_who_typed_the_figures_cannot_accept_either(town: Municipality, officer:
     both = _both()
     opened = opened_report(town, officer)
     services.report_save(report=opened, figures=Figures(13), remarks="", version=0, actor=both)
-    services.report_submit(report=opened, actor=officer, version=opened.version)
+    hand_in(opened, officer)
     with pytest.raises(Refused, match="eine andere Person"):
         services.report_accept(report=opened, actor=both, version=opened.version)
 
@@ -219,6 +227,6 @@ def test_who_typed_the_figures_cannot_accept_either(town: Municipality, officer:
 def test_of_two_who_accept_one_succeeds(town: Municipality, officer: Actor, coordinator: Actor) -> None:
     submitted = submitted_report(town, officer)
     stale = HalfYearReport.objects.get(pk=submitted.pk)
-    services.report_accept(report=submitted, actor=coordinator, version=submitted.version)
+    accept(submitted, coordinator)
     with pytest.raises(Refused, match="Inzwischen hat jemand anders"):
         services.report_accept(report=stale, actor=actor_with("coordination"), version=stale.version)

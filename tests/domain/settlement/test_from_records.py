@@ -18,6 +18,7 @@ from ankunft.foundation.kernel import clock
 from ankunft.foundation.kernel.actor import Actor
 from ankunft.foundation.kernel.errors import Refused
 from tests.domain.interviews.making import again, arrived, held, verdicts
+from tests.domain.reporting.making import accept, hand_in
 from tests.domain.settlement.making import MARCH, SEPTEMBER, WINTER, Office, canton, lines, office, released
 from tests.support.people import actor_with
 
@@ -74,8 +75,8 @@ def report(town: Municipality, officer: Actor, people: Office, recorded: object)
         figures = selectors.recorded_of(town, WINTER)
         assert figures is not None
         report = services.report_open(municipality=town, period=WINTER, actor=officer, figures=figures)
-        services.report_submit(report=report, actor=officer, version=report.version)
-        services.report_accept(report=report, actor=people.coordination, version=report.version)
+        hand_in(report, officer)
+        accept(report, people.coordination)
     return report
 
 
@@ -92,8 +93,8 @@ def corrected(report: HalfYearReport, officer: Actor, people: Office) -> None:
     assert figures is not None
     correction = services.report_correct(report=report, reason="Aufzeichnungen geändert", actor=officer)
     services.report_save(report=correction, figures=figures, remarks="", version=correction.version, actor=officer)
-    services.report_submit(report=correction, actor=officer, version=correction.version)
-    services.report_accept(report=correction, actor=people.coordination, version=correction.version)
+    hand_in(correction, officer)
+    accept(correction, people.coordination)
 
 
 def test_what_is_changed_after_the_payment_is_taken_back_by_the_next_one(

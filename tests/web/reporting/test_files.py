@@ -15,7 +15,7 @@ from ankunft.domain.reporting.models import HalfYearReport, SelfDeclaration
 from ankunft.domain.territory.models import Municipality
 from ankunft.foundation.jobs.models import Job
 from ankunft.foundation.jobs.worker import run_waiting
-from tests.domain.reporting.making import DECLARATION_HEADER, REPORT_HEADER
+from tests.domain.reporting.making import DECLARATION_HEADER, REPORT_HEADER, lead_of
 from tests.support.clients import StrictClient
 
 pytestmark = pytest.mark.django_db
@@ -49,13 +49,13 @@ def _worked(job: Job) -> Job:
 
 
 @WORKED
-def test_an_officers_reports_are_handed_in(client_for: ClientFor, town: Municipality) -> None:
-    client = client_for("integration_officer", "bfs-2601")
-    assert "gelten als heute eingereicht" in _text(client.get(URL))
+def test_an_officers_reports_wait_to_be_signed(client_for: ClientFor, town: Municipality) -> None:
+    client, _lead = client_for("integration_officer", "bfs-2601"), lead_of(town)
+    assert "warten danach auf die Unterschrift der strategischen Leitung" in _text(client.get(URL))
     job = _worked(_hand_in(client, _file("2601,2026-H1,12,4,3,1,")))
     assert job.outcome == "1 Zeile gelesen: 1 neu, 0 geändert, 0 unverändert."
     assert job.link == reverse("reports")
-    assert HalfYearReport.objects.get().state == "submitted"
+    assert HalfYearReport.objects.get().state == "offered"
 
 
 @WORKED

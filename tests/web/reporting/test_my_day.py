@@ -31,7 +31,7 @@ def test_an_officer_owes_reports_and_a_declaration_late_ones_first(town: Municip
     assert [(due.title, due.button, due.due_on, due.late) for due in _due("integration_officer", "bfs-2601")] == [
         ("Halbjahresbericht 2025-H2 ergänzen", "Ergänzen", date(2026, 1, 31), True),
         ("Selbstdeklaration 2026 einreichen", "Erfassen", date(2026, 1, 31), True),
-        ("Halbjahresbericht 2026-H1 einreichen", "Erfassen", date(2026, 7, 31), True),
+        ("Halbjahresbericht 2026-H1 erfassen", "Erfassen", date(2026, 7, 31), True),
     ]
 
 
@@ -39,8 +39,30 @@ def test_many_are_told_in_one_line(town: Municipality) -> None:
     in_association(town, *municipalities(9))
     declaration(town)
     (due,) = _due("integration_officer", "bfs-2601")
-    assert (due.title, due.detail) == ("Halbjahresberichte einreichen", "10 Gemeinden, 10 ausstehend")
+    assert (due.title, due.detail) == ("Halbjahresberichte erfassen", "10 Gemeinden, 10 ausstehend")
     assert due.url == reverse("reports-outstanding")
+
+
+def test_the_strategic_lead_has_reports_to_sign_and_is_told_what_is_late(town: Municipality) -> None:
+    member = municipality(2602, "Anschluss")
+    in_association(town, member)
+    declaration(town)
+    report(town, HalfYear(2025, 2), state="offered", submitted_on=None)
+    found = [(due.title, due.detail, due.button, due.late) for due in _due("strategic_lead", "bfs-2601")]
+    assert found == [
+        ("Halbjahresbericht 2025-H2 unterzeichnen", "Solothurn", "Prüfen", True),
+        ("Überfällige Halbjahresberichte", "2 Gemeinden, 3 ausstehend", "Ansehen", True),
+    ]
+    officer = [due.title for due in _due("integration_officer", "bfs-2601") if due.detail == "Solothurn"]
+    assert officer == ["Halbjahresbericht 2026-H1 erfassen"], "what is offered is not the officer's turn"
+    report(member, HalfYear(2024, 1), state="offered", submitted_on=None)
+    for period in ("2022-H1", "2022-H2", "2023-H1", "2023-H2", "2024-H2", "2025-H1"):
+        report(town, HalfYear.parse(period), state="offered", submitted_on=None)
+    first = _due("strategic_lead", "bfs-2601")[0]
+    assert (first.title, first.url) == (
+        "8 Halbjahresberichte unterzeichnen",
+        "/berichte/?halbjahr=2022-H1&stand=zur-unterzeichnung",
+    )
 
 
 def test_nothing_for_foreign_municipalities_or_other_roles(town: Municipality, stranger: Municipality) -> None:

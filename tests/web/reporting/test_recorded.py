@@ -13,7 +13,7 @@ from ankunft.domain.reporting import services
 from ankunft.domain.reporting.models import HalfYearReport
 from ankunft.domain.territory.models import Municipality
 from ankunft.foundation.kernel.actor import Actor
-from tests.domain.reporting.making import SPRING, opened_report
+from tests.domain.reporting.making import SPRING, hand_in, opened_report
 from tests.domain.reporting.test_records import RECORDED, interview, records
 from tests.support.clients import StrictClient
 from tests.support.people import actor_with
@@ -62,7 +62,7 @@ def test_what_was_entered_is_not_overwritten(client_for: ClientFor, town: Munici
 def test_from_the_report_to_the_interviews(client_for: ClientFor, town: Municipality, officer: Actor) -> None:
     records(town)
     report = opened_report(town, officer, RECORDED)
-    services.report_submit(report=report, actor=officer, version=report.version)
+    hand_in(report, officer)
     behind = reverse("report-interviews", args=[town.bfs_number, SPRING, 1])
     client = client_for(*OFFICER)
     assert behind in page_of(client, town)
@@ -76,7 +76,7 @@ def test_from_the_report_to_the_interviews(client_for: ClientFor, town: Municipa
 def test_the_canton_is_told_how_many(client_for: ClientFor, town: Municipality, officer: Actor) -> None:
     records(town)
     report = opened_report(town, officer, RECORDED)
-    services.report_submit(report=report, actor=officer, version=report.version)
+    hand_in(report, officer)
     client = client_for("coordination")
     page = page_of(client, town)
     assert "3 Gespräche hinter der Fassung 1" in page
@@ -90,12 +90,14 @@ def test_as_many_statements_for_many_interviews(
 ) -> None:
     interview(town)
     report = opened_report(town, officer, RECORDED)
-    services.report_submit(report=report, actor=officer, version=report.version)
+    hand_in(report, officer)
     client = client_for(*OFFICER)
     behind = reverse("report-interviews", args=[town.bfs_number, SPRING, 1])
     few = queries(client, behind)
-    services.report_return(report=report, reason="Mehr", actor=actor_with("coordination"), version=report.version)
+    services.report_return(
+        report=report, reasons={"first_information": "Mehr"}, actor=actor_with("coordination"), version=report.version
+    )
     for _ in range(30):
         interview(town)
-    services.report_submit(report=report, actor=officer, version=report.version)
+    hand_in(report, officer)
     assert queries(client, behind) == few

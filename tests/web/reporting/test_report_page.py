@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import html
+import re
 from collections.abc import Callable
 from datetime import date
 
@@ -21,6 +22,7 @@ pytestmark = pytest.mark.django_db
 
 ClientFor = Callable[..., StrictClient]
 OFFICER = ("integration_officer", "bfs-2601")
+LEAD = ("strategic_lead", "bfs-2601")
 DATA = {**FIGURES._asdict(), "remarks": "", "seen": "0"}
 
 
@@ -33,6 +35,12 @@ def _text(response: object) -> str:
     return html.unescape(response.content.decode())  # type: ignore[attr-defined]
 
 
+def _seen(page: str) -> str:
+    """Which version the form on the page is made for."""
+    (found,) = re.findall('name="seen" value="([^"]*)"', page)
+    return str(found)
+
+
 def test_an_empty_form_with_zeros_that_stores_nothing(client_for: ClientFor, town: Municipality) -> None:
     page = _text(client_for(*OFFICER).get(_url(town)))
     assert "Solothurn: Halbjahresbericht 2026-H1" in page
@@ -41,16 +49,21 @@ def test_an_empty_form_with_zeros_that_stores_nothing(client_for: ClientFor, tow
     assert not HalfYearReport.objects.exists()
 
 
-def test_saved_and_submitted_in_one_go(client_for: ClientFor, town: Municipality) -> None:
-    client = client_for(*OFFICER)
+def test_saved_offered_and_signed_in_one_go_each(client_for: ClientFor, town: Municipality) -> None:
+    client, lead = client_for(*OFFICER), client_for(*LEAD)
     response = client.post(_url(town), DATA | {"submit": "1"})
-    assert response["Location"] == _url(town, "einreichen")
+    assert response["Location"] == _url(town, "uebergeben")
     page = _text(client.get(response["Location"]))
-    assert "Mit dem Einreichen geht der Bericht an die Koordinationsstelle Integration" in page
-    client.post(_url(town, "einreichen"), {"seen": "1.0"})
+    assert "Der Bericht geht an die strategische Leitung" in page
+    assert re.search("Unterzeichnen können: Demo-strategic_lead [0-9]+.", page)
+    client.post(_url(town, "uebergeben"), {"seen": "1.0"})
+    assert "Unterzeichnen und einreichen …" in _text(lead.get(_url(town)))
+    lead.post(_url(town, "unterzeichnen"), {"seen": "1.1"})
     stored = HalfYearReport.objects.get()
     assert (stored.state, figures_of(stored)) == ("submitted", FIGURES)
-    assert "Bericht eingereicht." in _text(client.get(_url(town)))
+    page = _text(client.get(_url(town)))
+    assert "Bericht unterzeichnet und eingereicht." in page
+    assert re.search(r"Unterzeichnet von Demo-strategic_lead [0-9]+ am 22\.11\.2026 um", page)
 
 
 def test_a_form_keeps_what_was_typed(client_for: ClientFor, town: Municipality) -> None:
@@ -71,9 +84,16 @@ def test_the_second_of_two_editors_is_told_and_keeps_the_figures(client_for: Cli
     first.post(_url(town), DATA | {"first_information_interviews": "20", "seen": "1.0"})
     response = second.post(_url(town), DATA | {"first_information_interviews": "99"})
     assert response.status_code == 422
-    assert "Inzwischen hat jemand anders diesen Bericht bearbeitet." in _text(response)
-    assert 'value="99"' in _text(response)
+    page = _text(response)
+    assert "Inzwischen hat jemand anders diesen Bericht bearbeitet." in page
+    assert 'value="99"' in page
+    assert re.search("Gespeichert hat Demo-integration_officer [0-9]+ am 22.11.2026", page)
+    beside = re.findall('data-label="(Ihre Eingabe|gespeichert)">([^<]*)<', page)
+    assert beside == [("Ihre Eingabe", "99"), ("gespeichert", "20")], "only what differs"
     assert HalfYearReport.objects.get().first_information_interviews == 20
+    again = second.post(_url(town), DATA | {"first_information_interviews": "99", "seen": _seen(page)})
+    assert again.status_code == 302, "who was shown both may save"
+    assert HalfYearReport.objects.get().first_information_interviews == 99
 
 
 def test_two_who_begin_at_once(client_for: ClientFor, town: Municipality) -> None:
@@ -94,9 +114,9 @@ def test_before_the_end_of_the_half_year_it_is_saved_only(client_for: ClientFor,
     client = client_for(*OFFICER)
     page = _text(client.get(_url(town, period=AUTUMN)))
     assert "sobald das Halbjahr am 31.12.2026 vorbei ist" in page
-    assert "Speichern und einreichen" not in page
+    assert "Speichern und unterzeichnen lassen" not in page
     client.post(_url(town, period=AUTUMN), DATA)
-    response = client.post(_url(town, "einreichen", AUTUMN), {"seen": "1.0"})
+    response = client.post(_url(town, "uebergeben", AUTUMN), {"seen": "1.0"})
     assert response.status_code == 422
     assert "Das Halbjahr 2026-H2 dauert bis 31.12.2026." in _text(response)
 
@@ -141,14 +161,14 @@ def test_accepted_is_what_was_seen(client_for: ClientFor, town: Municipality) ->
 def test_returned_with_a_reason_that_the_municipality_reads(client_for: ClientFor, town: Municipality) -> None:
     report(town, state="submitted")
     coordinator = client_for("coordination")
-    missing = coordinator.post(_url(town, "zurueckgeben"), {"seen": "1.0", "reason": ""})
+    missing = coordinator.post(_url(town, "zurueckgeben"), {"seen": "1.0", "remarks": ""})
     assert missing.status_code == 422
-    assert "Begründung: Geben Sie eine Begründung ein." in _text(missing)
-    coordinator.post(_url(town, "zurueckgeben"), {"seen": "1.0", "reason": "Dolmetscheinsätze fehlen."})
+    assert "Schreiben Sie zu mindestens einem Abschnitt, was zu ändern ist." in _text(missing)
+    coordinator.post(_url(town, "zurueckgeben"), {"seen": "1.0", "first_information": "Dolmetscheinsätze fehlen."})
     page = _text(client_for(*OFFICER).get(_url(town)))
     assert "Zurückgegeben" in page
     assert "Dolmetscheinsätze fehlen." in page
-    assert "Speichern und einreichen" in page
+    assert "Speichern und unterzeichnen lassen" in page
 
 
 def test_a_correction_is_entered_on_an_accepted_report(client_for: ClientFor, town: Municipality) -> None:
@@ -160,7 +180,7 @@ def test_a_correction_is_entered_on_an_accepted_report(client_for: ClientFor, to
     assert "Zahlendreher." in page
     assert "Fassung 2" in page
     client.post(_url(town), DATA | {"first_information_interviews": "21", "seen": "2.0"})
-    step = _text(client.get(_url(town, "einreichen")))
+    step = _text(client.get(_url(town, "uebergeben")))
     assert "bisher 12" in step
     client.post(_url(town, "verwerfen"), {"seen": "2.1"})
     assert "verworfen" in _text(client.get(_url(town)))
@@ -220,7 +240,7 @@ def test_who_may_not_write_one(
     assert client.post(_url(town), DATA).status_code == status
     report(town, state="draft")
     assert client.post(_url(town), DATA | {"seen": "1.0"}).status_code == status
-    assert client.post(_url(town, "einreichen"), {"seen": "1.0"}).status_code == status
+    assert client.post(_url(town, "uebergeben"), {"seen": "1.0"}).status_code == status
 
 
 @pytest.mark.parametrize("role", ["integration_officer", "finance_officer", "approver", "auditor"])

@@ -15,5 +15,7 @@ class ReportingConfig(AppConfig):
         visibility.register()
         protect("reporting_halfyearreport", "OLD.state IN ('accepted', 'discarded')")
         protect("reporting_selfdeclaration")
+        for said in ("returnedsection", "explanation", "waiver"):
+            protect(f"reporting_{said}")
         accepted = "(SELECT 1 FROM reporting_halfyearreport AS whose WHERE whose.id = OLD.report_id"
         protect("reporting_reportedinterview", f"EXISTS {accepted} AND whose.state IN ('accepted', 'discarded'))")

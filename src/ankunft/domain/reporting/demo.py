@@ -16,13 +16,15 @@ from django.db import transaction
 from ankunft.domain.demo_people import COORDINATION, SECOND_COORDINATION, demo_actor
 from ankunft.domain.territory.readings import chosen_population, places
 from ankunft.domain.territory.rules import Place, roll_up
+from ankunft.foundation.kernel import clock
 from ankunft.foundation.kernel.actor import Actor
 from ankunft.foundation.kernel.periods import HalfYear, Year
 
 from .intake import DeclarationIntake, DeclarationRow, ReportIntake, ReportRow
 from .models import HalfYearReport, SelfDeclaration
 from .rules import Figures, declaration_due_on, must_declare, must_report, periods_between, report_due_on
-from .selectors import figures_of
+from .sections import FIRST_INFORMATION
+from .selectors import figures_of, unwaived
 from .services import report_accept, report_correct, report_return, report_save, report_submit
 from .services.bulk import declarations_take_in, reports_take_in
 
@@ -76,7 +78,9 @@ def load_corrections() -> None:
         corrected = figures._replace(first_information_interviews=figures.first_information_interviews + change)
         report_save(report=report, figures=corrected, remarks=REMARK, version=report.version, actor=clerk)
         report_submit(report=report, actor=clerk, version=report.version)
-        report_accept(report=report, actor=demo_actor(SECOND_COORDINATION), version=report.version)
+        waivers = {one.key: reason for one in unwaived(report, day=clock.today())}
+        second = demo_actor(SECOND_COORDINATION)
+        report_accept(report=report, actor=second, version=report.version, waivers=waivers)
 
 
 def _waits(row: ReportRow) -> bool:
@@ -88,7 +92,7 @@ def _return_one(rows: list[ReportRow], office: Actor) -> None:
         report = HalfYearReport.objects.select_related("municipality").get(
             municipality__bfs_number=RETURNED, period=str(LAST)
         )
-        report_return(report=report, reason=RETURN_REASON, actor=office, version=report.version)
+        report_return(report=report, reasons={FIRST_INFORMATION: RETURN_REASON}, actor=office, version=report.version)
 
 
 def _reports(known: dict[int, Place], period: HalfYear) -> Iterator[ReportRow]:

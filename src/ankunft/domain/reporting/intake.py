@@ -46,25 +46,29 @@ class ReportIntake(NamedTuple):
     replaces: KnownVersion | None
 
 
+OPEN = ("draft", "offered", "submitted", "returned")
+
+
 class AwaitsDecision(Exception):
     """Other figures are handed in already and wait for the coordination office: a file does not overtake them."""
 
 
-def decide_report(row: ReportRow, versions: Sequence[KnownVersion], *, accepts: bool) -> ReportIntake | None:
-    """What to do with a row; None if nothing changes.
+def decide_report(row: ReportRow, versions: Sequence[KnownVersion], *, target: str) -> ReportIntake | None:
+    """What to do with a row that comes to be in the state `target`; None if nothing changes.
 
-    With `accepts` (the operator) the row is accepted at once: it replaces whatever is open, and what
-    is accepted already with the same figures stays. Without, the row is handed in: AwaitsDecision if
-    other figures are handed in already.
+    The operator's are accepted at once: such a row replaces whatever is open, and what is accepted already with the
+    same figures stays. Others are handed in, or wait to be signed: AwaitsDecision if other figures are handed in
+    already.
     """
     accepted = max((version for version in versions if version.state == "accepted"), default=None, key=_number)
-    open_version = next((version for version in versions if version.state in ("draft", "submitted", "returned")), None)
+    open_version = next((version for version in versions if version.state in OPEN), None)
     if accepted is not None and accepted.figures == row.figures:
         return None
-    if open_version is not None and open_version.state == "submitted" and not accepts:
-        if open_version.figures == row.figures:
+    if open_version is not None and target != "accepted":
+        if open_version.state in ("submitted", target) and open_version.figures == row.figures:
             return None
-        raise AwaitsDecision
+        if open_version.state == "submitted":
+            raise AwaitsDecision
     if open_version is not None:
         return ReportIntake(row, open_version.number, open_version, accepted)
     return ReportIntake(row, max(map(_number, versions), default=0) + 1, None, accepted)

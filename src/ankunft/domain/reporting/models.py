@@ -8,20 +8,26 @@ from django.utils.translation import gettext_lazy as _
 
 from ankunft.domain.interviews.models import Interview
 from ankunft.domain.territory.models import Municipality
+from ankunft.foundation.access.models import Account
+from ankunft.foundation.mail.models import OutgoingMail
 from ankunft.foundation.workflow.models import Stateful
 
 
 class ReportState(models.TextChoices):
-    """Where a version of a half-year report stands. Only corrections are ever discarded."""
+    """Where a version of a half-year report stands. Only corrections are ever discarded.
+
+    What the strategic lead signs is handed in with the same move: signed and not handed in does not exist.
+    """
 
     DRAFT = "draft", _("in Arbeit")
+    OFFERED = "offered", _("zur Unterzeichnung")
     SUBMITTED = "submitted", _("eingereicht")
     RETURNED = "returned", _("zurückgegeben")
     ACCEPTED = "accepted", _("angenommen")
     DISCARDED = "discarded", _("verworfen")
 
 
-OPEN_STATES = (ReportState.DRAFT, ReportState.SUBMITTED, ReportState.RETURNED)
+OPEN_STATES = (ReportState.DRAFT, ReportState.OFFERED, ReportState.SUBMITTED, ReportState.RETURNED)
 
 
 class HalfYearReport(Stateful):
@@ -55,11 +61,11 @@ class HalfYearReport(Stateful):
             models.UniqueConstraint(fields=["municipality", "period", "number"], name="report_numbered"),
             models.UniqueConstraint(
                 fields=["municipality", "period"],
-                condition=Q(state__in=["draft", "submitted", "returned"]),
+                condition=Q(state__in=["draft", "offered", "submitted", "returned"]),
                 name="report_one_open_version",
             ),
             models.CheckConstraint(
-                condition=Q(state__in=["draft", "submitted", "returned", "accepted", "discarded"]),
+                condition=Q(state__in=["draft", "offered", "submitted", "returned", "accepted", "discarded"]),
                 name="report_state_known",
             ),
             models.CheckConstraint(
@@ -77,6 +83,66 @@ class HalfYearReport(Stateful):
             ),
         ]
         indexes = [models.Index(fields=["period", "state"], name="report_by_period")]
+
+    def __str__(self) -> str:
+        return f"{self.municipality} {self.period}"
+
+
+class ReturnedSection(models.Model):
+    """Why one section of a version was given back, in one of several rounds. Append-only.
+
+    `section` is a code of `sections`; who gave it back is the strategic lead or the coordination office.
+    """
+
+    report = models.ForeignKey(HalfYearReport, on_delete=models.PROTECT, related_name="returned_sections")
+    municipality = models.ForeignKey(Municipality, on_delete=models.PROTECT, related_name="+")
+    round = models.PositiveSmallIntegerField()
+    section = models.CharField(max_length=60)
+    reason = models.TextField(_("Begründung"))
+    returned_by = models.CharField(max_length=200)
+    returned_at = models.DateTimeField()
+
+    class Meta:
+        ordering = ["report", "round", "pk"]
+        constraints = [
+            models.UniqueConstraint(fields=["report", "round", "section"], name="returned_section_once"),
+            models.CheckConstraint(condition=~Q(reason=""), name="returned_section_has_reason"),
+        ]
+
+
+class AboutFinding(models.Model):
+    """What somebody said about a warning of a check. Append-only.
+
+    It is said about the very numbers on which the warning rests (`basis`): another number is another warning, about
+    which nothing is said yet. It goes for all versions of the half-year in which the numbers are the same.
+    """
+
+    municipality = models.ForeignKey(Municipality, on_delete=models.PROTECT, related_name="+")
+    period = models.CharField(max_length=7)
+    code = models.CharField(max_length=60)
+    field = models.CharField(max_length=60, blank=True)
+    basis = models.CharField(max_length=60)
+    text = models.TextField()
+    said_by = models.CharField(max_length=200)
+    account_id = models.BigIntegerField()
+    said_at = models.DateTimeField()
+
+    class Meta:
+        abstract = True
+        ordering = ["pk"]
+
+
+class Explanation(AboutFinding):
+    """How the municipality explains a warning; a later one of the same warning takes the place of the earlier."""
+
+
+class Waiver(AboutFinding):
+    """That the canton takes the report in spite of a warning, and why."""
+
+    class Meta(AboutFinding.Meta):
+        constraints = [
+            models.UniqueConstraint(fields=["municipality", "period", "code", "field", "basis"], name="waiver_once")
+        ]
 
 
 class ReportedInterview(models.Model):
@@ -126,6 +192,38 @@ class SelfDeclaration(models.Model):
     class Meta:
         ordering = ["year", "municipality", "number"]
         constraints = [models.UniqueConstraint(fields=["municipality", "year", "number"], name="declaration_numbered")]
+
+
+class Obligation(models.TextChoices):
+    """What a municipality owes by a day (KS 5.2)."""
+
+    REPORT = "report", _("Halbjahresbericht")
+    DECLARATION = "declaration", _("Selbstdeklaration")
+
+
+class DeadlineReminder(models.Model):
+    """That somebody was reminded of what a municipality owes: once for each account and stage.
+
+    `term` is the half-year or the year; `stage` is one of `reminders`, or the day on which somebody reminded by hand.
+    One mail tells everything that an account is reminded of at a time.
+    """
+
+    kind = models.CharField(max_length=12, choices=Obligation)
+    municipality = models.ForeignKey(Municipality, on_delete=models.PROTECT, related_name="deadline_reminders")
+    term = models.CharField(max_length=7)
+    stage = models.CharField(max_length=20)
+    account = models.ForeignKey(Account, on_delete=models.PROTECT, related_name="+")
+    mail = models.ForeignKey(OutgoingMail, on_delete=models.SET_NULL, null=True, related_name="+")
+    reminded_at = models.DateTimeField()
+    reminded_by = models.CharField(max_length=200)
+
+    class Meta:
+        ordering = ["pk"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["kind", "municipality", "term", "stage", "account"], name="deadline_reminder_once"
+            )
+        ]
 
 
 def label_of(model: type[models.Model], field: str) -> str:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from ankunft.domain.roles import CANTONAL, COORDINATION, INTEGRATION_OFFICER, MUNICIPAL
@@ -12,15 +13,21 @@ from ankunft.foundation.kernel.actor import Actor
 from ankunft.foundation.kernel.decision import Decision
 from ankunft.foundation.workflow.selectors import hands_on
 
+from .hands import last_hand_in
 from .keys import report_key
 from .models import HalfYearReport
-from .states import REPORT
+from .states import REPORT, SIGN
 
 SEE = "reporting.report.see"
 WRITE = "reporting.report.write"
 CORRECT = "reporting.report.correct"
+SIGN_OFF = "reporting.report.sign"
+DECLINE = "reporting.report.decline"
+WITHDRAW = "reporting.report.withdraw"
+HAND_IN = "reporting.report.submit"
 ACCEPT = "reporting.report.accept"
 RETURN = "reporting.report.return"
+REMIND = "reporting.deadline.remind"
 IMPORT = "reporting.file.import"
 SEE_DECLARATIONS = "reporting.declaration.see"
 RECORD_DECLARATION = "reporting.declaration.record"
@@ -31,6 +38,7 @@ _OFFICERS = frozenset({INTEGRATION_OFFICER})
 _NOT_RESPONSIBLE = _("Für «%(name)s» sind Sie nicht zuständig.")
 _NOT_SEEN = _("Berichte und Selbstdeklarationen gehören nicht zu Ihrer Rolle.")
 _NOT_WRITTEN = _("Berichte erfasst die oder der Integrationsbeauftragte der Gemeinde.")
+_NOT_SIGNED = _("Berichte unterzeichnet die strategische Leitung der Gemeinde oder ihrer Leitgemeinde.")
 _NOT_DECIDED = _("Berichte nimmt die Koordinationsstelle Integration an.")
 
 
@@ -44,8 +52,33 @@ def _fits(name: str) -> Callable[[Actor, HalfYearReport], Decision]:
     return decide
 
 
-# Whoever hands a version in has written it: of the first the municipality, of a correction the canton as well.
-_SUBMITTING = REPORT["submit"].roles
+def _signed(actor: Actor, report: HalfYearReport) -> Decision:
+    """Whether the version waits for a decision with the municipality's own signature: only that is its to take back."""
+    key = report_key(report.municipality.bfs_number, report.period, report.number)
+    handed_in = REPORT.decide(name="withdraw", state=report.state, actor=actor, hands={})
+    if handed_in and last_hand_in(key) != SIGN:
+        return Decision.no(
+            gettext(
+                "Diese Fassung hat die Koordinationsstelle Integration eingereicht. Bitten Sie sie, sie zurückzugeben."
+            )
+        )
+    return handed_in
+
+
+def _is_correction(_actor: Actor, report: HalfYearReport) -> Decision:
+    """Whether the canton may hand the version in: what the municipality owes, the municipality signs."""
+    if report.number > 1:
+        return Decision.yes()
+    return Decision.no(
+        gettext(
+            "Den Bericht unterzeichnet die Gemeinde. Liegt er unterzeichnet auf Papier vor, wird er als Datei "
+            "hochgeladen (Berichte, «Datei hochladen»)."
+        )
+    )
+
+
+# Whoever prepares a version has written it: of the first the municipality, of a correction the canton as well.
+_PREPARING = REPORT["offer"].roles
 
 RULES = (
     Rule(
@@ -60,19 +93,59 @@ RULES = (
     ),
     Rule(
         WRITE,
-        _("Halbjahresbericht erfassen und einreichen"),
+        _("Halbjahresbericht erfassen und zur Unterzeichnung geben"),
         refusal=_NOT_WRITTEN,
         foreign=_NOT_RESPONSIBLE,
-        responsible=_SUBMITTING & MUNICIPAL,
+        responsible=_PREPARING,
         source="KS 3.4.1, 3.4.2",
     ),
     Rule(
         CORRECT,
-        _("Korrektur eines Berichts beginnen, erfassen, einreichen und verwerfen"),
+        _("Korrektur eines Berichts beginnen, erfassen und verwerfen"),
         refusal=_NOT_WRITTEN,
         foreign=_NOT_RESPONSIBLE,
-        everywhere=_SUBMITTING & CANTONAL,
-        responsible=_SUBMITTING & MUNICIPAL,
+        everywhere=_CANTON,
+        responsible=_PREPARING,
+        source="KS 5.2",
+    ),
+    Rule(
+        SIGN_OFF,
+        _("Bericht unterzeichnen und damit einreichen"),
+        refusal=_NOT_SIGNED,
+        foreign=_NOT_RESPONSIBLE,
+        responsible=REPORT[SIGN].roles,
+        condition=_fits(SIGN),
+        proviso=_("Wer den Bericht erfasst oder zur Unterzeichnung gegeben hat, unterzeichnet ihn nicht."),
+        source="KS 3.4.1, 3.4.2",
+    ),
+    Rule(
+        DECLINE,
+        _("Bericht vor dem Unterzeichnen nachbessern lassen"),
+        refusal=_NOT_SIGNED,
+        foreign=_NOT_RESPONSIBLE,
+        responsible=REPORT["decline"].roles,
+        condition=_fits("decline"),
+        source="KS 3.4.1, 3.4.2",
+    ),
+    Rule(
+        WITHDRAW,
+        _("Eingereichten Bericht zurückholen"),
+        refusal=_NOT_WRITTEN,
+        foreign=_NOT_RESPONSIBLE,
+        responsible=REPORT["withdraw"].roles,
+        condition=_signed,
+        proviso=_(
+            "Solange die Koordinationsstelle nicht entschieden hat, und nur, was die Gemeinde unterzeichnet hat."
+        ),
+        source="KS 5.2",
+    ),
+    Rule(
+        HAND_IN,
+        _("Korrektur einreichen, die auf Papier unterzeichnet vorliegt"),
+        refusal=_NOT_SIGNED,
+        everywhere=REPORT["submit"].roles,
+        condition=_is_correction,
+        proviso=_("Nur Korrekturen; den Bericht selbst unterzeichnet die Gemeinde."),
         source="KS 5.2",
     ),
     Rule(
@@ -81,7 +154,7 @@ RULES = (
         refusal=_NOT_DECIDED,
         everywhere=REPORT["accept"].roles,
         condition=_fits("accept"),
-        proviso=_("Wer den Bericht erfasst oder eingereicht hat, nimmt ihn nicht an."),
+        proviso=_("Wer den Bericht erfasst, unterzeichnet oder eingereicht hat, nimmt ihn nicht an."),
         source="KS 3.3 Ziff. 4",
     ),
     Rule(
@@ -91,6 +164,13 @@ RULES = (
         everywhere=REPORT["return"].roles,
         condition=_fits("return"),
         source="KS 3.3 Ziff. 4",
+    ),
+    Rule(
+        REMIND,
+        _("An fehlende Berichte und Selbstdeklarationen erinnern"),
+        refusal=_("Erinnerungen verschickt die Koordinationsstelle Integration."),
+        everywhere=_CANTON,
+        source="KS 5.2",
     ),
     Rule(
         IMPORT,

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from functools import partial
+from typing import Any
 
-from django.db.models import QuerySet
+from django.db.models import Model, QuerySet
 
+from ankunft.domain.arrivals.permissions import owners_of
 from ankunft.domain.arrivals.registrations import MUNICIPALITY
 from ankunft.domain.interviews.guards import register_guard
 from ankunft.domain.interviews.selectors import parts_visible_to
@@ -14,16 +16,30 @@ from ankunft.foundation.access import policy, wall
 from ankunft.foundation.kernel.actor import Actor
 
 from . import permissions
-from .models import CurrentReport, HalfYearReport, ReportedInterview, SelfDeclaration
+from .models import (
+    CurrentReport,
+    DeadlineReminder,
+    Explanation,
+    HalfYearReport,
+    ReportedInterview,
+    ReturnedSection,
+    SelfDeclaration,
+    Waiver,
+)
 from .services.records import why_settled
+
+SAID: tuple[type[Model], ...] = (ReturnedSection, Explanation, Waiver, DeadlineReminder)
 
 
 def register() -> None:
     """Called once when the application starts."""
     policy.register(permissions.RULES)
+    policy.register_owner(HalfYearReport, owners_of)
     policy.register_visible(HalfYearReport, _reports)
     policy.register_visible(CurrentReport, _current)
     policy.register_visible(SelfDeclaration, _declarations)
+    for model in SAID:
+        policy.register_visible(model, partial(_said, model=model))
     policy.register_visible(ReportedInterview, partial(parts_visible_to, model=ReportedInterview))
     register_guard(why_settled)
     wall.protect(ReportedInterview._meta.db_table, write=[MUNICIPALITY])
@@ -35,6 +51,11 @@ def _reports(actor: Actor) -> QuerySet[HalfYearReport]:
 
 def _current(actor: Actor) -> QuerySet[CurrentReport]:
     return policy.reach(actor, permissions.SEE, Municipality).within(CurrentReport.objects.all(), "municipality")
+
+
+def _said(actor: Actor, model: type[Model]) -> QuerySet[Any]:
+    """What was said about a report, and who was reminded of it: whoever sees the report sees it."""
+    return policy.reach(actor, permissions.SEE, Municipality).within(model._default_manager.all(), "municipality")
 
 
 def _declarations(actor: Actor) -> QuerySet[SelfDeclaration]:

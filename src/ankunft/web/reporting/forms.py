@@ -2,14 +2,19 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from dataclasses import dataclass
 from typing import Any
 
 from django import forms
+from django.core.exceptions import NON_FIELD_ERRORS
 from django.utils.functional import lazy
 from django.utils.translation import gettext_lazy as _
 
+from ankunft.domain.reporting.checks import Finding, FindingKey
 from ankunft.domain.reporting.models import HalfYearReport, SelfDeclaration, label_of
 from ankunft.domain.reporting.rules import Figures
+from ankunft.domain.reporting.sections import SECTIONS
 from ankunft.foundation.kernel import clock
 from ankunft.web.shell.forms import DayField
 from ankunft.web.shell.uploads import TableFileField
@@ -34,6 +39,19 @@ _HELP = {
 
 
 _label = lazy(label_of, str)
+
+
+MEANWHILE = "meanwhile"
+"""The code of the error that somebody else was faster."""
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """A warning about which a form asks for words: what is asked, and what is said where there are none."""
+
+    finding: Finding
+    help_text: str
+    missing: str
 
 
 class CountField(forms.IntegerField):
@@ -61,19 +79,24 @@ class SeenForm(forms.Form):
     """A form on a record that others work on too: `seen` names the version that the person had in view."""
 
     seen = forms.CharField(widget=forms.HiddenInput, max_length=20, required=False)
+    meanwhile = _("Inzwischen hat jemand anders diesen Bericht bearbeitet. Bitte neu laden und prüfen.")
+    """What the later of two people is told."""
 
     def clean(self) -> dict[str, Any]:
         """Refuse what was meant for another version than the one that is there now."""
         data: dict[str, Any] = super().clean() or {}
         if data.get("seen") != self.initial["seen"]:
-            raise forms.ValidationError(
-                _("Inzwischen hat jemand anders diesen Bericht bearbeitet. Bitte neu laden und prüfen.")
-            )
+            raise forms.ValidationError(self.meanwhile, code=MEANWHILE)
         return data
 
 
 class ReportForm(SeenForm):
-    """The four totals and remarks."""
+    """The four totals and remarks, section by section."""
+
+    meanwhile = _(
+        "Inzwischen hat jemand anders diesen Bericht bearbeitet. Was Sie eingegeben haben, steht noch da; unten sehen "
+        "Sie daneben, was gespeichert ist. Prüfen Sie es und speichern Sie noch einmal."
+    )
 
     remarks = forms.CharField(
         label=_label(HalfYearReport, "remarks"),
@@ -89,13 +112,69 @@ class ReportForm(SeenForm):
         }
         self.fields = {**counts, **self.fields}
 
+    @property
+    def was_overtaken(self) -> bool:
+        """Whether somebody else saved while this was typed."""
+        return self.has_error(NON_FIELD_ERRORS, MEANWHILE)
+
+    def overtaken(self) -> None:
+        """Say that somebody else saved at the same moment."""
+        self.add_error(None, forms.ValidationError(self.meanwhile, code=MEANWHILE))
+
+    def see(self, seen: str) -> None:
+        """Let what was typed be meant for the version that is there now: the person has been shown both."""
+        self.data = {**dict(self.data.items()), "seen": seen}
+
     def figures(self) -> Figures:
         """The totals that were typed."""
         return Figures(*(self.cleaned_data[name] for name in Figures._fields))
 
 
 class StepForm(SeenForm):
-    """A step that needs no words."""
+    """A step that needs no words, or some about single warnings: `about` names them, and what is asked of each."""
+
+    def __init__(self, *args: Any, about: Sequence[Asked] = (), **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self._keys: dict[str, FindingKey] = {}
+        asked: dict[str, forms.Field] = {}
+        for number, one in enumerate(about):
+            self._keys[f"hinweis_{number}"] = one.finding.key
+            asked[f"hinweis_{number}"] = forms.CharField(
+                label=one.finding.sentence,
+                help_text=one.help_text,
+                max_length=2000,
+                widget=forms.Textarea(attrs={"rows": 2}),
+                error_messages={"required": one.missing},
+            )
+        self.fields = {**asked, **self.fields}
+
+    def words(self) -> dict[FindingKey, str]:
+        """What was said about each of the warnings."""
+        return {key: self.cleaned_data[name] for name, key in self._keys.items()}
+
+
+class ReturnForm(SeenForm):
+    """What each section lacks: at least one does."""
+
+    def __init__(self, *args: Any, about: Sequence[Asked] = (), **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        sections = {
+            code: forms.CharField(
+                label=str(title), required=False, max_length=2000, widget=forms.Textarea(attrs={"rows": 3})
+            )
+            for code, title in SECTIONS.items()
+        }
+        self.fields = {**sections, **self.fields}
+
+    def clean(self) -> dict[str, Any]:
+        data = super().clean()
+        if not any(self.reasons().values()):
+            raise forms.ValidationError(_("Schreiben Sie zu mindestens einem Abschnitt, was zu ändern ist."))
+        return data
+
+    def reasons(self) -> dict[str, str]:
+        """The reason of each section, empty where there is none."""
+        return {code: self.cleaned_data.get(code, "").strip() for code in SECTIONS}
 
 
 class ReasonForm(StepForm):

@@ -39,6 +39,10 @@ FILTERS: dict[str, tuple[Callable[[], str], Callable[[Standing], bool]]] = {
     "ueberfaellig": (lambda: _("Überfällig"), lambda one: one.late),
     "ausstehend": (lambda: _("Ausstehend"), lambda one: one.state == MISSING),
     "in-arbeit": (lambda: _("In Arbeit"), lambda one: one.state == ReportState.DRAFT),
+    "zur-unterzeichnung": (
+        lambda: _("Zur Unterzeichnung"),
+        lambda one: ReportState.OFFERED in (one.state, one.correction),
+    ),
     "zurueckgegeben": (lambda: _("Zurückgegeben"), lambda one: ReportState.RETURNED in (one.state, one.correction)),
     "eingereicht": (lambda: _("Eingereicht"), lambda one: one.awaits_decision),
     "angenommen": (lambda: _("Angenommen"), lambda one: one.state == ReportState.ACCEPTED),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from datetime import date
 from typing import Any
 
 from django.urls import reverse
@@ -10,10 +11,10 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from ankunft.domain.reporting import permissions, selectors
-from ankunft.domain.reporting.models import ReportState
+from ankunft.domain.reporting.models import HalfYearReport, ReportState
 from ankunft.domain.reporting.rules import days_until, decision_due_on, next_deadline, report_due_on
 from ankunft.domain.reporting.selectors import DeclarationStanding, Standing
-from ankunft.domain.roles import CANTONAL, INTEGRATION_OFFICER
+from ankunft.domain.roles import CANTONAL, INTEGRATION_OFFICER, STRATEGIC_LEAD
 from ankunft.domain.territory.models import Municipality
 from ankunft.foundation.access.policy import can, reach
 from ankunft.foundation.kernel import clock
@@ -33,15 +34,38 @@ def officer_due(actor: Actor) -> Iterator[Due]:
         return
     today = clock.today()
     own = reach(actor, permissions.WRITE, Municipality)
-    reports = [standing for standing in selectors.outstanding(actor, today) if standing.municipality_id in own]
+    reports = [
+        standing
+        for standing in selectors.outstanding(actor, today)
+        if standing.municipality_id in own and standing.state != ReportState.OFFERED
+    ]
     declarations = [
         standing for standing in selectors.declarations_outstanding(actor, today) if standing.municipality_id in own
     ]
-    yield from _each(reports) if len(reports) <= SHOWN else _together(reports, _("Halbjahresberichte einreichen"))
+    yield from _each(reports) if len(reports) <= SHOWN else _together(reports, _("Halbjahresberichte erfassen"))
     if len(declarations) <= SHOWN:
         yield from map(_declaration_due, declarations)
     else:
         yield from _together(declarations, _("Selbstdeklarationen einreichen"))
+
+
+def lead_due(actor: Actor) -> Iterator[Due]:
+    """What waits for the signature of the strategic lead, and what is overdue and not even ready for it."""
+    if not can(actor, permissions.SIGN_OFF):
+        return
+    today = clock.today()
+    waiting = list(selectors.awaiting_signature(actor))
+    if len(waiting) <= SHOWN:
+        yield from (_to_sign(report, today) for report in waiting)
+    else:
+        yield _many_to_sign(waiting, today)
+    own = reach(actor, permissions.SIGN_OFF, Municipality)
+    late = [one for one in selectors.outstanding(actor, today) if one.late and one.municipality_id in own]
+    yield from _together([one for one in late if one.state != ReportState.OFFERED], _("Überfällige Halbjahresberichte"))
+    undeclared = [
+        one for one in selectors.declarations_outstanding(actor, today) if one.late and one.municipality_id in own
+    ]
+    yield from _together(undeclared, _("Überfällige Selbstdeklarationen"), section="#selbstdeklarationen")
 
 
 def coordination_due(actor: Actor) -> Iterator[Due]:
@@ -69,7 +93,7 @@ def coordination_due(actor: Actor) -> Iterator[Due]:
 
 def deadline_card(actor: Actor) -> Iterator[Card]:
     """The next deadline and how far one is: for the canton all municipalities, for a municipality its own."""
-    if not actor.has_role(*CANTONAL, INTEGRATION_OFFICER):
+    if not actor.has_role(*CANTONAL, INTEGRATION_OFFICER, STRATEGIC_LEAD):
         return
     today = clock.today()
     period = next_deadline(today)
@@ -108,7 +132,7 @@ def _each(reports: list[Standing]) -> Iterator[Due]:
         if standing.state == ReportState.RETURNED:
             title, button = _("Halbjahresbericht %(period)s ergänzen"), _("Ergänzen")
         else:
-            title, button = _("Halbjahresbericht %(period)s einreichen"), _("Erfassen")
+            title, button = _("Halbjahresbericht %(period)s erfassen"), _("Erfassen")
         yield Due(
             title % {"period": standing.period},
             standing.name,
@@ -117,6 +141,23 @@ def _each(reports: list[Standing]) -> Iterator[Due]:
             button,
             late=standing.late,
         )
+
+
+def _to_sign(report: HalfYearReport, today: date) -> Due:
+    due_on = report_due_on(HalfYear.parse(report.period))
+    title = _("Halbjahresbericht %(period)s unterzeichnen") % {"period": report.period}
+    address = reverse("report", args=[report.municipality.bfs_number, report.period])
+    return Due(title, report.municipality.name, due_on, address, _("Prüfen"), late=due_on < today)
+
+
+def _many_to_sign(reports: list[HalfYearReport], today: date) -> Due:
+    """One line for many, with the oldest deadline; it leads to those of its half-year."""
+    period = HalfYear.parse(min(report.period for report in reports))
+    title = _("%(count)s Halbjahresberichte unterzeichnen") % {"count": len(reports)}
+    due_on = report_due_on(period)
+    address = f"{reverse('reports')}?halbjahr={period}&stand=zur-unterzeichnung"
+    detail = _("Die ältesten sind vom Halbjahr %(period)s") % {"period": period}
+    return Due(title, detail, due_on, address, _("Prüfen"), late=due_on < today)
 
 
 def _declaration_due(standing: DeclarationStanding) -> Due:

@@ -21,6 +21,7 @@ def register() -> None:
     navigation.register(Place(_("Berichte"), "reports", PLACES_FOR, 40))
     navigation.register(Place(_("Selbstdeklarationen"), "declarations", PLACES_FOR, 42))
     my_day.register(due.officer_due)
+    my_day.register(due.lead_due)
     my_day.register(due.coordination_due)
     my_day.register_card(due.deadline_card)
     links.register("report", report_address)

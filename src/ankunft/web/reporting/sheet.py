@@ -9,27 +9,41 @@ from django.http import QueryDict
 from django.utils.translation import gettext as _
 
 from ankunft.domain.interviews.permissions import LIST as LIST_INTERVIEWS
-from ankunft.domain.reporting import checks, permissions, selectors
-from ankunft.domain.reporting.checks import Finding
-from ankunft.domain.reporting.models import OPEN_STATES, HalfYearReport, ReportState, label_of
+from ankunft.domain.reporting import permissions, selectors
+from ankunft.domain.reporting.hands import signatories
+from ankunft.domain.reporting.keys import report_key
+from ankunft.domain.reporting.models import (
+    OPEN_STATES,
+    HalfYearReport,
+    ReportState,
+    label_of,
+)
 from ankunft.domain.reporting.rules import Figures, days_until, is_late, may_be_submitted, report_due_on
-from ankunft.domain.reporting.services.reports import EDITABLE, key_of
-from ankunft.domain.reporting.states import REPORT
+from ankunft.domain.reporting.services.reports import EDITABLE
+from ankunft.domain.reporting.services.signing import nobody_signs
 from ankunft.domain.territory.models import Municipality
 from ankunft.foundation.access.policy import can
 from ankunft.foundation.kernel import clock
 from ankunft.foundation.kernel.actor import Actor
 from ankunft.foundation.kernel.decision import Decision
 from ankunft.foundation.kernel.periods import HalfYear
-from ankunft.foundation.workflow.models import Step as TakenStep
-from ankunft.foundation.workflow.selectors import steps_of
-from ankunft.web.shell.components import Step
 from ankunft.web.shell.templatetags.ankunft import day as day_text
 
 from .forms import ReportForm
+from .said import SaidFinding, SheetSection, said_findings, sheet_sections
+from .steps import FROM_THE_FORM, MAIN, STEPS, StepWords
+from .way import Way
 from .words import Tag, state_tag
 
-_DECISIONS = {"annehmen": permissions.ACCEPT, "zurueckgeben": permissions.RETURN}
+_ON_REPORT = {
+    "unterzeichnen": permissions.SIGN_OFF,
+    "nachbessern": permissions.DECLINE,
+    "zurueckholen": permissions.WITHDRAW,
+    "einreichen": permissions.HAND_IN,
+    "annehmen": permissions.ACCEPT,
+    "zurueckgeben": permissions.RETURN,
+}
+"""By which action it is decided whether somebody may take a step on the version itself; on the others by writing it."""
 HISTORY = 50
 
 
@@ -89,8 +103,10 @@ class ReportSheet:
         if self.open is None:
             return ["korrigieren"] if self.current else []
         if self.open.state == ReportState.SUBMITTED:
-            return ["annehmen", "zurueckgeben"]
-        return ["einreichen", "verwerfen"] if self.open.number > 1 else ["einreichen"]
+            return ["annehmen", "zurueckgeben", "zurueckholen"]
+        is_offered = self.open.state == ReportState.OFFERED
+        steps = ["unterzeichnen", "nachbessern"] if is_offered else ["uebergeben"]
+        return [*steps, "einreichen", "verwerfen"] if self.open.number > 1 else steps
 
     @cached_property
     def may_take(self) -> dict[str, Decision]:
@@ -101,14 +117,56 @@ class ReportSheet:
         if step == "korrigieren":
             return can(self.actor, permissions.CORRECT, self.municipality)
         assert self.open is not None
-        if step in _DECISIONS:
-            return can(self.actor, _DECISIONS[step], self.open)
+        if step in _ON_REPORT:
+            return can(self.actor, _ON_REPORT[step], self.open)
+        if step == "uebergeben":
+            return can(self.actor, permissions.WRITE, self.municipality)
         return can(self.actor, permissions.writing(self.open.number), self.municipality)
 
     @property
     def steps_allowed(self) -> list[str]:
         """The steps that the person may take now."""
         return [step for step, decision in self.may_take.items() if decision]
+
+    def _links(self, *, main: bool) -> list[tuple[str, StepWords]]:
+        shown = [step for step in self.steps_allowed if not (self.may_write and step in FROM_THE_FORM)]
+        return [(step, STEPS[step]) for step in shown if (step in MAIN) is main]
+
+    @property
+    def main_steps(self) -> list[tuple[str, StepWords]]:
+        """The one thing to do for the person, if it is a step."""
+        return self._links(main=True)
+
+    @property
+    def side_steps(self) -> list[tuple[str, StepWords]]:
+        """What else the person may do; not what the form leads to."""
+        return self._links(main=False)[::-1]
+
+    @cached_property
+    def hand_over(self) -> str:
+        """The step after the form is filled in: the canton hands in, a municipality has it signed."""
+        return "uebergeben" if can(self.actor, permissions.WRITE, self.municipality) else "einreichen"
+
+    @cached_property
+    def signers(self) -> list[str]:
+        """The names of those who may sign what is open, or the report that the person begins."""
+        number = self.open.number if self.open else 1
+        key = report_key(self.municipality.bfs_number, self.period, number)
+        found = {one.account_id: one.name for one in signatories(self.municipality, key)}
+        return [name for account, name in found.items() if not self.may_write or account != self.actor.account_id]
+
+    @property
+    def why_nobody_signs(self) -> str:
+        """Told to whoever fills the report in, before the end: that nobody could sign it, and whom to ask."""
+        waits = self.may_write and self.hand_over == "uebergeben"
+        return nobody_signs(self.municipality.name) if waits and not self.signers else ""
+
+    @property
+    def why_not_sign(self) -> str:
+        """Told to the strategic lead where four eyes forbid what the role allows."""
+        if "unterzeichnen" not in self.steps_open or not can(self.actor, permissions.SIGN_OFF):
+            return ""
+        return self.may_take["unterzeichnen"].reason
 
     @property
     def why_not_accept(self) -> str:
@@ -182,9 +240,19 @@ class ReportSheet:
         }
 
     @cached_property
-    def findings(self) -> list[Finding]:
-        """What the checks warn of in the version shown, while somebody can still look at it."""
-        return checks.warnings(selectors.subject_of(self.open, day=self.today)) if self.open else []
+    def findings(self) -> list[SaidFinding]:
+        """What the checks warn of in the version shown while it is open, and what was said of it."""
+        return said_findings(self.open, self.today) if self.open else []
+
+    @cached_property
+    def sections(self) -> list[SheetSection]:
+        """The sections of the form with what was returned of each in the version shown."""
+        return sheet_sections(self.shown)
+
+    @cached_property
+    def way(self) -> Way:
+        """How far the version shown has come, and by whose hands."""
+        return Way(self.shown, self.municipality.name, self.due_on)
 
     @property
     def tag(self) -> Tag:
@@ -226,48 +294,7 @@ class ReportSheet:
         """What happened to all versions, latest first."""
         return list(selectors.history_of(self.versions)[:HISTORY]) if self.versions else []
 
-    @property
-    def steps(self) -> list[Step]:
-        """The way of the version shown, and who took which step when."""
-        accepted = self.shown is not None and self.shown.state == ReportState.ACCEPTED
-        submitted = accepted or (self.shown is not None and self.shown.state == ReportState.SUBMITTED)
-        return [
-            Step(_("Erfassen"), self._recorded_text(), "done" if submitted else "current"),
-            Step(_("Einreichen"), self._submitted_text(submitted), "done" if submitted else "todo"),
-            Step(
-                _("Annehmen"),
-                self._accepted_text(accepted),
-                "done" if accepted else "current" if submitted else "todo",
-            ),
-        ]
-
-    @cached_property
-    def _taken(self) -> dict[str, TakenStep]:
-        """The latest step of each kind on the version shown."""
-        if self.shown is None:
-            return {}
-        return {step.name: step for step in steps_of(REPORT.object_type, key_of(self.shown))}
-
-    def _recorded_text(self) -> str:
-        written = self._taken.get("write")
-        return _words(written) if written else self.municipality.name
-
-    def _submitted_text(self, submitted: bool) -> str:
-        if not submitted or self.shown is None:
-            return _("Frist %(day)s") % {"day": day_text(self.due_on)}
-        step = self._taken.get("submit") or self._taken.get("import")
-        day = day_text(self.shown.submitted_on)
-        return f"{day}, {step.account_label}" if step else day
-
-    def _accepted_text(self, accepted: bool) -> str:
-        step = self._taken.get("accept") or self._taken.get("import")
-        return _words(step) if accepted and step else _("durch die Koordinationsstelle")
-
 
 def seen(report: HalfYearReport | None) -> str:
     """What a form carries to tell which version, in which of its changes, it was made for; "0" for none yet."""
     return f"{report.number}.{report.version}" if report is not None else "0"
-
-
-def _words(step: TakenStep) -> str:
-    return f"{day_text(step.at)}, {step.account_label}"

@@ -20,6 +20,7 @@ class Tag:
 
 _KINDS = {
     ReportState.DRAFT: "neutral",
+    ReportState.OFFERED: "info",
     ReportState.SUBMITTED: "info",
     ReportState.RETURNED: "warning",
     ReportState.ACCEPTED: "ok",

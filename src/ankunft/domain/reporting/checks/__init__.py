@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from . import (
+    above_arrivals,
     integration_before_2022,
     interpreters_first_information,
     interpreters_integration,
@@ -13,9 +14,9 @@ from . import (
     period_not_over,
     recorded_differs,
 )
-from .base import Finding, Severity, Subject
+from .base import Finding, FindingKey, Severity, Subject
 
-__all__ = ["CHECKS", "Finding", "Severity", "Subject", "errors", "run", "warnings"]
+__all__ = ["CHECKS", "Finding", "FindingKey", "Severity", "Subject", "errors", "run", "warnings"]
 
 CHECKS: tuple[Callable[[Subject], list[Finding]], ...] = (
     municipality_did_not_exist.check,
@@ -25,6 +26,7 @@ CHECKS: tuple[Callable[[Subject], list[Finding]], ...] = (
     integration_before_2022.check,
     jump.check,
     recorded_differs.check,
+    above_arrivals.check,
 )
 
 
@@ -40,5 +42,5 @@ def errors(subject: Subject) -> list[Finding]:
 
 
 def warnings(subject: Subject) -> list[Finding]:
-    """What is worth a second look and holds nothing up."""
+    """What is worth a second look: to be corrected, or explained and waived."""
     return [finding for finding in run(subject) if finding.severity is Severity.WARNING]

@@ -19,4 +19,5 @@ def check(subject: Subject) -> list[Finding]:
         "Integrationsgespräche werden erst seit dem 01.01.2022 subventioniert (KS 4.3.1): "
         "Die Angaben für %(period)s lösen keinen Beitrag aus."
     ) % {"period": subject.period}
-    return [Finding(Severity.WARNING, "integration_before_2022", sentence, "integration_interviews")]
+    numbers = (figures.integration_interviews, figures.integration_interpreters)
+    return [Finding(Severity.WARNING, "integration_before_2022", sentence, "integration_interviews", numbers)]

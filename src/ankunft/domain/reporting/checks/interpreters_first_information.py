@@ -20,5 +20,11 @@ def check(subject: Subject) -> list[Finding]:
         "interviews": figures.first_information_interviews,
     }
     return [
-        Finding(Severity.WARNING, "interpreters_above_first_information", sentence, "first_information_interpreters")
+        Finding(
+            Severity.WARNING,
+            "interpreters_above_first_information",
+            sentence,
+            "first_information_interpreters",
+            (figures.first_information_interpreters, figures.first_information_interviews),
+        )
     ]

@@ -16,4 +16,5 @@ def check(subject: Subject) -> list[Finding]:
         "Es sind mehr Dolmetscheinsätze (%(interpreters)s) als Integrationsgespräche (%(interviews)s) angegeben. "
         "Bitte prüfen."
     ) % {"interpreters": figures.integration_interpreters, "interviews": figures.integration_interviews}
-    return [Finding(Severity.WARNING, "interpreters_above_integration", sentence, "integration_interpreters")]
+    numbers = (figures.integration_interpreters, figures.integration_interviews)
+    return [Finding(Severity.WARNING, "interpreters_above_integration", sentence, "integration_interpreters", numbers)]

@@ -41,4 +41,4 @@ def _finding(subject: Subject, field: str, before: int, now: int) -> Finding:
         "before": before,
         "period": subject.period.previous(),
     }
-    return Finding(Severity.WARNING, "jump", sentence, field)
+    return Finding(Severity.WARNING, "jump", sentence, field, (now, before))

@@ -29,4 +29,4 @@ def _finding(field: str, recorded: int, reported: int) -> Finding:
         "«%(label)s»: Gemeldet sind %(reported)s, aufgezeichnet und anrechenbar %(recorded)s. "
         "Bitte den Unterschied klären."
     ) % {"label": label_of(HalfYearReport, field), "reported": reported, "recorded": recorded}
-    return Finding(Severity.WARNING, "recorded_differs", sentence, field)
+    return Finding(Severity.WARNING, "recorded_differs", sentence, field, (reported, recorded))

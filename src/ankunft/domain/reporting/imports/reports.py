@@ -13,7 +13,7 @@ from ankunft.domain.reporting.checks import Severity, Subject
 from ankunft.domain.reporting.intake import AwaitsDecision, KnownVersion, ReportIntake, ReportRow, decide_report
 from ankunft.domain.reporting.models import HalfYearReport, ReportState
 from ankunft.domain.reporting.rules import Figures
-from ankunft.domain.reporting.services.bulk import reports_take_in
+from ankunft.domain.reporting.services.bulk import move_of, reports_take_in
 from ankunft.domain.territory.models import Municipality
 from ankunft.foundation.access.policy import can
 from ankunft.foundation.documents.results import ImportResult
@@ -39,9 +39,9 @@ def import_reports(*, path: Path, actor: Actor, dry_run: bool = False, name: str
     """Import half-year reports (columns: `REPORT_COLUMNS`); TableRefused with every problem of the file.
 
     The operator's rows count as submitted on their date and accepted; other figures for an accepted
-    report are a correction, a new version. Rows of a person are handed in: on their date if the
-    coordination office has received them, today if the municipality does it itself. With `dry_run`
-    nothing is stored. A refusal calls the file `name`, where it is stored under another one.
+    report are a correction, a new version. Rows that the coordination office has received on paper are
+    handed in on their date; those of a municipality wait to be signed. With `dry_run` nothing is stored.
+    A refusal calls the file `name`, where it is stored under another one.
     """
     can(actor, permissions.IMPORT).require()
     table = scan_table(path, REPORT_COLUMNS, name=name)
@@ -49,7 +49,7 @@ def import_reports(*, path: Path, actor: Actor, dry_run: bool = False, name: str
     rows = reading.report_rows()
     versions = known_versions({row.period for row in rows} | {row.period.previous() for row in rows})
     warnings = _check(table, rows, versions, reading.municipalities)
-    intakes = _decide_reports(table, rows, versions, accepts=actor.is_operator)
+    intakes = _decide_reports(table, rows, versions, target=move_of(actor).target)
     table.finish()
     if not dry_run and intakes:
         reports_take_in(intakes=intakes, actor=actor)
@@ -115,11 +115,11 @@ def _accepted(versions: Versions, municipality: int, period: HalfYear) -> Figure
     return accepted[-1].figures if accepted else None
 
 
-def _decide_reports(table: Table, rows: list[ReportRow], versions: Versions, *, accepts: bool) -> list[ReportIntake]:
+def _decide_reports(table: Table, rows: list[ReportRow], versions: Versions, *, target: str) -> list[ReportIntake]:
     intakes = []
     for row in rows:
         try:
-            intake = decide_report(row, versions.get((row.municipality_id, str(row.period)), []), accepts=accepts)
+            intake = decide_report(row, versions.get((row.municipality_id, str(row.period)), []), target=target)
         except AwaitsDecision:
             message = _(
                 "Der Bericht von «%(name)s» für %(period)s ist mit anderen Angaben eingereicht "

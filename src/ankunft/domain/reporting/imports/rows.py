@@ -3,13 +3,17 @@
 from __future__ import annotations
 
 from datetime import date
+from functools import cached_property
 
 from django.utils.translation import gettext as _
 
 from ankunft.domain.reporting import permissions
+from ankunft.domain.reporting.hands import acting_people
 from ankunft.domain.reporting.intake import DeclarationRow, ReportRow
 from ankunft.domain.reporting.rules import FIRST_PERIOD, Figures
 from ankunft.domain.reporting.services.declarations import refusal
+from ankunft.domain.reporting.services.signing import nobody_signs
+from ankunft.domain.reporting.states import REPORT, SIGN
 from ankunft.domain.territory.models import Municipality
 from ankunft.domain.territory.selectors import municipality_by_bfs
 from ankunft.foundation.access.policy import can, reach
@@ -25,6 +29,7 @@ class Reading:
         self.table = table
         self.municipalities = municipality_by_bfs()
         self.dates_itself = bool(can(actor, permissions.DATE))
+        self.actor = actor
         self.theirs = reach(actor, permissions.IMPORT, Municipality)
         self.today = clock.today()
         self._first_lines: dict[tuple[int, str], int] = {}
@@ -40,6 +45,9 @@ class Reading:
                 continue
             if period < FIRST_PERIOD:
                 self._problem(row, "period", _("start.integration gibt es erst seit 2017-H1."))
+                continue
+            if municipality.pk in self._unsigned:
+                self._problem(row, "bfs_number", nobody_signs(municipality.name))
                 continue
             figures = Figures(*(row.values[name] for name in Figures._fields))
             found.append(
@@ -79,6 +87,17 @@ class Reading:
                 )
             )
         return found
+
+    @cached_property
+    def _unsigned(self) -> frozenset[int]:
+        """The municipalities (record ids) whose report nobody could sign; none for whoever brings signed ones."""
+        if self.dates_itself:
+            return frozenset()
+        theirs = [one.pk for one in self.municipalities.values() if one.pk in self.theirs]
+        leads = acting_people(REPORT[SIGN].roles, theirs, self.today)
+        return frozenset(
+            one for one, found in leads.items() if not any(lead.account_id != self.actor.account_id for lead in found)
+        )
 
     def _municipality(self, row: Row) -> Municipality | None:
         number = row.values["bfs_number"]

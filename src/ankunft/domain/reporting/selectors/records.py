@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from django.db.models import F, Q, QuerySet
+from django.db.models import Count, F, Q, QuerySet
 
+from ankunft.domain.arrivals.models import Arrival, ArrivalState
 from ankunft.domain.interviews.counts import counted
 from ankunft.domain.interviews.models import Interview
 from ankunft.domain.interviews.rules import MENDABLE
@@ -20,6 +21,23 @@ def recorded_of(municipality: Municipality, period: HalfYear) -> Figures | None:
     """The totals that recorded interviews of a half-year give as of now; None where there are none. One query."""
     found = counted(str(period), municipality=municipality).get(municipality.pk)
     return Figures(*found) if found else None
+
+
+def families_of(municipality: Municipality, period: HalfYear) -> int | None:
+    """How many single persons and families arrived in a half-year or the one before whom first information is for.
+
+    Who belongs to a household is one with it (KS 4.3.2). None where no arrivals are recorded. One query.
+    """
+    arrived = Arrival.objects.filter(
+        municipality=municipality,
+        exclusion="",
+        arrived_on__range=(period.previous().start, period.end),
+    ).exclude(state=ArrivalState.RECALLED)
+    with wall.for_figures():
+        found = arrived.aggregate(
+            households=Count("household", distinct=True), alone=Count("pk", filter=Q(household__isnull=True))
+        )
+    return (found["households"] + found["alone"]) or None
 
 
 def not_counting_yet(municipality: Municipality, period: HalfYear) -> int:

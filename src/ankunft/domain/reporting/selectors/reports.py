@@ -10,8 +10,8 @@ from django.db.models import Min, Q, QuerySet
 
 from ankunft.domain.reporting.checks import Subject
 from ankunft.domain.reporting.keys import report_key
-from ankunft.domain.reporting.models import OPEN_STATES, CurrentReport, HalfYearReport, ReportState
-from ankunft.domain.reporting.permissions import SEE
+from ankunft.domain.reporting.models import OPEN_STATES, CurrentReport, HalfYearReport, ReportState, ReturnedSection
+from ankunft.domain.reporting.permissions import SEE, SIGN_OFF
 from ankunft.domain.reporting.rules import Figures, due_periods, is_late, last_ended, must_report, report_due_on
 from ankunft.domain.reporting.states import REPORT
 from ankunft.domain.territory.models import Municipality
@@ -21,13 +21,13 @@ from ankunft.foundation.kernel import clock
 from ankunft.foundation.kernel.actor import Actor
 from ankunft.foundation.kernel.periods import HalfYear
 
-from .records import recorded_of
+from .records import families_of, recorded_of
 
 MISSING = "missing"
 """The state of a report that nobody began."""
 
-OWED = frozenset({MISSING, ReportState.DRAFT.value, ReportState.RETURNED.value})
-"""States in which it is the municipality's turn."""
+OWED = frozenset({MISSING, *(one.value for one in (ReportState.DRAFT, ReportState.OFFERED, ReportState.RETURNED))})
+"""States in which it is the municipality's turn: it is handed in when it is signed."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,7 +106,7 @@ def outstanding(actor: Actor, day: date) -> list[Standing]:
         .order_by()
         .values_list("municipality_id", "period")
     )
-    open_versions = _versions(HalfYearReport.objects.filter(state__in=[ReportState.DRAFT, ReportState.RETURNED]))
+    open_versions = _versions(HalfYearReport.objects.filter(state__in=OWED))
     rows = list(
         municipalities_of(actor)
         .order_by("name")
@@ -130,6 +130,13 @@ def awaiting_decision(actor: Actor) -> QuerySet[HalfYearReport]:
     )
 
 
+def awaiting_signature(actor: Actor) -> QuerySet[HalfYearReport]:
+    """Versions that wait for the signature of somebody like the actor, the oldest half-year first."""
+    offered = HalfYearReport.objects.filter(state=ReportState.OFFERED).select_related("municipality")
+    theirs = reach(actor, SIGN_OFF, Municipality).within(offered, "municipality")
+    return theirs.order_by("period", "municipality__name")
+
+
 def first_period() -> HalfYear:
     """The first half-year of which a report is known; without any the one that ended last."""
     first = HalfYearReport.objects.aggregate(first=Min("period"))["first"]
@@ -147,6 +154,11 @@ def versions_of(municipality: Municipality, period: HalfYear) -> list[HalfYearRe
     return list(versions(municipality, period))
 
 
+def returned_sections(report: HalfYearReport) -> QuerySet[ReturnedSection]:
+    """What was given back of a version, section by section, the latest round first."""
+    return ReturnedSection.objects.filter(report=report).order_by("-round", "pk")
+
+
 def history_of(versions: Iterable[HalfYearReport]) -> QuerySet[Event]:
     """What happened to these versions, latest first."""
     keys = [report_key(report.municipality.bfs_number, report.period, report.number) for report in versions]
@@ -159,7 +171,7 @@ def figures_of(report: HalfYearReport) -> Figures:
 
 
 def subject_of(report: HalfYearReport, *, day: date, figures: Figures | None = None) -> Subject:
-    """The version as the checks see it, with these figures instead of its own if given. Two queries."""
+    """The version as the checks see it, with these figures instead of its own if given. Three queries."""
     period = HalfYear.parse(report.period)
     previous = (
         CurrentReport.objects.filter(municipality=report.municipality, period=str(period.previous()))
@@ -175,6 +187,7 @@ def subject_of(report: HalfYearReport, *, day: date, figures: Figures | None = N
         day=day,
         previous=Figures(*previous) if previous else None,
         recorded=recorded_of(report.municipality, period),
+        families=families_of(report.municipality, period),
     )
 
 

@@ -1,23 +1,21 @@
 """The only writers of the room: single reports, self-declarations, and both in bulk."""
 
+from .deciding import report_accept, report_return
 from .declarations import declaration_record
-from .reports import (
-    report_accept,
-    report_correct,
-    report_discard,
-    report_open,
-    report_return,
-    report_save,
-    report_submit,
-)
+from .reports import report_correct, report_discard, report_open, report_save
+from .signing import report_decline, report_offer, report_sign, report_submit, report_withdraw
 
 __all__ = [
     "declaration_record",
     "report_accept",
     "report_correct",
+    "report_decline",
     "report_discard",
+    "report_offer",
     "report_open",
     "report_return",
     "report_save",
+    "report_sign",
     "report_submit",
+    "report_withdraw",
 ]

@@ -16,11 +16,11 @@ from django.db.models import Exists, OuterRef, Subquery
 from django.utils.translation import gettext as _
 
 from ankunft.domain.reporting import permissions
-from ankunft.domain.reporting.intake import DeclarationIntake, KnownDeclaration, ReportIntake
+from ankunft.domain.reporting.intake import DeclarationIntake, KnownDeclaration, ReportIntake, ReportRow
 from ankunft.domain.reporting.keys import DECLARATION, declaration_key, report_key
 from ankunft.domain.reporting.models import OPEN_STATES, CurrentReport, HalfYearReport, ReportState, SelfDeclaration
 from ankunft.domain.reporting.rules import Figures
-from ankunft.domain.reporting.states import REPORT
+from ankunft.domain.reporting.states import OFFER, REPORT, SUBMIT
 from ankunft.domain.territory.models import Municipality
 from ankunft.foundation.access.policy import can, reach
 from ankunft.foundation.audit.services import Entry, record_many
@@ -37,12 +37,13 @@ BATCH = 500
 
 
 def reports_take_in(*, intakes: Sequence[ReportIntake], actor: Actor, is_demo: bool = False) -> None:
-    """Write the rows of a file: those of the operator count as accepted, those of a person as handed in.
+    """Write the rows of a file: those of the operator count as accepted, those of the coordination office as handed in
+    (it has them on paper), those of a municipality wait to be signed.
 
     The events say so. All or nothing; Refused if somebody else worked on one of the reports meanwhile.
     """
     _require_responsible(actor, [intake.row.municipality_id for intake in intakes])
-    move = REPORT["import" if actor.is_operator else "submit"]
+    move = move_of(actor)
     REPORT.decide(name=move.name, state=ReportState.DRAFT, actor=actor, hands={}).require()
     try:
         with transaction.atomic():
@@ -56,6 +57,13 @@ def reports_take_in(*, intakes: Sequence[ReportIntake], actor: Actor, is_demo: b
         raise Refused(
             _("Inzwischen hat jemand anders diese Berichte bearbeitet. Bitte noch einmal importieren.")
         ) from None
+
+
+def move_of(actor: Actor) -> Transition:
+    """What becomes of the reports in somebody's file."""
+    if actor.is_operator:
+        return REPORT["import"]
+    return REPORT[SUBMIT if actor.has_role(*REPORT[SUBMIT].roles) else OFFER]
 
 
 def declarations_take_in(*, intakes: Sequence[DeclarationIntake], actor: Actor, is_demo: bool = False) -> None:
@@ -96,6 +104,11 @@ def _require_responsible(actor: Actor, municipalities: Iterable[int]) -> None:
         raise Refused(_("Die Datei enthält Gemeinden, für die Sie nicht zuständig sind."))
 
 
+def _submitted_on(row: ReportRow, move: Transition) -> date | None:
+    """On which day the row was handed in: what waits to be signed is not."""
+    return None if move.name == OFFER else row.submitted_on
+
+
 def _insert_versions(intakes: Sequence[ReportIntake], move: Transition, is_demo: bool) -> None:
     accepted_on = clock.today() if move.target == ReportState.ACCEPTED else None
     reason = f"Korrektur durch Import vom {clock.today():%d.%m.%Y}."
@@ -122,7 +135,7 @@ def _insert_versions(intakes: Sequence[ReportIntake], move: Transition, is_demo:
             1,
             *row.figures,
             row.remarks,
-            row.submitted_on,
+            _submitted_on(row, move),
             accepted_on,
             "",
             reason if number > 1 else "",
@@ -156,7 +169,7 @@ def _overwrite(report: HalfYearReport, intake: ReportIntake, move: Transition) -
         setattr(report, name, count)
     report.state = move.target
     report.version += 1
-    report.submitted_on = intake.row.submitted_on
+    report.submitted_on = _submitted_on(intake.row, move)
     report.accepted_on = clock.today() if move.target == ReportState.ACCEPTED else None
 
 
@@ -216,23 +229,26 @@ def _leave_steps(intakes: Sequence[ReportIntake], move: Transition, actor: Actor
 def _report_entries(intakes: Sequence[ReportIntake], move: Transition, actor: Actor) -> Iterator[Entry]:
     for row, number, into, replaces in intakes:
         source = into or replaces
+        submitted_on = _submitted_on(row, move)
         yield Entry(
             f"{REPORT.object_type}.import",
             REPORT.object_type,
             report_key(row.bfs_number, row.period, number),
-            _report_summary(row.submitted_on, actor),
+            _report_summary(submitted_on, actor),
             before={"number": source.number, "state": source.state, **source.figures._asdict()} if source else None,
             after={
                 "number": number,
                 "state": str(move.target),
-                "submitted_on": row.submitted_on.isoformat(),
+                "submitted_on": submitted_on.isoformat() if submitted_on else None,
                 **row.figures._asdict(),
             },
         )
 
 
-def _report_summary(submitted_on: date, actor: Actor) -> str:
+def _report_summary(submitted_on: date | None, actor: Actor) -> str:
     """What the trail says; German in every language of the interface."""
+    if submitted_on is None:
+        return "Bericht importiert: zur Unterzeichnung gegeben."
     day = f"{submitted_on:%d.%m.%Y}"
     if actor.is_operator:
         return f"Bericht importiert: gilt als eingereicht am {day} und als angenommen durch den Betrieb."

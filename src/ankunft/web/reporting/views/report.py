@@ -2,30 +2,28 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from dataclasses import dataclass
 from typing import Any
 
 from django.contrib import messages
 from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
-from django.utils.functional import Promise
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods, require_safe
 
 from ankunft.domain.interviews.permissions import LIST as LIST_INTERVIEWS
 from ankunft.domain.reporting import permissions, selectors, services
-from ankunft.domain.reporting.models import HalfYearReport
 from ankunft.domain.reporting.rules import must_report
+from ankunft.domain.reporting.services.moving import Overtaken
 from ankunft.domain.territory.models import Municipality
 from ankunft.foundation.access.policy import can
 from ankunft.foundation.kernel.actor import Actor
 from ankunft.foundation.kernel.errors import Refused
 from ankunft.foundation.kernel.periods import HalfYear
-from ankunft.web.reporting.forms import ReasonForm, ReportForm, StepForm
+from ankunft.web.reporting.forms import ReportForm
+from ankunft.web.reporting.said import asked, beside
 from ankunft.web.reporting.sheet import ReportSheet, seen
+from ankunft.web.reporting.steps import STEPS
 
 UNPROCESSABLE = 422
 ROWS = 50
@@ -38,14 +36,15 @@ def report_page(request: HttpRequest, bfs_number: int, period: HalfYear) -> Http
     municipality = _municipality(request.actor, bfs_number, period)
     sheet = ReportSheet(request.actor, municipality, period)
     if request.method != "POST":
-        return render(request, "reporting/report.html", {"sheet": sheet, "form": sheet.form()})
+        return _page(request, sheet, sheet.form())
     sheet.may_write.require()
     form = sheet.form(request.POST)
-    if form is None or not _saved(request.actor, sheet, form):
-        return render(request, "reporting/report.html", {"sheet": sheet, "form": form}, status=UNPROCESSABLE)
+    assert form is not None, "who may write has a form"
+    if not _saved(request.actor, sheet, form):
+        return _not_saved(request, sheet, form)
     messages.success(request, _("Gespeichert. Eingereicht ist der Bericht damit noch nicht."))
     if "submit" in request.POST:
-        return redirect("report-step", bfs_number, period, "einreichen")
+        return redirect("report-step", bfs_number, period, sheet.hand_over)
     return redirect("report", bfs_number, period)
 
 
@@ -63,16 +62,18 @@ def report_step(request: HttpRequest, bfs_number: int, period: HalfYear, step: s
         raise Refused(_("Das geht hier nicht (mehr): Der Stand ist «%(state)s».") % {"state": sheet.tag.text})
     sheet.may_take[step].require()
     posted = request.method == "POST"
-    form = words.form(request.POST if posted else None, initial={"seen": seen(report)})
+    about = asked(step, sheet.findings)
+    form = words.form(request.POST if posted else None, initial={"seen": seen(report)}, about=about)
     if posted and form.is_valid():
         try:
-            words.take(report, request.actor, form.cleaned_data)
+            words.take(report, request.actor, form)
         except Refused as refused:
             form.add_error(None, refused.reason)
         else:
             messages.success(request, str(words.done))
             return redirect("report", bfs_number, period)
-    context = {"sheet": sheet, "report": report, "form": form, "words": words}
+    context = {"sheet": sheet, "report": report, "form": form, "words": words, "step": step}
+    context["findings"] = [one for one in sheet.findings if one.finding not in [asks.finding for asks in about]]
     return render(request, "reporting/report_step.html", context, status=UNPROCESSABLE if form.errors else 200)
 
 
@@ -86,6 +87,27 @@ def interviews_behind(request: HttpRequest, bfs_number: int, period: HalfYear, v
     page = Paginator(selectors.interviews_behind(request.actor, report), ROWS).get_page(request.GET.get("page"))
     context = {"municipality": municipality, "period": period, "report": report, "page": page}
     return render(request, "reporting/interviews.html", context)
+
+
+def _page(request: HttpRequest, sheet: ReportSheet, form: ReportForm | None, **more: Any) -> HttpResponse:
+    sections = [
+        {"title": section.title, "section": section, "fields": section.fields(form)}
+        for section in sheet.sections
+        if form
+    ]
+    context = {"sheet": sheet, "form": form, "form_sections": sections}
+    return render(
+        request, "reporting/report.html", context | more, status=UNPROCESSABLE if form and form.errors else 200
+    )
+
+
+def _not_saved(request: HttpRequest, sheet: ReportSheet, form: ReportForm) -> HttpResponse:
+    """The form again with what was typed; where somebody else was faster, what is stored now beside it."""
+    if not form.was_overtaken:
+        return _page(request, sheet, form)
+    fresh = ReportSheet(request.actor, sheet.municipality, sheet.period)
+    form.see(seen(fresh.open))
+    return _page(request, fresh, form, beside=beside(form, fresh.open))
 
 
 def _municipality(actor: Actor, bfs_number: int, period: HalfYear) -> Municipality:
@@ -108,74 +130,10 @@ def _saved(actor: Actor, sheet: ReportSheet, form: ReportForm) -> bool:
             )
         else:
             services.report_save(report=report, figures=figures, remarks=remarks, version=report.version, actor=actor)
+    except Overtaken:
+        form.overtaken()
+        return False
     except Refused as refused:
         form.add_error(None, refused.reason)
         return False
     return True
-
-
-@dataclass(frozen=True, slots=True)
-class StepWords:
-    """A step as the person meets it: what it is called, what will happen, and what happened."""
-
-    title: str | Promise
-    text: str | Promise
-    button: str | Promise
-    done: str | Promise
-    form: type[StepForm]
-    take: Callable[[HalfYearReport, Actor, dict[str, Any]], object]
-
-
-STEPS = {
-    "einreichen": StepWords(
-        gettext_lazy("Bericht einreichen"),
-        gettext_lazy(
-            "Mit dem Einreichen geht der Bericht an die Koordinationsstelle Integration. Bis sie ihn angenommen "
-            "oder zurückgegeben hat, lässt er sich nicht mehr ändern."
-        ),
-        gettext_lazy("Einreichen"),
-        gettext_lazy("Der Bericht ist eingereicht."),
-        StepForm,
-        lambda report, actor, data: services.report_submit(report=report, actor=actor, version=report.version),
-    ),
-    "annehmen": StepWords(
-        gettext_lazy("Bericht annehmen"),
-        gettext_lazy(
-            "Angenommene Angaben gelten für die nächste Abrechnung und lassen sich nicht mehr ändern. "
-            "Was sich später als falsch erweist, wird mit einer Korrektur berichtigt."
-        ),
-        gettext_lazy("Annehmen"),
-        gettext_lazy("Der Bericht ist angenommen."),
-        StepForm,
-        lambda report, actor, data: services.report_accept(report=report, actor=actor, version=report.version),
-    ),
-    "zurueckgeben": StepWords(
-        gettext_lazy("Bericht zurückgeben"),
-        gettext_lazy("Die Gemeinde sieht die Begründung, ergänzt den Bericht und reicht ihn noch einmal ein."),
-        gettext_lazy("Zurückgeben"),
-        gettext_lazy("Der Bericht ist zurückgegeben."),
-        ReasonForm,
-        lambda report, actor, data: services.report_return(
-            report=report, reason=data["reason"], actor=actor, version=report.version
-        ),
-    ),
-    "korrigieren": StepWords(
-        gettext_lazy("Korrektur erfassen"),
-        gettext_lazy(
-            "Es entsteht eine neue Fassung mit den bisherigen Angaben. Die angenommene Fassung gilt, bis die "
-            "Korrektur eingereicht und angenommen ist; der Unterschied erscheint in der nächsten Abrechnung."
-        ),
-        gettext_lazy("Korrektur beginnen"),
-        gettext_lazy("Die Korrektur ist begonnen. Ändern Sie nun die Angaben und reichen Sie sie ein."),
-        ReasonForm,
-        lambda report, actor, data: services.report_correct(report=report, reason=data["reason"], actor=actor),
-    ),
-    "verwerfen": StepWords(
-        gettext_lazy("Korrektur verwerfen"),
-        gettext_lazy("Die begonnene Korrektur wird aufgegeben. Die angenommene Fassung gilt weiter."),
-        gettext_lazy("Verwerfen"),
-        gettext_lazy("Die Korrektur ist verworfen."),
-        StepForm,
-        lambda report, actor, data: services.report_discard(report=report, actor=actor, version=report.version),
-    ),
-}
