@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 from typing import Any
 
 from django import forms
@@ -14,7 +14,6 @@ from django.utils.translation import gettext_lazy as _
 from ankunft.domain.reporting.checks import Finding, FindingKey
 from ankunft.domain.reporting.models import HalfYearReport, SelfDeclaration, label_of
 from ankunft.domain.reporting.rules import Figures
-from ankunft.domain.reporting.sections import SECTIONS
 from ankunft.foundation.kernel import clock
 from ankunft.web.shell.forms import DayField
 from ankunft.web.shell.uploads import TableFileField
@@ -52,6 +51,14 @@ class Asked:
     finding: Finding
     help_text: str
     missing: str
+
+
+@dataclass(frozen=True, slots=True)
+class Asks:
+    """What a step asks for besides that somebody takes it: words about warnings, or about sections (code and title)."""
+
+    about: Sequence[Asked] = ()
+    sections: Mapping[str, str] = field(default_factory=dict)
 
 
 class CountField(forms.IntegerField):
@@ -131,13 +138,13 @@ class ReportForm(SeenForm):
 
 
 class StepForm(SeenForm):
-    """A step that needs no words, or some about single warnings: `about` names them, and what is asked of each."""
+    """A step that needs no words, or some about single warnings."""
 
-    def __init__(self, *args: Any, about: Sequence[Asked] = (), **kwargs: Any) -> None:
+    def __init__(self, *args: Any, asks: Asks, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self._keys: dict[str, FindingKey] = {}
         asked: dict[str, forms.Field] = {}
-        for number, one in enumerate(about):
+        for number, one in enumerate(asks.about):
             self._keys[f"hinweis_{number}"] = one.finding.key
             asked[f"hinweis_{number}"] = forms.CharField(
                 label=one.finding.sentence,
@@ -153,18 +160,23 @@ class StepForm(SeenForm):
         return {key: self.cleaned_data[name] for name, key in self._keys.items()}
 
 
+def _text_area() -> forms.Textarea:
+    return forms.Textarea(attrs={"rows": 3})
+
+
 class ReturnForm(SeenForm):
     """What each section lacks: at least one does."""
 
-    def __init__(self, *args: Any, about: Sequence[Asked] = (), **kwargs: Any) -> None:
+    def __init__(self, *args: Any, asks: Asks, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        sections = {
+        self._sections = asks.sections
+        fields = {
             code: forms.CharField(
-                label=str(title), required=False, max_length=2000, widget=forms.Textarea(attrs={"rows": 3})
+                label=title, required=False, max_length=2000, widget=forms.Textarea(attrs={"rows": 3})
             )
-            for code, title in SECTIONS.items()
+            for code, title in asks.sections.items()
         }
-        self.fields = {**sections, **self.fields}
+        self.fields = {**fields, **self.fields}
 
     def clean(self) -> dict[str, Any]:
         data = super().clean()
@@ -174,7 +186,7 @@ class ReturnForm(SeenForm):
 
     def reasons(self) -> dict[str, str]:
         """The reason of each section, empty where there is none."""
-        return {code: self.cleaned_data.get(code, "").strip() for code in SECTIONS}
+        return {code: self.cleaned_data.get(code, "").strip() for code in self._sections}
 
 
 class ReasonForm(StepForm):

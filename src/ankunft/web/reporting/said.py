@@ -20,7 +20,8 @@ from ankunft.domain.reporting.models import (
     Waiver,
     label_of,
 )
-from ankunft.domain.reporting.sections import SECTIONS, section_of
+from ankunft.domain.reporting.sections import section_of, sections
+from ankunft.foundation.kernel.periods import HalfYear
 
 from .forms import Asked, ReportForm
 
@@ -82,14 +83,14 @@ def asked(step: str, findings: Sequence[SaidFinding]) -> list[Asked]:
     return []
 
 
-def sheet_sections(shown: HalfYearReport | None) -> list[SheetSection]:
+def sheet_sections(shown: HalfYearReport | None, period: HalfYear) -> list[SheetSection]:
     """The sections of the form with what was returned of each in that version, the latest round first."""
     rounds: dict[str, list[ReturnedSection]] = {}
     for one in selectors.returned_sections(shown) if shown is not None else ():
         rounds.setdefault(one.section, []).append(one)
     latest = max((one.round for found in rounds.values() for one in found), default=0)
     back_in = latest if shown is not None and shown.state == ReportState.RETURNED else 0
-    return [SheetSection(code, title, rounds.get(code, []), back_in) for code, title in SECTIONS.items()]
+    return [SheetSection(code, title, rounds.get(code, []), back_in) for code, title in sections(str(period)).items()]
 
 
 def beside(form: ReportForm, stored: HalfYearReport | None) -> list[dict[str, Any]]:

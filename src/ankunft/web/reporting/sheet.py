@@ -247,7 +247,7 @@ class ReportSheet:
     @cached_property
     def sections(self) -> list[SheetSection]:
         """The sections of the form with what was returned of each in the version shown."""
-        return sheet_sections(self.shown)
+        return sheet_sections(self.shown, self.period)
 
     @cached_property
     def way(self) -> Way:

@@ -8,7 +8,7 @@ from django.db.models import Max
 from django.utils.translation import gettext as _
 
 from ankunft.domain.reporting.models import HalfYearReport, ReturnedSection
-from ankunft.domain.reporting.sections import SECTIONS
+from ankunft.domain.reporting.sections import sections
 from ankunft.foundation.kernel import clock
 from ankunft.foundation.kernel.actor import Actor
 from ankunft.foundation.kernel.errors import Refused
@@ -24,7 +24,8 @@ def give_back(report: HalfYearReport, name: str, reasons: Mapping[str, str], act
     given = {section: text.strip() for section, text in reasons.items() if text.strip()}
     if not given:
         raise Refused(_("Zurückgeben braucht eine Begründung zu mindestens einem Abschnitt."))
-    told = " ".join(f"{SECTIONS[section]}: {text}" for section, text in given.items())
+    titles = sections(report.period)
+    told = " ".join(f"{titles[section]}: {text}" for section, text in given.items())
     move(
         report,
         name,

@@ -20,7 +20,7 @@ from ankunft.foundation.access.policy import can
 from ankunft.foundation.kernel.actor import Actor
 from ankunft.foundation.kernel.errors import Refused
 from ankunft.foundation.kernel.periods import HalfYear
-from ankunft.web.reporting.forms import ReportForm
+from ankunft.web.reporting.forms import Asks, ReportForm
 from ankunft.web.reporting.said import asked, beside
 from ankunft.web.reporting.sheet import ReportSheet, seen
 from ankunft.web.reporting.steps import STEPS
@@ -63,7 +63,8 @@ def report_step(request: HttpRequest, bfs_number: int, period: HalfYear, step: s
     sheet.may_take[step].require()
     posted = request.method == "POST"
     about = asked(step, sheet.findings)
-    form = words.form(request.POST if posted else None, initial={"seen": seen(report)}, about=about)
+    asks = Asks(about, {one.code: one.title for one in sheet.sections})
+    form = words.form(request.POST if posted else None, initial={"seen": seen(report)}, asks=asks)
     if posted and form.is_valid():
         try:
             words.take(report, request.actor, form)
