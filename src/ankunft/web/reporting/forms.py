@@ -160,10 +160,6 @@ class StepForm(SeenForm):
         return {key: self.cleaned_data[name] for name, key in self._keys.items()}
 
 
-def _text_area() -> forms.Textarea:
-    return forms.Textarea(attrs={"rows": 3})
-
-
 class ReturnForm(SeenForm):
     """What each section lacks: at least one does."""
 
