@@ -287,6 +287,7 @@ RULES = (
     page("reports-excel", SEE_REPORTS),
     page("reports-outstanding", SEE_REPORTS),
     page("reports-outstanding-excel", SEE_REPORTS),
+    action("reports-remind", KEEPERS, data={"auswahl": f"report/{OWN}/{ground.DRAFT_PERIOD}"}),
     *form("reports-import", KEEPERS | REPORTERS, data=ground.FILE),
     page("reports-import-template", KEEPERS | REPORTERS, arguments={"what": "berichte"}),
     page("report", SEE_REPORTS, foreign=CANTONAL, hidden=MUNICIPAL_ONLY, arguments=REPORT),

@@ -32,6 +32,25 @@ def count(name: str, *, default: int = 0) -> int:
     return int(value)
 
 
+def stages(name: str, *, default: list[int]) -> list[int]:
+    """Days before (negative) and after something, such as `-14,-3,1,14`, in order; none for `off`.
+
+    ValueError for anything else, and for a day more than thirty before: the half-year is not over then.
+    """
+    value = os.environ.get(name, "").strip()
+    if not value:
+        return default
+    if value.lower() == "off":
+        return []
+    try:
+        found = sorted({int(word) for word in value.split(",")})
+    except ValueError:
+        raise ValueError(f"{name} must be days such as -14,-3,1,14, or off") from None
+    if not -30 <= found[0] <= found[-1] <= 180:
+        raise ValueError(f"{name} must lie between -30 and 180 days")
+    return found
+
+
 def day(name: str) -> date | None:
     """A day such as `2026-03-16`; None if the variable is not set."""
     value = os.environ.get(name, "").strip()

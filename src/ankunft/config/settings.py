@@ -232,6 +232,9 @@ ISO20022_SCHEMAS = environment.folder("ANKUNFT_ISO20022_SCHEMAS")
 INVITATION_DAYS = environment.count("ANKUNFT_INVITATION_DAYS") or 30
 # How many days before an appointment whoever is invited is reminded of it; 0 reminds nobody.
 REMINDER_DAYS = environment.count("ANKUNFT_REMINDER_DAYS", default=3)
+# How many days after the deadline of a report or self-declaration (negative: before it) who owes it is reminded by
+# mail; from the day after the deadline on the strategic lead too. «off» reminds nobody.
+DEADLINE_REMINDERS = environment.stages("ANKUNFT_DEADLINE_REMINDERS", default=[-14, -3, 1, 14])
 # Signed confirmations lie here, outside of everything that is served.
 EVIDENCE = HOME / "evidence"
 EVIDENCE_MAX_BYTES = 10 * 1024 * 1024

@@ -15,9 +15,12 @@ from django.urls import reverse
 
 from ankunft.domain.reporting.rules import Figures
 from ankunft.domain.territory.models import Municipality
+from ankunft.foundation.jobs.models import Job
+from ankunft.foundation.jobs.worker import run_waiting
 from ankunft.foundation.kernel import clock
 from ankunft.foundation.kernel.periods import HalfYear
 from tests.domain.reporting.making import declaration, in_association, municipalities, municipality, report
+from tests.support import people
 from tests.support.clients import StrictClient
 
 pytestmark = pytest.mark.django_db
@@ -171,3 +174,35 @@ def test_the_day_before_the_deadline(client_for: ClientFor, town: Municipality) 
         page = _text(client_for("coordination").get(reverse("reports")))
     assert "Frist 31.07.2026 (noch 1 Tag)" in page
     assert ">ausstehend<" in page
+
+
+@pytest.mark.django_db(transaction=True)
+@pytest.mark.parametrize("act", ["auswahl", "alle"])
+def test_the_coordination_office_reminds_of_many_with_one_click(
+    client_for: ClientFor, town: Municipality, act: str
+) -> None:
+    people.account_with("integration_officer", "bfs-2601")
+    people.account_with("strategic_lead", "bfs-2601")
+    declaration(town)
+    client, address = client_for("coordination"), reverse("reports-remind")
+    page = _text(client.get(reverse("reports-outstanding")))
+    assert 'value="report/2601/2026-H1"' in page
+    assert "Ausgewählte erinnern" in page
+    nothing = client.post(address, {"tat": "auswahl"})
+    assert nothing["Location"] == reverse("reports-outstanding")
+    answer = client.post(address, {"tat": act, "auswahl": "report/2601/2026-H1"})
+    job = Job.objects.get()
+    assert answer["Location"] == reverse("job", args=[job.pk])
+    run_waiting()
+    job.refresh_from_db()
+    assert job.outcome == "2 Personen per E-Mail erinnert."
+    page = _text(client.get(reverse("reports-outstanding")))
+    assert "1-mal, am 22.11.2026" in page
+    assert ">nachfragen<" in page, "every reminder of July is behind"
+
+
+@pytest.mark.parametrize("role", ["integration_officer", "strategic_lead", "auditor"])
+def test_others_see_the_reminders_and_send_none(client_for: ClientFor, town: Municipality, role: str) -> None:
+    client = client_for(role, None if role == "auditor" else "bfs-2601")
+    assert "Ausgewählte erinnern" not in _text(client.get(reverse("reports-outstanding")))
+    assert client.post(reverse("reports-remind"), {"tat": "alle"}).status_code == 403

@@ -13,6 +13,8 @@ from ankunft.domain.interviews.guards import register_guard
 from ankunft.domain.interviews.selectors import parts_visible_to
 from ankunft.domain.territory.models import Municipality
 from ankunft.foundation.access import policy, wall
+from ankunft.foundation.jobs import chores
+from ankunft.foundation.jobs.chores import Chore
 from ankunft.foundation.kernel.actor import Actor
 
 from . import permissions
@@ -26,8 +28,10 @@ from .models import (
     SelfDeclaration,
     Waiver,
 )
+from .services import deadline_reminders_send
 from .services.records import why_settled
 
+HOUR = 3600.0
 SAID: tuple[type[Model], ...] = (ReturnedSection, Explanation, Waiver, DeadlineReminder)
 
 
@@ -42,6 +46,7 @@ def register() -> None:
         policy.register_visible(model, partial(_said, model=model))
     policy.register_visible(ReportedInterview, partial(parts_visible_to, model=ReportedInterview))
     register_guard(why_settled)
+    chores.register(Chore("reporting.deadlines", HOUR, deadline_reminders_send))
     wall.protect(ReportedInterview._meta.db_table, write=[MUNICIPALITY])
 
 

@@ -1,16 +1,22 @@
-"""The import of a file as background work."""
+"""Background work: the import of a file, and reminders to many."""
 
 from __future__ import annotations
 
 from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from ankunft.domain.reporting.imports import import_declarations, import_reports
+from ankunft.domain.reporting.selectors import owed_by_keys
+from ankunft.domain.reporting.services import remind_by_hand
 from ankunft.foundation.jobs.context import JobContext
 from ankunft.foundation.jobs.registry import Outcome
+from ankunft.foundation.kernel import clock
 
 from .forms import DECLARATIONS
 
 IMPORT = "reporting.import"
+REMIND = "reporting.remind"
 
 
 def import_file(job: JobContext) -> Outcome:
@@ -23,3 +29,17 @@ def import_file(job: JobContext) -> Outcome:
     return Outcome(
         result.sentence(), link=reverse("declarations" if declarations else "reports"), details=result.warnings
     )
+
+
+def remind(job: JobContext) -> Outcome:
+    """Remind of everything that is still owed of what was chosen. Doing it twice on a day reminds nobody twice."""
+    keys = [(str(kind), int(number), str(term)) for kind, number, term in job.parameters["owed"]]
+    owed = owed_by_keys(job.actor, keys, clock.today())
+    job.progress(0, 1)
+    sent = remind_by_hand(owed=owed, actor=job.actor, progress=job.progress)
+    job.progress(1, 1)
+    told = ngettext("%(count)s Person per E-Mail erinnert.", "%(count)s Personen per E-Mail erinnert.", sent)
+    details = (
+        [] if sent else [_("Heute ist schon erinnert worden, es hat niemand ein Konto, oder es fehlt nichts mehr.")]
+    )
+    return Outcome(told % {"count": sent}, link=reverse("reports-outstanding"), details=details)

@@ -7,12 +7,14 @@ from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
 
+from django.conf import settings
 from django.http import QueryDict
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from ankunft.domain.reporting import permissions, selectors
-from ankunft.domain.reporting.models import ReportState
+from ankunft.domain.reporting.deadlines import is_left_to_the_canton
+from ankunft.domain.reporting.models import Obligation, ReportState
 from ankunft.domain.reporting.rules import (
     FIRST_PERIOD,
     Figures,
@@ -21,16 +23,16 @@ from ankunft.domain.reporting.rules import (
     periods_between,
     report_due_on,
 )
-from ankunft.domain.reporting.selectors import MISSING, DeclarationStanding, Standing
+from ankunft.domain.reporting.selectors import MISSING, DeclarationStanding, Owed, Reminded, Standing
 from ankunft.domain.roles import MUNICIPAL
 from ankunft.domain.territory.models import Municipality
-from ankunft.foundation.access.policy import reach
+from ankunft.foundation.access.policy import can, reach
 from ankunft.foundation.kernel.actor import Actor
 from ankunft.foundation.kernel.periods import HalfYear
 from ankunft.web.shell.addresses import with_query
 from ankunft.web.shell.components import Chip
 
-from .words import Tag, report_tags
+from .words import Tag, declaration_tag, report_tags
 
 RECENT = 6
 """So many half-years are offered at once; older ones from a list."""
@@ -58,6 +60,27 @@ class Row:
     url: str
     tags: list[Tag]
     may_write: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Missing:
+    """A line of what is missing: what is owed, how it stands, and how often who owes it was reminded."""
+
+    standing: Standing | DeclarationStanding
+    owed: Owed
+    url: str
+    tags: list[Tag]
+    reminded: Reminded | None
+    is_left: bool
+
+    @property
+    def key(self) -> str:
+        """By what the line is ticked."""
+        return f"{self.owed.kind}/{self.owed.bfs_number}/{self.owed.term}"
+
+    @property
+    def late(self) -> bool:
+        return self.standing.late
 
 
 class Overview:
@@ -164,19 +187,32 @@ class Outstanding:
     """What is due and not handed in, with the half-year as a choice (`halbjahr`)."""
 
     def __init__(self, actor: Actor, query: QueryDict, today: date) -> None:
-        everything = selectors.outstanding(actor, today)
+        self.today = today
+        self.may_remind = bool(can(actor, permissions.REMIND))
+        found = selectors.outstanding(actor, today)
+        told = selectors.reminded(Obligation.REPORT)
+        everything = [self._report(one, told.get((one.municipality_id, str(one.period)))) for one in found]
         self.chosen = query.get("halbjahr", "")
         counts: dict[str, int] = {}
-        for one in everything:
+        for one in found:
             counts[str(one.period)] = counts.get(str(one.period), 0) + 1
         if self.chosen not in counts:
             self.chosen = ""
         self.counts = counts
-        self.total = len(everything)
-        self.late = sum(1 for one in everything if one.late)
-        self._own = reach(actor, permissions.WRITE, Municipality)
-        self.reports = [self._row(one) for one in everything if self.chosen in ("", str(one.period))]
-        self.declarations: list[DeclarationStanding] = selectors.declarations_outstanding(actor, today)
+        self.total = len(found)
+        self.late = sum(1 for one in found if one.late)
+        self.reports = [row for row in everything if self.chosen in ("", row.owed.term)]
+        told = selectors.reminded(Obligation.DECLARATION)
+        self.declarations = [
+            self._declaration(one, told.get((one.municipality_id, str(one.year))))
+            for one in selectors.declarations_outstanding(actor, today)
+        ]
+        self.everything = [*everything, *self.declarations]
+
+    @property
+    def overdue(self) -> int:
+        """Of how many of all one click reminds."""
+        return sum(1 for row in self.everything if row.late)
 
     @property
     def chips(self) -> list[Chip]:
@@ -186,6 +222,14 @@ class Outstanding:
             chips.append(Chip(period, f"?halbjahr={period}", period == self.chosen, count))
         return chips
 
-    def _row(self, one: Standing) -> Row:
+    def _report(self, one: Standing, told: Reminded | None) -> Missing:
         address = reverse("report", args=[one.bfs_number, str(one.period)])
-        return Row(one, address, report_tags(one), one.municipality_id in self._own)
+        return Missing(one, selectors.owed_report(one), address, report_tags(one), told, self._is_left(one.due_on))
+
+    def _declaration(self, one: DeclarationStanding, told: Reminded | None) -> Missing:
+        address = reverse("declaration", args=[one.bfs_number, one.year.year])
+        owed = selectors.owed_declaration(one)
+        return Missing(one, owed, address, [declaration_tag(one)], told, self._is_left(one.due_on))
+
+    def _is_left(self, due_on: date) -> bool:
+        return is_left_to_the_canton(due_on, self.today, settings.DEADLINE_REMINDERS)

@@ -11,9 +11,9 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from ankunft.domain.reporting import permissions, selectors
-from ankunft.domain.reporting.models import HalfYearReport, ReportState
+from ankunft.domain.reporting.models import HalfYearReport, Obligation, ReportState
 from ankunft.domain.reporting.rules import days_until, decision_due_on, next_deadline, report_due_on
-from ankunft.domain.reporting.selectors import DeclarationStanding, Standing
+from ankunft.domain.reporting.selectors import DeclarationStanding, Reminded, Standing
 from ankunft.domain.roles import CANTONAL, INTEGRATION_OFFICER, STRATEGIC_LEAD
 from ankunft.domain.territory.models import Municipality
 from ankunft.foundation.access.policy import can, reach
@@ -42,9 +42,12 @@ def officer_due(actor: Actor) -> Iterator[Due]:
     declarations = [
         standing for standing in selectors.declarations_outstanding(actor, today) if standing.municipality_id in own
     ]
-    yield from _each(reports) if len(reports) <= SHOWN else _together(reports, _("Halbjahresberichte erfassen"))
+    told = selectors.reminded(Obligation.REPORT, own.ids) if reports else {}
+    yield from _each(reports, told) if len(reports) <= SHOWN else _together(reports, _("Halbjahresberichte erfassen"))
     if len(declarations) <= SHOWN:
-        yield from map(_declaration_due, declarations)
+        told = selectors.reminded(Obligation.DECLARATION, own.ids) if declarations else {}
+        for one in declarations:
+            yield _declaration_due(one, told.get((one.municipality_id, str(one.year))))
     else:
         yield from _together(declarations, _("Selbstdeklarationen einreichen"))
 
@@ -127,15 +130,16 @@ def _own(standing: Standing) -> dict[str, Any]:
     return {"name": standing.name, "url": _address(standing.bfs_number, standing.period), "tag": own_tag(standing)}
 
 
-def _each(reports: list[Standing]) -> Iterator[Due]:
+def _each(reports: list[Standing], told: dict[tuple[int, str], Reminded]) -> Iterator[Due]:
     for standing in reports:
+        reminded = told.get((standing.municipality_id, str(standing.period)))
         if standing.state == ReportState.RETURNED:
             title, button = _("Halbjahresbericht %(period)s ergänzen"), _("Ergänzen")
         else:
             title, button = _("Halbjahresbericht %(period)s erfassen"), _("Erfassen")
         yield Due(
             title % {"period": standing.period},
-            standing.name,
+            _with_reminder(standing.name, reminded),
             standing.due_on,
             _address(standing.bfs_number, standing.period),
             button,
@@ -160,10 +164,17 @@ def _many_to_sign(reports: list[HalfYearReport], today: date) -> Due:
     return Due(title, detail, due_on, address, _("Prüfen"), late=due_on < today)
 
 
-def _declaration_due(standing: DeclarationStanding) -> Due:
+def _with_reminder(name: str, reminded: Reminded | None) -> str:
+    """The municipality, and when it was reminded the last time."""
+    if reminded is None:
+        return name
+    return _("%(name)s, erinnert am %(day)s") % {"name": name, "day": f"{reminded.last_on:%d.%m.%Y}"}
+
+
+def _declaration_due(standing: DeclarationStanding, reminded: Reminded | None) -> Due:
     return Due(
         _("Selbstdeklaration %(year)s einreichen") % {"year": standing.year},
-        standing.name,
+        _with_reminder(standing.name, reminded),
         standing.due_on,
         reverse("declaration", args=[standing.bfs_number, standing.year.year]),
         _("Erfassen"),

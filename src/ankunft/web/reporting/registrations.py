@@ -28,4 +28,5 @@ def register() -> None:
     figures.register(Figure("berichte", _("Stand der Berichte"), territory.report_figure, 50, PLACES_FOR))
     columns.register(territory.report_column)
     sections.register(territory.report_section)
+    handler(jobs.REMIND, title=_("An Fristen erinnern"))(jobs.remind)
     handler(jobs.IMPORT, title=_("Berichte importieren"))(jobs.import_file)

@@ -12,6 +12,7 @@ urlpatterns = [
     path("berichte/excel/", views.report_list_excel, name="reports-excel"),
     path("berichte/fehlend/", views.outstanding_list, name="reports-outstanding"),
     path("berichte/fehlend/excel/", views.outstanding_excel, name="reports-outstanding-excel"),
+    path("berichte/fehlend/erinnern/", views.remind, name="reports-remind"),
     path("berichte/import/", views.import_page, name="reports-import"),
     path("berichte/import/vorlage-<slug:what>.xlsx", views.import_template, name="reports-import-template"),
     path("berichte/<int:bfs_number>/<half_year:period>/", views.report_page, name="report"),

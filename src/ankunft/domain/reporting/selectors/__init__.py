@@ -1,5 +1,6 @@
 """What people see of reports (`reports.py`), what records say beside them (`records.py`), self-declarations."""
 
+from .deadlines import Owed, Reminded, owed_by_keys, owed_declaration, owed_report, reminded
 from .declarations import (
     DeclarationStanding,
     declaration_history,
@@ -34,6 +35,8 @@ __all__ = [
     "MISSING",
     "OWED",
     "DeclarationStanding",
+    "Owed",
+    "Reminded",
     "Standing",
     "awaiting_decision",
     "awaiting_signature",
@@ -54,7 +57,11 @@ __all__ = [
     "not_counting_yet",
     "outstanding",
     "overview",
+    "owed_by_keys",
+    "owed_declaration",
+    "owed_report",
     "recorded_of",
+    "reminded",
     "returned_sections",
     "standings_of",
     "subject_of",

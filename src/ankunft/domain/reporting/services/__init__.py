@@ -2,11 +2,14 @@
 
 from .deciding import report_accept, report_return
 from .declarations import declaration_record
+from .reminding import deadline_reminders_send, remind_by_hand
 from .reports import report_correct, report_discard, report_open, report_save
 from .signing import report_decline, report_offer, report_sign, report_submit, report_withdraw
 
 __all__ = [
+    "deadline_reminders_send",
     "declaration_record",
+    "remind_by_hand",
     "report_accept",
     "report_correct",
     "report_decline",
