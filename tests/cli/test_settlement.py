@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import zipfile
 from collections.abc import Callable
 from pathlib import Path
 
@@ -10,10 +11,11 @@ import pytest
 from click.testing import Result
 from python_calamine import load_workbook
 
-from ankunft.domain.settlement.models import Run
+from ankunft.domain.settlement.models import PayeeBalance, Run
 from ankunft.foundation.audit.models import Event, SealEntry
 from tests.cli import making
 from tests.cli.making import declarations, reports
+from tests.domain.letters.making import letterhead
 from tests.support import standing
 
 pytestmark = pytest.mark.django_db
@@ -187,3 +189,26 @@ def test_a_workbook_that_cannot_be_written(ankunft: Ankunft, tmp_path: Path) -> 
     result = ankunft("export", "settlement", "2025-03", "--out", tmp_path / "no" / "lauf.xlsx")
     assert result.exit_code == 1
     assert "kann nicht geschrieben werden" in result.stderr
+
+
+@pytest.mark.usefixtures("canton")
+def test_letters_are_those_of_a_released_run(ankunft: Ankunft, tmp_path: Path) -> None:
+    ankunft("import", "declarations", declarations(tmp_path, 2025))
+    ankunft("settle", "2025-03")
+    out = tmp_path / "briefe.zip"
+    nobody = ankunft("export", "letters", "2025-03", "--out", out)
+    assert (nobody.exit_code, out.exists()) == (1, False)
+    assert "Absender der Briefe fehlt" in nobody.stderr
+    letterhead()
+    early = ankunft("export", "letters", "2025-03", "--out", out)
+    assert "freigegebenen Zahlungslauf" in early.stderr
+    run = Run.objects.get()
+    # Who gets what is of no matter here: three letters say as much as a hundred.
+    PayeeBalance.objects.filter(run=run).exclude(municipality__bfs_number__in=(2465, 2581, 2601)).delete()
+    Run.objects.update(state="released")
+    assert ankunft("export", "letters", "2025-03", "--out", out).exit_code == 0
+    first = out.read_bytes()
+    with zipfile.ZipFile(out) as archive:
+        assert archive.namelist() == [f"ZA-2025-03-{number}.pdf" for number in (2465, 2581, 2601)]
+    ankunft("export", "letters", "2025-03", "--out", out)
+    assert out.read_bytes() == first

@@ -57,7 +57,7 @@ def test_the_commands_of_the_contract_are_there(ankunft: Callable[..., Result]) 
         ("import reports no-such-file.csv", "Die Datei «no-such-file.csv» gibt es nicht."),
         ("import reports .", "«.» ist keine Datei."),
         ("export settlement 2025-03", "--out fehlt."),
-        ("export letters 2025-03 --out x", "«letters» gibt es nicht."),
+        ("export annual-report 2025-03 --out x", "«annual-report» gibt es nicht."),
         ("serve --port 99999", "«99999» ist keine Zahl von 1 bis 65535."),
         ("serve --port http", "«http» ist keine Zahl"),
         ("account add a@b.example --role x --bfs Olten", "«Olten» ist keine Zahl"),

@@ -10,6 +10,7 @@ from django.db import connection, models
 from django.test.utils import CaptureQueriesContext
 
 from ankunft.domain import roles
+from ankunft.domain.letters.models import Channel, Delivery, Letter, Letterhead
 from ankunft.domain.reporting.models import (
     CurrentReport,
     DeadlineReminder,
@@ -108,6 +109,7 @@ OF_A_MUNICIPALITY: dict[type[models.Model], Seen] = {
     ReclaimObjection: _BY_REPORTING,
     Refusal: _BY_REPORTING,
     RefusalObjection: _BY_REPORTING,
+    Letter: {CANTONAL: ALL, frozenset({INTEGRATION_OFFICER, MUNICIPAL_FINANCE}): OWN_ONLY},
 }
 """Of which municipalities the roles of an office see the records; who is in no line sees none."""
 
@@ -116,6 +118,8 @@ AS_A_WHOLE: dict[type[models.Model], frozenset[str]] = {
     Payment: frozenset({COORDINATION, FINANCE_OFFICER, APPROVER, AUDITOR}),
     PaymentFile: frozenset({COORDINATION, FINANCE_OFFICER, APPROVER, AUDITOR}),
     PayerAccount: frozenset({COORDINATION, FINANCE_OFFICER, APPROVER, AUDITOR}),
+    Delivery: frozenset({COORDINATION, FINANCE_OFFICER, APPROVER, AUDITOR}),
+    Letterhead: frozenset({COORDINATION, FINANCE_OFFICER, APPROVER, AUDITOR}),
     Event: frozenset({AUDITOR}),
     ReadEvent: frozenset({AUDITOR}),
     Step: frozenset({AUDITOR}),
@@ -149,6 +153,7 @@ def _records() -> None:
     for place in places:
         records_of(place, run)
     payments_of(run, places[0])
+    letters_to(places)
     Run.objects.filter(pk=run.pk).update(state=RELEASED)
 
 
@@ -201,6 +206,22 @@ def rulings_of(place: Municipality, day: date) -> None:
     ReclaimObjection.objects.create(ruling=reclaim, raised_on=day, ground="Demo", amount_before=100)
     refusal = Refusal.objects.create(municipality=place, **said, **when)
     RefusalObjection.objects.create(ruling=refusal, raised_on=day, ground="Demo")
+
+
+def letters_to(places: list[Municipality]) -> None:
+    """A letter to each with how it was sent, and in whose name."""
+    Letterhead.objects.create(
+        valid_from=date(2020, 1, 1), authority="Demo", office="Demo", street="Demo", postcode="9999", town="Demo",
+        recorded_at=clock.now(), recorded_by="Demo",
+    )  # fmt: skip
+    for place in places:
+        letter = Letter.objects.create(
+            reference=f"JU-{place.bfs_number}", kind="annex", occasion="2026", municipality=place, title="Demo",
+            made_at=clock.now(), made_by="Demo", template="0", data="{}", content=b"", sha256="0",
+        )  # fmt: skip
+        Delivery.objects.create(
+            letter=letter, function="integration_officer", channel=Channel.PRINT, created_at=clock.now()
+        )
 
 
 def payments_of(run: Run, place: Municipality) -> None:

@@ -18,6 +18,7 @@ from tests.web import administration_ground as administered
 from tests.web import arrivals_ground as arrived
 from tests.web import duplicates_ground as paired
 from tests.web import interviews_ground as talks
+from tests.web import letters_ground as written
 from tests.web import permission_ground as ground
 from tests.web import persons_ground as persons
 from tests.web import retention_ground as kept
@@ -99,6 +100,12 @@ def rulings() -> Iterator[Rule]:
         for step, key, own in steps:
             arguments = {"kind": kind, "ruling": key, "step": step}
             yield from form("ruling-step", own, foreign=own, arguments=arguments, data=ruled.seen_ruling(kind, key))
+
+
+def letter(route: str) -> Rule:
+    """What a letter says: for the canton and for whoever it is addressed to."""
+    own = CANTONAL | OWN_RECORDS
+    return page(route, own, foreign=CANTONAL, hidden=OWN_RECORDS, arguments=written.LETTER)
 
 
 def report_step(step: str, period: str, own: frozenset[str], foreign: frozenset[str], data: Data) -> tuple[Rule, Rule]:
@@ -499,6 +506,21 @@ RULES = (
     *talk_form("interview-evidence-remove", talks.DOCUMENTED, talks.REASON, part={"evidence": talks.EVIDENCE}),
     talk_act("interview-step", talks.HELD, part={"agreed": talks.AGREED}),
     talk_act("interview-followed-up", talks.HELD),
+    # letters
+    page("letters", CANTONAL),
+    page("own-letters", OWN_RECORDS),
+    page("letterheads", CANTONAL),
+    *form("letterhead-new", PREPARE, data=written.LETTERHEAD),
+    page("letters-of", CANTONAL, arguments=written.OCCASION),
+    action("letters-start", PREPARE, arguments=written.OCCASION),
+    page("letters-zip", CANTONAL, arguments=written.OCCASION),
+    action("letters-printed", PREPARE, arguments=written.OCCASION),
+    letter("letter"),
+    letter("letter-pdf"),
+    action("letter-send", PREPARE, arguments=written.LETTER),
+    *form("letter-anew", PREPARE, data={"reason": "Demo"}, arguments=written.LETTER),
+    # There is nobody to whom a mail could be sent.
+    action("delivery-again", PREPARE, arguments=written.DELIVERY, answer=CONFLICT),
     # settlement
     page("runs", CANTONAL),
     action("run-start", PREPARE, data=MONTH),

@@ -30,6 +30,7 @@ from tests.web import (
     arrivals_ground,
     duplicates_ground,
     interviews_ground,
+    letters_ground,
     persons_ground,
     retention_ground,
     rulings_ground,
@@ -80,6 +81,8 @@ def address_of(rule: Rule, bfs_number: int, job: int) -> str:
         }
     if bfs_number == FOREIGN and "change" in arguments:
         arguments["change"] = account_changes_ground.foreign(arguments["change"])
+    if bfs_number == FOREIGN and "letter" in arguments:
+        arguments["letter"] = letters_ground.foreign(arguments["letter"])
     if bfs_number == FOREIGN and "duplicate" in arguments:
         arguments["duplicate"] = duplicates_ground.foreign(duplicates_ground.PAIR)
     if bfs_number == FOREIGN and "ruling" in arguments:
@@ -130,6 +133,7 @@ def stand() -> None:
     """The ground of every room."""
     prepare()
     account_changes_ground.prepare()
+    letters_ground.prepare()
     retention_ground.prepare()
     administration_ground.prepare()
     persons_ground.prepare()

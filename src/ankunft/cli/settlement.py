@@ -75,18 +75,27 @@ _step("release", "Den genehmigten Lauf freigeben; danach ändert er sich nie meh
 
 
 @click.command(cls=Command)
-@click.argument("kind", metavar="ART", type=Choice(["settlement", "payments"]))
+@click.argument("kind", metavar="ART", type=Choice(["settlement", "payments", "letters"]))
 @click.argument("month", metavar="JJJJ-MM", type=MONTH)
 @click.option("--out", "path", cls=Option, metavar="DATEI", required=True, type=Path, help="Wohin geschrieben wird.")
-@with_installation(writes=False)
+@with_installation(writes=True)
 def export(kind: str, month: Month, path: Path) -> None:
-    """Einen Zahlungslauf schreiben: settlement als XLSX-Mappe, payments als Zahlungsdatei (pain.001) für die Bank."""
+    """Einen Zahlungslauf schreiben: settlement als XLSX-Mappe, payments als Zahlungsdatei (pain.001) für die Bank.
+
+    letters sind alle Briefe des Laufs als ZIP-Datei; die noch fehlen, entstehen dabei. Versendet wird nichts.
+    """
+    from ankunft.domain.letters.export import letters_archive
     from ankunft.domain.settlement.export import settlement_workbook
     from ankunft.domain.settlement.selectors import payment_file_for, run_of
+    from ankunft.foundation.kernel.actor import Actor
 
     run = run_of(str(month))
     with busy("Die Datei wird geschrieben"):
-        write_whole(path, settlement_workbook(run) if kind == "settlement" else payment_file_for(run))
+        if kind == "letters":
+            content = letters_archive(occasion=str(month), actor=Actor.operator())
+        else:
+            content = settlement_workbook(run) if kind == "settlement" else payment_file_for(run)
+        write_whole(path, content)
     click.echo(f"Geschrieben: {path}")
 
 

@@ -54,6 +54,7 @@ INSTALLED_APPS = [
     "ankunft.domain.reporting",
     "ankunft.domain.settlement",
     "ankunft.domain.simulation",
+    "ankunft.domain.letters",
     "ankunft.web.access",
     "ankunft.web.administration",
     "ankunft.web.audit",
@@ -65,6 +66,7 @@ INSTALLED_APPS = [
     "ankunft.web.territory",
     "ankunft.web.settlement",
     "ankunft.web.simulation",
+    "ankunft.web.letters",
 ]
 
 MIDDLEWARE = [

@@ -12,14 +12,16 @@ from ankunft.foundation.kernel.dated import Dated
 
 from .models import (
     AssociationMembership,
+    Contact,
     EntitlementRecord,
     Municipality,
     Payee,
     PaymentAccount,
     PopulationFigure,
+    PostalAddress,
     SeriesChoice,
 )
-from .rules import Lead, Place
+from .rules import Lead, Place, address_lines
 from .values import AccountEntry
 
 
@@ -77,6 +79,25 @@ def accounts_on(municipalities: Collection[int], day: date) -> dict[int, Account
     rows = PaymentAccount.objects.filter(municipality_id__in=municipalities, valid_from__lte=day).order_by("valid_from")
     fields = (name if name != "municipality" else "municipality_id" for name in AccountEntry._fields)
     return {entry.municipality: entry for entry in map(AccountEntry._make, rows.values_list(*fields))}
+
+
+def postal_lines_on(municipalities: Collection[int], day: date) -> dict[int, list[str]]:
+    """Street and town at which each is written to on that day, by municipality id."""
+    rows = PostalAddress.objects.filter(municipality_id__in=municipalities, valid_from__lte=day).order_by("valid_from")
+    parts = rows.values_list("municipality_id", "street", "house_number", "postcode", "town")
+    return {municipality: address_lines(*address) for municipality, *address in parts}
+
+
+def emails_on(municipalities: Collection[int], functions: Collection[str], day: date) -> dict[tuple[int, str], str]:
+    """To which address a mail goes on that day, by municipality id and function; whoever has none is left out."""
+    rows = Contact.objects.filter(municipality_id__in=municipalities, function__in=functions, valid_from__lte=day)
+    latest = {
+        (municipality, function): email if name else ""
+        for municipality, function, name, email in rows.order_by("valid_from").values_list(
+            "municipality_id", "function", "name", "email"
+        )
+    }
+    return {key: email for key, email in latest.items() if email}
 
 
 def names_of(municipalities: Collection[int]) -> list[str]:

@@ -26,12 +26,14 @@ class MailError(models.TextChoices):
     RECIPIENT = "recipient", _("Der Mailserver nimmt die Adresse der Empfängerin oder des Empfängers nicht an.")
     REFUSED = "refused", _("Der Mailserver nimmt die Nachricht nicht an.")
     INTERRUPTED = "interrupted", _("Das Senden wurde mehrmals unterbrochen.")
+    ATTACHMENT = "attachment", _("Die Beilage ist nicht mehr da oder nicht mehr die, die erstellt wurde.")
     UNREADABLE = "unreadable", _("Der Text lässt sich mit den Schlüsseln der Installation nicht entschlüsseln.")
 
 
 class OutgoingMail(models.Model):
     """One mail. `text` is encrypted, may hold a link that opens an account, and is shown to nobody.
 
+    `attachment` names the file that goes with it (`kind:key`), which lies with the room that made it.
     `reference` makes the Message-ID, the same at every attempt. `is_secret`: the text is emptied as soon as it is
     sent. Moments are the machine's own: the worker does not move its clock.
     """
@@ -40,6 +42,7 @@ class OutgoingMail(models.Model):
     to = models.EmailField(max_length=200)
     subject = models.CharField(max_length=200)
     text = models.TextField(blank=True)
+    attachment = models.CharField(max_length=100, blank=True)
     is_secret = models.BooleanField(default=False)
     kind = models.CharField(max_length=60)
     state = models.CharField(max_length=10, choices=MailState, default=MailState.WAITING)

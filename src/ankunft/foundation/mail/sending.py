@@ -18,7 +18,9 @@ from django.db.models import F, QuerySet
 
 from ankunft.foundation.encryption import Undecipherable, decrypt
 from ankunft.foundation.kernel import clock
+from ankunft.foundation.kernel.errors import Refused
 
+from . import attachments
 from .models import MailError, MailState, OutgoingMail
 from .server import Server, parse
 from .services import is_demonstration
@@ -87,7 +89,10 @@ def empty_old_texts() -> int:
 
 
 def message(mail: OutgoingMail, text: str) -> EmailMessage:
-    """The mail as it goes over the wire: plain text in UTF-8, with the same Message-ID at every attempt."""
+    """The mail as it goes over the wire: plain text in UTF-8, with the same Message-ID at every attempt.
+
+    Refused where its attachment is not there any more.
+    """
     name, sender = parseaddr(settings.MAIL_FROM)
     written = EmailMessage(policy=SMTP)
     written["From"] = Address(name, addr_spec=sender)
@@ -97,6 +102,10 @@ def message(mail: OutgoingMail, text: str) -> EmailMessage:
     written["Message-ID"] = f"<{mail.reference}@{sender.rpartition('@')[2]}>"
     written["Auto-Submitted"] = "auto-generated"
     written.set_content(text, charset="utf-8")
+    if mail.attachment:
+        file = attachments.fetch(mail.attachment)
+        main, _slash, sub = file.media_type.partition("/")
+        written.add_attachment(file.content, maintype=main, subtype=sub, filename=file.file_name)
     return written
 
 
@@ -142,6 +151,8 @@ def _deliver(mail: OutgoingMail, post: Server) -> None:
         raise NotSent(MailError.UNREADABLE, final=True) from error
     try:
         written = message(mail, text)
+    except Refused as error:
+        raise NotSent(MailError.ATTACHMENT, final=True) from error
     except ValueError as error:
         raise NotSent(MailError.REFUSED, final=True) from error
     connection = _step(lambda: _connect(post))

@@ -31,12 +31,15 @@ def is_demonstration() -> bool:
 
 
 @transaction.atomic
-def mail_put(*, to: str, subject: str, text: str, kind: str, actor: Actor, is_secret: bool = False) -> OutgoingMail:
+def mail_put(
+    *, to: str, subject: str, text: str, kind: str, actor: Actor, is_secret: bool = False, attachment: str = ""
+) -> OutgoingMail:
     """Put a mail into the outbox in the caller's transaction; the worker sends it once that is committed.
 
     `kind` is a short code such as `invitation`. `is_secret`: the text holds a link, a password or something of a
-    person, and is emptied as soon as it is sent. In a demonstration the mail is withheld. Refused if `to` is no
-    address or a line break in address or subject would add a header.
+    person, and is emptied as soon as it is sent. `attachment` names the file that goes with it (`attachments`). In a
+    demonstration the mail is withheld. Refused if `to` is no address or a line break in address or subject would add
+    a header.
     """
     _require_one_line(to, subject)
     try:
@@ -49,6 +52,7 @@ def mail_put(*, to: str, subject: str, text: str, kind: str, actor: Actor, is_se
         to=to,
         subject=subject,
         text=encrypt(text),
+        attachment=attachment,
         is_secret=is_secret,
         kind=kind,
         state=MailState.WITHHELD if is_demonstration() else MailState.WAITING,

@@ -4,8 +4,12 @@ import re
 from dataclasses import replace
 
 import pytest
+import segno
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from ankunft.foundation.documents.qrbill import Bill, payload, symbol
+from ankunft.foundation.documents.qrbill.masks import matrix_of
 from tests.support import pdf
 from tests.support.symbols import read_back
 
@@ -36,6 +40,13 @@ def test_the_symbol_measures_46_mm_and_its_cross_7():
     left, top, width, height = (float(one) * 46 / modules for one in squares[1])
     assert (width, height) == pytest.approx((7, 7), abs=0.01)
     assert (left, top) == pytest.approx((19.5, 19.5), abs=0.01)
+
+
+@given(st.text(alphabet=st.characters(max_codepoint=0x17F, exclude_categories=["Cs"]), min_size=1, max_size=400))
+@settings(max_examples=40)
+def test_modules_are_those_of_segno_with_its_choice_of_the_mask(text: str):
+    known = segno.make(text, error="m", boost_error=False, micro=False, mode="byte", encoding="utf-8")
+    assert matrix_of(text) == ["".join(map(str, row)) for row in known.matrix]
 
 
 def test_same_payload_same_symbol():

@@ -6,7 +6,7 @@ import re
 from dataclasses import dataclass
 
 from django.utils.translation import gettext as _
-from qrbill import QRBill  # type: ignore[import-untyped]
+from qrbill import QRBill
 from stdnum import iban as iban_number
 from stdnum import iso11649
 from stdnum.ch import esr

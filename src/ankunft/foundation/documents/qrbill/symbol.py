@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from itertools import groupby
+import re
 
-import segno
+from .masks import matrix_of
 
 SIDE = 46
 """Millimetres, whatever the number of modules."""
 CROSS = 7
 """Millimetres of the Swiss cross with its white border."""
+_DARK = re.compile("1+")
 
 
 def symbol(payload: str) -> str:
@@ -17,9 +18,9 @@ def symbol(payload: str) -> str:
 
     UTF-8, byte mode and error level M are prescribed; a higher level would make modules smaller than need be.
     """
-    code = segno.make(payload, error="m", boost_error=False, micro=False, mode="byte", encoding="utf-8")
-    modules = len(code.matrix)
-    dark = "".join(_runs(row, y) for y, row in enumerate(code.matrix))
+    rows = matrix_of(payload)
+    modules = len(rows)
+    dark = "".join(_runs(row, y) for y, row in enumerate(rows))
     return (
         f'<svg xmlns="http://www.w3.org/2000/svg" width="{SIDE}mm" height="{SIDE}mm" viewBox="0 0 {modules} {modules}">'
         f'<path d="M0 0h{modules}v{modules}h-{modules}z" fill="#fff"/><path d="{dark}"/>'
@@ -27,15 +28,10 @@ def symbol(payload: str) -> str:
     )
 
 
-def _runs(row: bytearray, y: int) -> str:
+def _runs(row: str, y: int) -> str:
     """The dark modules of a row, neighbours together."""
-    path, x = [], 0
-    for dark, group in groupby(row):
-        width = sum(1 for _module in group)
-        if dark:
-            path.append(f"M{x} {y}h{width}v1h-{width}z")
-        x += width
-    return "".join(path)
+    found = ((run.start(), run.end() - run.start()) for run in _DARK.finditer(row))
+    return "".join(f"M{x} {y}h{width}v1h-{width}z" for x, width in found)
 
 
 def _cross(modules: int) -> str:

@@ -1,0 +1,95 @@
+"""Which letters an occasion asks for, and how each is written once it is its turn."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass
+from datetime import date
+from functools import partial
+
+from django.utils.translation import gettext as _
+
+from ankunft.domain.settlement.models import Reclaim, Run
+from ankunft.domain.settlement.states import RELEASED
+from ankunft.domain.territory.models import Municipality
+from ankunft.foundation.kernel.errors import Refused
+
+from .content import Written, annex, notice, reclaim_letter
+from .content.material import of_run, of_year
+from .models import Letterhead, LetterKind
+from .selectors import STANDING
+
+_MONTH, _YEAR, _RECLAIM = re.compile(r"\d{4}-\d{2}"), re.compile(r"\d{4}"), re.compile(r"R-(\d+)")
+
+PREFIXES: Mapping[str, str] = {
+    LetterKind.PAYMENT_NOTICE: "ZA",
+    LetterKind.INVOICE: "RE",
+    LetterKind.RECLAIM: "RF",
+    LetterKind.ANNEX: "JU",
+}
+"""How references of letters begin."""
+
+
+@dataclass(frozen=True, slots=True)
+class Draft:
+    """A letter that is asked for: of which kind, for what, to whom. `write` says what stands in it."""
+
+    kind: LetterKind
+    occasion: str
+    municipality: Municipality
+    run: Run | None
+    write: Callable[[], Written]
+
+    def reference(self, number: int) -> str:
+        """By what people name it: `ZA-2026-03-2601`, replaced for the first time `ZA-2026-03-2601-2`."""
+        about, place = self.occasion.removeprefix("R-"), f"-{self.municipality.bfs_number}"
+        first = f"{PREFIXES[self.kind]}-{about.removesuffix(place)}{place}"
+        return first if number == 1 else f"{first}-{number}"
+
+
+def drafts_of(occasion: str, letterhead: Letterhead, day: date) -> list[Draft]:
+    """All letters of a payment month (`2026-03`), of a year (`2026`, Anhang 1) or of a reclaim (`R-12`).
+
+    Refused where there is no such occasion, or where it is not time yet.
+    """
+    if _MONTH.fullmatch(occasion):
+        return list(_of_run(occasion, day))
+    if _YEAR.fullmatch(occasion):
+        return list(_of_year(int(occasion), day))
+    if found := _RECLAIM.fullmatch(occasion):
+        return [_of_reclaim(int(found[1]), letterhead, day)]
+    raise Refused(_("«%(occasion)s» ist weder ein Zahlungslauf noch ein Jahr noch eine Rückforderung.") % {
+        "occasion": occasion,
+    })  # fmt: skip
+
+
+def _of_run(month: str, day: date) -> Iterator[Draft]:
+    """A notice for each payee of the run."""
+    run = Run.objects.filter(payment_month=month).first()
+    if run is None or run.state != RELEASED:
+        raise Refused(
+            _("Briefe gibt es zu einem freigegebenen Zahlungslauf: %(month)s ist es nicht.") % {"month": month}
+        )
+    material = of_run(run, day)
+    for key, balance in sorted(material.balances.items(), key=lambda item: item[1].municipality.bfs_number):
+        yield Draft(LetterKind.PAYMENT_NOTICE, month, balance.municipality, run, partial(notice, material, key))
+
+
+def _of_year(year: int, day: date) -> Iterator[Draft]:
+    material = of_year(year, day)
+    if not material.lines:
+        raise Refused(_("Im Jahr %(year)s ist noch kein Zahlungslauf freigegeben.") % {"year": year})
+    for key, place in sorted(material.places.items(), key=lambda item: item[1].bfs_number):
+        yield Draft(LetterKind.ANNEX, str(year), place, None, partial(annex, material, key))
+
+
+def _of_reclaim(key: int, letterhead: Letterhead, day: date) -> Draft:
+    reclaim = Reclaim.objects.filter(pk=key).select_related("payee", "municipality").first()
+    if reclaim is None or reclaim.state not in STANDING:
+        raise Refused(_("Die Rückforderung R-%(key)s ist nicht entschieden: Zuerst entscheidet eine zweite Person.") % {
+            "key": key,
+        })  # fmt: skip
+    return Draft(
+        LetterKind.RECLAIM, reclaim.reference, reclaim.payee, None, partial(reclaim_letter, reclaim, letterhead, day)
+    )

@@ -1,0 +1,15 @@
+"""What people do with letters: make them, replace one, send them, say in whose name they are written."""
+
+from .letterhead import letterhead_set
+from .making import drafts_today, letter_anew, letter_make
+from .sending import deliveries_print, delivery_again, letter_send
+
+__all__ = [
+    "deliveries_print",
+    "delivery_again",
+    "drafts_today",
+    "letter_anew",
+    "letter_make",
+    "letter_send",
+    "letterhead_set",
+]

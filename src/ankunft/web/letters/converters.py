@@ -1,0 +1,13 @@
+"""Occasions of letters in addresses."""
+
+
+class Occasion:
+    """A payment month (`2026-03`), a year (`2026`) or a reclaim (`R-12`)."""
+
+    regex = r"[0-9]{4}-0[39]|[0-9]{4}|R-[0-9]{1,9}"
+
+    def to_python(self, value: str) -> str:
+        return value
+
+    def to_url(self, value: str) -> str:
+        return value
