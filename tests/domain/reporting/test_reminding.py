@@ -22,7 +22,7 @@ from ankunft.foundation.kernel import clock
 from ankunft.foundation.kernel.actor import Actor
 from ankunft.foundation.kernel.decision import Forbidden
 from ankunft.foundation.kernel.periods import HalfYear
-from ankunft.foundation.mail.models import OutgoingMail
+from ankunft.foundation.mail.models import MailState, OutgoingMail
 from tests.domain.reporting.making import declaration, in_association, lead_of, municipality, report
 from tests.support.people import actor_with
 from tests.support.threads import at_once
@@ -162,6 +162,27 @@ def test_one_mail_tells_everything_of_a_person_and_no_names(town: Municipality, 
     assert "Halbjahresbericht 2026-H1, Frist 31.07.2026 (KS 5.2)\n- Anschluss\n- Solothurn\n" in text
     assert "Demo-" not in text
     assert DeadlineReminder.objects.filter(mail=mail).count() == 2
+
+
+def test_what_waits_to_be_sent_is_held_back_when_everything_has_been_handed_in(town: Municipality, lead: Actor) -> None:
+    member = municipality(2602, "Anschluss")
+    in_association(town, member)
+    assert sent_on(DUE - timedelta(days=3)) == ["integration_officer"]
+    report(town, submitted_on=DUE)
+    assert sent_on(DUE - timedelta(days=2)) == []
+    assert OutgoingMail.objects.get().state == MailState.WAITING, "the member's is still missing"
+    report(member, submitted_on=DUE)
+    assert sent_on(DUE - timedelta(days=2)) == []
+    assert OutgoingMail.objects.get().state == MailState.WITHHELD
+
+
+def test_an_installation_reminds_of_nothing_before_its_first_report(
+    town: Municipality, lead: Actor, settings: Any
+) -> None:
+    settings.DEADLINE_REMINDERS = [170]
+    assert sent_on(date(2026, 1, 18)) == []
+    report(town, HalfYear(2025, 1), "draft", submitted_on=None)
+    assert sent_on(date(2026, 1, 18)) == ["integration_officer", "strategic_lead"]
 
 
 @pytest.mark.parametrize("off", ["SMTP_URL", "DEADLINE_REMINDERS"])

@@ -101,8 +101,8 @@ class ReportForm(SeenForm):
     """The four totals and remarks, section by section."""
 
     meanwhile = _(
-        "Inzwischen hat jemand anders diesen Bericht bearbeitet. Was Sie eingegeben haben, steht noch da; daneben sehen "
-        "Sie, was gespeichert ist. Prüfen Sie es und speichern Sie noch einmal."
+        "Inzwischen hat jemand anders diesen Bericht bearbeitet. Was Sie eingegeben haben, steht noch da; daneben "
+        "sehen Sie, was gespeichert ist. Prüfen Sie es und speichern Sie noch einmal."
     )
 
     remarks = forms.CharField(

@@ -19,9 +19,10 @@ from ankunft.foundation.access.holders import Holder
 from ankunft.foundation.kernel import clock
 from ankunft.foundation.kernel.actor import Actor
 from ankunft.foundation.kernel.periods import Year
+from ankunft.foundation.mail.models import MailState, OutgoingMail
 
-from .declarations import DeclarationStanding, declarations_outstanding, declarations_overview
-from .reports import Standing, outstanding, overview
+from .declarations import DeclarationStanding, declarations_outstanding, declarations_overview, first_year
+from .reports import Standing, first_period, outstanding, overview
 
 OFFICERS, LEADS = frozenset({INTEGRATION_OFFICER}), frozenset({STRATEGIC_LEAD})
 
@@ -69,17 +70,34 @@ def stages_due(day: date) -> list[tuple[int, list[Owed]]]:
     A member of an association is not reminded of a self-declaration: that of its lead counts (KS 4.2).
     """
     everybody, found = Actor.operator(), []
-    ended = last_ended(day)
-    for period in (ended.previous(), ended):
+    ended, first = last_ended(day), first_period()
+    for period in (one for one in (ended.previous(), ended) if one >= first):
         stage = stage_due(report_due_on(period), day, settings.DEADLINE_REMINDERS)
         if stage is not None:
             found.append((stage, [owed_report(one) for one in overview(everybody, period, day) if one.owed]))
-    for year in (Year(day.year), Year(day.year + 1)):
-        stage = stage_due(declaration_due_on(year), day, settings.DEADLINE_REMINDERS)
-        if stage is not None:
-            standings = declarations_overview(everybody, year, day)
-            found.append((stage, [owed_declaration(one) for one in standings if not one.received and not one.lead]))
+    year = Year(day.year)
+    stage = stage_due(declaration_due_on(year), day, settings.DEADLINE_REMINDERS)
+    if stage is not None and year >= first_year():
+        standings = declarations_overview(everybody, year, day)
+        found.append((stage, [owed_declaration(one) for one in standings if not one.received and not one.lead]))
     return found
+
+
+def outdated(day: date) -> list[OutgoingMail]:
+    """Mails that wait still, although everything that they remind of has been handed in meanwhile."""
+    rows = DeadlineReminder.objects.filter(mail__state=MailState.WAITING).values_list(
+        "mail_id", "kind", "municipality_id", "term"
+    )
+    told: dict[int, set[tuple[str, int, str]]] = {}
+    for mail, kind, municipality, term in rows:
+        if mail is not None:
+            told.setdefault(mail, set()).add((kind, municipality, term))
+    if not told:
+        return []
+    everybody = Actor.operator()
+    owed = {("report", one.municipality_id, str(one.period)) for one in outstanding(everybody, day)}
+    owed |= {("declaration", one.municipality_id, str(one.year)) for one in declarations_outstanding(everybody, day)}
+    return list(OutgoingMail.objects.filter(pk__in=[mail for mail, what in told.items() if what.isdisjoint(owed)]))
 
 
 def recipients(owed: Collection[Owed], stage: int, day: date) -> dict[Holder, list[Owed]]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Callable, Collection, Sequence
+from contextlib import suppress
 from itertools import groupby
 
 from django.conf import settings
@@ -13,13 +14,14 @@ from django.utils.translation import override
 from ankunft.domain.interviews.reminders import mail_is_sent
 from ankunft.domain.reporting import permissions
 from ankunft.domain.reporting.models import DeadlineReminder, Obligation
-from ankunft.domain.reporting.selectors.deadlines import Owed, recipients, stages_due
+from ankunft.domain.reporting.selectors.deadlines import Owed, outdated, recipients, stages_due
 from ankunft.foundation.access.holders import Holder
 from ankunft.foundation.access.policy import can
 from ankunft.foundation.audit.services import Entry, record
 from ankunft.foundation.kernel import clock
 from ankunft.foundation.kernel.actor import Actor
-from ankunft.foundation.mail.services import mail_put
+from ankunft.foundation.kernel.errors import Refused
+from ankunft.foundation.mail.services import mail_put, mail_withhold
 
 logger = logging.getLogger("ankunft.reporting")
 
@@ -32,8 +34,12 @@ BY_HAND = 1
 def deadline_reminders_send() -> int:
     """Send the reminders that are due today; returns to how many people. Each once, whoever else does it too.
 
-    Nothing is sent where `settings.DEADLINE_REMINDERS` is empty or there is no mail server.
+    A mail that waits still is held back when everything it tells has been handed in. Nothing is sent where
+    `settings.DEADLINE_REMINDERS` is empty or there is no mail server.
     """
+    for mail in outdated(clock.today()):
+        with suppress(Refused):  # it was sent meanwhile
+            mail_withhold(mail=mail, actor=Actor.operator())
     if not settings.DEADLINE_REMINDERS or not mail_is_sent():
         return 0
     sent = 0
