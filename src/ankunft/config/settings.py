@@ -61,6 +61,7 @@ INSTALLED_APPS = [
     "ankunft.web.jobs",
     "ankunft.web.arrivals",
     "ankunft.web.interviews",
+    "ankunft.web.questionnaires",
     "ankunft.web.reporting",
     "ankunft.web.retention",
     "ankunft.web.territory",

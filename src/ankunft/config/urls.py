@@ -12,6 +12,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("ankunft.web.jobs.urls")),
     path("", include("ankunft.web.arrivals.urls")),
     path("", include("ankunft.web.interviews.urls")),
+    path("", include("ankunft.web.questionnaires.urls")),
     path("", include("ankunft.web.reporting.urls")),
     path("", include("ankunft.web.retention.urls")),
     path("", include("ankunft.web.territory.urls")),

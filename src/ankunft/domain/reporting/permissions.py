@@ -194,11 +194,12 @@ RULES = (
     ),
     Rule(
         RECORD_DECLARATION,
-        _("Selbstdeklaration erfassen"),
-        refusal=_("Selbstdeklarationen erfasst die Gemeinde oder die Koordinationsstelle Integration."),
-        foreign=_NOT_RESPONSIBLE,
+        _("Selbstdeklaration auf Papier oder als Datei erfassen"),
+        refusal=_(
+            "Eine Gemeinde reicht ihre Selbstdeklaration als Fragebogen ein, den die strategische Leitung freigibt. "
+            "Was auf Papier eingeht, erfasst die Koordinationsstelle Integration."
+        ),
         everywhere=_CANTON,
-        responsible=_OFFICERS,
         operator=True,
         source="KS 4.2, 5.2",
     ),

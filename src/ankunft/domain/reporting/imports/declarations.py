@@ -28,11 +28,11 @@ DECLARATION_COLUMNS = (
 def import_declarations(*, path: Path, actor: Actor, dry_run: bool = False, name: str = "") -> ImportResult:
     """Import self-declarations (columns: `DECLARATION_COLUMNS`); TableRefused with every problem of the file.
 
-    Another declaration for the same year gets the next number and replaces the earlier one. A file of
-    a municipality counts as handed in on the day of its first reading: on a later day it changes nothing.
+    Another declaration for the same year gets the next number and replaces the earlier one. Municipalities declare
+    themselves by the questionnaire, which their strategic lead signs off: files are the canton's and the operator's.
     A refusal calls the file `name`, where it is stored under another one.
     """
-    can(actor, permissions.IMPORT).require()
+    can(actor, permissions.RECORD_DECLARATION).require()
     table = scan_table(path, DECLARATION_COLUMNS, name=name)
     reading = Reading(table, actor)
     rows = reading.declaration_rows()

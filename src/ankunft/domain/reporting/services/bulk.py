@@ -68,7 +68,7 @@ def move_of(actor: Actor) -> Transition:
 
 def declarations_take_in(*, intakes: Sequence[DeclarationIntake], actor: Actor, is_demo: bool = False) -> None:
     """Record the declarations of a file, each with its event. All or nothing."""
-    _require_responsible(actor, [intake.row.municipality_id for intake in intakes])
+    can(actor, permissions.RECORD_DECLARATION).require()
     recorded_at = _database_value(SelfDeclaration, "recorded_at", clock.now())
     fields = (
         "municipality",

@@ -33,8 +33,9 @@ def declaration_record(
 ) -> SelfDeclaration:
     """Record that a municipality declared itself for a year (KS 4.2, 5.2).
 
-    The coordination office says when it was received; a municipality declares itself today. The same
-    declaration once more changes nothing; another one gets the next number and replaces it.
+    What arrives on paper the coordination office records with the day on which it was received; what a municipality
+    fills in here is recorded when it is accepted (`declaration_sheets.py`). The same declaration once more changes
+    nothing; another one gets the next number and replaces it.
     """
     can(actor, permissions.RECORD_DECLARATION, municipality).require()
     day = _day_received(actor, submitted_on)

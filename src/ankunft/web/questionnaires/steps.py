@@ -1,0 +1,187 @@
+"""The steps of a sheet as a person meets them: what they are called, what will happen, and who may take them now."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any, NamedTuple
+
+from django.urls import reverse
+from django.utils.functional import Promise
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from ankunft.domain.questionnaires import services
+from ankunft.domain.questionnaires.models import AnswerSheet, SheetState
+from ankunft.domain.reporting import services as reporting
+from ankunft.foundation.kernel.actor import Actor
+from ankunft.web.shell.components import Step
+
+from .context import Declaration
+from .forms import ReasonForm, ReturnForm, StepForm
+
+
+@dataclass(frozen=True, slots=True)
+class StepWords:
+    """A step: its words, its form, from which states it goes, and what takes it."""
+
+    title: str | Promise
+    text: str | Promise
+    button: str | Promise
+    done: str | Promise
+    sources: frozenset[str]
+    form: type[StepForm]
+    take: Callable[[AnswerSheet, Actor, Any], object]
+    is_primary: bool = False
+
+
+_EDITABLE = frozenset({SheetState.DRAFT, SheetState.RETURNED})
+
+STEPS = {
+    "vorlegen": StepWords(
+        gettext_lazy("Zur Freigabe vorlegen"),
+        gettext_lazy(
+            "Die strategische Leitung sieht den Fragebogen auf «Mein Tag» und gibt ihn frei. Bis dahin lässt er sich "
+            "nicht mehr ändern; zurücknehmen können Sie ihn jederzeit."
+        ),
+        gettext_lazy("Vorlegen"),
+        gettext_lazy("Der Fragebogen liegt bei der strategischen Leitung."),
+        _EDITABLE,
+        StepForm,
+        lambda sheet, actor, form: services.sheet_present(sheet=sheet, version=form.version(), actor=actor),
+        is_primary=True,
+    ),
+    "freigeben": StepWords(
+        gettext_lazy("Freigeben"),
+        gettext_lazy(
+            "Mit der Freigabe stehen Sie als strategische Leitung für die Antworten ein. Danach wird der Fragebogen "
+            "beim Kanton eingereicht."
+        ),
+        gettext_lazy("Freigeben"),
+        gettext_lazy("Der Fragebogen ist freigegeben und kann eingereicht werden."),
+        frozenset({SheetState.PRESENTED}),
+        StepForm,
+        lambda sheet, actor, form: services.sheet_sign_off(sheet=sheet, version=form.version(), actor=actor),
+        is_primary=True,
+    ),
+    "einreichen": StepWords(
+        gettext_lazy("Einreichen"),
+        gettext_lazy(
+            "Der Fragebogen geht an die Koordinationsstelle Integration. Der Tag, an dem Sie ihn einreichen, zählt "
+            "für die Frist, sobald sie ihn angenommen hat (KS 5.2)."
+        ),
+        gettext_lazy("Einreichen"),
+        gettext_lazy("Die Selbstdeklaration ist eingereicht."),
+        frozenset({SheetState.SIGNED_OFF}),
+        StepForm,
+        lambda sheet, actor, form: services.sheet_submit(sheet=sheet, version=form.version(), actor=actor),
+        is_primary=True,
+    ),
+    "zuruecknehmen": StepWords(
+        gettext_lazy("Zur Überarbeitung zurücknehmen"),
+        gettext_lazy("Der Fragebogen wird wieder bearbeitbar und muss danach noch einmal freigegeben werden."),
+        gettext_lazy("Zurücknehmen"),
+        gettext_lazy("Der Fragebogen ist wieder in Arbeit."),
+        frozenset({SheetState.PRESENTED, SheetState.SIGNED_OFF}),
+        ReasonForm,
+        lambda sheet, actor, form: services.sheet_take_back(
+            sheet=sheet, version=form.version(), reason=form.cleaned_data["reason"], actor=actor
+        ),
+    ),
+    "annehmen": StepWords(
+        gettext_lazy("Selbstdeklaration annehmen"),
+        gettext_lazy(
+            "Mit der Annahme ist die Selbstdeklaration für die Abrechnung da: Der Sockelbeitrag beruht darauf (KS 4.2, "
+            "4.5.2). Angenommene Antworten lassen sich nicht mehr ändern, nur mit einer Korrektur ersetzen."
+        ),
+        gettext_lazy("Annehmen"),
+        gettext_lazy("Die Selbstdeklaration ist angenommen."),
+        frozenset({SheetState.SUBMITTED}),
+        StepForm,
+        lambda sheet, actor, form: reporting.declaration_accept(sheet=sheet, version=form.version(), actor=actor),
+        is_primary=True,
+    ),
+    "zurueckgeben": StepWords(
+        gettext_lazy("Selbstdeklaration zurückgeben"),
+        gettext_lazy("Die Gemeinde sieht beim Abschnitt, was zu ergänzen ist. Leer bleibt, was in Ordnung ist."),
+        gettext_lazy("Zurückgeben"),
+        gettext_lazy("Die Selbstdeklaration ist zurückgegeben."),
+        frozenset({SheetState.SUBMITTED}),
+        ReturnForm,
+        lambda sheet, actor, form: services.sheet_return(
+            sheet=sheet, version=form.version(), reasons=form.reasons(), actor=actor
+        ),
+    ),
+    "korrigieren": StepWords(
+        gettext_lazy("Korrektur beginnen"),
+        gettext_lazy(
+            "Es entsteht eine neue Fassung mit den bisherigen Antworten. Die angenommene Fassung gilt, bis die "
+            "Korrektur freigegeben, eingereicht und angenommen ist."
+        ),
+        gettext_lazy("Korrektur beginnen"),
+        gettext_lazy("Die Korrektur ist begonnen."),
+        frozenset({SheetState.ACCEPTED}),
+        ReasonForm,
+        lambda sheet, actor, form: services.sheet_correct(sheet=sheet, reason=form.cleaned_data["reason"], actor=actor),
+    ),
+    "verwerfen": StepWords(
+        gettext_lazy("Korrektur verwerfen"),
+        gettext_lazy("Die begonnene Korrektur wird aufgegeben. Die angenommene Fassung gilt weiter."),
+        gettext_lazy("Verwerfen"),
+        gettext_lazy("Die Korrektur ist verworfen."),
+        _EDITABLE,
+        StepForm,
+        lambda sheet, actor, form: services.sheet_discard(sheet=sheet, version=form.version(), actor=actor),
+    ),
+}
+
+
+class Offered(NamedTuple):
+    """A step that the person may take now."""
+
+    title: str | Promise
+    url: str
+    is_primary: bool
+
+
+def steps_for(declaration: Declaration) -> list[Offered]:
+    """The steps that fit the state and that the person may take."""
+    assert declaration.sheet is not None
+    return [
+        Offered(
+            words.title,
+            reverse("declaration-sheet-step", kwargs={**declaration.address, "step": step}),
+            words.is_primary,
+        )
+        for step, words in STEPS.items()
+        if fits(step, declaration.sheet) and declaration.may(step)
+    ]
+
+
+def fits(step: str, sheet: AnswerSheet) -> bool:
+    """Whether that step goes from where the sheet stands; only corrections are discarded."""
+    return sheet.state in STEPS[step].sources and (step != "verwerfen" or sheet.number > 1)
+
+
+def way_of(declaration: Declaration) -> list[Step]:
+    """The four stations of a self-declaration, and where it is."""
+    state = declaration.sheet.state if declaration.sheet else ""
+    reached = {
+        "": 0,
+        SheetState.DRAFT: 0,
+        SheetState.RETURNED: 0,
+        SheetState.PRESENTED: 1,
+        SheetState.SIGNED_OFF: 2,
+        SheetState.SUBMITTED: 3,
+        SheetState.ACCEPTED: 4,
+    }[state]
+    labels = (
+        (_("Ausfüllen"), _("Integrationsbeauftragte/r")),
+        (_("Freigeben"), _("Strategische Leitung")),
+        (_("Einreichen"), _("Gemeinde, bis %(day)s") % {"day": f"{declaration.due_on:%d.%m.%Y}"}),
+        (_("Annehmen"), _("Koordinationsstelle Integration")),
+    )
+    return [
+        Step(label, detail, "done" if place < reached else "current" if place == reached else "todo")
+        for place, (label, detail) in enumerate(labels)
+    ]

@@ -1,0 +1,16 @@
+"""In this room it is 22 November 2026; a town, and those who act for it and for the canton."""
+
+import pytest
+
+from ankunft.domain.territory.models import Municipality
+from ankunft.foundation.kernel.actor import Actor
+from tests.support.grounds import coordinator, officer, olten, stranger, town
+from tests.support.people import actor_with
+
+__all__ = ["coordinator", "officer", "olten", "stranger", "town"]
+
+
+@pytest.fixture
+def lead(town: Municipality) -> Actor:
+    """Who answers politically for the town."""
+    return actor_with("strategic_lead", "bfs-2601")
