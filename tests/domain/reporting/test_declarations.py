@@ -15,7 +15,7 @@ from ankunft.foundation.kernel.actor import Actor
 from ankunft.foundation.kernel.decision import Forbidden
 from ankunft.foundation.kernel.errors import Refused
 from ankunft.foundation.kernel.periods import Year
-from tests.domain.reporting.making import TODAY, declaration, municipality
+from tests.domain.reporting.making import declaration, municipality
 from tests.support.people import actor_with
 
 pytestmark = pytest.mark.django_db
@@ -57,21 +57,15 @@ def test_the_same_again_changes_nothing_and_another_one_replaces_it(town: Munici
     assert event.before["officer_named"] is True
 
 
-def test_a_municipality_declares_itself_today(town: Municipality) -> None:
-    officer = actor_with("integration_officer", "bfs-2601")
-    with pytest.raises(Refused, match="Eine Gemeinde reicht ihre Selbstdeklaration heute ein"):
-        _record(town, officer)
-    assert _record(town, officer, submitted_on=None).submitted_on == TODAY
-
-
-def test_not_for_other_municipalities_and_not_by_others(town: Municipality) -> None:
-    stranger = municipality(2602, "Fremd")
-    with pytest.raises(Forbidden, match="Für «Fremd» sind Sie nicht zuständig"):
-        _record(stranger, actor_with("integration_officer", "bfs-2601"), submitted_on=None)
-    for role in ("municipal_finance", "finance_officer", "approver", "auditor"):
-        at = "bfs-2601" if role == "municipal_finance" else None
-        with pytest.raises(Forbidden, match="Selbstdeklarationen erfasst die Gemeinde oder"):
-            _record(town, actor_with(role, at))
+@pytest.mark.parametrize(
+    "role", ["integration_officer", "strategic_lead", "municipal_finance", "finance_officer", "approver", "auditor"]
+)
+def test_only_the_canton_records_what_came_on_paper(town: Municipality, role: str) -> None:
+    """A municipality fills in the questionnaire, which its strategic lead signs off: nobody goes round that."""
+    at = "bfs-2601" if role in ("integration_officer", "strategic_lead", "municipal_finance") else None
+    with pytest.raises(Forbidden, match="den die strategische Leitung freigibt"):
+        _record(town, actor_with(role, at), submitted_on=None)
+    assert not SelfDeclaration.objects.exists()
 
 
 @pytest.mark.parametrize(

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date, timedelta
+from datetime import date
 from pathlib import Path
 
 import pytest
@@ -13,9 +13,9 @@ from ankunft.domain.territory.models import Municipality
 from ankunft.foundation.audit.models import Event
 from ankunft.foundation.audit.verification import first_broken
 from ankunft.foundation.documents.tabular import TableRefused
-from ankunft.foundation.kernel import clock
 from ankunft.foundation.kernel.actor import Actor
-from tests.domain.reporting.making import DECLARATION_HEADER, TODAY, declaration, file, municipality
+from ankunft.foundation.kernel.decision import Forbidden
+from tests.domain.reporting.making import DECLARATION_HEADER, file, municipality
 from tests.support.people import actor_with
 
 pytestmark = pytest.mark.django_db
@@ -70,19 +70,7 @@ def test_a_declaration_stands_once_in_a_file(town: Municipality, tmp_path: Path)
         _declared("2601,2026,2026-01-20,yes,yes", "2601,2026,2026-01-20,yes,no", folder=tmp_path)
 
 
-def test_an_officer_declares_the_own_municipality_today(town: Municipality, tmp_path: Path) -> None:
-    officer = actor_with("integration_officer", "bfs-2601")
-    declaration(town, 2025)
-    assert _declared("2601,2026,,yes,yes", folder=tmp_path, actor=officer) == (1, 1, 0, 0)
-    assert SelfDeclaration.objects.get(year=2026).submitted_on == date(2026, 11, 22)
-
-
-def test_an_officers_file_read_again_on_another_day_changes_nothing(town: Municipality, tmp_path: Path) -> None:
-    officer = actor_with("integration_officer", "bfs-2601")
-    assert _declared("2601,2026,,yes,yes", folder=tmp_path, actor=officer) == (1, 1, 0, 0)
-    events = Event.objects.count()
-    with clock.moved_to(TODAY + timedelta(days=1)):
-        assert _declared("2601,2026,,yes,yes", folder=tmp_path, actor=officer) == (1, 0, 0, 1)
-        assert Event.objects.count() == events
-        assert _declared("2601,2026,,yes,no", folder=tmp_path, actor=officer) == (1, 0, 1, 0)
-    assert SelfDeclaration.objects.get(number=2).submitted_on == date(2026, 11, 23)
+def test_a_municipality_hands_in_no_file(town: Municipality, tmp_path: Path) -> None:
+    with pytest.raises(Forbidden, match="den die strategische Leitung freigibt"):
+        _declared("2601,2026,,yes,yes", folder=tmp_path, actor=actor_with("integration_officer", "bfs-2601"))
+    assert not SelfDeclaration.objects.exists()

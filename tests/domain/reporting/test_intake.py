@@ -107,11 +107,3 @@ def test_the_same_declaration_again_changes_nothing_and_another_one_is_the_next(
         assert intake is not None
         assert intake.number == 2
         assert intake.replaces == known
-
-
-def test_where_nobody_dates_the_rows_the_answers_alone_tell_declarations_apart() -> None:
-    row = DeclarationRow(2, 7, 2601, "Solothurn", Year(2026), date(2026, 1, 20), True, True)
-    assert decide_declaration(row, KnownDeclaration(1, date(2026, 1, 19), True, True), dated=False) is None
-    intake = decide_declaration(row, KnownDeclaration(1, date(2026, 1, 20), True, False), dated=False)
-    assert intake is not None
-    assert intake.number == 2

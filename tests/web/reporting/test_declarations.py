@@ -85,19 +85,24 @@ def test_not_in_the_future(client_for: ClientFor, town: Municipality) -> None:
     assert not SelfDeclaration.objects.exists()
 
 
-def test_a_municipality_declares_itself_today(client_for: ClientFor, town: Municipality) -> None:
+def test_a_municipality_is_led_to_the_questionnaire(client_for: ClientFor, town: Municipality) -> None:
     client = client_for("integration_officer", "bfs-2601")
     page = _text(client.get(reverse("declarations")))
-    assert "Selbstdeklaration erfassen" in page
-    assert "submitted_on" not in _text(client.get(_url(town)))
-    client.post(_url(town), YES | {"submitted_on": "01.01.2020"})
-    assert SelfDeclaration.objects.get().submitted_on == date(2026, 11, 22)
+    assert "Selbstdeklaration ausfüllen" in page
+    sheet = reverse("declaration-sheet", args=[2601, 2026])
+    assert f'href="{sheet}"' in page
+    own = _text(client.get(_url(town)))
+    assert "officer_named" not in own
+    assert f'href="{sheet}"' in own
+    assert client.post(_url(town), YES).status_code == 403
 
 
 @pytest.mark.parametrize(
     ("role", "at", "status"),
     [
         ("municipal_finance", "bfs-2601", 403),
+        ("integration_officer", "bfs-2601", 403),
+        ("strategic_lead", "bfs-2601", 403),
         ("integration_officer", "bfs-2603", 404),
         ("finance_officer", None, 403),
         ("approver", None, 403),

@@ -30,7 +30,7 @@ def test_an_officer_owes_reports_and_a_declaration_late_ones_first(town: Municip
     report(town, HalfYear(2025, 2), state="returned")
     assert [(due.title, due.button, due.due_on, due.late) for due in _due("integration_officer", "bfs-2601")] == [
         ("Halbjahresbericht 2025-H2 ergänzen", "Ergänzen", date(2026, 1, 31), True),
-        ("Selbstdeklaration 2026 einreichen", "Erfassen", date(2026, 1, 31), True),
+        ("Selbstdeklaration 2026 einreichen", "Ausfüllen", date(2026, 1, 31), True),
         ("Halbjahresbericht 2026-H1 erfassen", "Erfassen", date(2026, 7, 31), True),
     ]
 

@@ -108,15 +108,9 @@ class DeclarationIntake(NamedTuple):
     replaces: KnownDeclaration | None
 
 
-def decide_declaration(
-    row: DeclarationRow, known: KnownDeclaration | None, *, dated: bool = True
-) -> DeclarationIntake | None:
-    """What to do with a row; None if exactly that is recorded already.
-
-    Without `dated` the day of the row is only the day on which the file was read: the same answers on
-    another day are the same declaration.
-    """
-    if known is not None and _answers(known) == _answers(row) and (not dated or known.submitted_on == row.submitted_on):
+def decide_declaration(row: DeclarationRow, known: KnownDeclaration | None) -> DeclarationIntake | None:
+    """What to do with a row; None if exactly that is recorded already."""
+    if known is not None and _answers(known) == _answers(row) and known.submitted_on == row.submitted_on:
         return None
     return DeclarationIntake(row, known.number + 1 if known else 1, known)
 

@@ -174,7 +174,7 @@ RULES = (
     ),
     Rule(
         IMPORT,
-        _("Berichte und Selbstdeklarationen als Datei hochladen"),
+        _("Berichte als Datei hochladen"),
         refusal=_("Dateien laden Integrationsbeauftragte und die Koordinationsstelle Integration hoch."),
         foreign=_NOT_RESPONSIBLE,
         everywhere=_CANTON,
@@ -206,7 +206,7 @@ RULES = (
     Rule(
         DATE,
         _("Eingangsdatum einer Selbstdeklaration oder eines Berichts angeben"),
-        refusal=_("Eine Gemeinde reicht ihre Selbstdeklaration heute ein; ein anderes Datum gibt es nicht."),
+        refusal=_("Wann etwas eingegangen ist, sagt die Koordinationsstelle Integration."),
         everywhere=_CANTON,
         operator=True,
         source="KS 5.2",

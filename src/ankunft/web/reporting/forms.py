@@ -249,3 +249,10 @@ class ImportForm(forms.Form):
         error_messages={"required": _("Wählen Sie, was die Datei enthält.")},
     )
     file = TableFileField()
+
+    def __init__(self, *args: Any, declarations: bool, **kwargs: Any) -> None:
+        """Only who records self-declarations (`declarations`) is asked which of the two the file contains."""
+        super().__init__(*args, **kwargs)
+        if not declarations:
+            self.fields["what"] = forms.ChoiceField(choices=[(REPORTS, REPORTS)], widget=forms.HiddenInput)
+            self.initial["what"] = REPORTS

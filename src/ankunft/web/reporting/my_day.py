@@ -40,7 +40,10 @@ def officer_due(actor: Actor) -> Iterator[Due]:
         if standing.municipality_id in own and standing.state != ReportState.OFFERED
     ]
     declarations = [
-        standing for standing in selectors.declarations_outstanding(actor, today) if standing.municipality_id in own
+        standing
+        for standing in selectors.declarations_outstanding(actor, today)
+        # What is begun, the questionnaires tell of themselves.
+        if standing.municipality_id in own and not standing.sheet
     ]
     told = selectors.reminded(Obligation.REPORT, own.ids) if reports else {}
     yield from _each(reports, told) if len(reports) <= SHOWN else _together(reports, _("Halbjahresberichte erfassen"))
@@ -176,8 +179,8 @@ def _declaration_due(standing: DeclarationStanding, reminded: Reminded | None) -
         _("Selbstdeklaration %(year)s einreichen") % {"year": standing.year},
         _with_reminder(standing.name, reminded),
         standing.due_on,
-        reverse("declaration", args=[standing.bfs_number, standing.year.year]),
-        _("Erfassen"),
+        reverse("declaration-sheet", args=[standing.bfs_number, standing.year.year]),
+        _("Ausfüllen"),
         late=standing.late,
     )
 

@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 
 from ankunft.domain.reporting.models import ReportState
 from ankunft.domain.reporting.selectors import MISSING, DeclarationStanding, Standing
+from ankunft.web.questionnaires.words import state_tag as sheet_tag
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,4 +60,6 @@ def declaration_tag(standing: DeclarationStanding) -> Tag:
         return Tag(_("eingegangen"), "ok")
     if standing.by_lead:
         return Tag(_("durch Leitgemeinde"), "ok")
+    if standing.sheet:
+        return Tag(**sheet_tag(standing.sheet, late=standing.late))
     return Tag(_("überfällig"), "bad") if standing.late else Tag(_("ausstehend"), "neutral")

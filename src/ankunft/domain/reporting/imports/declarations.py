@@ -37,10 +37,7 @@ def import_declarations(*, path: Path, actor: Actor, dry_run: bool = False, name
     reading = Reading(table, actor)
     rows = reading.declaration_rows()
     known = _known_declarations({row.year.year for row in rows})
-    decided = (
-        decide_declaration(row, known.get((row.municipality_id, row.year.year)), dated=reading.dates_itself)
-        for row in rows
-    )
+    decided = (decide_declaration(row, known.get((row.municipality_id, row.year.year))) for row in rows)
     intakes = [intake for intake in decided if intake is not None]
     table.finish()
     if not dry_run and intakes:

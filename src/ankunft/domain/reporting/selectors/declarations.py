@@ -11,6 +11,8 @@ from typing import NamedTuple
 
 from django.db.models import Min, QuerySet
 
+from ankunft.domain.questionnaires.models import AnswerSheet, SheetState
+from ankunft.domain.questionnaires.values import Kind
 from ankunft.domain.reporting.keys import DECLARATION, declaration_key
 from ankunft.domain.reporting.models import SelfDeclaration
 from ankunft.domain.reporting.rules import (
@@ -55,8 +57,9 @@ class DeclarationStanding:
     """How it stands with one municipality's self-declaration of a year.
 
     `declaration` is the latest of its own; `lead` names the lead municipality that fulfils the
-    conditions for it (KS 4.2), `by_lead` says whether the lead's declaration is there. `late`: overdue
-    and not received. `entitled` is what the declarations that count and the canton's findings say of 1 January.
+    conditions for it (KS 4.2), `by_lead` says whether the lead's declaration is there. `sheet` is the state of its
+    questionnaire (empty: not begun). `late`: overdue and neither received nor handed in. `entitled` is what the
+    declarations that count and the canton's findings say of 1 January.
     """
 
     municipality_id: int
@@ -69,6 +72,12 @@ class DeclarationStanding:
     declaration: ReceivedDeclaration | None = None
     lead: str = ""
     by_lead: bool = False
+    sheet: str = ""
+
+    @property
+    def awaits_decision(self) -> bool:
+        """Whether the questionnaire is handed in and waits for the coordination office."""
+        return self.sheet == SheetState.SUBMITTED
 
     @property
     def due_on(self) -> date:
@@ -125,6 +134,7 @@ class _Declarations:
         self.latest: dict[tuple[int, int], ReceivedDeclaration] = {}
         self.declared: dict[int, Dated[Statement]] = {}
         self.found: dict[int, Dated[Statement]] = {}
+        self.sheets: dict[tuple[int, str], str] = {}
 
     def standings(self, actor: Actor, years: Sequence[Year]) -> list[DeclarationStanding]:
         rows = municipalities_of(actor).order_by().values_list("pk", "bfs_number", "name", "district")
@@ -162,17 +172,25 @@ class _Declarations:
         for municipality, valid_from, entitled, reason in entitlement_statements():
             found.setdefault(municipality, {})[valid_from] = Statement(entitled, reason)
         self.found = {municipality: Dated(series.items()) for municipality, series in found.items()}
+        sheets = AnswerSheet.objects.filter(
+            kind=Kind.DECLARATION, municipality__in=declarants, period__lte=str(until)
+        ).exclude(state=SheetState.DISCARDED)
+        rows_of_sheets = sheets.order_by("number").values_list("municipality_id", "period", "state")
+        self.sheets = {(municipality, period): state for municipality, period, state in rows_of_sheets}
 
     def _standing(self, municipality: _Row, year: Year, lead: int | None) -> DeclarationStanding:
         own = municipality[0]
         by_lead = lead is not None and (lead, year.year) in self.latest
         declaration = self.latest.get((own, year.year))
+        sheet = self.sheets.get((own, str(year)), "")
+        is_there = by_lead or declaration is not None or sheet == SheetState.SUBMITTED
         return DeclarationStanding(
             *municipality,
             year,
-            late=not by_lead and declaration is None and is_late(declaration_due_on(year), None, self.day),
+            late=not is_there and is_late(declaration_due_on(year), None, self.day),
             entitled=refusal(self.declared, self.found, own, lead, year.start) is None,
             declaration=declaration,
             lead=self.places[lead].name if lead is not None else "",
             by_lead=by_lead,
+            sheet=sheet,
         )

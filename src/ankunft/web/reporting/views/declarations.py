@@ -13,6 +13,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
+from ankunft.domain.questionnaires import permissions as questionnaires
 from ankunft.domain.reporting import permissions, selectors, services
 from ankunft.domain.reporting.models import SelfDeclaration
 from ankunft.domain.reporting.rules import FIRST_YEAR, declaration_due_on, must_declare
@@ -33,6 +34,7 @@ UNPROCESSABLE = 422
 
 FILTERS: dict[str, tuple[Callable[[], str], Callable[[DeclarationStanding], bool]]] = {
     "fehlend": (lambda: _("Fehlend"), lambda one: not one.received),
+    "eingereicht": (lambda: _("Zu prüfen"), lambda one: one.awaits_decision),
     "eingegangen": (lambda: _("Eingegangen"), lambda one: one.received),
     "nein": (lambda: _("Nicht beitragsberechtigt"), lambda one: not one.entitled),
 }
@@ -47,7 +49,7 @@ def declaration_list(request: HttpRequest) -> HttpResponse:
     standings = selectors.declarations_overview(request.actor, year, today)
     state = request.GET.get("stand", "")
     search = request.GET.get("suche", "").strip()
-    theirs = reach(request.actor, permissions.RECORD_DECLARATION, Municipality)
+    theirs = reach(request.actor, questionnaires.WRITE, Municipality)
     wanted = FILTERS[state][1] if state in FILTERS else lambda _one: True
     rows = [
         _row(one, theirs)
@@ -64,9 +66,10 @@ def declaration_list(request: HttpRequest) -> HttpResponse:
         "received": sum(1 for one in standings if one.received),
         "search": search,
         "state": state,
-        "next": next((row for row in rows if row["may_record"] and not row["standing"].received), None),
+        "next": next((row for row in rows if row["may_fill_in"] and not row["standing"].received), None),
         "is_municipal": bool(theirs.ids),
-        "may_import": bool(can(request.actor, permissions.IMPORT)),
+        "may_import": bool(can(request.actor, permissions.RECORD_DECLARATION)),
+        "may_evaluate": bool(can(request.actor, questionnaires.EVALUATE)),
     }
     return render(request, "reporting/declarations.html", context)
 
@@ -131,10 +134,12 @@ def _initial(latest: SelfDeclaration | None) -> dict[str, Any]:
 
 
 def _row(one: DeclarationStanding, theirs: Reach) -> dict[str, Any]:
+    may_fill_in = one.municipality_id in theirs
     return {
         "standing": one,
         "tag": declaration_tag(one),
-        "may_record": one.municipality_id in theirs,
+        "may_fill_in": may_fill_in,
+        "route": "declaration-sheet" if one.sheet or may_fill_in else "declaration",
     }
 
 

@@ -24,7 +24,12 @@ def import_page(request: HttpRequest) -> HttpResponse:
     can(request.actor, permissions.IMPORT).require()
     what = request.GET.get("was", REPORTS)
     posted = request.method == "POST"
-    form = ImportForm(request.POST, request.FILES) if posted else ImportForm(initial={"what": what})
+    theirs = bool(can(request.actor, permissions.RECORD_DECLARATION))
+    form = (
+        ImportForm(request.POST, request.FILES, declarations=theirs)
+        if posted
+        else ImportForm(initial={"what": what}, declarations=theirs)
+    )
     if posted and form.is_valid():
         try:
             job = job_enqueue(
