@@ -79,5 +79,14 @@ SHEET = TransitionTable(
             sentence=_("Korrektur verworfen."),
             roles=_OFFICERS,
         ),
+        # Only in bulk (services/bulk.py): what was filled in elsewhere and is taken over by the operator.
+        Transition(
+            name="import",
+            sources=frozenset({SheetState.DRAFT}),
+            target=SheetState.ACCEPTED,
+            doing=_("Importieren"),
+            sentence=_("Ausgefüllter Fragebogen übernommen: eingereicht und durch den Betrieb angenommen."),
+            operator=True,
+        ),
     ],
 )

@@ -20,6 +20,7 @@ from ankunft.foundation.kernel import clock
 from ankunft.foundation.kernel.actor import Actor
 from ankunft.foundation.kernel.periods import HalfYear, Year
 
+from .demo_sheets import load_sheets
 from .intake import DeclarationIntake, DeclarationRow, ReportIntake, ReportRow
 from .models import HalfYearReport, SelfDeclaration
 from .rules import Figures, declaration_due_on, must_declare, must_report, periods_between, report_due_on
@@ -137,6 +138,7 @@ def _load_declarations(known: dict[int, Place], actor: Actor) -> None:
         row for year in YEARS for row in _declarations(known, year) if (row.municipality_id, row.year.year) not in there
     ]
     declarations_take_in(intakes=[DeclarationIntake(row, 1, None) for row in rows], actor=actor, is_demo=True)
+    load_sheets(rows, actor)
 
 
 def _declarations(known: dict[int, Place], year: Year) -> Iterator[DeclarationRow]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from functools import cached_property
 from typing import Any, NamedTuple
 
 from django.http import Http404
@@ -11,7 +12,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from ankunft.domain.questionnaires import permissions, selectors
-from ankunft.domain.questionnaires.models import EDITABLE, AnswerSheet, SheetState
+from ankunft.domain.questionnaires.models import EDITABLE, HANDED_IN, AnswerSheet, SheetState
 from ankunft.domain.questionnaires.selectors import Filled, SectionProgress
 from ankunft.domain.questionnaires.shown import typed_text
 from ankunft.domain.questionnaires.values import Kind, Question, Section
@@ -74,8 +75,8 @@ class Declaration:
     @property
     def late(self) -> bool:
         """Whether it should be there and is not."""
-        waits = self.sheet is None or self.sheet.state not in (SheetState.SUBMITTED, SheetState.ACCEPTED)
-        return waits and is_late(self.due_on, None, clock.today())
+        is_there = any(sheet.state in HANDED_IN for sheet in self.versions)
+        return not is_there and is_late(self.due_on, None, clock.today())
 
     @property
     def is_editable(self) -> bool:
@@ -86,7 +87,7 @@ class Declaration:
     def tag(self) -> dict[str, str]:
         return state_tag(self.sheet.state if self.sheet else "", late=self.late)
 
-    @property
+    @cached_property
     def lead(self) -> Municipality | None:
         """The lead municipality whose declaration counts for this one (KS 4.2)."""
         return reporting.lead_of(self.municipality, self.year)

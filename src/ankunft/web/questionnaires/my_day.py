@@ -62,6 +62,9 @@ def coordination_due(actor: Actor) -> Iterator[Due]:
 
 
 def _due(sheet: AnswerSheet, title: str, button: str, detail: str) -> Due:
+    """With the day on which it is due (KS 5.2); a correction is due on no day: what it corrects is there."""
+    if sheet.number > 1:
+        return Due(title, _("%(detail)s, Korrektur") % {"detail": detail}, None, _address(sheet), button)
     due_on = declaration_due_on(Year.parse(sheet.period))
     return Due(title, detail, due_on, _address(sheet), button, late=due_on < clock.today())
 
@@ -78,7 +81,7 @@ def _words(sheet: AnswerSheet) -> tuple[str, str]:
 
 
 def _detail(sheet: AnswerSheet) -> str:
-    return _("%(name)s, %(state)s") % {"name": sheet.municipality.name, "state": sheet.get_state_display()}
+    return f"{sheet.municipality.name}, {SheetState(sheet.state).label}"
 
 
 def _address(sheet: AnswerSheet) -> str:

@@ -1,5 +1,6 @@
-"""The only writers of the room: what is typed in a sheet (`filling.py`), and how it moves (`moving.py`)."""
+"""The only writers of the room: what is typed in a sheet (`filling.py`), how it moves (`moving.py`), many at once."""
 
+from .bulk import SheetIntake, sheets_take_in
 from .filling import ChangedMeanwhile, sheet_correct, sheet_open, sheet_save
 from .moving import (
     sheet_accept,
@@ -13,6 +14,7 @@ from .moving import (
 
 __all__ = [
     "ChangedMeanwhile",
+    "SheetIntake",
     "sheet_accept",
     "sheet_correct",
     "sheet_discard",
@@ -23,4 +25,5 @@ __all__ = [
     "sheet_sign_off",
     "sheet_submit",
     "sheet_take_back",
+    "sheets_take_in",
 ]

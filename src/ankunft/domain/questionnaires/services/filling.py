@@ -51,7 +51,9 @@ class ChangedMeanwhile(Refused):
 
 
 @transaction.atomic
-def sheet_open(*, municipality: Municipality, kind: Kind, period: str, actor: Actor) -> AnswerSheet:
+def sheet_open(
+    *, municipality: Municipality, kind: Kind, period: str, actor: Actor, is_demo: bool = False
+) -> AnswerSheet:
     """Begin the sheet of a municipality for a period, on the version of the form that is in force when it begins.
 
     Refused where there is one already.
@@ -61,7 +63,13 @@ def sheet_open(*, municipality: Municipality, kind: Kind, period: str, actor: Ac
         raise Refused(_("Diesen Fragebogen gibt es schon. Bitte neu laden und dort weiterfahren."))
     questionnaire = questionnaire_for(kind, period)
     sheet = _insert(
-        AnswerSheet(municipality=municipality, kind=kind, period=period, wording=wording_of(questionnaire)),
+        AnswerSheet(
+            municipality=municipality,
+            kind=kind,
+            period=period,
+            wording=wording_of(questionnaire),
+            is_demo=is_demo,
+        ),
         {section.code: {} for section in questionnaire.sections},
     )
     note(actor, sheet, "open", "Fragebogen begonnen.", after={"form": questionnaire.valid_from.isoformat()})

@@ -21,7 +21,7 @@ from .declarations import declaration_record, refusal
 
 
 @transaction.atomic
-def declaration_begin(*, municipality: Municipality, year: Year, actor: Actor) -> AnswerSheet:
+def declaration_begin(*, municipality: Municipality, year: Year, actor: Actor, is_demo: bool = False) -> AnswerSheet:
     """Begin the questionnaire of a municipality for a year, from the year before on (KS 5.2).
 
     Refused for a year for which it does not declare itself.
@@ -33,7 +33,7 @@ def declaration_begin(*, municipality: Municipality, year: Year, actor: Actor) -
             _("«%(name)s» gibt es am 01.01.%(year)s nicht: Für dieses Jahr ist keine Selbstdeklaration geschuldet.")
             % {"name": municipality.name, "year": year}
         )
-    return sheet_open(municipality=municipality, kind=Kind.DECLARATION, period=str(year), actor=actor)
+    return sheet_open(municipality=municipality, kind=Kind.DECLARATION, period=str(year), actor=actor, is_demo=is_demo)
 
 
 @transaction.atomic

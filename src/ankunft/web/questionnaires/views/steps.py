@@ -7,6 +7,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 
+from ankunft.domain.questionnaires.models import SheetState
 from ankunft.foundation.kernel.decision import Forbidden
 from ankunft.foundation.kernel.errors import Refused
 from ankunft.web.questionnaires.context import declaration_for, sheet_of
@@ -24,7 +25,7 @@ def sheet_step(request: HttpRequest, bfs_number: int, year: int, step: str) -> H
     sheet = sheet_of(declaration)
     if not fits(step, sheet):
         raise Refused(
-            _("Das geht hier nicht (mehr): Der Stand ist «%(state)s».") % {"state": sheet.get_state_display()}
+            _("Das geht hier nicht (mehr): Der Stand ist «%(state)s».") % {"state": SheetState(sheet.state).label}
         )
     declaration.may(step).require()
     assert declaration.filled is not None
