@@ -10,7 +10,7 @@ from ankunft.domain.questionnaires.evaluation_words import class_words
 from ankunft.domain.questionnaires.rules import Spread, Summary
 from ankunft.domain.questionnaires.selectors import Text
 from ankunft.domain.questionnaires.shown import answer_text
-from ankunft.domain.questionnaires.values import Question
+from ankunft.domain.questionnaires.values import Question, Type
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,7 +27,7 @@ class Bar:
 
 
 class Figures(NamedTuple):
-    """The sum, the middle, the smallest and the largest of what was typed, in words."""
+    """The sum (of percentages there is none), the middle, the smallest and the largest of what was typed, in words."""
 
     total: str
     median: str
@@ -70,6 +70,5 @@ def chart_of(summary: Summary, texts: list[Text]) -> Chart:
 def _figures(question: Question, spread: Spread | None) -> Figures | None:
     if spread is None:
         return None
-    return Figures(
-        *(answer_text(question, value) for value in (spread.total, spread.median, spread.least, spread.most))
-    )
+    total = "" if question.type == Type.PERCENTAGE else answer_text(question, spread.total)
+    return Figures(total, *(answer_text(question, value) for value in (spread.median, spread.least, spread.most)))

@@ -84,6 +84,11 @@ class Declaration:
         return self.sheet is not None and self.sheet.state in EDITABLE and bool(self.may_write)
 
     @property
+    def is_complete(self) -> bool:
+        """Whether nothing is missing or wrong."""
+        return self.filled is not None and self.filled.reading.is_complete
+
+    @property
     def tag(self) -> dict[str, str]:
         return state_tag(self.sheet.state if self.sheet else "", late=self.late)
 

@@ -151,7 +151,7 @@ def steps_for(declaration: Declaration) -> list[Offered]:
         Offered(
             words.title,
             reverse("declaration-sheet-step", kwargs={**declaration.address, "step": step}),
-            words.is_primary,
+            words.is_primary and (step != "vorlegen" or declaration.is_complete),
         )
         for step, words in STEPS.items()
         if fits(step, declaration.sheet) and declaration.may(step)

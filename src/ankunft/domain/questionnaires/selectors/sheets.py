@@ -113,6 +113,7 @@ def open_sheets(actor: Actor, kind: Kind, *states: str) -> QuerySet[AnswerSheet]
 
 
 def history_of(sheet: AnswerSheet) -> QuerySet[Event]:
-    """What happened to a version, latest first."""
+    """What happened to a version, latest first; without each single saving, which the trail has as well."""
     key = sheet_key(sheet.municipality.bfs_number, sheet.kind, sheet.period, sheet.number)
-    return Event.objects.filter(object_type=SHEET.object_type, object_key=key).order_by("-pk")
+    events = Event.objects.filter(object_type=SHEET.object_type, object_key=key)
+    return events.exclude(action=f"{SHEET.object_type}.save").order_by("-pk")

@@ -88,6 +88,9 @@ def section_autosave(request: HttpRequest, bfs_number: int, year: int, section: 
     shown = set(request.POST.getlist(ASKED))
     context = {
         "row": row,
+        "declaration": declaration,
+        "section": chosen,
+        "sections": selectors.progress_of(saved),
         "progress": _progress(saved, chosen),
         "saved_at": clock.now(),
         "changed": [
