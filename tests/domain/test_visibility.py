@@ -11,6 +11,7 @@ from django.test.utils import CaptureQueriesContext
 
 from ankunft.domain import roles
 from ankunft.domain.letters.models import Channel, Delivery, Letter, Letterhead
+from ankunft.domain.questionnaires.models import AnswerSheet, SheetSection, Wording
 from ankunft.domain.reporting.models import (
     CurrentReport,
     DeadlineReminder,
@@ -73,6 +74,7 @@ from tests.domain.reporting.making import declaration, in_association, municipal
 from tests.domain.reporting.test_records import interview
 from tests.domain.settlement.making import account
 from tests.support.people import account_with, actor_with
+from tests.web.questionnaires_ground import sheet
 
 pytestmark = pytest.mark.django_db
 
@@ -101,6 +103,8 @@ OF_A_MUNICIPALITY: dict[type[models.Model], Seen] = {
     Explanation: _BY_REPORTING,
     Waiver: _BY_REPORTING,
     DeadlineReminder: _BY_REPORTING,
+    AnswerSheet: _BY_REPORTING,
+    SheetSection: _BY_REPORTING,
     ReportedInterview: {frozenset({INTEGRATION_OFFICER}): WITH_LED},
     Line: _BY_REPORTING,
     Withheld: _BY_REPORTING,
@@ -114,6 +118,7 @@ OF_A_MUNICIPALITY: dict[type[models.Model], Seen] = {
 """Of which municipalities the roles of an office see the records; who is in no line sees none."""
 
 AS_A_WHOLE: dict[type[models.Model], frozenset[str]] = {
+    Wording: CANTONAL | MUNICIPAL,
     Run: frozenset({COORDINATION, FINANCE_OFFICER, APPROVER, AUDITOR}),
     Payment: frozenset({COORDINATION, FINANCE_OFFICER, APPROVER, AUDITOR}),
     PaymentFile: frozenset({COORDINATION, FINANCE_OFFICER, APPROVER, AUDITOR}),
@@ -126,7 +131,7 @@ AS_A_WHOLE: dict[type[models.Model], frozenset[str]] = {
 }
 """Who sees all of them; everybody else sees none."""
 
-BY_WAY_OF = {Municipality: "bfs_number"} | dict.fromkeys(
+BY_WAY_OF = {Municipality: "bfs_number", SheetSection: "sheet__municipality__bfs_number"} | dict.fromkeys(
     (ReclaimObjection, RefusalObjection), "ruling__municipality__bfs_number"
 )
 """How a model leads to the number of its municipality, where it has no column for it."""
@@ -179,6 +184,7 @@ def records_of(place: Municipality, run: Run) -> None:
     account(place)
     reported = report(place)
     declaration(place)
+    sheet(place, 2026, "draft")
     with wall.open_for(Actor.operator()):
         held = interview(place)
         ReportedInterview.objects.create(

@@ -21,6 +21,7 @@ from tests.web import interviews_ground as talks
 from tests.web import letters_ground as written
 from tests.web import permission_ground as ground
 from tests.web import persons_ground as persons
+from tests.web import questionnaires_ground as sheets
 from tests.web import retention_ground as kept
 from tests.web import rulings_ground as ruled
 from tests.web.permission_ground import OWN, Data
@@ -141,6 +142,18 @@ def list_step(step: str, listing: int, own: frozenset[str]) -> tuple[Rule, Rule]
     return form(
         "deletion-list-step", own, foreign=NOBODY, hidden=HANDLERS, arguments=arguments, data=kept.seen_list(listing)
     )
+
+
+def sheet_step(
+    step: str, year: int, own: frozenset[str], data: Data, foreign: frozenset[str] = NOBODY
+) -> tuple[Rule, Rule]:
+    """A step of the self-declaration that is in the fitting state."""
+    arguments = {**BFS, "year": year, "step": step}
+    return form("declaration-sheet-step", own, foreign=foreign, hidden=MUNICIPAL_ONLY, arguments=arguments, data=data)
+
+
+SHEET = {**BFS, "year": sheets.DRAFT}
+SECTION = {**SHEET, "section": "needs"}
 
 
 PERSON = {"reference": persons.reference_of(OWN)}
@@ -320,12 +333,44 @@ RULES = (
     page("declaration", SEE_REPORTS, foreign=CANTONAL, hidden=MUNICIPAL_ONLY, arguments=DECLARATION),
     action(
         "declaration",
-        KEEPERS | REPORTERS,
+        KEEPERS,
         foreign=KEEPERS,
         hidden=MUNICIPAL_ONLY,
         arguments=DECLARATION,
         data=ground.DECLARED,
     ),
+    # questionnaires: the municipality fills in and signs off, the canton accepts or returns
+    page("declaration-sheet", SEE_REPORTS, foreign=CANTONAL, hidden=MUNICIPAL_ONLY, arguments=SHEET),
+    action(
+        "declaration-sheet",
+        REPORTERS,
+        foreign=NOBODY,
+        hidden=MUNICIPAL_ONLY,
+        arguments={**BFS, "year": sheets.NONE_YET},
+    ),
+    page("declaration-sheet-pdf", SEE_REPORTS, foreign=CANTONAL, hidden=MUNICIPAL_ONLY, arguments=SHEET),
+    *form(
+        "declaration-section", REPORTERS, foreign=NOBODY, hidden=MUNICIPAL_ONLY, arguments=SECTION, data=sheets.ANSWERS
+    ),
+    action(
+        "declaration-autosave",
+        REPORTERS,
+        foreign=NOBODY,
+        hidden=MUNICIPAL_ONLY,
+        arguments=SECTION,
+        data=sheets.ANSWERS,
+        answer=PAGE,
+    ),
+    *sheet_step("vorlegen", sheets.DRAFT, REPORTERS, sheets.FIRST),
+    *sheet_step("freigeben", sheets.PRESENTED, LEADS, sheets.FIRST),
+    *sheet_step("zuruecknehmen", sheets.PRESENTED, REPORTERS | LEADS, sheets.WITH_REASON),
+    *sheet_step("einreichen", sheets.SIGNED_OFF, REPORTERS | LEADS, sheets.FIRST),
+    *sheet_step("annehmen", sheets.SUBMITTED, KEEPERS, sheets.FIRST, foreign=KEEPERS),
+    *sheet_step("zurueckgeben", sheets.SUBMITTED, KEEPERS, sheets.RETURNED, foreign=KEEPERS),
+    *sheet_step("korrigieren", sheets.ACCEPTED, REPORTERS, sheets.WITH_REASON),
+    *sheet_step("verwerfen", sheets.CORRECTED, REPORTERS, sheets.SECOND),
+    page("declarations-evaluation", KEEPERS | AUDITORS),
+    page("declarations-evaluation-excel", KEEPERS | AUDITORS),
     # retention: a municipality handles its own lists, the canton sets periods and sees no record
     page("retention", HANDLERS | KEEPERS | AUDITORS | frozenset({roles.ADMINISTRATOR})),
     *form("retention-period", KEEPERS, arguments={"code": kept.CLASS}, data=kept.PERIOD),

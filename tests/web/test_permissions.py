@@ -15,6 +15,7 @@ from ankunft.domain.simulation.values import Changes
 from ankunft.foundation.access.models import Account
 from ankunft.foundation.jobs.models import Job
 from ankunft.foundation.kernel import clock
+from ankunft.web.questionnaires.steps import STEPS as SHEET_STEPS
 from ankunft.web.reporting.views.report import STEPS
 from ankunft.web.retention.words import STEPS as LIST_STEPS
 from ankunft.web.settlement.presentation import STEP_SLUGS
@@ -32,6 +33,7 @@ from tests.web import (
     interviews_ground,
     letters_ground,
     persons_ground,
+    questionnaires_ground,
     retention_ground,
     rulings_ground,
 )
@@ -98,12 +100,13 @@ def test_every_route_is_in_the_table() -> None:
 def test_every_step_is_in_the_table() -> None:
     tried = {(rule.route, rule.arguments["step"]) for rule in RULES if "step" in rule.arguments}
     reports = {("report-step", step) for step in STEPS}
+    sheets = {("declaration-sheet-step", step) for step in SHEET_STEPS}
     runs = {("run-step", step) for step in STEP_SLUGS.values()}
     payers = {("payer-step", step) for step in PAYER_STEPS}
     changes = {("account-change-step", step) for step in CHANGE_STEPS}
     rulings = {("ruling-step", step) for step in RULING_STEPS}
     lists = {("deletion-list-step", step) for step in LIST_STEPS}
-    assert tried == reports | runs | payers | changes | rulings | lists
+    assert tried == reports | sheets | runs | payers | changes | rulings | lists
 
 
 @pytest.mark.usefixtures("_canton")
@@ -140,6 +143,7 @@ def stand() -> None:
     arrivals_ground.prepare()
     duplicates_ground.prepare()
     interviews_ground.prepare()
+    questionnaires_ground.prepare()
     rulings_ground.prepare()
 
 

@@ -49,13 +49,13 @@ def section_page(request: HttpRequest, bfs_number: int, year: int, section: str)
     declaration = declaration_for(request.actor, bfs_number, year)
     sheet = sheet_of(declaration)
     chosen = section_of(declaration, section)
+    declaration.may_write.require()
     if request.method != "POST":
         if not declaration.is_editable:
             return redirect(f"{declaration.url}#{chosen.code}")
         assert declaration.filled is not None
         form = section_form(declaration.filled, chosen, declaration.filled.typed, with_missing=CHECK in request.GET)
         return _page(request, declaration, chosen, form, status=200)
-    declaration.may_write.require()
     before = declaration.filled
     assert before is not None
     typed = typed_in(request.POST, chosen)
