@@ -47,6 +47,7 @@ RULES = (
         foreign=_NOT_RESPONSIBLE,
         everywhere=CANTONAL,
         responsible=MUNICIPAL,
+        operator=True,
         source="KS 5.2",
     ),
     Rule(
