@@ -128,7 +128,6 @@ def upload(header: str, what: str, *rows: str) -> dict[str, object]:
 FILES = {
     "a report": (REPORT_HEADER, "berichte", f"{FOREIGN},2023-H2,1,0,0,0,2024-01-10"),
     "an open report": (REPORT_HEADER, "berichte", f"{FOREIGN},{DRAFT_PERIOD},99,0,0,0,2026-01-10"),
-    "a declaration": (DECLARATION_HEADER, "selbstdeklarationen", f"{FOREIGN},2026,2026-01-20,yes,yes"),
 }
 
 
@@ -146,6 +145,15 @@ def test_a_file_that_names_them_is_refused_as_a_whole(kind: str, *, with_own: bo
     assert job.state == "failed"
     assert "nicht zuständig" in " ".join([job.outcome, *job.details])
     assert changed(before, contents()) == ["jobs.job"]
+
+
+def test_no_municipality_hands_in_declarations_as_a_file() -> None:
+    client = People().as_(INTEGRATION_OFFICER)
+    before = contents()
+    for number in (OWN, FOREIGN):
+        file = upload(DECLARATION_HEADER, "selbstdeklarationen", f"{number},2026,2026-01-20,yes,yes")
+        assert client.post(reverse("reports-import"), file).status_code == 422
+    assert changed(before, contents()) == []
 
 
 def test_the_result_of_somebody_else_s_file_is_not_shown() -> None:

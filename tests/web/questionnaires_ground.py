@@ -57,4 +57,4 @@ FIRST: Data = {"seen": "1.0"}
 SECOND: Data = {"seen": "2.0"}
 WITH_REASON: Data = {**FIRST, "reason": "Demo"}
 RETURNED: Data = {**FIRST, "grund-needs": "Demo"}
-ANSWERS: Data = {"gesehen": "0", "gefragt": "feedback", "antwort-feedback": "Demo"}
+ANSWERS: Data = {"gesehen": "0", "gefragt": "feedback", "antwort-feedback": "Demo: neu"}

@@ -23,6 +23,7 @@ from ankunft.foundation.kernel.errors import Refused
 from tests.domain.questionnaires.answers import FORM, YEAR, opened, presented, submitted, written
 from tests.domain.reporting.making import TODAY, in_association, municipality
 from tests.support.people import actor_with
+from tests.support.threads import at_once
 
 pytestmark = pytest.mark.django_db
 
@@ -75,6 +76,14 @@ def test_the_later_one_of_two_in_a_section_is_told_and_nothing_is_stored(town: M
     # Knowing that, the second one may write over it; whoever types the same is not bothered.
     save(sheet, colleague, "needs", 1, feedback="Danach")
     assert save(sheet, officer, "needs", 0, feedback="Danach").version == 2
+
+
+def test_what_is_sent_again_changes_nothing(town: Municipality, officer: Actor) -> None:
+    sheet = opened(town, officer)
+    save(sheet, officer, "needs", 0, feedback="Demo")
+    version, events = sheet.version, Event.objects.count()
+    assert save(sheet, officer, "needs", 0, feedback="Demo").version == 1
+    assert (sheet.version, Event.objects.count()) == (version, events)
 
 
 def test_two_people_in_two_sections_do_not_disturb_each_other(town: Municipality, officer: Actor) -> None:
@@ -264,3 +273,31 @@ def test_a_new_wording_does_not_change_what_was_asked(
     later = opened(municipality(2602), actor_with("integration_officer", "bfs-2602"))
     labels = {question.code: question.label for question in filled(later).questionnaire.questions}
     assert labels["officer_workload"] == "Pensum für diese Aufgabe"
+
+
+@pytest.mark.django_db(transaction=True)
+def test_of_two_who_write_in_a_section_at_once_one_is_told(town: Municipality, officer: Actor) -> None:
+    sheet = opened(town, officer)
+    colleague = actor_with("integration_officer", "bfs-2601")
+    found = at_once(
+        lambda: save(AnswerSheet.objects.get(pk=sheet.pk), officer, "needs", 0, feedback="Von A"),
+        lambda: save(AnswerSheet.objects.get(pk=sheet.pk), colleague, "needs", 0, feedback="Von B"),
+    )
+    assert sorted(type(one).__name__ for one in found) == ["ChangedMeanwhile", "SheetSection"], found
+    assert sheet.sections.get(section="needs").version == 1
+
+
+@pytest.mark.django_db(transaction=True)
+def test_what_is_written_while_it_is_presented_is_either_presented_or_refused(
+    town: Municipality, officer: Actor
+) -> None:
+    sheet = written(opened(town, officer), officer)
+    colleague = actor_with("integration_officer", "bfs-2601")
+    version = sheet.version
+    saved, presented_ = at_once(
+        lambda: save(AnswerSheet.objects.get(pk=sheet.pk), colleague, "needs", 1, feedback="Von B"),
+        lambda: services.sheet_present(sheet=AnswerSheet.objects.get(pk=sheet.pk), version=version, actor=officer),
+    )
+    sheet.refresh_from_db()
+    # One of the two wins: never is something presented that was not seen.
+    assert (sheet.state == "presented") == isinstance(saved, Refused) == (presented_ is None), (saved, presented_)

@@ -90,26 +90,33 @@ def sheet_save(
     asked = questionnaire_of_sheet(sheet).section(section)
     if asked is None:
         raise Refused(_("Den Abschnitt «%(section)s» gibt es in diesem Fragebogen nicht.") % {"section": section})
-    # First the sheet: whoever signs it off or hands it in at the same moment is told that it has changed.
-    written = AnswerSheet.objects.filter(pk=sheet.pk, state__in=EDITABLE).update(version=F("version") + 1)
     sheet.refresh_from_db()
-    if written != 1:
-        state = SHEET.labels[sheet.state]
-        raise Refused(_("Speichern geht nicht: Der Fragebogen ist «%(state)s».") % {"state": state})
     stored = SheetSection.objects.get(sheet=sheet, section=section)
+    if sheet.state in EDITABLE and not _changes(asked, stored.typed, typed):
+        return stored
+    _reserve(sheet)
+    stored.refresh_from_db()
     changed = _changes(asked, stored.typed, typed)
     if stored.version != seen:
-        if not changed:
-            return stored
         raise ChangedMeanwhile(stored.typed, stored.version)
-    if not changed:
-        return stored
     stored.typed = {**stored.typed, **changed}
     stored.version += 1
     stored.save(update_fields=["typed", "version"])
     hand(sheet, actor)
     note(actor, sheet, "save", "Antworten gespeichert.", after={"section": section, "questions": sorted(changed)})
     return stored
+
+
+def _reserve(sheet: AnswerSheet) -> None:
+    """Take the sheet for a change of its answers: whoever moves it at the same moment is told that it has changed.
+
+    Refused while it is not the municipality's to change.
+    """
+    written = AnswerSheet.objects.filter(pk=sheet.pk, state__in=EDITABLE).update(version=F("version") + 1)
+    sheet.refresh_from_db()
+    if written != 1:
+        state = SHEET.labels[sheet.state]
+        raise Refused(_("Speichern geht nicht: Der Fragebogen ist «%(state)s».") % {"state": state})
 
 
 @transaction.atomic
