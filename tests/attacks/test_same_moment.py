@@ -10,7 +10,7 @@ from ankunft.domain.settlement.models import Run
 from ankunft.foundation.audit.models import Event
 from ankunft.foundation.workflow.models import Step
 from tests.support.clients import StrictClient
-from tests.support.people import SOLOTHURN, account_with
+from tests.support.people import account_with
 from tests.support.threads import at_once
 from tests.web.permission_ground import (
     APPROVED_MONTH,

@@ -96,9 +96,10 @@ def declarations_overview(actor: Actor, year: Year, day: date) -> list[Declarati
 
 
 def declarations_outstanding(actor: Actor, day: date) -> list[DeclarationStanding]:
-    """Every self-declaration that is due and not received, for all years since the first one known, oldest first."""
+    """Every self-declaration that is due and neither received nor handed in, of all years known, oldest first."""
     years = due_years(first_year(), day)
-    return [standing for standing in _Declarations(day).standings(actor, years) if not standing.received]
+    standings = _Declarations(day).standings(actor, years)
+    return [standing for standing in standings if not (standing.received or standing.awaits_decision)]
 
 
 def first_year() -> Year:
