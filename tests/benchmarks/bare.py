@@ -43,8 +43,8 @@ READS = (
     "WHERE r.payment_month < '2026-03' AND r.state <> 'released'",
     "SELECT id, municipality_id, payee_id, amount, state, paragraph, reason, period, contribution, decided_on "
     "FROM settlement_reclaim WHERE decided_on IS NOT NULL",
-    "SELECT id, municipality_id, period, contribution, reason FROM settlement_refusal "
-    "WHERE state IN ('decided', 'contested', 'final')",
+    "SELECT id, municipality_id, period, contribution, reason, state FROM settlement_refusal "
+    "WHERE decided_on IS NOT NULL",
     "SELECT municipality_id, kind, case_verdict, interpreting_verdict, COUNT(*) FROM interviews_interview "
     "WHERE half_year = '2025-H2' GROUP BY municipality_id, kind, case_verdict, interpreting_verdict",
 )

@@ -33,6 +33,8 @@ from ankunft.domain.roles import (
     MUNICIPAL_FINANCE,
 )
 from ankunft.domain.settlement.models import (
+    BookingRule,
+    Credit,
     Line,
     PayeeBalance,
     PayerAccount,
@@ -43,7 +45,9 @@ from ankunft.domain.settlement.models import (
     Refusal,
     RefusalObjection,
     Run,
+    RunStatement,
     Withheld,
+    YearEnd,
 )
 from ankunft.domain.settlement.states import DRAFT, RELEASED
 from ankunft.domain.territory.models import (
@@ -125,6 +129,10 @@ AS_A_WHOLE: dict[type[models.Model], frozenset[str]] = {
     PayerAccount: frozenset({COORDINATION, FINANCE_OFFICER, APPROVER, AUDITOR}),
     Delivery: frozenset({COORDINATION, FINANCE_OFFICER, APPROVER, AUDITOR}),
     Letterhead: frozenset({COORDINATION, FINANCE_OFFICER, APPROVER, AUDITOR}),
+    RunStatement: frozenset({COORDINATION, FINANCE_OFFICER, APPROVER, AUDITOR}),
+    Credit: frozenset({COORDINATION, FINANCE_OFFICER, APPROVER, AUDITOR}),
+    BookingRule: frozenset({COORDINATION, FINANCE_OFFICER, APPROVER, AUDITOR}),
+    YearEnd: frozenset({COORDINATION, FINANCE_OFFICER, APPROVER, AUDITOR}),
     Event: frozenset({AUDITOR}),
     ReadEvent: frozenset({AUDITOR}),
     Step: frozenset({AUDITOR}),
@@ -235,6 +243,12 @@ def payments_of(run: Run, place: Municipality) -> None:
     holder = {"iban": "CH4299999000000000001", "name": "Demo", "postcode": "9999", "town": "Demo"}
     day = date(2026, 3, 31)
     PayerAccount.objects.create(state="confirmed", valid_from=day, **holder)
+    RunStatement.objects.create(run=run, made_at=clock.now(), packed=b"", sha256="")
+    BookingRule.objects.create(contribution="reclaim", valid_from=day)
+    Credit.objects.create(state="confirmed", year=2026, amount=100, decision="Demo", decided_on=day)
+    YearEnd.objects.create(
+        state="proposed", year=2025, granted=100, paid=100, surplus=0, decision="Demo", decided_on=day
+    )
     Payment.objects.create(run=run, payee=place, reference="demo", amount=100, message="Demo", **holder)
     PaymentFile.objects.create(
         run=run, reference="demo", made_at=clock.now(), pay_on=day, count=1, total=100, content="", **holder

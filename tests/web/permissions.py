@@ -16,6 +16,7 @@ from ankunft.domain.roles import APPROVER, CANTONAL, COORDINATION, FINANCE_OFFIC
 from tests.web import account_changes_ground as accounts
 from tests.web import administration_ground as administered
 from tests.web import arrivals_ground as arrived
+from tests.web import credits_ground as credited
 from tests.web import duplicates_ground as paired
 from tests.web import interviews_ground as talks
 from tests.web import letters_ground as written
@@ -582,6 +583,26 @@ RULES = (
     page("payer", CANTONAL),
     *form("payer-new", CHECKERS, data=ground.ACCOUNT),
     *rulings(),
+    page("run-statement", CANTONAL, arguments=RELEASED),
+    page("run-bookings-csv", CANTONAL, arguments={"month": ground.FILE_MONTH}),
+    page("run-bookings-excel", CANTONAL, arguments={"month": ground.FILE_MONTH}),
+    page("booking-rules", CANTONAL),
+    *form("booking-rule-new", CHECKERS, data=credited.NEW_RULE),
+    page("credits", CANTONAL),
+    *form("credit-new", CHECKERS, data=credited.NEW),
+    *(
+        action("credit-step", CHECKERS | APPROVERS, arguments={"credit": credited.CREDIT, "step": step})
+        for step in ("bestaetigen", "zurueckziehen")
+    ),
+    page("credit-year", CANTONAL, arguments={"year": credited.YEAR}),
+    *form("year-end-new", CHECKERS, arguments={"year": credited.YEAR}, data=credited.NEW_END),
+    action(
+        "year-end-step",
+        CHECKERS | APPROVERS,
+        arguments={"end": credited.END, "step": "bestaetigen"},
+        answer=CONFLICT,
+    ),
+    action("year-end-step", CHECKERS | APPROVERS, arguments={"end": credited.END, "step": "zurueckziehen"}),
     action("payer-step", CHECKERS | APPROVERS, arguments={"account": ground.PROPOSED, "step": "bestaetigen"}),
     action("payer-step", CHECKERS | APPROVERS, arguments={"account": ground.PROPOSED, "step": "zurueckziehen"}),
     page("contributions", MUNICIPAL_ONLY),

@@ -20,6 +20,7 @@ from ankunft.web.reporting.views.report import STEPS
 from ankunft.web.retention.words import STEPS as LIST_STEPS
 from ankunft.web.settlement.presentation import STEP_SLUGS
 from ankunft.web.settlement.ruling_presentation import RULING_STEPS
+from ankunft.web.settlement.views.credits import CREDIT_STEPS, YEAR_END_STEPS
 from ankunft.web.settlement.views.payments import PAYER_STEPS
 from ankunft.web.territory.account_words import CHANGE_STEPS
 from tests.support import standing
@@ -29,6 +30,7 @@ from tests.web import (
     account_changes_ground,
     administration_ground,
     arrivals_ground,
+    credits_ground,
     duplicates_ground,
     interviews_ground,
     letters_ground,
@@ -105,8 +107,9 @@ def test_every_step_is_in_the_table() -> None:
     payers = {("payer-step", step) for step in PAYER_STEPS}
     changes = {("account-change-step", step) for step in CHANGE_STEPS}
     rulings = {("ruling-step", step) for step in RULING_STEPS}
+    credits = {("credit-step", step) for step in CREDIT_STEPS} | {("year-end-step", step) for step in YEAR_END_STEPS}
     lists = {("deletion-list-step", step) for step in LIST_STEPS}
-    assert tried == reports | sheets | runs | payers | changes | rulings | lists
+    assert tried == reports | sheets | runs | payers | changes | rulings | credits | lists
 
 
 @pytest.mark.usefixtures("_canton")
@@ -145,6 +148,7 @@ def stand() -> None:
     interviews_ground.prepare()
     questionnaires_ground.prepare()
     rulings_ground.prepare()
+    credits_ground.prepare()
 
 
 def job_of(account: Account) -> int:

@@ -18,6 +18,8 @@ from .program import Command, Group, Option
 from .words import MONTH, PAYMENT_MONTH, Choice
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from ankunft.domain.settlement.models import Run
 
 
@@ -75,27 +77,35 @@ _step("release", "Den genehmigten Lauf freigeben; danach ändert er sich nie meh
 
 
 @click.command(cls=Command)
-@click.argument("kind", metavar="ART", type=Choice(["settlement", "payments", "letters"]))
+@click.argument("kind", metavar="ART", type=Choice(["settlement", "payments", "bookings", "statement", "letters"]))
 @click.argument("month", metavar="JJJJ-MM", type=MONTH)
 @click.option("--out", "path", cls=Option, metavar="DATEI", required=True, type=Path, help="Wohin geschrieben wird.")
 @with_installation(writes=True)
 def export(kind: str, month: Month, path: Path) -> None:
     """Einen Zahlungslauf schreiben: settlement als XLSX-Mappe, payments als Zahlungsdatei (pain.001) für die Bank.
 
+    bookings ist die Buchungsliste (CSV oder XLSX, je nach Endung der Datei), statement die Abrechnung, wie sie bei der
+    Freigabe aufbewahrt wurde (JSON).
+
     letters sind alle Briefe des Laufs als ZIP-Datei; die noch fehlen, entstehen dabei. Versendet wird nichts.
     """
     from ankunft.domain.letters.export import letters_archive
+    from ankunft.domain.settlement.bookings import bookings_file
     from ankunft.domain.settlement.export import settlement_workbook
     from ankunft.domain.settlement.selectors import payment_file_for, run_of
+    from ankunft.domain.settlement.statements import statement_of
     from ankunft.foundation.kernel.actor import Actor
 
     run = run_of(str(month))
+    made: dict[str, Callable[[Run], bytes]] = {
+        "settlement": settlement_workbook,
+        "payments": payment_file_for,
+        "bookings": lambda one: bookings_file(one, path.suffix.lower()),
+        "statement": statement_of,
+        "letters": lambda _one: letters_archive(occasion=str(month), actor=Actor.operator()),
+    }
     with busy("Die Datei wird geschrieben"):
-        if kind == "letters":
-            content = letters_archive(occasion=str(month), actor=Actor.operator())
-        else:
-            content = settlement_workbook(run) if kind == "settlement" else payment_file_for(run)
-        write_whole(path, content)
+        write_whole(path, made[kind](run))
     click.echo(f"Geschrieben: {path}")
 
 

@@ -67,9 +67,10 @@ reclaims = st.dictionaries(st.sampled_from(["R-1", "R-2"]), reclaim_values).map(
         for reference, (municipality, payee, amount, contested) in found.items()
     ]
 )
-refusals = st.dictionaries((claims | bases).map(lambda claim: claim[:2]), st.booleans()).map(
+refusals = st.dictionaries((claims | bases).map(lambda claim: claim[:2]), st.tuples(st.booleans(), st.booleans())).map(
     lambda found: [
-        Refusal(*pair, "" if whole or len(pair[1]) == 4 else COUNTED[0], "V-1", "Demo") for pair, whole in found.items()
+        Refusal(*pair, "" if whole or len(pair[1]) == 4 else COUNTED[0], "V-1", "Demo", stands)
+        for pair, (whole, stands) in found.items()
     ]
 )
 settled = st.dictionaries(claims | bases | taken, st.integers(-2, 6).filter(bool)).map(
@@ -150,6 +151,22 @@ def test_only_what_falls_due_is_looked_at_where_all_the_rest_is_settled() -> Non
         )
     )
     assert open_claims(ground) == {(4, "2024-H1"): {}}
+
+
+def test_a_run_leaves_alone_what_later_years_settled() -> None:
+    tariff = Dated([(date(2017, 1, 1), TariffEntry(Money.francs(7), True, REFERENCE))])
+    result = calculate(
+        Inputs(
+            month=Month(2024, 9),
+            places=PLACES,
+            tariffs={"base_contribution": tariff},
+            reports=[],
+            declared=frozenset({(3, 2025)}),
+            population={date(2023, 12, 31): {1: Count(1, "Demo", 1)}},
+            settled=[(1, "2025", "base_contribution", 700, 1)],
+        )
+    )
+    assert result.lines == []
 
 
 def test_what_was_settled_is_taken_back_from_who_turns_out_not_to_be_entitled() -> None:

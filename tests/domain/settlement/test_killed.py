@@ -51,6 +51,7 @@ def test_a_release_killed_on_the_way_is_not_there_or_whole(tmp_path: Path) -> No
         "ordered": 2280_00,
         "written": 2280_00,
         "owed": 2280_00,
+        "statements": 1,
         "steps": 1,
         "events": 1,
         "file_events": 1,

@@ -27,7 +27,8 @@ from ankunft.foundation.audit.models import Event
 from ankunft.foundation.kernel import clock
 from ankunft.foundation.kernel.decision import Forbidden
 from ankunft.foundation.kernel.errors import Refused
-from tests.domain.reporting.making import in_association
+from ankunft.foundation.kernel.periods import Month
+from tests.domain.reporting.making import declaration, in_association
 from tests.domain.settlement.making import (
     MARCH,
     SEPTEMBER,
@@ -37,6 +38,7 @@ from tests.domain.settlement.making import (
     canton,
     lines,
     office,
+    population,
     released,
     reported,
 )
@@ -411,6 +413,18 @@ class TestRefusals:
         else:
             services.refusal_lift(refusal=refusal, actor=people.approver, reason="Nachgeholt.")
         assert lines(released(SEPTEMBER, people)) == [("Olten", INTERVIEWS, "2024-H2", 12, 2400_00)]
+
+    def test_a_base_contribution_that_was_refused_in_its_year_is_paid_after_it(self) -> None:
+        people = office()
+        (olten,) = canton("Olten")
+        declaration(olten, 2025)
+        population(date(2023, 12, 31), {olten: 10})
+        refusal = refused(people, olten, "2025", "base_contribution")
+        released(MARCH, people)
+        released(SEPTEMBER, people)
+        services.refusal_lift(refusal=refusal, actor=people.approver, reason="Nachgeholt.")
+        run = services.run_calculate(month=Month(2026, 3), actor=people.coordination)
+        assert lines(run) == [("Olten", "base_contribution", "2025", 10, 70_00)]
 
     def test_a_dismissed_objection_leaves_it_refused(self) -> None:
         people = office()

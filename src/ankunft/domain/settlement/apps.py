@@ -8,11 +8,13 @@ class SettlementConfig(AppConfig):
     verbose_name = _("Abrechnung")
 
     def ready(self) -> None:
+        from ankunft.foundation import fitness
         from ankunft.foundation.audit.protection import protect
 
-        from . import visibility
+        from . import statements, visibility
 
         visibility.register()
+        fitness.register(fitness.Check("statements", statements.check_statements))
         protect("settlement_run", "OLD.state = 'released'")
         for table in ("settlement_line", "settlement_withheld", "settlement_payeebalance"):
             protect(table, _of_released("OLD"), on_insert=_of_released("NEW"))
@@ -20,6 +22,10 @@ class SettlementConfig(AppConfig):
         # The file is written after the release, as soon as the canton has an account: it is what closes the payments.
         protect("settlement_payment", "OLD.file_id IS NOT NULL")
         protect("settlement_payeraccount", "OLD.state <> 'proposed'")
+        protect("settlement_bookingrule")
+        protect("settlement_runstatement")
+        for table in ("settlement_credit", "settlement_yearend"):
+            protect(table, "OLD.state <> 'proposed'")
         protect("settlement_reclaim", "OLD.state IN ('final', 'lifted', 'withdrawn')")
         protect("settlement_refusal", "OLD.state IN ('lifted', 'withdrawn')")
         for table in ("settlement_reclaimobjection", "settlement_refusalobjection"):

@@ -193,7 +193,9 @@ def _missing_reports(ground: Ground, book: _Book) -> None:
 def _base_contributions(ground: Ground, book: _Book) -> None:
     """The base contribution of the current year, in March or when declared late; of others what changed (KS 4.5.2)."""
     paid_now = base_year_paid(ground.inputs.month)
-    for year in sorted({*ground.years_declared(), *book.years(BASE), *([paid_now] if paid_now else [])}):
+    # What runs of later years settled is known to them only: a run calculated after them leaves it alone.
+    settled = {year for year in book.years(BASE) if year <= Year(ground.inputs.month.year)}
+    for year in sorted({*ground.years_declared(), *settled, *([paid_now] if paid_now else [])}):
         cost = ground.price(BASE, year.start, year.start)
         asked = sorted(book.open_in(str(year)), key=lambda key: ground.inputs.places[key].bfs_number)
         existing, declared = set(ground.existing(year.start)), ground.declared(year)
@@ -225,8 +227,10 @@ def _base_contribution(
     """The claim of a municipality that declared itself; returns why there is none, as reason and sentence."""
     period = str(year)
     settled = book.settled(municipality, period).get(BASE, NOTHING)
-    if year.year != ground.inputs.month.year and not any(
-        book.holds(part, period, BASE) for part in {municipality, *counts}
+    if (
+        year.year != ground.inputs.month.year
+        and not any(book.holds(part, period, BASE) for part in {municipality, *counts})
+        and not ground.was_refused(municipality, period, BASE)
     ):
         # Paid "für das laufende Jahr": what nobody claimed within the year is not claimed later (KS 4.3.4, 4.5.2).
         # What was paid to municipalities that, as known now, had merged before is taken back there and due here.

@@ -16,6 +16,9 @@ from ankunft.foundation.kernel.periods import Month
 from .explanations import RECLAIM_REFERENCE
 from .models import Contribution, Run
 from .services import (
+    booking_rule_add,
+    credit_confirm,
+    credit_propose,
     payer_confirm,
     payer_propose,
     reclaim_decide,
@@ -30,6 +33,7 @@ from .services.holders import Holder
 RELEASED = (Month(2024, 3), Month(2024, 9), Month(2025, 3), Month(2025, 9), Month(2026, 3))
 DRAFT = Month(2026, 9)
 CORRECTED_ON = date(2026, 5, 4)
+CREDIT_YEARS, CREDIT = (2024, 2025, 2026), 900_000_00
 RECLAIMED_FROM = 2513
 PAYER_SINCE = date(2024, 1, 3)
 # The institute number belongs to no bank: nothing is ever paid from there.
@@ -45,6 +49,8 @@ def load_demo(actor: Actor) -> None:
     if Run.objects.exists():
         return
     _payer()
+    _credits()
+    _accounts()
     for month in RELEASED:
         run = _calculate(month)
         with clock.moved_to(date(month.year, month.month, 16)):
@@ -64,6 +70,37 @@ def _payer() -> None:
     with clock.moved_to(PAYER_SINCE):
         account = payer_propose(holder=PAYER, valid_from=PAYER_SINCE, actor=demo_actor(FINANCE), is_demo=True)
         payer_confirm(account=account, actor=demo_actor(APPROVER))
+
+
+def _credits() -> None:
+    """An invented credit of each year, proposed by one and confirmed by another."""
+    for year in CREDIT_YEARS:
+        with clock.moved_to(date(year, 1, 4)):
+            credit = credit_propose(
+                year=year,
+                amount=CREDIT,
+                decision=f"Demo-Beschluss {year - 1}/2057",
+                decided_on=date(year - 1, 12, 11),
+                actor=demo_actor(FINANCE),
+                is_demo=True,
+            )
+            credit_confirm(credit=credit, actor=demo_actor(APPROVER))
+
+
+def _accounts() -> None:
+    """Invented accounts of the canton's books."""
+    with clock.moved_to(PAYER_SINCE):
+        for number, contribution in enumerate(Contribution, start=1):
+            booking_rule_add(
+                contribution=contribution,
+                valid_from=date(2024, 1, 1),
+                debit_account=f"3632.{number:02}",
+                credit_account="1002.10",
+                cost_centre="Demo-4711",
+                fund="Demo-KIP3",
+                actor=demo_actor(FINANCE),
+                is_demo=True,
+            )
 
 
 def _reclaim() -> None:

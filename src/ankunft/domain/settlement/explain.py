@@ -11,7 +11,7 @@ from ankunft.foundation.kernel.explained import Explained
 from ankunft.foundation.kernel.money import Money
 from ankunft.foundation.workflow.selectors import steps_of
 
-from .models import Line, Run
+from .models import Line, Payment, Run, RunStatement
 from .selectors import lines_of, run_of, withheld_of
 from .states import RUN
 
@@ -69,15 +69,31 @@ def _text(run: Run, lines: list[Line], held: list[str]) -> Iterator[str]:
     yield f"Zahlungslauf {run.payment_month}, {RUN.labels[run.state]}: {total}"
     for step in steps_of(RUN.object_type, run.payment_month):
         yield f"  {RUN[step.name].sentence} {step.at:%d.%m.%Y %H:%M}, {step.account_label}"
+    statement = RunStatement.objects.filter(run=run).first()
+    if statement is not None:
+        yield f"  Aufbewahrte Abrechnung: SHA-256 {statement.sha256}"
+    payments = _payments(run)
     for line in lines:
         payee = "" if line.payee_id == line.municipality_id else f" (ausbezahlt an {line.payee.name})"
         yield ""
         yield f"{line.municipality.name} {line.municipality.bfs_number}{payee}"
         yield from _derivation([explained_of(line)], depth=1)
+        yield from payments.get(line.payee_id, ())
     if held:
         yield ""
         yield "Zurückbehalten"
         yield from (f"  {sentence}" for sentence in held)
+
+
+def _payments(run: Run) -> dict[int, list[str]]:
+    """By whom each payee is paid, in which file, on which day; by payee."""
+    found: dict[int, list[str]] = {}
+    for payment in Payment.objects.filter(run=run).select_related("file"):
+        file = payment.file
+        told = f"  Zahlung {payment.reference} an {payment.name}: {Money(payment.amount)} für alle Positionen zusammen"
+        sent = f"  Datei {file.reference}, Ausführung {file.pay_on:%d.%m.%Y}, SHA-256 {file.sha256}" if file else ""
+        found[payment.payee_id] = [told, *([sent] if sent else [])]
+    return found
 
 
 def _derivation(nodes: Iterable[Explained], depth: int) -> Iterator[str]:

@@ -26,7 +26,8 @@ class Ground:
         # Of nearly all nobody ever said that they are not entitled.
         self._spoken_of = inputs.statements.keys() | inputs.findings.keys()
         self.contested = frozenset(reclaim.reference for reclaim in inputs.reclaims if reclaim.is_contested)
-        self._refusals = {(one.municipality, one.period, one.contribution): one for one in inputs.refusals}
+        self._refusals = {one[:3]: one for one in inputs.refusals if one.stands}
+        self._lifted = {one[:3] for one in inputs.refusals if not one.stands}
         self._declared: defaultdict[int, set[int]] = defaultdict(set)
         for municipality, year in inputs.declared:
             self._declared[year].add(municipality)
@@ -52,6 +53,10 @@ class Ground:
             return None
         found = self._refusals.get((municipality, period, contribution))
         return found or self._refusals.get((municipality, period, ""))
+
+    def was_refused(self, municipality: int, period: str, contribution: str) -> bool:
+        """Whether the claim was kept back by a decision that was lifted since: it is paid, however late (KS 4.7)."""
+        return not self._lifted.isdisjoint({(municipality, period, contribution), (municipality, period, "")})
 
     def owing(self, payee: int) -> int:
         """Who owes on the payment date what `payee` was asked back: a merged municipality is followed."""

@@ -26,7 +26,7 @@ from .models import Line, Tariff
 from .models import Reclaim as ReclaimRecord
 from .models import Refusal as RefusalRecord
 from .rules import TariffEntry, half_year_paid, population_date
-from .ruling_states import CONTESTED, DECIDED, FINAL, LIFTED
+from .ruling_states import CONTESTED, LIFTED
 from .states import RELEASED
 from .values import Count, Inputs, Reclaim, Refusal, Settled
 
@@ -133,12 +133,12 @@ def reclaims() -> list[Reclaim]:
 
 
 def refusals() -> list[Refusal]:
-    """Every refusal that stands: also one that is contested, until that is decided (KS 4.7)."""
-    rows = RefusalRecord.objects.filter(state__in=(DECIDED, CONTESTED, FINAL)).order_by()
+    """Every refusal that was ever decided; one that is contested stands until that is decided (KS 4.7)."""
+    rows = RefusalRecord.objects.filter(decided_on__isnull=False).order_by()
     return [
-        Refusal(municipality, period, contribution, f"{RefusalRecord.PREFIX}{key}", reason)
-        for key, municipality, period, contribution, reason in rows.values_list(
-            "id", "municipality_id", "period", "contribution", "reason"
+        Refusal(municipality, period, contribution, f"{RefusalRecord.PREFIX}{key}", reason, state != LIFTED)
+        for key, municipality, period, contribution, reason, state in rows.values_list(
+            "id", "municipality_id", "period", "contribution", "reason", "state"
         )
     ]
 

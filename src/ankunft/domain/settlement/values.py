@@ -82,13 +82,17 @@ class Reclaim(NamedTuple):
 
 
 class Refusal(NamedTuple):
-    """What a decision keeps back: the claims of a period to that contribution, or to all where it is empty (KS 4.7)."""
+    """What a decision keeps back: the claims of a period to that contribution, or to all where it is empty (KS 4.7).
+
+    Lifted it does not stand any more; it still says that the contribution was claimed in time.
+    """
 
     municipality: int
     period: str
     contribution: str
     reference: str
     reason: str
+    stands: bool = True
 
 
 class Line(NamedTuple):
@@ -124,7 +128,7 @@ class Inputs:
     `statements` are what municipalities declare of themselves, `findings` what the canton found (KS 4.2, 4.7).
     `recorded` is what recorded interviews count to in the half-year paid now, in the order of `COUNTED`, for those who
     keep such records. `held_open` are claims (municipality, period, contribution) that earlier runs hold and have not
-    released. `reclaims` are those ever decided, `refusals` those that stand (KS 4.7).
+    released. `reclaims` are those ever decided, `refusals` those that stand or were lifted (KS 4.7).
     """
 
     month: Month

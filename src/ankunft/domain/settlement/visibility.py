@@ -10,8 +10,10 @@ from ankunft.domain.territory.models import Municipality
 from ankunft.foundation.access import policy
 from ankunft.foundation.kernel.actor import Actor
 
-from . import permissions, ruling_permissions
+from . import booking_permissions, credit_permissions, permissions, ruling_permissions
 from .models import (
+    BookingRule,
+    Credit,
     Line,
     PayeeBalance,
     PayerAccount,
@@ -22,7 +24,9 @@ from .models import (
     Refusal,
     RefusalObjection,
     Run,
+    RunStatement,
     Withheld,
+    YearEnd,
 )
 from .states import RELEASED
 
@@ -33,7 +37,13 @@ def register() -> None:
     """Called once when the application starts."""
     policy.register(permissions.RULES)
     policy.register(ruling_permissions.RULES)
+    policy.register(credit_permissions.RULES)
+    policy.register(booking_permissions.RULES)
+    policy.register_visible(BookingRule, _booking_rules)
+    policy.register_visible(Credit, lambda actor: _of_credits(actor, Credit.objects.all()))
+    policy.register_visible(YearEnd, lambda actor: _of_credits(actor, YearEnd.objects.all()))
     policy.register_visible(Run, _runs)
+    policy.register_visible(RunStatement, lambda actor: _of_payments(actor, RunStatement.objects.all()))
     policy.register_visible(Line, _lines)
     policy.register_visible(Withheld, _withheld)
     policy.register_visible(PayeeBalance, _balances)
@@ -55,6 +65,15 @@ def _rulings(actor: Actor, rows: QuerySet[Row], path: str = "") -> QuerySet[Row]
     if rows.model in (Reclaim, ReclaimObjection):
         theirs |= Q(**{f"{path}payee__in": seen.ids})
     return rows.filter(theirs, **{f"{path}decided_on__isnull": False})
+
+
+def _booking_rules(actor: Actor) -> QuerySet[BookingRule]:
+    rows = BookingRule.objects.all()
+    return rows if policy.can(actor, booking_permissions.SEE_BOOKINGS) else rows.none()
+
+
+def _of_credits(actor: Actor, rows: QuerySet[Row]) -> QuerySet[Row]:
+    return rows if policy.can(actor, credit_permissions.SEE_CREDITS) else rows.none()
 
 
 def _of_payments(actor: Actor, rows: QuerySet[Row]) -> QuerySet[Row]:

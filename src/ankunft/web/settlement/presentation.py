@@ -27,6 +27,7 @@ from ankunft.foundation.workflow.selectors import steps_of
 from ankunft.web.shell.addresses import with_query
 from ankunft.web.shell.components import Chip, Step
 
+from .credit_presentation import credit_notice
 from .words import STATE_KINDS, month_words
 
 FIRST_YEAR = 2018
@@ -94,6 +95,7 @@ def run_context(run: Run, actor: Actor) -> dict[str, Any]:
         "paid_for": _paid_for(run.month),
         "steps": _steps(run),
         "figures": _figures(selectors.run_totals(run)),
+        **credit_notice(run),
         "action": _action(next_step) if next_step and may_next else None,
         "waiting_for": _why_not(actor, next_step, may_next),
         "sees_payments": run.state in (states.APPROVED, states.RELEASED) and bool(can(actor, permissions.SEE_PAYMENTS)),

@@ -1,5 +1,15 @@
 """What people see of the settlement."""
 
+from .credits import (
+    credit_standing,
+    credit_standings,
+    credits_for,
+    is_closed,
+    is_year_over,
+    payments_in,
+    unpaid_in,
+    year_ends_for,
+)
 from .payments import payer_accounts, payer_of, payer_on, payment_file_for, payment_file_of, payments_of
 from .rulings import lines_of_reclaim, reclaims_contested, rulings_for, rulings_waiting
 from .runs import (
@@ -18,6 +28,11 @@ from .runs import (
 )
 
 __all__ = [
+    "credit_standing",
+    "credit_standings",
+    "credits_for",
+    "is_closed",
+    "is_year_over",
     "last_payment",
     "lines_of",
     "lines_of_reclaim",
@@ -29,6 +44,7 @@ __all__ = [
     "payer_on",
     "payment_file_for",
     "payment_file_of",
+    "payments_in",
     "payments_of",
     "reclaims_contested",
     "rulings_for",
@@ -39,5 +55,7 @@ __all__ = [
     "run_totals",
     "runs_with_counts",
     "tariffs",
+    "unpaid_in",
     "withheld_of",
+    "year_ends_for",
 ]

@@ -1,5 +1,14 @@
 """What people do in the settlement."""
 
+from .bookings import booking_rule_add
+from .credits import (
+    credit_confirm,
+    credit_propose,
+    credit_withdraw,
+    year_end_confirm,
+    year_end_propose,
+    year_end_withdraw,
+)
 from .payer import payer_confirm, payer_propose, payer_withdraw
 from .payments import payment_file_make
 from .reclaims import (
@@ -26,6 +35,10 @@ from .refusals import (
 from .runs import run_approve, run_calculate, run_check, run_release, run_send_back
 
 __all__ = [
+    "booking_rule_add",
+    "credit_confirm",
+    "credit_propose",
+    "credit_withdraw",
     "payer_confirm",
     "payer_propose",
     "payer_withdraw",
@@ -52,4 +65,7 @@ __all__ = [
     "run_check",
     "run_release",
     "run_send_back",
+    "year_end_confirm",
+    "year_end_propose",
+    "year_end_withdraw",
 ]

@@ -26,8 +26,10 @@ from ..models import Contribution, Ledger, Line, PayeeBalance, Run, Withheld
 from ..permissions import moving
 from ..rules import FIRST_MONTH, SEPTEMBER, balance, is_payment_month
 from ..selectors import payer_of, run_totals
+from ..statements import statement_keep
 from ..values import Line as CalculatedLine
 from ..values import Result
+from .credits import require_credit
 from .payments import payment_file_make, payments_drop, payments_fix, payments_plan
 
 
@@ -78,12 +80,12 @@ def run_send_back(*, run: Run, actor: Actor, reason: str) -> None:
 
 @transaction.atomic
 def run_release(*, run: Run, actor: Actor) -> None:
-    """Release the run: from now on it is settled and never changes. The payment file is written with it.
+    """Release the run: from now on it is settled and never changes. Statement and payment file are kept with it.
 
-    Refused if a payee has no account or another one than was approved, if other runs settled something of the same
-    claims since the calculation, or if a reclaim in it was contested, lowered or lifted meanwhile. Releases pass one
-    after the other, so that two runs cannot both find the same claim open. As long as the canton has no account of its
-    own, the file waits for it.
+    Refused if a payee has no account or another one than was approved; if other runs settled something of the same
+    claims since the calculation; if a reclaim in it was contested, lowered or lifted meanwhile; if it pays more than is
+    left of the credit of its year. Releases pass one after the other, so that two runs cannot both find the same claim
+    open. As long as the canton has no account of its own, the file waits for it.
     """
     _move(run, states.RELEASE, actor)
     Ledger.objects.get_or_create(pk=1)
@@ -91,6 +93,8 @@ def run_release(*, run: Run, actor: Actor) -> None:
     payments_fix(run)
     _require_still_open(run)
     _require_reclaims_as_decided(run)
+    require_credit(run)
+    statement_keep(run, actor)
     if payer_of(run) and run_totals(run)["paid"]:
         payment_file_make(run=run, actor=actor)
 

@@ -1,11 +1,20 @@
 """The settlement as pages."""
 
-from .payments import payer, payer_new, payer_step, payment_file, payment_file_start, payments
+from .bookings import booking_rule_new, booking_rules, bookings_csv, bookings_excel
+from .credits import credit_new, credit_step, credits, year_end_new, year_end_step, year_page
+from .payments import payer, payer_new, payer_step, payment_file, payment_file_start, payments, statement
 from .rulings import ruling, ruling_new, ruling_step, rulings
 from .runs import contribution_page, run_excel, run_list, run_page, run_start, run_step, tariff_page
 
 __all__ = [
+    "booking_rule_new",
+    "booking_rules",
+    "bookings_csv",
+    "bookings_excel",
     "contribution_page",
+    "credit_new",
+    "credit_step",
+    "credits",
     "payer",
     "payer_new",
     "payer_step",
@@ -21,5 +30,9 @@ __all__ = [
     "run_page",
     "run_start",
     "run_step",
+    "statement",
     "tariff_page",
+    "year_end_new",
+    "year_end_step",
+    "year_page",
 ]

@@ -11,7 +11,8 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from stdnum import iban
 
 from ankunft.domain.settlement import permissions, selectors, services, states
-from ankunft.domain.settlement.models import PayerAccount, Run
+from ankunft.domain.settlement.models import PayerAccount, Run, RunStatement
+from ankunft.domain.settlement.statements import statement_of
 from ankunft.domain.territory.rules import address_lines
 from ankunft.foundation.access.policy import can, visible_to
 from ankunft.foundation.kernel import clock
@@ -22,7 +23,7 @@ from ankunft.web.shell.form_pages import form_page
 from ..forms import PayerForm
 from ..words import PAYER_KINDS, month_words
 
-XML = "application/xml"
+XML, JSON = "application/xml", "application/json"
 PAYER_STEPS = {"bestaetigen": services.payer_confirm, "zurueckziehen": services.payer_withdraw}
 
 
@@ -38,6 +39,7 @@ def payments(request: HttpRequest, month: str) -> HttpResponse:
         "state": states.LABELS[run.state],
         "rows": rows,
         "file": file,
+        "statement": RunStatement.objects.filter(run=run).first(),
         "file_iban": iban.format(file.iban) if file else "",
         "payer": selectors.payer_of(run),
         "total": sum(payment.amount for payment, _iban in rows),
@@ -52,6 +54,13 @@ def payment_file(request: HttpRequest, month: str) -> HttpResponse:
     """The file as it went to the bank, byte for byte."""
     run = _run(request, month)
     return attachment(selectors.payment_file_for(run), f"zahlungen-{run.payment_month}.xml", XML)
+
+
+@require_safe
+def statement(request: HttpRequest, month: str) -> HttpResponse:
+    """What the run said when it was released, byte for byte."""
+    run = _run(request, month)
+    return attachment(statement_of(run), f"abrechnung-{run.payment_month}.json", JSON)
 
 
 @require_POST

@@ -1,0 +1,121 @@
+"""What people see of the credits of the years, and what the release asks of them (KS 4.3.4)."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from django.db.models import QuerySet, Sum
+
+from ankunft.foundation.access.policy import visible_to
+from ankunft.foundation.kernel.actor import Actor
+from ankunft.foundation.kernel.periods import Month
+
+from ..credits import Standing, is_over, lapses
+from ..models import Credit, CreditState, Line, PayeeBalance, Run, Withheld, YearEnd
+from ..models.credits import START_INTEGRATION
+from ..states import APPROVED, CHECKED, RELEASED
+
+
+@dataclass(frozen=True, slots=True)
+class Unpaid:
+    """What the runs of a year did not pay, and whether it can still be claimed."""
+
+    municipality: str
+    bfs_number: int
+    period: str
+    reason: str
+    lapsed: bool
+
+
+def credit_standing(year: int, *, besides: Run | None = None) -> Standing:
+    """The credit of a year and what runs took of it; `besides` is not counted."""
+    confirmed = Credit.objects.filter(year=year, scheme=START_INTEGRATION, state=CreditState.CONFIRMED)
+    runs = Run.objects.filter(payment_month__startswith=f"{year}-")
+    if besides is not None:
+        runs = runs.exclude(pk=besides.pk)
+    return Standing(
+        year,
+        confirmed.aggregate(sum=Sum("amount"))["sum"],
+        _payments(runs.filter(state=RELEASED)),
+        _payments(runs.filter(state__in=(CHECKED, APPROVED))),
+    )
+
+
+def credit_standings() -> list[Standing]:
+    """Every year in which something was paid or granted, latest first; in a fixed number of queries."""
+    granted: dict[int, int] = {}
+    confirmed = Credit.objects.filter(scheme=START_INTEGRATION, state=CreditState.CONFIRMED).order_by()
+    for year, amount in confirmed.values_list("year", "amount"):
+        granted[year] = granted.get(year, 0) + amount
+    proposed = Credit.objects.filter(scheme=START_INTEGRATION, state=CreditState.PROPOSED).order_by()
+    years = {*granted, *proposed.values_list("year", flat=True)}
+    taken: dict[tuple[int, bool], int] = {}
+    rows = PayeeBalance.objects.filter(run__state__in=(CHECKED, APPROVED, RELEASED)).order_by()
+    for month, state, amount in rows.values_list("run__payment_month", "run__state").annotate(sum=Sum("payment")):
+        key = (Month.parse(month).year, state == RELEASED)
+        taken[key] = taken.get(key, 0) + amount
+        years.add(key[0])
+    return [
+        Standing(year, granted.get(year), taken.get((year, True), 0), taken.get((year, False), 0))
+        for year in sorted(years, reverse=True)
+    ]
+
+
+def credits_for(actor: Actor) -> QuerySet[Credit]:
+    """Every credit that was ever proposed, latest year first."""
+    return visible_to(actor, Credit).order_by("-year", "-pk")
+
+
+def year_ends_for(actor: Actor, year: int) -> QuerySet[YearEnd]:
+    """How the year was closed, and what was proposed for it, latest first."""
+    return visible_to(actor, YearEnd).filter(year=year).order_by("-pk")
+
+
+def is_year_over(year: int) -> bool:
+    """Whether both runs of the year are released."""
+    months = Run.objects.filter(state=RELEASED, payment_month__startswith=f"{year}-")
+    return is_over(year, [Month.parse(month) for month in months.values_list("payment_month", flat=True)])
+
+
+def is_closed(year: int) -> bool:
+    """Whether the surplus of the year was booked: nothing is paid from its credit any more."""
+    return YearEnd.objects.filter(year=year, scheme=START_INTEGRATION, state=CreditState.CONFIRMED).exists()
+
+
+def unpaid_in(year: int) -> list[Unpaid]:
+    """What the runs of the year withheld and no run paid since: lapsed, or to be paid from a later credit."""
+    paid = set(
+        Line.objects.filter(run__state=RELEASED)
+        .order_by()
+        .values_list("municipality_id", "period", "contribution")
+        .distinct()
+    )
+    of_period = {key[:2] for key in paid}
+    over = is_year_over(year)
+    rows = (
+        Withheld.objects.filter(run__state=RELEASED, run__payment_month__startswith=f"{year}-")
+        .select_related("municipality")
+        .order_by("municipality__name", "period", "contribution", "run__payment_month")
+    )
+    found: dict[tuple[int, str, str], Unpaid] = {}
+    for row in rows:
+        key = (row.municipality_id, row.period, row.contribution)
+        if key in paid or (not row.contribution and key[:2] in of_period):
+            continue
+        found[key] = Unpaid(
+            row.municipality.name,
+            row.municipality.bfs_number,
+            row.period,
+            row.get_reason_display(),
+            over and lapses(row.contribution),
+        )
+    return list(found.values())
+
+
+def payments_in(run: Run) -> int:
+    """What the run pays out, in Rappen."""
+    return _payments(Run.objects.filter(pk=run.pk))
+
+
+def _payments(runs: QuerySet[Run]) -> int:
+    return int(PayeeBalance.objects.filter(run__in=runs).aggregate(sum=Sum("payment", default=0))["sum"])

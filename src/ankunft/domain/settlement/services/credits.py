@@ -1,0 +1,161 @@
+"""The credit of a year and its end: one person proposes, another confirms (KS 4.3.4)."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from django.db import transaction
+from django.db.models import F
+from django.utils.translation import gettext as _
+
+from ankunft.foundation.access.policy import can
+from ankunft.foundation.kernel import clock
+from ankunft.foundation.kernel.actor import Actor
+from ankunft.foundation.kernel.errors import Refused
+from ankunft.foundation.kernel.money import Money
+from ankunft.foundation.workflow.services import transition
+from ankunft.foundation.workflow.tables import TransitionTable
+
+from .. import credit_states as states
+from ..credit_permissions import crediting
+from ..models import Credit, CreditState, Ledger, Run, YearEnd
+from ..models.credits import START_INTEGRATION, OfCredit
+from ..rules import FIRST_MONTH
+from ..selectors.credits import credit_standing, is_closed, is_year_over, payments_in
+
+
+@transaction.atomic
+def credit_propose(
+    *, year: int, amount: int, decision: str, decided_on: date, actor: Actor, is_demo: bool = False
+) -> Credit:
+    """In `year` so much (Rappen) may be paid besides what is granted already, once somebody else has confirmed it."""
+    can(actor, crediting(states.CREDIT, states.PROPOSE)).require()
+    if amount <= 0:
+        raise Refused(_("Ein Kredit ist ein Betrag über null."))
+    if not FIRST_MONTH.year <= year <= clock.today().year + 1:
+        raise Refused(_("%(year)s geht nicht: Kredite gibt es von 2017 bis ins nächste Jahr.") % {"year": year})
+    _require_decision(decision)
+    _require_open(year)
+    credit = Credit.objects.create(
+        state=CreditState.PROPOSED,
+        year=year,
+        amount=amount,
+        decision=decision.strip(),
+        decided_on=decided_on,
+        is_demo=is_demo,
+    )
+    _move(credit, states.CREDIT, states.PROPOSE, actor, year=year, amount=amount, decision=credit.decision)
+    return credit
+
+
+@transaction.atomic
+def credit_confirm(*, credit: Credit, actor: Actor) -> None:
+    """From now on it can be paid from."""
+    _stand_in_line()
+    _require_open(credit.year)
+    _move(credit, states.CREDIT, states.CONFIRM, actor, year=credit.year, amount=credit.amount)
+
+
+def credit_withdraw(*, credit: Credit, actor: Actor) -> None:
+    """The proposed credit is not granted."""
+    _move(credit, states.CREDIT, states.WITHDRAW, actor, year=credit.year)
+
+
+@transaction.atomic
+def year_end_propose(*, year: int, decision: str, decided_on: date, actor: Actor) -> YearEnd:
+    """What is left of the credit of the year shall go to the credit for projects (KS 4.3.4).
+
+    Refused while the year can still pay something, without a credit, or if it was closed or proposed already.
+    """
+    can(actor, crediting(states.YEAR_END, states.PROPOSE)).require()
+    _require_decision(decision)
+    if YearEnd.objects.filter(year=year, scheme=START_INTEGRATION).exclude(state=CreditState.WITHDRAWN).exists():
+        raise Refused(_("Das Jahr %(year)s ist abgeschlossen, oder sein Abschluss ist vorgeschlagen.") % {"year": year})
+    granted, paid = _figures(year)
+    end = YearEnd.objects.create(
+        state=CreditState.PROPOSED,
+        year=year,
+        granted=granted,
+        paid=paid,
+        surplus=granted - paid,
+        decision=decision.strip(),
+        decided_on=decided_on,
+    )
+    figures = {"granted": granted, "paid": paid, "surplus": end.surplus}
+    _move(end, states.YEAR_END, states.PROPOSE, actor, year=year, decision=end.decision, **figures)
+    return end
+
+
+@transaction.atomic
+def year_end_confirm(*, end: YearEnd, actor: Actor) -> None:
+    """The surplus is booked: the year pays nothing any more. Refused if its figures changed since the proposal."""
+    _stand_in_line()
+    if _figures(end.year) != (end.granted, end.paid):
+        raise Refused(
+            _("Seit dem Vorschlag haben sich Kredit oder Zahlungen geändert. Zurückziehen und neu vorschlagen.")
+        )
+    _move(end, states.YEAR_END, states.CONFIRM, actor, year=end.year, surplus=end.surplus)
+
+
+def year_end_withdraw(*, end: YearEnd, actor: Actor) -> None:
+    """The year is not closed."""
+    _move(end, states.YEAR_END, states.WITHDRAW, actor, year=end.year)
+
+
+def require_credit(run: Run) -> None:
+    """At the release: the run may not pay more than is left of the credit of its year (KS 4.3.4).
+
+    Where no credit is recorded nothing is refused. Releases pass one after the other, so no two take the same rest.
+    """
+    year = run.month.year
+    standing, payments = credit_standing(year, besides=run), payments_in(run)
+    if excess := standing.exceeded_by(payments):
+        raise Refused(
+            _(
+                "Nicht freigegeben: Der Kredit %(year)s ist überschritten (KS 4.3.4). Bewilligt sind %(granted)s, "
+                "ausbezahlt %(paid)s, dieser Lauf zahlt %(payments)s: Es fehlen %(excess)s. Zuerst einen "
+                "Nachtragskredit erfassen und bestätigen lassen."
+            )
+            % {
+                "year": year,
+                "granted": Money(standing.granted or 0),
+                "paid": Money(standing.paid),
+                "payments": Money(payments),
+                "excess": Money(excess),
+            }
+        )
+
+
+def _stand_in_line() -> None:
+    """Behind every release: what is counted now is what is paid then."""
+    Ledger.objects.get_or_create(pk=1)
+    Ledger.objects.filter(pk=1).update(version=F("version") + 1)
+
+
+def _figures(year: int) -> tuple[int, int]:
+    """What was granted and paid in a year that is over."""
+    if not is_year_over(year):
+        raise Refused(
+            _("Das Jahr %(year)s ist noch nicht zu Ende: Beide Läufe (März und September) müssen freigegeben sein.")
+            % {"year": year}
+        )
+    standing = credit_standing(year)
+    if standing.granted is None:
+        raise Refused(_("Für %(year)s ist kein Kredit bestätigt: Ohne ihn gibt es keinen Überschuss.") % {"year": year})
+    if standing.paid > standing.granted:
+        raise Refused(_("Der Kredit %(year)s ist überschritten: Es bleibt kein Überschuss.") % {"year": year})
+    return standing.granted, standing.paid
+
+
+def _require_decision(decision: str) -> None:
+    if not decision.strip():
+        raise Refused(_("Der Beschluss fehlt, zum Beispiel seine Nummer und wer ihn gefasst hat."))
+
+
+def _require_open(year: int) -> None:
+    if is_closed(year):
+        raise Refused(_("Das Jahr %(year)s ist abgeschlossen. Sein Kredit ändert sich nicht mehr.") % {"year": year})
+
+
+def _move(one: OfCredit, table: TransitionTable, name: str, actor: Actor, **details: object) -> None:
+    transition(obj=one, key=str(one.pk), table=table, name=name, actor=actor, details=details)

@@ -1,0 +1,92 @@
+"""The bookings of a run as files, and the accounts that they go to."""
+
+from __future__ import annotations
+
+from django import forms
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+from django.views.decorators.http import require_safe
+
+from ankunft.domain.settlement import services
+from ankunft.domain.settlement.booking_permissions import KEEP_BOOKING_RULES, SEE_BOOKINGS
+from ankunft.domain.settlement.bookings import bookings_file
+from ankunft.domain.settlement.models import BookingRule, Contribution, Run
+from ankunft.foundation.access.policy import can, visible_to
+from ankunft.web.shell.files import attachment, xlsx
+from ankunft.web.shell.form_pages import form_page, form_view
+from ankunft.web.shell.forms import DayField
+
+MISSING = {"required": gettext_lazy("Bitte ausfüllen.")}
+SHORT = {"class": "govuk-input--width-10", "autocomplete": "off"}
+
+
+class BookingRuleForm(forms.Form):
+    """Where a contribution is booked from a day on."""
+
+    contribution = forms.ChoiceField(label=gettext_lazy("Beitrag"), choices=Contribution.choices)
+    valid_from = DayField(label=gettext_lazy("Gilt ab"), error_messages=MISSING)
+    debit_account = forms.CharField(
+        label=gettext_lazy("Soll"), max_length=20, error_messages=MISSING, widget=forms.TextInput(attrs=SHORT)
+    )
+    credit_account = forms.CharField(
+        label=gettext_lazy("Haben"), max_length=20, error_messages=MISSING, widget=forms.TextInput(attrs=SHORT)
+    )
+    cost_centre = forms.CharField(
+        label=gettext_lazy("Kostenstelle"), max_length=20, error_messages=MISSING, widget=forms.TextInput(attrs=SHORT)
+    )
+    fund = forms.CharField(
+        label=gettext_lazy("Fonds"), max_length=20, error_messages=MISSING, widget=forms.TextInput(attrs=SHORT)
+    )
+
+
+@require_safe
+def bookings_csv(request: HttpRequest, month: str) -> HttpResponse:
+    """The bookings of a released run as CSV."""
+    return attachment(_file(request, month, ".csv"), f"buchungen-{month}.csv", "text/csv")
+
+
+@require_safe
+def bookings_excel(request: HttpRequest, month: str) -> HttpResponse:
+    """The bookings of a released run as a workbook."""
+    return xlsx(_file(request, month, ".xlsx"), f"buchungen-{month}.xlsx")
+
+
+@require_safe
+def booking_rules(request: HttpRequest) -> HttpResponse:
+    """Where each contribution is booked since when."""
+    can(request.actor, SEE_BOOKINGS).require()
+    context = {
+        "rules": visible_to(request.actor, BookingRule).order_by("contribution", "-valid_from"),
+        "may_add": bool(can(request.actor, KEEP_BOOKING_RULES)),
+    }
+    return render(request, "settlement/booking_rules.html", context)
+
+
+@form_view
+def booking_rule_new(request: HttpRequest) -> HttpResponse:
+    """Enter where a contribution is booked from a day on."""
+    can(request.actor, KEEP_BOOKING_RULES).require()
+    form = BookingRuleForm(request.POST or None)
+
+    def store() -> None:
+        services.booking_rule_add(actor=request.actor, **form.cleaned_data)
+
+    return form_page(
+        request,
+        form,
+        store,
+        back=(reverse("booking-rules"), _("Kontierung")),
+        done=_("Die Kontierung ist erfasst."),
+        title=_("Kontierung erfassen"),
+        intro=_(
+            "Sie gilt für Läufe, deren Zahldatum auf diesen Tag oder später fällt. Gebuchte Läufe ändern sich nicht."
+        ),
+    )
+
+
+def _file(request: HttpRequest, month: str, suffix: str) -> bytes:
+    can(request.actor, SEE_BOOKINGS).require()
+    return bookings_file(get_object_or_404(visible_to(request.actor, Run), payment_month=month), suffix)
