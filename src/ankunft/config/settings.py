@@ -55,6 +55,7 @@ INSTALLED_APPS = [
     "ankunft.domain.settlement",
     "ankunft.domain.simulation",
     "ankunft.domain.letters",
+    "ankunft.domain.supervision",
     "ankunft.web.access",
     "ankunft.web.administration",
     "ankunft.web.audit",
@@ -68,6 +69,7 @@ INSTALLED_APPS = [
     "ankunft.web.settlement",
     "ankunft.web.simulation",
     "ankunft.web.letters",
+    "ankunft.web.supervision",
 ]
 
 MIDDLEWARE = [

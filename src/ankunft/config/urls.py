@@ -19,6 +19,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("ankunft.web.settlement.urls")),
     path("", include("ankunft.web.simulation.urls")),
     path("", include("ankunft.web.letters.urls")),
+    path("", include("ankunft.web.supervision.urls")),
 ]
 
 handler400 = "ankunft.web.shell.errors.bad_request"

@@ -25,9 +25,12 @@ from .trail import PERSON
 PERSON_LIST = "arrivals.person_list"
 
 
-def person_read(*, person: Person, what: str | Promise, actor: Actor, reason: str = "") -> None:
-    """Somebody sees something of a person; where an access lets them, its purpose and reason are noted with it."""
-    record_read(actor, _read(person, what, open_access(actor, person), reason))
+def person_read(*, person: Person, what: str | Promise, actor: Actor, reason: str = "", purpose: str = "") -> None:
+    """Somebody sees something of a person; where an access lets them, its purpose and reason are noted with it.
+
+    `purpose` and `reason` are those of whoever sees it without one.
+    """
+    record_read(actor, _read(person, what, open_access(actor, person), reason, purpose))
 
 
 def list_read(*, persons: Iterable[Person | FoundPerson], what: str | Promise, actor: Actor) -> None:
@@ -58,13 +61,15 @@ def _of_several(bfs_number: int, count: int, what: str | Promise) -> Read:
     return Read(PERSON_LIST, code, code, format_lazy(gettext_lazy("{}: {} Personen"), what, count))
 
 
-def _read(person: Person | FoundPerson, what: str | Promise, access: PersonAccess | None, reason: str = "") -> Read:
+def _read(
+    person: Person | FoundPerson, what: str | Promise, access: PersonAccess | None, reason: str = "", purpose: str = ""
+) -> Read:
     return Read(
         PERSON,
         person.reference,
         organisation_code(person.municipality.bfs_number),
         what,
-        purpose=str(access.get_purpose_display()) if access else "",
+        purpose=str(access.get_purpose_display()) if access else purpose,
         reason=access.reason if access else reason,
     )
 

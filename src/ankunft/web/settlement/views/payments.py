@@ -19,6 +19,7 @@ from ankunft.foundation.kernel import clock
 from ankunft.foundation.workflow.proposals import ProposalState
 from ankunft.web.shell.files import attachment
 from ankunft.web.shell.form_pages import form_page
+from ankunft.web.shell.registry import links
 
 from ..forms import PayerForm
 from ..words import PAYER_KINDS, month_words
@@ -32,7 +33,10 @@ def payments(request: HttpRequest, month: str) -> HttpResponse:
     """Every payment of a run with the account it goes to, and the file that tells the bank."""
     run = _run(request, month)
     file = selectors.payment_file_of(run)
-    rows = [(payment, iban.format(payment.iban)) for payment in selectors.payments_of(run)]
+    rows = [
+        (payment, iban.format(payment.iban), links.url("payment", f"{month}/{payment.payee.bfs_number}"))
+        for payment in selectors.payments_of(run)
+    ]
     context = {
         "run": run,
         "month": month_words(run.month),
@@ -42,7 +46,7 @@ def payments(request: HttpRequest, month: str) -> HttpResponse:
         "statement": RunStatement.objects.filter(run=run).first(),
         "file_iban": iban.format(file.iban) if file else "",
         "payer": selectors.payer_of(run),
-        "total": sum(payment.amount for payment, _iban in rows),
+        "total": sum(payment.amount for payment, _iban, _url in rows),
         "may_make": bool(rows and not file and run.state == states.RELEASED)
         and bool(can(request.actor, permissions.MAKE_FILE)),
     }
