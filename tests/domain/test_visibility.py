@@ -50,6 +50,7 @@ from ankunft.domain.settlement.models import (
     YearEnd,
 )
 from ankunft.domain.settlement.states import DRAFT, RELEASED
+from ankunft.domain.supervision.models import Sample, SampleItem
 from ankunft.domain.territory.models import (
     AccountChange,
     Contact,
@@ -118,6 +119,7 @@ OF_A_MUNICIPALITY: dict[type[models.Model], Seen] = {
     Refusal: _BY_REPORTING,
     RefusalObjection: _BY_REPORTING,
     Letter: {CANTONAL: ALL, frozenset({INTEGRATION_OFFICER, MUNICIPAL_FINANCE}): OWN_ONLY},
+    SampleItem: {CANTONAL: ALL, frozenset({INTEGRATION_OFFICER}): WITH_LED},
 }
 """Of which municipalities the roles of an office see the records; who is in no line sees none."""
 
@@ -133,6 +135,7 @@ AS_A_WHOLE: dict[type[models.Model], frozenset[str]] = {
     Credit: frozenset({COORDINATION, FINANCE_OFFICER, APPROVER, AUDITOR}),
     BookingRule: frozenset({COORDINATION, FINANCE_OFFICER, APPROVER, AUDITOR}),
     YearEnd: frozenset({COORDINATION, FINANCE_OFFICER, APPROVER, AUDITOR}),
+    Sample: frozenset({COORDINATION, FINANCE_OFFICER, APPROVER, AUDITOR}),
     Event: frozenset({AUDITOR}),
     ReadEvent: frozenset({AUDITOR}),
     Step: frozenset({AUDITOR}),
@@ -167,6 +170,7 @@ def _records() -> None:
         records_of(place, run)
     payments_of(run, places[0])
     letters_to(places)
+    Sample.objects.update(state="requested", due_on=date(2026, 12, 31))
     Run.objects.filter(pk=run.pk).update(state=RELEASED)
 
 
@@ -210,6 +214,32 @@ def records_of(place: Municipality, run: Run) -> None:
     PayeeBalance.objects.create(run=run, municipality=place, credit=100, reclaimed=0, payment=100, invoice=0)
     line(place, run)
     rulings_of(place, day)
+    sampled(place)
+
+
+def sampled(place: Municipality) -> None:
+    """An interview of a sample that the municipality knows of."""
+    sample = Sample.objects.filter(state="drawn").first() or Sample.objects.create(
+        state="drawn",
+        periods=["2026-H1"],
+        contribution="first_information_interview",
+        stratum="all",
+        reports=[],
+        size=9,
+        reported=9,
+        asked=9,
+        drawn_at=clock.now(),
+    )
+    SampleItem.objects.create(
+        sample=sample,
+        number=sample.items.count() + 1,
+        interview=f"G-DEMO-{place.bfs_number}",
+        municipality=place,
+        kind="first_information",
+        held_on=date(2026, 3, 1),
+        period="2026-H1",
+        has_deployment=False,
+    )
 
 
 def rulings_of(place: Municipality, day: date) -> None:

@@ -25,6 +25,7 @@ from tests.web import persons_ground as persons
 from tests.web import questionnaires_ground as sheets
 from tests.web import retention_ground as kept
 from tests.web import rulings_ground as ruled
+from tests.web import supervision_ground as watched
 from tests.web.permission_ground import OWN, Data
 
 ALL = frozenset(role.code for role in roles.ROLES)
@@ -130,6 +131,15 @@ def change_step(step: str, own: frozenset[str], foreign: frozenset[str]) -> tupl
     return form(
         "account-change-step", own, foreign=foreign, hidden=OWN_RECORDS, arguments=arguments, data=accounts.TOLD
     )
+
+
+INSPECTORS = frozenset({COORDINATION, FINANCE_OFFICER, roles.AUDITOR})
+SAMPLED: dict[str, object] = {"sampled": watched.item_of(watched.REQUESTED)}
+
+
+def sample_step(step: str, sample: int, own: frozenset[str], data: Data) -> tuple[Rule, Rule]:
+    """A step of the sample that is in the fitting state."""
+    return form("sample-step", own, arguments={"sample": sample, "step": step}, data=data)
 
 
 REVIEWERS = frozenset({INTEGRATION_OFFICER})
@@ -619,4 +629,36 @@ RULES = (
         action("scenario-act", PREPARE | APPROVERS, foreign=NOBODY, arguments={**SCENARIO, "act": act})
         for act in ("rechnen", "teilen", "zuruecknehmen")
     ),
+    # supervision: the canton draws and inspects, the municipality answers
+    page("samples", CANTONAL),
+    page("sample-new", INSPECTORS),
+    # Nothing is there to be drawn.
+    action("sample-new", INSPECTORS, data=watched.PERIOD, answer=WRONG),
+    page("sample", CANTONAL, arguments={"sample": watched.DRAWN}),
+    *sample_step("anfordern", watched.DRAWN, INSPECTORS, watched.TERM),
+    *sample_step("verwerfen", watched.DRAWN, INSPECTORS, watched.REASON),
+    *sample_step("geprueft", watched.READY, INSPECTORS, {}),
+    *sample_step("abschliessen", watched.INSPECTED, CANTONAL, {}),
+    *sample_step("zurueckgeben", watched.INSPECTED, CANTONAL, watched.REASON),
+    page("sample-item", CANTONAL, foreign=CANTONAL, arguments=SAMPLED),
+    *form("sample-item-judge", INSPECTORS, foreign=INSPECTORS, arguments=SAMPLED, data=watched.FINDING),
+    # What is in order is not asked back, and what lies on paper has no file.
+    action("sample-item-reclaim", PREPARE, foreign=PREPARE, arguments=SAMPLED, answer=CONFLICT),
+    page(
+        "sample-item-evidence",
+        CANTONAL,
+        foreign=CANTONAL,
+        arguments={**SAMPLED, "evidence": talks.EVIDENCE},
+        answer=CONFLICT,
+    ),
+    page("evidence-requests", REPORTERS),
+    *form(
+        "evidence-request",
+        REPORTERS,
+        foreign=NOBODY,
+        hidden=REPORTERS,
+        arguments=SAMPLED,
+        data=watched.ANSWER,
+    ),
+    page("payment-trace", CANTONAL, arguments={**RELEASED, **BFS}),
 )

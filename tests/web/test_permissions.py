@@ -22,6 +22,7 @@ from ankunft.web.settlement.presentation import STEP_SLUGS
 from ankunft.web.settlement.ruling_presentation import RULING_STEPS
 from ankunft.web.settlement.views.credits import CREDIT_STEPS, YEAR_END_STEPS
 from ankunft.web.settlement.views.payments import PAYER_STEPS
+from ankunft.web.supervision.words import SAMPLE_STEPS
 from ankunft.web.territory.account_words import CHANGE_STEPS
 from tests.support import standing
 from tests.support.clients import StrictClient
@@ -38,6 +39,7 @@ from tests.web import (
     questionnaires_ground,
     retention_ground,
     rulings_ground,
+    supervision_ground,
 )
 from tests.web.permission_ground import FOREIGN, OWN, posted, prepare
 from tests.web.permissions import RULES, Rule
@@ -87,6 +89,8 @@ def address_of(rule: Rule, bfs_number: int, job: int) -> str:
         arguments["change"] = account_changes_ground.foreign(arguments["change"])
     if bfs_number == FOREIGN and "letter" in arguments:
         arguments["letter"] = letters_ground.foreign(arguments["letter"])
+    if bfs_number == FOREIGN and "sampled" in arguments:
+        arguments["sampled"] = supervision_ground.foreign(arguments["sampled"])
     if bfs_number == FOREIGN and "duplicate" in arguments:
         arguments["duplicate"] = duplicates_ground.foreign(duplicates_ground.PAIR)
     if bfs_number == FOREIGN and "ruling" in arguments:
@@ -109,7 +113,8 @@ def test_every_step_is_in_the_table() -> None:
     rulings = {("ruling-step", step) for step in RULING_STEPS}
     credits = {("credit-step", step) for step in CREDIT_STEPS} | {("year-end-step", step) for step in YEAR_END_STEPS}
     lists = {("deletion-list-step", step) for step in LIST_STEPS}
-    assert tried == reports | sheets | runs | payers | changes | rulings | credits | lists
+    samples = {("sample-step", step) for step in SAMPLE_STEPS}
+    assert tried == reports | sheets | runs | payers | changes | rulings | credits | samples | lists
 
 
 @pytest.mark.usefixtures("_canton")
@@ -149,6 +154,7 @@ def stand() -> None:
     questionnaires_ground.prepare()
     rulings_ground.prepare()
     credits_ground.prepare()
+    supervision_ground.prepare()
 
 
 def job_of(account: Account) -> int:

@@ -17,7 +17,7 @@ from .serve import LOOPBACK, run_application
 from .words import PORT
 
 # The rooms in the order in which their demonstration data build on each other.
-ROOMS = ("territory", "arrivals", "interviews", "reporting", "letters", "settlement")
+ROOMS = ("territory", "arrivals", "interviews", "reporting", "letters", "settlement", "supervision")
 
 
 @click.command(cls=Command)

@@ -254,8 +254,9 @@ class TestLooking:
     def test_the_file_is_opened_and_noted_with_its_purpose_at_the_person(
         self, item: SampleItem, coordinator: Actor
     ) -> None:
+        evidence = _evidence()
         with wall.open_for(coordinator):
-            kept, content = services.item_evidence_open(item=item, evidence=_evidence(), actor=coordinator)
+            kept, content = services.item_evidence_open(item=item, evidence=evidence, actor=coordinator)
         assert (content, kept.media_type) == (PDF, "application/pdf")
         reads = ReadEvent.objects.order_by("pk")
         assert {read.purpose for read in reads} == {"Stichprobe"}

@@ -8,7 +8,7 @@ from django.urls import NoReverseMatch, reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from ankunft.domain.roles import AUDITOR, CANTONAL
+from ankunft.domain.roles import AUDITOR, CANTONAL, INTEGRATION_OFFICER
 from ankunft.domain.supervision import states
 from ankunft.domain.supervision.models import Sample, SampleItem
 from ankunft.foundation.access.policy import visible_to
@@ -23,6 +23,7 @@ PREFIX = "S-"
 def register() -> None:
     """Called once when the application starts."""
     navigation.register(Place(gettext_lazy("Aufsicht"), "samples", CANTONAL, 55, {AUDITOR: 25}))
+    navigation.register(Place(gettext_lazy("Aufsicht"), "evidence-requests", frozenset({INTEGRATION_OFFICER}), 70))
     my_day.register(due.requested)
     my_day.register(due.inspected)
     my_day.register_card(due.audited)

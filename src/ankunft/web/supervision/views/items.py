@@ -24,9 +24,9 @@ from ..words import FINDING_KINDS
 
 
 @require_safe
-def item(request: HttpRequest, item: int) -> HttpResponse:
+def item(request: HttpRequest, sampled: int) -> HttpResponse:
     """What is recorded of the interview, without persons; that it was looked at is noted before it is shown."""
-    one = _item(request, item)
+    one = _item(request, sampled)
     services.item_read(item=one, actor=request.actor)
     seen = selectors.looked_at(one)
     may_look = can(request.actor, permissions.LOOK, one)
@@ -52,9 +52,9 @@ def item(request: HttpRequest, item: int) -> HttpResponse:
 
 
 @form_view
-def item_judge(request: HttpRequest, item: int) -> HttpResponse:
+def item_judge(request: HttpRequest, sampled: int) -> HttpResponse:
     """Record what was found."""
-    one = _item(request, item)
+    one = _item(request, sampled)
     can(request.actor, permissions.moving(states.JUDGE), one.sample).require()
     form = FindingForm(request.POST or None, sample=one.sample, initial={"finding": one.finding, "reason": one.reason})
     return form_page(
@@ -71,18 +71,18 @@ def item_judge(request: HttpRequest, item: int) -> HttpResponse:
 
 
 @require_POST
-def item_reclaim(request: HttpRequest, item: int) -> HttpResponse:
+def item_reclaim(request: HttpRequest, sampled: int) -> HttpResponse:
     """Propose to take back what was paid for the interview."""
-    one = _item(request, item)
+    one = _item(request, sampled)
     services.item_reclaim(item=one, actor=request.actor)
     messages.success(request, _("Die Rückforderung ist vorgeschlagen. Eine zweite Person entscheidet sie."))
     return redirect("sample-item", one.pk)
 
 
 @require_safe
-def item_evidence(request: HttpRequest, item: int, evidence: int) -> HttpResponse:
+def item_evidence(request: HttpRequest, sampled: int, evidence: int) -> HttpResponse:
     """The file, to be saved; its name here says nothing of the person."""
-    one = _item(request, item)
+    one = _item(request, sampled)
     kept, content = services.item_evidence_open(item=one, evidence=evidence, actor=request.actor)
     name = f"beleg-{one.interview}-{kept.pk}.{ENDINGS.get(kept.media_type, 'bin')}"
     return attachment(content, name, kept.media_type)
@@ -93,7 +93,7 @@ def _may_reclaim(request: HttpRequest, item: SampleItem) -> bool:
     return open_one and bool(can(request.actor, permissions.RECLAIM_ITEM, item))
 
 
-def _item(request: HttpRequest, item: int) -> SampleItem:
+def _item(request: HttpRequest, sampled: int) -> SampleItem:
     can(request.actor, permissions.SEE).require()
     items = visible_to(request.actor, SampleItem).select_related("sample", "municipality", "reclaim")
-    return get_object_or_404(items, pk=item)
+    return get_object_or_404(items, pk=sampled)

@@ -41,10 +41,10 @@ def requests(request: HttpRequest) -> HttpResponse:
 
 
 @form_view
-def request_answer(request: HttpRequest, item: int) -> HttpResponse:
+def request_answer(request: HttpRequest, sampled: int) -> HttpResponse:
     """The evidence lies with the interview, or why it does not."""
     can(request.actor, permissions.ANSWER).require()
-    one = get_object_or_404(selectors.requests_to(request.actor), pk=item)
+    one = get_object_or_404(selectors.requests_to(request.actor), pk=sampled)
     form = AnswerForm(request.POST or None, initial={"explanation": one.answer})
     return form_page(
         request,

@@ -129,8 +129,10 @@ def _form(words: SampleStep, request: HttpRequest) -> forms.Form:
     return ReasonForm(data) if words.asks == "reason" else NothingForm(data)
 
 
-def _steps(request: HttpRequest, sample: Sample) -> list[SampleStep]:
-    return [one for one in SAMPLE_STEPS.values() if can(request.actor, permissions.moving(one.name), sample)]
+def _steps(request: HttpRequest, sample: Any) -> list[SampleStep]:
+    """The buttons for whoever may press them; the inspection ends when every interview has a finding."""
+    allowed = [one for one in SAMPLE_STEPS.values() if can(request.actor, permissions.moving(one.name), sample)]
+    return [one for one in allowed if one.name != states.INSPECT or sample.judged == sample.drawn]
 
 
 def _why_not(request: HttpRequest, sample: Sample) -> str:
