@@ -16,6 +16,7 @@ from ankunft.domain.roles import ROLES
 from ankunft.domain.settlement.models import Contribution, WithheldReason
 from ankunft.domain.settlement.ruling_states import RECLAIM
 from ankunft.domain.settlement.states import RUN
+from ankunft.domain.supervision.states import SAMPLE
 from ankunft.foundation.retention.models import ItemState
 from ankunft.foundation.retention.registry import staff
 from ankunft.foundation.retention.states import list_table
@@ -31,6 +32,7 @@ TABLES = {
     "settlement.reclaim": RECLAIM,
     "reporting.report": REPORT,
     "interviews.interview": INTERVIEW,
+    "supervision.sample": SAMPLE,
     "retention.list": list_table(staff()),
 }
 CODE = re.compile(r"`([^`]+)`")

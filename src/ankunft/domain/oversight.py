@@ -19,7 +19,7 @@ from ankunft.foundation.workflow.models import Step
 SEE_TRAIL = "audit.trail.see"
 SEE_READS = "audit.reads.see"
 VERIFY = "audit.trail.verify"
-ROOMS = ("territory", "reporting", "settlement", "access", "audit", "retention")
+ROOMS = ("territory", "reporting", "settlement", "supervision", "access", "audit", "retention")
 """Money and configuration: what the trail tells of these rooms is shown. What it tells of persons is not."""
 
 _REFUSAL = _("Die Spur als Ganzes liest die Revision.")

@@ -20,6 +20,7 @@ from ankunft.foundation.kernel import clock
 from ankunft.foundation.kernel.actor import Actor
 from ankunft.foundation.kernel.periods import Month
 from tests.domain.interviews.making import PDF, arrived, held
+from tests.domain.reporting.making import in_association, municipality
 from tests.domain.settlement.making import account, office, released
 from tests.domain.supervision.making import AFTER, drawn, item_of, judged, reported, requested, rested
 from tests.support.clients import StrictClient
@@ -135,18 +136,23 @@ def test_an_auditor_walks_from_the_file_to_the_interview(client_for: Client, tow
 
 
 def test_a_payment_to_a_lead_shows_each_member_s_lines(
-    client_for: Client, town: Municipality, queries: Callable[..., int]
+    client_for: Client, town: Municipality, olten: Municipality, queries: Callable[..., int]
 ) -> None:
-    account(town)
-    reported(town, 2)
+    member, single = municipality(2602, "Demo-Mitglied"), olten
+    in_association(town, member)
+    for place in (town, single):
+        account(place)
+    for place in (town, member, single):
+        reported(place, 2, deployed=place == town)
     with clock.moved_to(date(2026, 9, 24)):
-        run = released(Month(2026, 9), office())
+        released(Month(2026, 9), office())
     client = client_for(AUDITOR)
-    few = queries(client, "/aufsicht/zahlungen/2026-09/2601/")
-    line = run.lines.get()
-    run.__class__.objects.filter(pk=run.pk)
-    assert line.explanation["sources"][0]["key"] == "2601/2026-H1/1"
-    assert few < 25
+    page = client.get("/aufsicht/zahlungen/2026-09/2601/").content.decode()
+    assert ("Demo-Mitglied" in page, "Olten" in page) == (True, False)
+    assert re.findall(r'data-label="Aufgezeichnet">([^<]+)<', page) == ["2", "2", "2"]
+    assert "1'120.00" in page
+    one, three = (queries(client, f"/aufsicht/zahlungen/2026-09/{number}/") for number in (2581, 2601))
+    assert one == three
 
 
 @pytest.mark.parametrize("role", [COORDINATION, AUDITOR])

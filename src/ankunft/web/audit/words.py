@@ -16,6 +16,7 @@ ROOMS = {
     "territory": gettext_lazy("Gemeinden"),
     "reporting": gettext_lazy("Berichte"),
     "settlement": gettext_lazy("Zahlungsläufe"),
+    "supervision": gettext_lazy("Aufsicht"),
     "access": gettext_lazy("Konten und Rollen"),
     "audit": gettext_lazy("Spur und Leseprotokoll"),
     "retention": gettext_lazy("Aufbewahrung"),
