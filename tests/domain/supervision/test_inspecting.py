@@ -117,7 +117,7 @@ class TestClosing:
         with clock.moved_to(AFTER):
             services.item_judge(item=item_of(sample, 1), finding="in_order", reason="", actor=coordinator)
             sample.refresh_from_db()
-            with pytest.raises(Refused, match="1 Gespräche haben noch keine Feststellung"):
+            with pytest.raises(Refused, match="1 Gespräch hat noch keine Feststellung"):
                 services.sample_inspect(sample=sample, actor=second)
             sample.refresh_from_db()
             assert sample.state == "requested"

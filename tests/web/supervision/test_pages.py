@@ -74,7 +74,9 @@ def test_from_the_draw_to_the_close(client_for: Client, town: Municipality) -> N
         other = item_of(sample, 2)
         first.post(f"/aufsicht/gespraeche/{other.pk}/feststellung/", {"finding": "in_order"})
     page = first.post(f"{item}rueckforderung/", follow=True).content.decode()
-    assert Reclaim.objects.get().reference in page
+    assert f'href="/entscheide/rueckforderungen/{Reclaim.objects.get().pk}/"' in page
+    ruling = first.get(f"/entscheide/rueckforderungen/{Reclaim.objects.get().pk}/").content.decode()
+    assert f'href="{item}"' in ruling
     first.post(f"{address}geprueft/")
     assert "muss eine andere Person" in first.get(address).content.decode()
     assert first.post(f"{address}abschliessen/").status_code == 403

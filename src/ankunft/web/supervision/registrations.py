@@ -29,7 +29,7 @@ def register() -> None:
     my_day.register_card(due.audited)
     search.register(_search)
     links.register("payment", _trace_address)
-    links.register("supervision.item", _item_address)
+    links.register("finding", _item_address)
 
 
 def _search(actor: Actor, query: str) -> Iterator[Hit]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.db import transaction
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, ngettext
 
 from ankunft.foundation.access.policy import can
 from ankunft.foundation.kernel import clock
@@ -49,7 +49,14 @@ def sample_inspect(*, sample: Sample, actor: Actor) -> None:
     can(actor, moving(states.INSPECT), sample).require()
     move(sample, states.INSPECT, actor)
     if open_items := SampleItem.objects.filter(sample=sample, finding="").count():
-        raise Refused(_("%(count)s Gespräche haben noch keine Feststellung.") % {"count": open_items})
+        raise Refused(
+            ngettext(
+                "%(count)s Gespräch hat noch keine Feststellung.",
+                "%(count)s Gespräche haben noch keine Feststellung.",
+                open_items,
+            )
+            % {"count": open_items}
+        )
 
 
 @transaction.atomic

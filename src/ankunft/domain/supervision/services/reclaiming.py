@@ -44,13 +44,8 @@ def item_reclaim(*, item: SampleItem, actor: Actor) -> Reclaim:
     reclaim = reclaim_propose(
         municipality=item.municipality,
         amount=amount,
-        reason=_("Stichprobe %(item)s, Gespräch %(interview)s vom %(day)s: %(reason)s")
-        % {
-            "item": item.reference,
-            "interview": item.interview,
-            "day": f"{item.held_on:%d.%m.%Y}",
-            "reason": item.reason,
-        },
+        # Kept for years, and read by the municipality: German whoever acts.
+        reason=f"Stichprobe {item.reference}, Gespräch {item.interview} vom {item.held_on:%d.%m.%Y}: {item.reason}",
         paragraph=f"{ACT} {item.paragraph}",
         origin=item.reference,
         actor=actor,

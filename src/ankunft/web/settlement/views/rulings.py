@@ -21,6 +21,7 @@ from ankunft.foundation.access.policy import can
 from ankunft.foundation.audit.selectors import history
 from ankunft.foundation.kernel import clock
 from ankunft.web.shell.form_pages import form_page, form_view
+from ankunft.web.shell.registry import links
 
 from ..ruling_presentation import (
     KINDS,
@@ -93,6 +94,7 @@ def ruling(request: HttpRequest, kind: str, ruling: int) -> HttpResponse:
     context = ruling_context(one, request.actor)
     cantonal = bool(can(request.actor, SEE_RUNS))
     context["cantonal"] = cantonal
+    context["origin_url"] = links.url("finding", one.origin) if cantonal else None
     # Who in the office did what is the canton's own affair.
     context["history"] = history(KINDS[kind].table.object_type, one.reference)[:50] if cantonal else []
     return render(request, "settlement/ruling.html", context)

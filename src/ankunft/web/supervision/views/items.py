@@ -43,7 +43,7 @@ def item(request: HttpRequest, sampled: int) -> HttpResponse:
         "law_url": links.url("law", f"{services.ACT} {one.paragraph}") if one.paragraph else "",
         "amount": selectors.owed_back(one.sample, one),
         "reclaim": one.reclaim,
-        "reclaim_url": links.url("reclaim", str(one.reclaim_id)) if one.reclaim_id else "",
+        "reclaim_url": links.url("reclaim", one.reclaim.reference) if one.reclaim else "",
         "may_judge": bool(can(request.actor, permissions.moving(states.JUDGE), one.sample)) and one.reclaim is None,
         "may_reclaim": _may_reclaim(request, one),
         "history": history(services.ITEM, one.reference),
