@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from django.db.models import QuerySet, Sum
 
 from ankunft.domain.settlement.rules import FIRST_MONTH
+from ankunft.domain.settlement.selectors.credits import credit_standing
 from ankunft.foundation.access.policy import visible_to
 from ankunft.foundation.kernel import clock
 from ankunft.foundation.kernel.actor import Actor
@@ -68,6 +69,15 @@ def total(pairs: Iterable[Pair]) -> Pair:
     for pair in pairs:
         known, assumed = known + pair.known, assumed + pair.assumed
     return Pair(known, assumed)
+
+
+def year_end(scenario: Scenario, sums: Pair) -> tuple[int, Pair] | None:
+    """The credit of the year, and what would be left of it at its end (KS 4.3.4); None where no credit is recorded.
+
+    Below nothing, so much would be missing.
+    """
+    granted = credit_standing(scenario.year).granted
+    return None if granted is None else (granted, Pair(granted - sums.known, granted - sums.assumed))
 
 
 def side_by_side(scenarios: Sequence[Scenario]) -> list[tuple[int, str, list[Pair]]]:

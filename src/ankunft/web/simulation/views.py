@@ -133,8 +133,7 @@ def scenario_page(request: HttpRequest, scenario: int) -> HttpResponse:
         "scenario": found,
         "words": list(_words(found)),
         "contributions": [(name, pair, signed(pair.difference)) for name, pair in contributions],
-        "total": contributions[-1][1],
-        "difference": signed(contributions[-1][1].difference),
+        "left": _left(found, contributions[-1][1]),
         "rows": [(row, signed(row.pair.difference)) for row in sort(rows, request.GET.get("sort", ""))],
         "view": view,
         "map": coloured_map(view, clock.today()),
@@ -180,6 +179,15 @@ def scenario_compare(request: HttpRequest) -> HttpResponse:
         "most": MOST_COMPARED,
     }
     return render(request, "simulation/scenario_compare.html", context)
+
+
+def _left(scenario: Scenario, sums: selectors.Pair) -> dict[str, Any] | None:
+    """The credit of the year and what would be left of it, for the table of the sums."""
+    found = selectors.year_end(scenario, sums)
+    if found is None:
+        return None
+    granted, left = found
+    return {"granted": granted, "pair": left, "difference": signed(left.difference), "is_short": left.assumed < 0}
 
 
 def _found(request: HttpRequest, scenario: int) -> Scenario:
