@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from datetime import date
 
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from ankunft.domain.settlement.models import Line, Run
+from ankunft.domain.settlement.models.credits import Credit, CreditState
 from ankunft.domain.simulation import selectors
 from ankunft.domain.simulation.models import Scenario, ScenarioAmount
 from ankunft.domain.simulation.selectors import Pair
@@ -162,3 +164,12 @@ def test_statements_do_not_grow_with_the_canton(coordination: Actor) -> None:
     for place in canton(*(f"Demo {number}" for number in range(20))):
         reported(place, WINTER, 1, 1, 1, 1)
     assert count() == few
+
+
+def test_what_would_be_left_of_the_credit_of_the_year(coordination: Actor) -> None:
+    scenario = made(coordination)
+    sums = selectors.total(pair for _name, pair in selectors.by_contribution(scenario))
+    assert selectors.year_end(scenario, sums) is None
+    said = {"state": CreditState.CONFIRMED, "year": 2025, "decided_on": date(2024, 12, 1)}
+    Credit.objects.create(**said, amount=3500_00, decision="Demo")
+    assert selectors.year_end(scenario, sums) == (3500_00, Pair(540_00, -160_00))
