@@ -45,6 +45,7 @@ READS = (
     "FROM settlement_reclaim WHERE decided_on IS NOT NULL",
     "SELECT id, municipality_id, period, contribution, reason, state FROM settlement_refusal "
     "WHERE decided_on IS NOT NULL",
+    "SELECT payee_id, open FROM settlement_invoice WHERE state IN ('open', 'partly_paid')",
     "SELECT municipality_id, kind, case_verdict, interpreting_verdict, COUNT(*) FROM interviews_interview "
     "WHERE half_year = '2025-H2' GROUP BY municipality_id, kind, case_verdict, interpreting_verdict",
 )

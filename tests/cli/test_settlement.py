@@ -81,7 +81,14 @@ def test_the_document_of_a_run(ankunft: Ankunft, tmp_path: Path) -> None:
         "integration_interview": "400.00",
     }
     assert data["payees"] == [
-        {"bfs_number": 2601, "credit": "3280.00", "reclaimed": "0.00", "payment": "3280.00", "invoice": "0.00"}
+        {
+            "bfs_number": 2601,
+            "credit": "3280.00",
+            "reclaimed": "0.00",
+            "carried": "0.00",
+            "payment": "3280.00",
+            "invoice": "0.00",
+        }
     ]
     withheld = [item for item in data["withheld"] if item["bfs_number"] == 2401]
     assert [(item["period"], item["reason"]) for item in withheld] == [

@@ -35,6 +35,8 @@ from ankunft.domain.roles import (
 from ankunft.domain.settlement.models import (
     BookingRule,
     Credit,
+    Invoice,
+    InvoiceBooking,
     Line,
     PayeeBalance,
     PayerAccount,
@@ -120,6 +122,8 @@ OF_A_MUNICIPALITY: dict[type[models.Model], Seen] = {
     RefusalObjection: _BY_REPORTING,
     Letter: {CANTONAL: ALL, frozenset({INTEGRATION_OFFICER, MUNICIPAL_FINANCE}): OWN_ONLY},
     SampleItem: {CANTONAL: ALL, frozenset({INTEGRATION_OFFICER}): WITH_LED},
+    Invoice: _BY_REPORTING,
+    InvoiceBooking: _BY_REPORTING,
 }
 """Of which municipalities the roles of an office see the records; who is in no line sees none."""
 
@@ -142,9 +146,14 @@ AS_A_WHOLE: dict[type[models.Model], frozenset[str]] = {
 }
 """Who sees all of them; everybody else sees none."""
 
-BY_WAY_OF = {Municipality: "bfs_number", SheetSection: "sheet__municipality__bfs_number"} | dict.fromkeys(
-    (ReclaimObjection, RefusalObjection), "ruling__municipality__bfs_number"
-)
+BY_WAY_OF = {
+    Municipality: "bfs_number",
+    SheetSection: "sheet__municipality__bfs_number",
+    ReclaimObjection: "ruling__municipality__bfs_number",
+    RefusalObjection: "ruling__municipality__bfs_number",
+    Invoice: "payee__bfs_number",
+    InvoiceBooking: "invoice__payee__bfs_number",
+}
 """How a model leads to the number of its municipality, where it has no column for it."""
 
 ONE_S_OWN = (Job, Membership, SecondFactor, RecoveryCode, ExternalIdentity, SavedView, SecretAddress)
@@ -215,6 +224,7 @@ def records_of(place: Municipality, run: Run) -> None:
     line(place, run)
     rulings_of(place, day)
     sampled(place)
+    invoice(place, run)
 
 
 def sampled(place: Municipality) -> None:
@@ -266,6 +276,18 @@ def letters_to(places: list[Municipality]) -> None:
         Delivery.objects.create(
             letter=letter, function="integration_officer", channel=Channel.PRINT, created_at=clock.now()
         )
+
+
+def invoice(place: Municipality, run: Run) -> None:
+    holder = {"iban": "CH4299999000000000001", "name": "Demo", "postcode": "9999", "town": "Demo"}
+    debtor = {"debtor_name": "Demo", "debtor_postcode": "9999", "debtor_town": "Demo"}
+    asked = Invoice.objects.create(
+        run=run, payee=place, state="open", number=f"R-{place.bfs_number}", reference=f"RF{place.bfs_number}",
+        amount=100, open=100, issued_on=date(2026, 3, 31), due_on=date(2026, 4, 30), **holder, **debtor,
+    )  # fmt: skip
+    InvoiceBooking.objects.create(
+        invoice=asked, kind="receipt", amount=1, booked_on=date(2026, 4, 1), made_at=clock.now(), made_by="Demo"
+    )
 
 
 def payments_of(run: Run, place: Municipality) -> None:

@@ -23,7 +23,7 @@ from django.db import connections, transaction  # noqa: E402
 from django.db.models import Sum  # noqa: E402
 
 from ankunft.domain.settlement import states  # noqa: E402
-from ankunft.domain.settlement.models import PayeeBalance, Payment, PaymentFile, RunStatement  # noqa: E402
+from ankunft.domain.settlement.models import Invoice, PayeeBalance, Payment, PaymentFile, RunStatement  # noqa: E402
 from ankunft.domain.settlement.selectors import run_of  # noqa: E402
 from ankunft.domain.settlement.services import run_release  # noqa: E402
 from ankunft.foundation.access.selectors import actor_by_email  # noqa: E402
@@ -84,6 +84,10 @@ def found(month: str) -> dict[str, object]:
         "written": PaymentFile.objects.filter(run=run).aggregate(sum=Sum("total"))["sum"],
         "owed": PayeeBalance.objects.filter(run=run).aggregate(sum=Sum("payment"))["sum"],
         "statements": RunStatement.objects.filter(run=run).count(),
+        "invoices": Invoice.objects.filter(run=run).count(),
+        "asked": Invoice.objects.filter(run=run).aggregate(sum=Sum("open"))["sum"],
+        "invoiced": PayeeBalance.objects.filter(run=run).aggregate(sum=Sum("invoice"))["sum"],
+        "invoice_events": Event.objects.filter(action="settlement.invoice.issue", after__run=month).count(),
         "steps": Step.objects.filter(object_key=month, name=states.RELEASE).count(),
         "events": trail.filter(action="settlement.run.release").count(),
         "file_events": trail.filter(action="settlement.payment_file.make").count(),

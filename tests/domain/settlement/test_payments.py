@@ -14,10 +14,10 @@ from lxml import etree
 from ankunft.domain.roles import FINANCE_OFFICER
 from ankunft.domain.settlement.models import PayerAccount, Payment, PaymentFile, Run
 from ankunft.domain.settlement.services import (
+    papers_make,
     payer_confirm,
     payer_propose,
     payer_withdraw,
-    payment_file_make,
     run_approve,
     run_calculate,
     run_check,
@@ -99,12 +99,12 @@ class TestTheFile:
         run = released(MARCH, people)
         assert not PaymentFile.objects.exists()
         with pytest.raises(Refused, match="Das Konto fehlt, von dem der Kanton zahlt"):
-            payment_file_make(run=run, actor=people.finance)
+            papers_make(run=run, actor=people.finance)
         payer(people)
-        file = payment_file_make(run=run, actor=people.finance)
+        file = papers_make(run=run, actor=people.finance).file
         assert file.total == 200_00
-        with pytest.raises(Refused, match="besteht schon"):
-            payment_file_make(run=run, actor=people.finance)
+        with pytest.raises(Refused, match="hat alles, was er an Zahlungsdatei"):
+            papers_make(run=run, actor=people.finance)
         event = Event.objects.get(action="settlement.payment_file.make")
         assert event.after == {"reference": "ANKUNFT-2025-03", "count": 1, "total": 200_00, "sha256": file.sha256}
 
@@ -116,7 +116,7 @@ class TestTheFile:
             run = released(MARCH, people)
         with clock.moved_to(date(2025, 4, 12)):
             payer(people, since=clock.today())
-            file = payment_file_make(run=run, actor=people.finance)
+            file = papers_make(run=run, actor=people.finance).file
         assert file.iban == CANTON.iban
         assert file.pay_on == date(2025, 4, 14), "the twelfth is a Saturday"
 
@@ -133,7 +133,7 @@ class TestTheFile:
         payer(people)
         reported(olten, WINTER, 1, 0, 0, 0)
         with pytest.raises(Refused, match="wenn der Lauf freigegeben ist"):
-            payment_file_make(run=approved(people), actor=people.finance)
+            papers_make(run=approved(people), actor=people.finance)
 
     def test_whoever_only_coordinates_makes_none(self) -> None:
         people = office()
@@ -142,7 +142,7 @@ class TestTheFile:
         run = released(MARCH, people)
         payer(people)
         with pytest.raises(Forbidden, match="erstellen die Finanzen"):
-            payment_file_make(run=run, actor=people.coordination)
+            papers_make(run=run, actor=people.coordination)
 
     @pytest.mark.parametrize("table", ["settlement_paymentfile", "settlement_payment"])
     @pytest.mark.parametrize("statement", ["UPDATE {table} SET iban = 'CH00'", "DELETE FROM {table}"])

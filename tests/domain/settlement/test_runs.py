@@ -93,6 +93,7 @@ def test_the_data_are_the_contract_of_the_command_line() -> None:
                 "bfs_number": olten.bfs_number,
                 "credit": "2470.00",
                 "reclaimed": "0.00",
+                "carried": "0.00",
                 "payment": "2470.00",
                 "invoice": "0.00",
             }

@@ -21,6 +21,8 @@ class SettlementConfig(AppConfig):
         protect("settlement_paymentfile")
         # The file is written after the release, as soon as the canton has an account: it is what closes the payments.
         protect("settlement_payment", "OLD.file_id IS NOT NULL")
+        protect("settlement_invoice", changing=("state", "version", "open"))
+        protect("settlement_invoicebooking")
         protect("settlement_payeraccount", "OLD.state <> 'proposed'")
         protect("settlement_bookingrule")
         protect("settlement_runstatement")

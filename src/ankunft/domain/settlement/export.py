@@ -35,6 +35,7 @@ def _summary(run: Run) -> Sheet:
         (_("Summe aller Positionen"), None, run.total),
         (_("Auszuzahlen"), _payee_count(totals["paid"]), totals["to_pay"]),
         (_("In Rechnung zu stellen"), None, totals["to_invoice"]),
+        (_("Mit früheren Rechnungen verrechnet"), None, totals["carried"]),
         (_("Korrekturen aus früheren Läufen"), None, totals["corrections"]),
     ]
     rows += [
@@ -50,7 +51,15 @@ def _payee_count(count: int) -> str:
 
 def _payees(run: Run) -> Sheet:
     rows = (
-        (row.municipality.bfs_number, row.municipality.name, row.credit, row.reclaimed, row.payment, row.invoice)
+        (
+            row.municipality.bfs_number,
+            row.municipality.name,
+            row.credit,
+            row.reclaimed,
+            row.carried,
+            row.payment,
+            row.invoice,
+        )
         for row in payees_of(run)
     )
     header = [
@@ -58,10 +67,11 @@ def _payees(run: Run) -> Sheet:
         _("Gemeinde"),
         _("Guthaben CHF"),
         _("Rückforderung CHF"),
+        _("Verrechnet CHF"),
         _("Auszahlung CHF"),
         _("Rechnung CHF"),
     ]
-    return Sheet(_("Auszahlung"), header, rows, ("integer", "text", "money", "money", "money", "money"))
+    return Sheet(_("Auszahlung"), header, rows, ("integer", "text", "money", "money", "money", "money", "money"))
 
 
 def _lines(run: Run) -> Sheet:

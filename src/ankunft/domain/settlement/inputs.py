@@ -15,6 +15,7 @@ from ankunft.domain.interviews.counts import counted
 from ankunft.domain.reporting import readings as reporting
 from ankunft.domain.reporting.rules import Statement
 from ankunft.domain.territory import readings as territory
+from ankunft.domain.territory.rules import Places, successor_on
 from ankunft.foundation.bulk import fetch_rows
 from ankunft.foundation.kernel.dated import Dated
 from ankunft.foundation.kernel.legal import LegalReference
@@ -22,10 +23,10 @@ from ankunft.foundation.kernel.money import Money
 from ankunft.foundation.kernel.periods import Month, Year
 
 from .explanations import concerned
-from .models import Line, Tariff
+from .models import OWED, Invoice, Line, Tariff
 from .models import Reclaim as ReclaimRecord
 from .models import Refusal as RefusalRecord
-from .rules import TariffEntry, half_year_paid, population_date
+from .rules import TariffEntry, half_year_paid, payment_date, population_date
 from .ruling_states import CONTESTED, LIFTED
 from .states import RELEASED
 from .values import Count, Inputs, Reclaim, Refusal, Settled
@@ -36,11 +37,12 @@ def gather(month: Month) -> Inputs:
     # Read first: whatever is released while the rest is read, this is then too old, and the release says so.
     settled = settled_elsewhere(month)
     half_year = half_year_paid(month)
+    places = territory.places()
     declarations = reporting.declarations(until=Year(month.year))
     declared = frozenset(row[:2] for row in declarations)
     return Inputs(
         month=month,
-        places=territory.places(),
+        places=places,
         tariffs=tariff_series(),
         reports=reporting.accepted_reports(until=half_year),
         open_reports=reporting.open_states(half_year),
@@ -51,6 +53,7 @@ def gather(month: Month) -> Inputs:
         leads=territory.lead_series(),
         population=_population(sorted({population_date(Year(year)) for _, year in declared})),
         settled=settled,
+        owed=owed_by_payee(places, month),
         held_open=held_open(month),
         reclaims=reclaims(),
         refusals=refusals(),
@@ -86,6 +89,16 @@ def settled_elsewhere(month: Month) -> Settled:
         .annotate(held=Cast(Sum("quantity"), BigIntegerField()))
         .exclude(held=0)
     )
+
+
+def owed_by_payee(places: Places, month: Month) -> dict[int, int]:
+    """What is left of earlier invoices, by the municipality that carries it on the payment date, in Rappen."""
+    day = payment_date(month)
+    owed: dict[int, int] = {}
+    for payee, left in fetch_rows(Invoice.objects.filter(state__in=OWED).order_by().values_list("payee_id", "open")):
+        carrier = successor_on(places, payee, day)
+        owed[carrier] = owed.get(carrier, 0) + left
+    return owed
 
 
 def held_open(month: Month) -> frozenset[tuple[int, str, str]]:

@@ -98,8 +98,8 @@ RULES = (
     ),
     Rule(
         MAKE_FILE,
-        _("Zahlungsdatei erstellen"),
-        refusal=_("Die Zahlungsdatei erstellen die Finanzen."),
+        _("Zahlungsdatei und Rechnungen erstellen"),
+        refusal=_("Zahlungsdatei und Rechnungen erstellen die Finanzen."),
         everywhere=frozenset({FINANCE_OFFICER, APPROVER}),
         operator=True,
         source="KS 4.5.2",

@@ -157,15 +157,17 @@ class Balance:
 
     credit: int
     reclaimed: int
+    carried: int
     payment: int
     invoice: int
 
 
-def balance(credit: int, reclaimed: int) -> Balance:
-    """Net what is owed to a payee with what is taken back from it (Rappen).
+def balance(credit: int, reclaimed: int, owed: int = 0) -> Balance:
+    """Net what is owed to a payee with what is taken back from it, then with what it still owes of before (Rappen).
 
-    Reclaims are netted with the payments; what exceeds the credit is to be paid back within 30 days
-    of the invoice (KS 4.7).
+    Reclaims are netted with the next payments; what exceeds the credit is to be paid back within 30 days
+    of the invoice (KS 4.7). What is left of such an invoice is `owed`: as much of it is `carried` as there is to pay.
     """
     net = credit - reclaimed
-    return Balance(credit, reclaimed, max(net, 0), max(-net, 0))
+    carried = min(max(net, 0), owed)
+    return Balance(credit, reclaimed, carried, max(net, 0) - carried, max(-net, 0))

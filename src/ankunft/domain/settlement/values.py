@@ -127,8 +127,9 @@ class Inputs:
 
     `statements` are what municipalities declare of themselves, `findings` what the canton found (KS 4.2, 4.7).
     `recorded` is what recorded interviews count to in the half-year paid now, in the order of `COUNTED`, for those who
-    keep such records. `held_open` are claims (municipality, period, contribution) that earlier runs hold and have not
-    released. `reclaims` are those ever decided, `refusals` those that stand or were lifted (KS 4.7).
+    keep such records. `owed` is what payees have not paid back yet of earlier invoices, in Rappen (KS 4.7).
+    `held_open` are claims (municipality, period, contribution) that earlier runs hold and have not released.
+    `reclaims` are those ever decided, `refusals` those that stand or were lifted (KS 4.7).
     """
 
     month: Month
@@ -143,6 +144,7 @@ class Inputs:
     leads: dict[int, Dated[Lead | None]] = field(default_factory=dict)
     population: dict[date, dict[int, Count]] = field(default_factory=dict)
     settled: Settled = ()
+    owed: Mapping[int, int] = field(default_factory=dict)
     held_open: frozenset[tuple[int, str, str]] = frozenset()
     reclaims: Sequence[Reclaim] = ()
     refusals: Sequence[Refusal] = ()

@@ -14,6 +14,8 @@ from . import booking_permissions, credit_permissions, permissions, ruling_permi
 from .models import (
     BookingRule,
     Credit,
+    Invoice,
+    InvoiceBooking,
     Line,
     PayeeBalance,
     PayerAccount,
@@ -47,6 +49,8 @@ def register() -> None:
     policy.register_visible(Line, _lines)
     policy.register_visible(Withheld, _withheld)
     policy.register_visible(PayeeBalance, _balances)
+    policy.register_visible(Invoice, _invoices)
+    policy.register_visible(InvoiceBooking, lambda actor: InvoiceBooking.objects.filter(invoice__in=_invoices(actor)))
     policy.register_visible(Payment, lambda actor: _of_payments(actor, Payment.objects.all()))
     policy.register_visible(PaymentFile, lambda actor: _of_payments(actor, PaymentFile.objects.all()))
     policy.register_visible(PayerAccount, lambda actor: _of_payments(actor, PayerAccount.objects.all()))
@@ -103,3 +107,8 @@ def _balances(actor: Actor) -> QuerySet[PayeeBalance]:
     seen = policy.reach(actor, permissions.SEE_CONTRIBUTIONS, Municipality)
     rows = PayeeBalance.objects.all() if seen.everything else PayeeBalance.objects.filter(run__state=RELEASED)
     return seen.within(rows, "municipality")
+
+
+def _invoices(actor: Actor) -> QuerySet[Invoice]:
+    """There are invoices of released runs only."""
+    return policy.reach(actor, permissions.SEE_CONTRIBUTIONS, Municipality).within(Invoice.objects.all(), "payee")

@@ -16,12 +16,14 @@ class Protection:
     """A table whose rows do not change (any more).
 
     `condition` is SQL over OLD, which row is settled; empty means every row. `on_insert` is SQL over NEW, which
-    row is not taken in any more; empty means that rows may always be added.
+    row is not taken in any more; empty means that rows may always be added. `changing` are columns that still change
+    in a settled row; empty means none.
     """
 
     table: str
     condition: str
     on_insert: str
+    changing: tuple[str, ...] = ()
 
     def name(self, operation: str) -> str:
         return f"{self.table}_refuses_{operation.lower()}"
@@ -36,13 +38,14 @@ class Protection:
 _protections: dict[str, Protection] = {}
 
 
-def protect(table: str, condition: str = "", *, on_insert: str = "") -> None:
+def protect(table: str, condition: str = "", *, on_insert: str = "", changing: tuple[str, ...] = ()) -> None:
     """Declare that rows of `table`, where the SQL `condition` over OLD holds, refuse UPDATE, DELETE and REPLACE.
 
     No row may come into a state in which the SQL `on_insert` over NEW holds, neither by INSERT nor by UPDATE.
-    Both name every column with OLD or NEW. Called by apps when they are ready.
+    Both name every column with OLD or NEW. An UPDATE that leaves all columns but those of `changing` as they are goes
+    through. Called by apps when they are ready.
     """
-    _protections[table] = Protection(table, condition, on_insert)
+    _protections[table] = Protection(table, condition, on_insert, changing)
 
 
 def install(connection: BaseDatabaseWrapper) -> None:

@@ -18,6 +18,8 @@ class Guarded(Protocol):
     def condition(self) -> str: ...
     @property
     def on_insert(self) -> str: ...
+    @property
+    def changing(self) -> tuple[str, ...]: ...
     def name(self, operation: str) -> str: ...
     def operations(self, vendor: str) -> tuple[str, ...]: ...
 
@@ -27,10 +29,11 @@ def sqlite(cursor: CursorWrapper, guarded: Guarded) -> list[str]:
     keys = [key for key in _unique_keys(cursor, guarded.table) if not _is_covered(guarded, key)]
     added = f"({guarded.on_insert}) OR " if guarded.on_insert else ""
     settled = guarded.condition or "TRUE"
+    another = _replaced(guarded, keys, "standing.rowid <> OLD.rowid AND ")
     when = {
         "INSERT": f"{added}{_replaced(guarded, keys, '')}",
         # UPDATE OR REPLACE removes a row as well: another one than the row that is changed.
-        "UPDATE": f"({settled}) OR {added}{_replaced(guarded, keys, 'standing.rowid <> OLD.rowid AND ')}",
+        "UPDATE": f"({settled}){_touched(cursor, guarded)} OR {added}{another}",
         "DELETE": settled,
     }
     statements = []
@@ -55,6 +58,7 @@ def postgresql(_cursor: CursorWrapper, guarded: Guarded) -> list[str]:
             IF TG_OP = 'TRUNCATE' THEN {refuse}
             {added}
             IF TG_OP = 'INSERT' THEN RETURN NEW; END IF;
+            {_passed(guarded)}
             IF {guarded.condition or "TRUE"} THEN {refuse}
             IF TG_OP = 'DELETE' THEN RETURN OLD; END IF;
             RETURN NEW;
@@ -100,6 +104,24 @@ def _plain(definition: str, body: str) -> str:
 
 def _message(guarded: Guarded) -> str:
     return f"{guarded.table}: settled records are not changed"
+
+
+def _passed(guarded: Guarded) -> str:
+    """PL/pgSQL: a change of nothing but the columns that may change goes through."""
+    if not guarded.changing:
+        return ""
+    names = ", ".join(f"'{name}'" for name in guarded.changing)
+    same = f"to_jsonb(NEW) - ARRAY[{names}] = to_jsonb(OLD) - ARRAY[{names}]"
+    return f"IF TG_OP = 'UPDATE' THEN IF {same} THEN RETURN NEW; END IF; END IF;"
+
+
+def _touched(cursor: CursorWrapper, guarded: Guarded) -> str:
+    """SQL of SQLite: and a column changes that may not change any more."""
+    if not guarded.changing:
+        return ""
+    cursor.execute(f"PRAGMA table_info({guarded.table})")
+    fixed = [name for _, name, *_ in cursor.fetchall() if name not in guarded.changing]
+    return " AND (" + " OR ".join(f'NEW."{name}" IS NOT OLD."{name}"' for name in fixed) + ")"
 
 
 def _replaced(guarded: Guarded, keys: list[tuple[str, ...]], other: str) -> str:

@@ -1,7 +1,8 @@
-"""Tariffs, payment runs and their lines; what is paid, by whom and to which account; what is reclaimed or refused."""
+"""Tariffs, payment runs and their lines; payments, invoices; reclaims and refusals."""
 
 from .bookings import BookingRule
 from .credits import Credit, CreditState, YearEnd
+from .invoices import OWED, BookingKind, Invoice, InvoiceBooking, InvoiceState
 from .payments import PayerAccount, Payment, PaymentFile
 from .reclaims import Reclaim, ReclaimObjection
 from .refusals import Refusal, RefusalObjection
@@ -10,10 +11,15 @@ from .runs import Contribution, Ledger, Line, PayeeBalance, Run, Tariff, Withhel
 from .statements import RunStatement
 
 __all__ = [
+    "OWED",
+    "BookingKind",
     "BookingRule",
     "Contribution",
     "Credit",
     "CreditState",
+    "Invoice",
+    "InvoiceBooking",
+    "InvoiceState",
     "Ledger",
     "Line",
     "ObjectionOutcome",

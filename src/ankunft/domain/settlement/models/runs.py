@@ -125,12 +125,16 @@ class Withheld(models.Model):
 
 
 class PayeeBalance(models.Model):
-    """What one payee gets from (or owes to) a run: credits against reclaims (KS 4.7). Rappen."""
+    """What one payee gets from (or owes to) a run: credits against reclaims (KS 4.7). Rappen.
+
+    `carried` is what earlier invoices left open and is netted with this payment.
+    """
 
     run = models.ForeignKey(Run, on_delete=models.CASCADE, related_name="payees")
     municipality = models.ForeignKey(Municipality, on_delete=models.PROTECT, related_name="payee_balances")
     credit = models.BigIntegerField()
     reclaimed = models.BigIntegerField()
+    carried = models.BigIntegerField(default=0)
     payment = models.BigIntegerField()
     invoice = models.BigIntegerField()
 
@@ -139,7 +143,11 @@ class PayeeBalance(models.Model):
         constraints = [
             models.UniqueConstraint(fields=["run", "municipality"], name="payee_once_per_run"),
             models.CheckConstraint(
-                condition=Q(payment=F("credit") - F("reclaimed") + F("invoice")), name="payee_balance_adds_up"
+                condition=Q(payment=F("credit") - F("reclaimed") - F("carried") + F("invoice")),
+                name="payee_balance_adds_up",
+            ),
+            models.CheckConstraint(
+                condition=Q(carried=0) | Q(carried__gt=0, invoice=0), name="payee_carries_what_it_can"
             ),
         ]
 

@@ -10,7 +10,7 @@ from .credits import (
     unpaid_in,
     year_ends_for,
 )
-from .payments import payer_accounts, payer_of, payer_on, payment_file_for, payment_file_of, payments_of
+from .payments import papers_waiting, payer_accounts, payer_of, payer_on, payment_file_for, payment_file_of, payments_of
 from .rulings import lines_of_reclaim, reclaims_contested, rulings_for, rulings_waiting
 from .runs import (
     last_payment,
@@ -37,6 +37,7 @@ __all__ = [
     "lines_of",
     "lines_of_reclaim",
     "open_runs",
+    "papers_waiting",
     "paragraph_anchor",
     "payees_of",
     "payer_accounts",

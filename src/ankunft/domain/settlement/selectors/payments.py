@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+from dataclasses import dataclass
 from datetime import date
 
 from django.db.models import QuerySet
@@ -14,7 +15,7 @@ from ankunft.foundation.kernel.actor import Actor
 from ankunft.foundation.kernel.errors import Refused
 from ankunft.foundation.workflow.proposals import ProposalState
 
-from ..models import PayerAccount, Payment, PaymentFile, Run
+from ..models import Invoice, PayeeBalance, PayerAccount, Payment, PaymentFile, Run
 from ..rules import pay_on
 
 
@@ -33,6 +34,23 @@ def payer_of(run: Run) -> PayerAccount | None:
 def payer_accounts(actor: Actor) -> QuerySet[PayerAccount]:
     """Every account that was ever proposed, latest first."""
     return visible_to(actor, PayerAccount).order_by("-valid_from", "-pk")
+
+
+@dataclass(frozen=True, slots=True)
+class Waiting:
+    """Whether a run still lacks its payment file, or its invoices."""
+
+    payments: bool
+    invoices: bool
+
+
+def papers_waiting(run: Run) -> Waiting:
+    """What a run pays or asks that is in no payment file or invoice yet."""
+    owed = PayeeBalance.objects.filter(run=run)
+    return Waiting(
+        payments=owed.filter(payment__gt=0).exists() and not PaymentFile.objects.filter(run=run).exists(),
+        invoices=owed.filter(invoice__gt=0).exists() and not Invoice.objects.filter(run=run).exists(),
+    )
 
 
 def payment_file_of(run: Run) -> PaymentFile | None:

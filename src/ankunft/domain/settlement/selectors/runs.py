@@ -69,6 +69,7 @@ def run_totals(run: Run) -> dict[str, int]:
         paid=Count("pk", filter=Q(payment__gt=0)),
         to_pay=Sum("payment", default=0),
         to_invoice=Sum("invoice", default=0),
+        carried=Sum("carried", default=0),
     )
     corrections = Line.objects.filter(run=run, is_correction=True).aggregate(
         amount=Sum("amount", default=0), municipalities=Count("municipality", distinct=True)
@@ -162,11 +163,12 @@ def run_as_data(run: Run) -> dict[str, Any]:
                 "bfs_number": bfs_number,
                 "credit": Money(credit).plain(),
                 "reclaimed": Money(reclaimed).plain(),
+                "carried": Money(carried).plain(),
                 "payment": Money(payment).plain(),
                 "invoice": Money(invoice).plain(),
             }
-            for bfs_number, credit, reclaimed, payment, invoice in payees_of(run).values_list(
-                "municipality__bfs_number", "credit", "reclaimed", "payment", "invoice"
+            for bfs_number, credit, reclaimed, carried, payment, invoice in payees_of(run).values_list(
+                "municipality__bfs_number", "credit", "reclaimed", "carried", "payment", "invoice"
             )
         ],
         "total": Money(run.total).plain(),

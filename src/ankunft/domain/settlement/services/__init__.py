@@ -10,7 +10,7 @@ from .credits import (
     year_end_withdraw,
 )
 from .payer import payer_confirm, payer_propose, payer_withdraw
-from .payments import payment_file_make
+from .payments import papers_make
 from .reclaims import (
     reclaim_contest,
     reclaim_decide,
@@ -39,10 +39,10 @@ __all__ = [
     "credit_confirm",
     "credit_propose",
     "credit_withdraw",
+    "papers_make",
     "payer_confirm",
     "payer_propose",
     "payer_withdraw",
-    "payment_file_make",
     "reclaim_contest",
     "reclaim_decide",
     "reclaim_dismiss",

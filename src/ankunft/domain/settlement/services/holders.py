@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from dataclasses import asdict, dataclass, replace
 
+from django.utils.translation import gettext as _
+
 from ankunft.domain.territory.values import AccountEntry
 from ankunft.foundation.documents.iso20022.parties import Address, Party
 
@@ -37,3 +39,11 @@ class Holder:
     def party(self) -> Party:
         """As a payment order knows it."""
         return Party(self.name, Address(self.street, self.house_number, self.postcode, self.town), self.iban)
+
+
+def listed(names: list[str], most: int = 10) -> str:
+    """Names in a sentence, the rest counted."""
+    shown = ", ".join(names[:most])
+    if len(names) <= most:
+        return shown
+    return _("%(shown)s und %(more)s weitere") % {"shown": shown, "more": len(names) - most}

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Mapping
+from dataclasses import dataclass
 
 from django.db import transaction
 from django.utils.translation import gettext as _
@@ -18,12 +19,14 @@ from ankunft.foundation.kernel import clock
 from ankunft.foundation.kernel.actor import Actor
 from ankunft.foundation.kernel.errors import Refused
 
-from ..models import PayeeBalance, Payment, PaymentFile, Run
+from ..models import Invoice, PayeeBalance, Payment, PaymentFile, Run
 from ..permissions import MAKE_FILE
 from ..rules import half_year_paid, pay_on, payment_date
-from ..selectors.payments import payer_of
+from ..selectors.payments import papers_waiting, payer_of
 from ..states import RELEASED
-from .holders import Holder
+from .holders import Holder, listed
+from .invoices import invoices_make
+from .ledger import take_turn
 
 BATCH = 500
 
@@ -63,18 +66,28 @@ def payments_fix(run: Run) -> None:
     _create(run, {payee: holder for payee, holder in accounts.items() if payee not in planned})
 
 
-@transaction.atomic
-def payment_file_make(*, run: Run, actor: Actor) -> PaymentFile:
-    """Write the payments of a released run to a file for the bank: once, and never otherwise.
+@dataclass(frozen=True, slots=True)
+class Papers:
+    """What leaves the canton for a released run: the file for the bank, if it pays something, and the invoices."""
 
-    Refused while the run is not released, if it pays nothing, if the file exists, or while the canton has no
-    confirmed account.
+    file: PaymentFile | None
+    invoices: list[Invoice]
+
+
+@transaction.atomic
+def papers_make(*, run: Run, actor: Actor) -> Papers:
+    """Write the payments of a released run to a file for the bank, and make its invoices: once, and never otherwise.
+
+    Refused while the run is not released, if it neither pays nor asks anything, if all that exists, or while the canton
+    has no confirmed account: it pays from there, and is paid there.
     """
     can(actor, MAKE_FILE, run).require()
     if run.state != RELEASED:
-        raise Refused(_("Eine Zahlungsdatei entsteht, wenn der Lauf freigegeben ist."))
-    if PaymentFile.objects.filter(run=run).exists():
-        raise Refused(_("Die Zahlungsdatei dieses Laufs besteht schon. Sie ändert sich nicht mehr."))
+        raise Refused(_("Zahlungsdatei und Rechnungen entstehen, wenn der Lauf freigegeben ist."))
+    take_turn()
+    waiting = papers_waiting(run)
+    if not (waiting.payments or waiting.invoices):
+        raise Refused(_("Dieser Lauf hat alles, was er an Zahlungsdatei und Rechnungen braucht. Es ändert sich nicht."))
     payer = payer_of(run)
     if payer is None:
         raise Refused(
@@ -83,7 +96,9 @@ def payment_file_make(*, run: Run, actor: Actor) -> PaymentFile:
                 "Zuerst erfassen und von einer zweiten Person bestätigen lassen."
             )
         )
-    return _write(run, Holder.of(payer), list(Payment.objects.filter(run=run)), actor)
+    holder = Holder.of(payer)
+    file = _write(run, holder, list(Payment.objects.filter(run=run)), actor) if waiting.payments else None
+    return Papers(file, invoices_make(run=run, creditor=holder, actor=actor) if waiting.invoices else [])
 
 
 def _write(run: Run, payer: Holder, payments: list[Payment], actor: Actor) -> PaymentFile:
@@ -178,11 +193,3 @@ def _require_accounts(run: Run) -> None:
             _("Nicht freigegeben: Ohne Konto mit Adresse sind %(names)s. Zuerst das Konto erfassen.")
             % {"names": listed(territory.names_of(lacking))}
         )
-
-
-def listed(names: list[str], most: int = 10) -> str:
-    """Names in a sentence, the rest counted."""
-    shown = ", ".join(names[:most])
-    if len(names) <= most:
-        return shown
-    return _("%(shown)s und %(more)s weitere") % {"shown": shown, "more": len(names) - most}

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 
 from django.db import transaction
 from django.db.models import F, OuterRef, Subquery, Sum
@@ -22,15 +22,17 @@ from .. import states
 from ..calculation import calculate
 from ..inputs import gather
 from ..inputs import reclaims as reclaims_known
-from ..models import Contribution, Ledger, Line, PayeeBalance, Run, Withheld
+from ..models import Contribution, Line, PayeeBalance, Run, Withheld
 from ..permissions import moving
 from ..rules import FIRST_MONTH, SEPTEMBER, balance, is_payment_month
-from ..selectors import payer_of, run_totals
+from ..selectors import papers_waiting, payer_of
 from ..statements import statement_keep
 from ..values import Line as CalculatedLine
 from ..values import Result
 from .credits import require_credit
-from .payments import payment_file_make, payments_drop, payments_fix, payments_plan
+from .invoice_bookings import nettings_make
+from .ledger import take_turn
+from .payments import papers_make, payments_drop, payments_fix, payments_plan
 
 
 def run_calculate(*, month: Month, actor: Actor) -> Run:
@@ -80,23 +82,25 @@ def run_send_back(*, run: Run, actor: Actor, reason: str) -> None:
 
 @transaction.atomic
 def run_release(*, run: Run, actor: Actor) -> None:
-    """Release the run: from now on it is settled and never changes. Statement and payment file are kept with it.
+    """Release the run: from now on it is settled and never changes. Statement, payment file and invoices come with it.
 
     Refused if a payee has no account or another one than was approved; if other runs settled something of the same
     claims since the calculation; if a reclaim in it was contested, lowered or lifted meanwhile; if it pays more than is
-    left of the credit of its year. Releases pass one after the other, so that two runs cannot both find the same claim
-    open. As long as the canton has no account of its own, the file waits for it.
+    left of the credit of its year; if what payees still owe of earlier invoices, which is netted here, is not what it
+    was. Releases pass one after the other, so that two runs cannot both find the same claim open. As long as the canton
+    has no account of its own, file and invoices wait for it.
     """
     _move(run, states.RELEASE, actor)
-    Ledger.objects.get_or_create(pk=1)
-    Ledger.objects.filter(pk=1).update(version=F("version") + 1)
+    take_turn()
     payments_fix(run)
     _require_still_open(run)
     _require_reclaims_as_decided(run)
     require_credit(run)
+    nettings_make(run=run, actor=actor)
     statement_keep(run, actor)
-    if payer_of(run) and run_totals(run)["paid"]:
-        payment_file_make(run=run, actor=actor)
+    waiting = papers_waiting(run)
+    if (waiting.payments or waiting.invoices) and payer_of(run):
+        papers_make(run=run, actor=actor)
 
 
 def _move(run: Run, name: str, actor: Actor, reason: str = "") -> None:
@@ -112,7 +116,8 @@ def _move(run: Run, name: str, actor: Actor, reason: str = "") -> None:
 
 
 def _calculate(run: Run, actor: Actor) -> None:
-    result = calculate(gather(run.month))
+    inputs = gather(run.month)
+    result = calculate(inputs)
     total = sum(line.amount for line in result.lines)
     transition(
         obj=run,
@@ -123,7 +128,7 @@ def _calculate(run: Run, actor: Actor) -> None:
         changes={"calculated_at": clock.now(), "total": total},
         details={"total": total, "lines": len(result.lines), "withheld": len(result.withheld)},
     )
-    _store(run, result)
+    _store(run, result, inputs.owed)
 
 
 def _run_of(month: Month) -> Run:
@@ -131,7 +136,7 @@ def _run_of(month: Month) -> Run:
     return run
 
 
-def _store(run: Run, result: Result) -> None:
+def _store(run: Run, result: Result, owed: Mapping[int, int]) -> None:
     """Replace the lines of the draft by the newly calculated ones."""
     for model in (Line, Withheld, PayeeBalance):
         # Raw deletion: nothing hangs on these rows, and collecting them one by one would grow with the canton.
@@ -144,8 +149,8 @@ def _store(run: Run, result: Result) -> None:
     )
     insert_rows(
         PayeeBalance,
-        ("run", "municipality", "credit", "reclaimed", "payment", "invoice"),
-        ((run.pk, *row) for row in _balances(result.lines)),
+        ("run", "municipality", "credit", "reclaimed", "carried", "payment", "invoice"),
+        ((run.pk, *row) for row in _balances(result.lines, owed)),
     )
 
 
@@ -166,16 +171,16 @@ _LINE_FIELDS = (
 )
 
 
-def _balances(lines: Iterable[CalculatedLine]) -> list[tuple[int, int, int, int, int]]:
-    """Credit, reclaimed, payment and invoice of each payee, in Rappen (KS 4.7)."""
+def _balances(lines: Iterable[CalculatedLine], owed: Mapping[int, int]) -> list[tuple[int, int, int, int, int, int]]:
+    """Credit, reclaimed, carried, payment and invoice of each payee, in Rappen (KS 4.7)."""
     sums: dict[int, list[int]] = {}
     for line in lines:
         entry = sums.setdefault(line.payee, [0, 0])
         entry[line.amount < 0] += abs(line.amount)
     rows = []
     for payee, (credit, reclaimed) in sums.items():
-        result = balance(credit, reclaimed)
-        rows.append((payee, result.credit, result.reclaimed, result.payment, result.invoice))
+        result = balance(credit, reclaimed, owed.get(payee, 0))
+        rows.append((payee, result.credit, result.reclaimed, result.carried, result.payment, result.invoice))
     return rows
 
 

@@ -37,6 +37,7 @@ def payments(request: HttpRequest, month: str) -> HttpResponse:
         (payment, iban.format(payment.iban), links.url("payment", f"{month}/{payment.payee.bfs_number}"))
         for payment in selectors.payments_of(run)
     ]
+    waiting = selectors.papers_waiting(run)
     context = {
         "run": run,
         "month": month_words(run.month),
@@ -47,7 +48,9 @@ def payments(request: HttpRequest, month: str) -> HttpResponse:
         "file_iban": iban.format(file.iban) if file else "",
         "payer": selectors.payer_of(run),
         "total": sum(payment.amount for payment, _iban, _url in rows),
-        "may_make": bool(rows and not file and run.state == states.RELEASED)
+        "waits": waiting.payments or waiting.invoices,
+        "may_make": (waiting.payments or waiting.invoices)
+        and run.state == states.RELEASED
         and bool(can(request.actor, permissions.MAKE_FILE)),
     }
     return render(request, "settlement/payments.html", context)
@@ -69,10 +72,10 @@ def statement(request: HttpRequest, month: str) -> HttpResponse:
 
 @require_POST
 def payment_file_start(request: HttpRequest, month: str) -> HttpResponse:
-    """Write the file of a run that was released before the canton had an account."""
+    """Write file and invoices of a run that was released before the canton had an account."""
     run = _run(request, month)
-    services.payment_file_make(run=run, actor=request.actor)
-    messages.success(request, _("Die Zahlungsdatei ist erstellt."))
+    services.papers_make(run=run, actor=request.actor)
+    messages.success(request, _("Erstellt ist, was dieser Lauf an Zahlungsdatei und Rechnungen braucht."))
     return redirect("run-payments", month)
 
 
