@@ -6,10 +6,13 @@ from collections.abc import Callable
 from datetime import date
 
 import pytest
+from stdnum import iso11649
 
 from ankunft.domain.roles import APPROVER, AUDITOR, FINANCE_OFFICER
+from ankunft.domain.settlement.invoice_rules import creditor_reference
 from ankunft.domain.settlement.models import PayerAccount, PaymentFile
 from tests.domain.settlement.making import MARCH, SEPTEMBER, WINTER, canton, office, released, reported
+from tests.domain.settlement.test_invoices import overpaid
 from tests.domain.settlement.test_payments import approved, payer
 from tests.support.clients import StrictClient
 
@@ -42,6 +45,21 @@ def test_payments_are_shown_with_their_accounts_and_the_file(client_for: Client)
     assert answer["Content-Disposition"] == 'attachment; filename="zahlungen-2025-03.xml"'
     assert answer.content == PaymentFile.objects.get().content.encode()
     assert client.get(f"{PAGE}datei/").content == answer.content
+
+
+def test_a_run_that_only_asks_shows_its_invoices(client_for: Client) -> None:
+    people = office()
+    olten = overpaid(people)
+    released(MARCH, people)
+    client = client_for(FINANCE_OFFICER)
+    payer(people)
+    assert "Rechnungen erstellen" in client.get(PAGE).content.decode()
+    assert client.post(f"{PAGE}erstellen/").status_code == 302
+    page = client.get(PAGE).content.decode()
+    reference = iso11649.format(creditor_reference(MARCH, olten.bfs_number))
+    for part in (f"R-2025-03-{olten.bfs_number}", reference, "1'200.00", "offen"):
+        assert part in page
+    assert "Rechnungen erstellen" not in page
 
 
 def test_an_approved_run_shows_what_it_will_pay(client_for: Client) -> None:

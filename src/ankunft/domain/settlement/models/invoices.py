@@ -64,6 +64,11 @@ class Invoice(Stateful, AccountAndAddress):
     def __str__(self) -> str:
         return self.number
 
+    @property
+    def state_label(self) -> str:
+        """The state in words."""
+        return str(InvoiceState(self.state).label)
+
 
 class BookingKind(models.TextChoices):
     """What settles an invoice, or a part of it."""

@@ -10,7 +10,16 @@ from .credits import (
     unpaid_in,
     year_ends_for,
 )
-from .payments import papers_waiting, payer_accounts, payer_of, payer_on, payment_file_for, payment_file_of, payments_of
+from .payments import (
+    invoices_of,
+    papers_waiting,
+    payer_accounts,
+    payer_of,
+    payer_on,
+    payment_file_for,
+    payment_file_of,
+    payments_of,
+)
 from .rulings import lines_of_reclaim, reclaims_contested, rulings_for, rulings_waiting
 from .runs import (
     last_payment,
@@ -33,6 +42,7 @@ __all__ = [
     "credits_for",
     "is_closed",
     "is_year_over",
+    "invoices_of",
     "last_payment",
     "lines_of",
     "lines_of_reclaim",

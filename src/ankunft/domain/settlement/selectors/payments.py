@@ -84,3 +84,8 @@ def payment_file_for(run: Run) -> bytes:
 def payments_of(run: Run) -> QuerySet[Payment]:
     """The payments of a run, payee with them."""
     return Payment.objects.filter(run=run).select_related("payee").order_by("payee__bfs_number")
+
+
+def invoices_of(run: Run) -> QuerySet[Invoice]:
+    """The invoices of a run, payee with them."""
+    return Invoice.objects.filter(run=run).select_related("payee").order_by("payee__bfs_number")

@@ -8,7 +8,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
-from stdnum import iban
+from stdnum import iban, iso11649
 
 from ankunft.domain.settlement import permissions, selectors, services, states
 from ankunft.domain.settlement.models import PayerAccount, Run, RunStatement
@@ -43,6 +43,7 @@ def payments(request: HttpRequest, month: str) -> HttpResponse:
         "month": month_words(run.month),
         "state": states.LABELS[run.state],
         "rows": rows,
+        "invoices": [(invoice, iso11649.format(invoice.reference)) for invoice in selectors.invoices_of(run)],
         "file": file,
         "statement": RunStatement.objects.filter(run=run).first(),
         "file_iban": iban.format(file.iban) if file else "",
