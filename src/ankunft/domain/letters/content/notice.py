@@ -69,6 +69,7 @@ def _summary(material: RunMaterial, balance: PayeeBalance) -> Block:
     rows = [
         ("Beiträge", str(Money(balance.credit))),
         ("Rückforderungen, verrechnet", str(Money(-balance.reclaimed)) if balance.reclaimed else ""),
+        ("Frühere Rechnungen, verrechnet", str(Money(-balance.carried)) if balance.carried else ""),
         ("Auszahlung", str(Money(balance.payment))),
         ("Rechnung", str(Money(balance.invoice)) if balance.invoice else ""),
     ]
