@@ -24,6 +24,7 @@ from ankunft.foundation.kernel.actor import Actor
 from ankunft.foundation.kernel.errors import Refused
 from tests.domain.reporting.making import in_association
 from tests.domain.settlement.making import MARCH, SEPTEMBER, canton, office, population, released, reported
+from tests.domain.settlement.test_netting import owing
 from tests.support import pdf
 from tests.support.people import actor_with
 from tests.support.threads import at_once
@@ -55,6 +56,18 @@ def test_a_notice_says_what_is_paid_for_what_and_by_which_paragraph():
         "Geht an: Integrationsbeauftragte/r, Finanzverwaltung",
         "Auf Beiträge besteht kein Rechtsanspruch (KRS-GEF-2017/01, Ziffer 4.1.1)",
     ):
+        assert pdf.squeezed(part) in text
+
+
+def test_what_is_netted_with_an_earlier_invoice_is_in_the_balance():
+    people = office()
+    olten, _invoice = owing(people)
+    reachable(olten)
+    letterhead()
+    reported(olten, SPRING, 10, 0, 0, 0)
+    released(SEPTEMBER, people)
+    text = said(next(letter for letter in made(str(SEPTEMBER)) if letter.kind == LetterKind.PAYMENT_NOTICE))
+    for part in ("Beiträge CHF 2'000.00", "Frühere Rechnungen, verrechnet CHF −1'200.00", "Auszahlung CHF 800.00"):
         assert pdf.squeezed(part) in text
 
 
