@@ -16,7 +16,10 @@ from tests.web.permissions import DONE, Rule
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("_canton")]
 
 ROOMS = ("municipality-", "population-", "report", "declaration", "run-step")
-ASKS_FOR_WORK = {"reports-import": "the file is read twice, and the second reading finds it taken over"}
+ASKS_FOR_WORK = {
+    "reports-import": "the file is read twice, and the second reading finds it taken over",
+    "reports-remind": "everybody is told once a day, however often it is asked for",
+}
 REPLAYED = [
     rule
     for rule in rules("POST")

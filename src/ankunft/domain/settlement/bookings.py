@@ -9,10 +9,11 @@ from dataclasses import astuple, dataclass
 from datetime import date
 
 from django.conf import settings
-from django.utils import timezone, translation
+from django.utils import translation
 from django.utils.translation import gettext as _
 
 from ankunft.foundation.documents.spreadsheet import Kind, Sheet, workbook
+from ankunft.foundation.kernel import clock
 from ankunft.foundation.kernel.dated import Dated
 from ankunft.foundation.kernel.errors import Refused
 from ankunft.foundation.kernel.money import Money
@@ -109,7 +110,7 @@ def _booking(run: Run, day: date, line: Line, rule: BookingRule, payments: Mappi
 def _day(run: Run) -> date:
     """The day on which the bank pays what was released when it was."""
     released = steps_of(RUN.object_type, run.payment_month).filter(name=RELEASE).latest("pk")
-    return pay_on(run.month, timezone.localtime(released.at).date())
+    return pay_on(run.month, released.at.astimezone(clock.ZURICH).date())
 
 
 def _rules(run: Run, contributions: set[str]) -> dict[str, BookingRule]:

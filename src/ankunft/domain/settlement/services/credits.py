@@ -51,6 +51,7 @@ def credit_propose(
 @transaction.atomic
 def credit_confirm(*, credit: Credit, actor: Actor) -> None:
     """From now on it can be paid from."""
+    can(actor, crediting(states.CREDIT, states.CONFIRM), credit).require()
     _stand_in_line()
     _require_open(credit.year)
     _move(credit, states.CREDIT, states.CONFIRM, actor, year=credit.year, amount=credit.amount)
@@ -89,6 +90,7 @@ def year_end_propose(*, year: int, decision: str, decided_on: date, actor: Actor
 @transaction.atomic
 def year_end_confirm(*, end: YearEnd, actor: Actor) -> None:
     """The surplus is booked: the year pays nothing any more. Refused if its figures changed since the proposal."""
+    can(actor, crediting(states.YEAR_END, states.CONFIRM), end).require()
     _stand_in_line()
     if _figures(end.year) != (end.granted, end.paid):
         raise Refused(
