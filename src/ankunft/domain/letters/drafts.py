@@ -10,12 +10,13 @@ from functools import partial
 
 from django.utils.translation import gettext as _
 
-from ankunft.domain.settlement.models import Reclaim, Run
+from ankunft.domain.settlement.models import Invoice, Reclaim, Run
+from ankunft.domain.settlement.models.invoices import OWED
 from ankunft.domain.settlement.states import RELEASED
 from ankunft.domain.territory.models import Municipality
 from ankunft.foundation.kernel.errors import Refused
 
-from .content import Written, annex, notice, reclaim_letter
+from .content import Written, annex, invoice_letter, notice, reclaim_letter
 from .content.material import of_run, of_year
 from .models import Letterhead, LetterKind
 from .selectors import STANDING
@@ -65,7 +66,7 @@ def drafts_of(occasion: str, letterhead: Letterhead, day: date) -> list[Draft]:
 
 
 def _of_run(month: str, day: date) -> Iterator[Draft]:
-    """A notice for each payee of the run."""
+    """A notice for each payee of the run, and an invoice for each that still owes something after it."""
     run = Run.objects.filter(payment_month=month).first()
     if run is None or run.state != RELEASED:
         raise Refused(
@@ -74,6 +75,14 @@ def _of_run(month: str, day: date) -> Iterator[Draft]:
     material = of_run(run, day)
     for key, balance in sorted(material.balances.items(), key=lambda item: item[1].municipality.bfs_number):
         yield Draft(LetterKind.PAYMENT_NOTICE, month, balance.municipality, run, partial(notice, material, key))
+    for invoice in Invoice.objects.filter(run=run, state__in=OWED).select_related("payee").order_by("number"):
+        yield Draft(
+            LetterKind.INVOICE,
+            invoice.number,
+            invoice.payee,
+            run,
+            partial(invoice_letter, material, invoice),
+        )
 
 
 def _of_year(year: int, day: date) -> Iterator[Draft]:

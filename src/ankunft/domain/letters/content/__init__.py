@@ -2,7 +2,8 @@
 
 from .annex import annex
 from .base import Written
+from .invoice import invoice_letter
 from .notice import notice
 from .reclaim import reclaim_letter
 
-__all__ = ["Written", "annex", "notice", "reclaim_letter"]
+__all__ = ["Written", "annex", "invoice_letter", "notice", "reclaim_letter"]
