@@ -71,7 +71,7 @@ class Killed(BaseException):
 
 READING = ("SELECT", "BEGIN", "SAVEPOINT", "RELEASE", "ROLLBACK")
 CALCULATION_WRITES = 9
-RELEASE_WRITES = 5
+RELEASE_WRITES = 7
 
 
 @pytest.fixture

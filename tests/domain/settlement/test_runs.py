@@ -319,7 +319,8 @@ def test_a_released_run_itself_cannot_be_changed() -> None:
     with pytest.raises(DatabaseError, match="settled records"), transaction.atomic():
         Run.objects.filter(pk=run.pk).update(total=1)
     with pytest.raises(DatabaseError, match="settled records"), transaction.atomic():
-        Run.objects.filter(pk=run.pk).delete()
+        # Past everything that refers to it: what refuses is the database.
+        Run.objects.filter(pk=run.pk)._raw_delete(using="default")
 
 
 def test_every_step_is_in_the_trail() -> None:
@@ -327,4 +328,5 @@ def test_every_step_is_in_the_trail() -> None:
     canton("Olten")
     released(MARCH, people)
     actions = list(Event.objects.filter(object_key="2025-03").order_by("pk").values_list("action", flat=True))
-    assert actions == [f"settlement.run.{name}" for name in ("calculate", "check", "approve", "release")]
+    steps = [f"settlement.run.{name}" for name in ("calculate", "check", "approve", "release")]
+    assert actions == [*steps, "settlement.statement.keep"]
