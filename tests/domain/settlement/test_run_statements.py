@@ -84,7 +84,11 @@ def stored(packed: bytes, digest: str) -> Run:
     return run
 
 
-@pytest.mark.parametrize("packed", [b"", b"no archive", gzip.compress(b"{}")[:-4], gzip.compress(b'{"lines":[1]}')])
+@pytest.mark.parametrize(
+    "packed",
+    [b"", b"no archive", gzip.compress(b"{}")[:-4], gzip.compress(b'{"lines":[1]}')],
+    ids=["nothing", "no archive", "cut off", "another content"],
+)
 def test_one_that_was_altered_is_not_handed_out_and_the_check_says_so(packed: bytes) -> None:
     run = stored(packed, hashlib.sha256(b'{"lines":[]}').hexdigest())
     with pytest.raises(Refused, match="Prüfsumme stimmt nicht"):
