@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import ast
+import csv
 import io
 import re
 import zipfile
 from collections.abc import Iterator
+from datetime import date
 
 import pytest
 from django.apps import apps
@@ -14,7 +16,7 @@ from django.db import DatabaseError, models, transaction
 from hypothesis import given
 from hypothesis import strategies as st
 
-from ankunft.foundation.documents.spreadsheet import Sheet, workbook
+from ankunft.foundation.documents.spreadsheet import Sheet, comma_separated, workbook
 from ankunft.web.shell.files import XLSX
 from tests.hardening.nasty import FORMULAS
 from tests.hardening.walking import Walker, prepare
@@ -43,6 +45,24 @@ def faults_of(content: bytes) -> list[str]:
         if "vba" in name.lower() or "externalLink" in name:
             found.append(name)
     return found
+
+
+FORMULA, AMOUNT = re.compile(r"[=+\-@\t\r\n]"), re.compile(r"-\d+\.\d\d")
+
+
+def table_of(content: bytes) -> list[list[str]]:
+    return list(csv.reader(io.StringIO(content.decode("utf-8-sig"), newline=""), delimiter=";"))
+
+
+@pytest.mark.parametrize("text", FORMULAS)
+def test_a_text_stays_a_text_in_csv_too(text: str) -> None:
+    kinds = ["text", "integer", "money", "percent", "date"]
+    row = [text, 1, -160_00, None, date(2025, 12, 31)]
+    content = comma_separated(Sheet("Demo", ["a", "b", "c", "d", "e"], [row], kinds=kinds))  # type: ignore[arg-type]
+    cell, *rest = table_of(content)[1]
+    assert not FORMULA.match(cell)
+    assert text in cell
+    assert rest == ["1", "-160.00", "", "31.12.2025"]
 
 
 @pytest.mark.parametrize("text", FORMULAS)
@@ -92,6 +112,10 @@ def test_what_is_in_the_records_is_text_in_every_export(text: str) -> None:
     for rule in EXPORTS:
         client = walker.client(rule)
         answer = client.get(walker.address(rule, client))
+        if answer["Content-Type"] == "text/csv":
+            cells = [cell for row in table_of(answer.content) for cell in row]
+            assert [cell for cell in cells if FORMULA.match(cell) and not AMOUNT.fullmatch(cell)] == [], rule
+            continue
         assert answer["Content-Type"] == XLSX, rule
         assert faults_of(answer.content) == [], rule
         seen += any(text.strip() in part or "1+1" in part for _name, part in parts(answer.content))

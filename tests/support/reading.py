@@ -10,7 +10,9 @@ from typing import Any
 from django.db import connections
 
 READS = re.compile(
-    r"^\s*(SELECT|SAVEPOINT|RELEASE|ROLLBACK|BEGIN|PRAGMA|EXPLAIN|COPY\b.*\bTO\s+STDOUT)\b", re.IGNORECASE | re.DOTALL
+    r"^\s*(SELECT|SAVEPOINT|RELEASE|ROLLBACK|BEGIN|PRAGMA|EXPLAIN|COPY\b.*\bTO\s+STDOUT"
+    r"|WITH\b(?!.*\b(INSERT|UPDATE|DELETE|MERGE)\b))\b",
+    re.IGNORECASE | re.DOTALL,
 )
 # Signing in happens on a GET in no view of ours, but the session may renew itself on any request.
 BOOKKEEPING = re.compile(r'"(django_session)"|"access_account" SET "last_login"', re.IGNORECASE)

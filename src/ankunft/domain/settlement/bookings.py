@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import csv
-import io
 from collections.abc import Mapping
 from dataclasses import astuple, dataclass
 from datetime import date
@@ -12,11 +10,10 @@ from django.conf import settings
 from django.utils import translation
 from django.utils.translation import gettext as _
 
-from ankunft.foundation.documents.spreadsheet import Kind, Sheet, workbook
+from ankunft.foundation.documents.spreadsheet import Kind, Sheet, comma_separated, workbook
 from ankunft.foundation.kernel import clock
 from ankunft.foundation.kernel.dated import Dated
 from ankunft.foundation.kernel.errors import Refused
-from ankunft.foundation.kernel.money import Money
 from ankunft.foundation.workflow.selectors import steps_of
 
 from .explanations import NAMES
@@ -74,21 +71,8 @@ def bookings_file(run: Run, suffix: str) -> bytes:
             _("Zahlungslauf"),
             _("Zahlung"),
         ]
-        if suffix == ".xlsx":
-            return workbook([Sheet(_("Buchungen"), header, map(astuple, rows), KINDS, (12, 12, 12, 14, 14, 60))])
-    return _csv(header, rows)
-
-
-def _csv(header: list[str], rows: list[Booking]) -> bytes:
-    """With a mark at the beginning, so that spreadsheets read the umlauts."""
-    out = io.StringIO(newline="")
-    writer = csv.writer(out, delimiter=";", lineterminator="\r\n")
-    writer.writerow(header)
-    for row in rows:
-        values = list(astuple(row))
-        values[0], values[6] = f"{row.day:%d.%m.%Y}", Money(row.amount).plain()
-        writer.writerow(values)
-    return out.getvalue().encode("utf-8-sig")
+        sheet = Sheet(_("Buchungen"), header, map(astuple, rows), KINDS, (12, 12, 12, 14, 14, 60))
+        return workbook([sheet]) if suffix == ".xlsx" else comma_separated(sheet)
 
 
 def _booking(run: Run, day: date, line: Line, rule: BookingRule, payments: Mapping[int, str]) -> Booking:

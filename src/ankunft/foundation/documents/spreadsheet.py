@@ -1,7 +1,8 @@
-"""Writing XLSX workbooks: the same content gives the same bytes, and no text ever becomes a formula."""
+"""Writing XLSX workbooks and CSV: the same content gives the same bytes, and no text ever becomes a formula."""
 
 from __future__ import annotations
 
+import csv
 import io
 import re
 from collections.abc import Iterable, Sequence
@@ -25,6 +26,7 @@ _FORMATS: dict[str, str] = {
     "date": "dd.mm.yyyy",
 }
 _WIDTHS: dict[str, int] = {"text": 28, "integer": 12, "money": 14, "percent": 10, "date": 12}
+_STARTS_FORMULA = re.compile(r"[=+\-@\t\r\n]")
 _LONGEST_TEXT = 32_767
 _LONGEST_TITLE = 31
 
@@ -59,6 +61,31 @@ def workbook(sheets: Sequence[Sheet]) -> bytes:
         _write(book.add_worksheet(_title(sheet.title)), sheet, bold, formats)
     book.close()
     return buffer.getvalue()
+
+
+def comma_separated(sheet: Sheet) -> bytes:
+    """The sheet as CSV with semicolons, and a mark at the beginning so that spreadsheets read the umlauts.
+
+    A text that a spreadsheet would take for a formula gets an apostrophe before it.
+    """
+    out = io.StringIO(newline="")
+    writer = csv.writer(out, delimiter=";", lineterminator="\r\n")
+    kinds = [*sheet.kinds, *["text"] * (len(sheet.header) - len(sheet.kinds))]
+    writer.writerow(sheet.header)
+    for row in sheet.rows:
+        writer.writerow([_plain(kind, value) for kind, value in zip(kinds, row, strict=True)])
+    return out.getvalue().encode("utf-8-sig")
+
+
+def _plain(kind: str, value: Any) -> str:
+    if value is None or value == "":
+        return ""
+    if kind == "money":
+        return (value if isinstance(value, Money) else Money(value)).plain()
+    if kind == "date" and isinstance(value, date):
+        return f"{value:%d.%m.%Y}"
+    text = str(value)
+    return f"'{text}" if kind == "text" and _STARTS_FORMULA.match(text) else text
 
 
 def _title(title: str) -> str:

@@ -13,7 +13,7 @@ from ankunft.foundation.kernel.actor import Actor
 from ankunft.foundation.kernel.errors import Refused
 
 from .. import rules
-from ..models import SampleItem, SampleState
+from ..models import Sample, SampleItem, SampleState
 from ..permissions import RECLAIM_ITEM
 from ..selectors.owed import still_owed
 from .moves import told
@@ -53,9 +53,9 @@ def item_reclaim(*, item: SampleItem, actor: Actor) -> Reclaim:
         contribution=contributions[0] if len(contributions) == 1 else "",
         is_demo=sample.is_demo,
     )
-    open_ones = SampleItem.objects.filter(
-        pk=item.pk, reclaim=None, finding=item.finding, sample__state__in=(SampleState.REQUESTED, SampleState.INSPECTED)
-    )
+    # Without a join: what is asked of the item itself is asked again by whoever waited for another's change of it.
+    running = Sample.objects.filter(state__in=(SampleState.REQUESTED, SampleState.INSPECTED))
+    open_ones = SampleItem.objects.filter(pk=item.pk, reclaim=None, finding=item.finding, sample__in=running)
     if open_ones.update(reclaim=reclaim) != 1:
         raise Refused(_("Inzwischen hat jemand anders diesen Datensatz bearbeitet. Bitte neu laden und prüfen."))
     item.refresh_from_db()
