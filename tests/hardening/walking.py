@@ -65,7 +65,7 @@ class Walker:
     def address(self, rule: Rule, client: StrictClient) -> str:
         """Where the rule is tried; with the query of `BEGUN`, without which some pages know nobody."""
         assert client.account is not None
-        needs_job = "pk" in rule.arguments
+        needs_job = bool({"pk", "scenario"} & rule.arguments.keys())
         where = address_of(rule, OWN, job_of(client.account) if needs_job else 0)
         return f"{where}?{BEGUN[rule.route]}" if rule.route in BEGUN else where
 
