@@ -21,7 +21,7 @@ from pytest_django.fixtures import Settings
 
 from ankunft.foundation.audit import tail
 from ankunft.foundation.kernel import clock
-from tests.support import copies, databases, ech, flush, network, people, schemas, templates
+from tests.support import copies, databases, flush, network, people, schemas, templates
 from tests.support.clients import StrictClient
 
 # A slow moment of the machine is not a wrong rule.
@@ -104,7 +104,7 @@ def nothing_is_collected() -> Iterator[None]:
 @pytest.fixture
 def ech_schemas(settings: Settings) -> Path:
     """The installation has the official schemas of eCH; the test is skipped where they are not beside the project."""
-    folder = ech.folder_of_schemas()
+    folder = schemas.folder_of("ech")
     if folder is None:
         pytest.skip("The official schemas of eCH are not in ../shared/data/xsd/ech beside the project.")
     settings.ECH_SCHEMAS = folder

@@ -43,8 +43,8 @@ def _measure(order: Order, runs: int) -> None:
     from django.conf import settings
     from lxml import etree
 
-    from ankunft.foundation.documents.ech.schemas import compiled, parsed
     from ankunft.foundation.documents.iso20022 import pain001, schemas
+    from ankunft.foundation.documents.xml import compiled, parsed
 
     if settings.ISO20022_SCHEMAS is None:
         raise SystemExit("ANKUNFT_ISO20022_SCHEMAS names no folder: without the official schema nothing is validated.")

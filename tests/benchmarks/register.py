@@ -194,9 +194,9 @@ def _cpu() -> float:
 
 
 def _start() -> None:
-    from tests.support import ech
+    from tests.support.schemas import folder_of
 
-    folder = ech.folder_of_schemas()
+    folder = folder_of("ech")
     if folder is None:
         raise SystemExit("The official schemas of eCH are not in ../shared/data/xsd/ech beside the project.")
     os.environ["ANKUNFT_ECH_SCHEMAS"] = str(folder)

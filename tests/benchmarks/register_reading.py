@@ -72,9 +72,9 @@ def _in_own_process(way: str, archive: str, messages: int, answer: Connection) -
     django.setup()
     from django.conf import settings
 
-    from tests.support import ech
+    from tests.support.schemas import folder_of
 
-    settings.ECH_SCHEMAS = ech.folder_of_schemas()
+    settings.ECH_SCHEMAS = folder_of("ech")
     work = _work(way, Path(archive))
     work()  # once, so that everything is imported and compiled
     started, cpu = time.perf_counter(), _cpu()

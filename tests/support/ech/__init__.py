@@ -12,7 +12,7 @@ Tests that read messages ask for the fixture `ech_schemas`: the official schemas
 
 from .broken import FAULTS, broken
 from .messages import KINDS, base_delivery, message
-from .packing import archive, folder_of_schemas
+from .packing import archive
 from .people import LARGEST_FAMILY, Invented, invented
 from .writing import header
 
@@ -24,7 +24,6 @@ __all__ = [
     "archive",
     "base_delivery",
     "broken",
-    "folder_of_schemas",
     "header",
     "invented",
     "message",

@@ -1,11 +1,10 @@
-"""Archives of messages, and the official schemas beside the project."""
+"""Archives of messages."""
 
 from __future__ import annotations
 
 import io
 import zipfile
 from collections.abc import Iterable
-from pathlib import Path
 
 _MOMENT = (2026, 1, 15, 8, 0, 0)
 
@@ -19,9 +18,3 @@ def archive(files: Iterable[tuple[str, bytes]], *, packed: bool = True) -> bytes
             member.compress_type = zipfile.ZIP_DEFLATED if packed else zipfile.ZIP_STORED
             target.writestr(member, content)
     return stream.getvalue()
-
-
-def folder_of_schemas() -> Path | None:
-    """The folder of the official schemas (`../shared/data/xsd/ech` beside the project); None where there is none."""
-    folder = Path(__file__).resolve().parents[4] / "shared" / "data" / "xsd" / "ech"
-    return folder if folder.is_dir() else None

@@ -21,6 +21,7 @@ from ankunft.foundation.documents.ech.values import Message, Problem, Read
 from ankunft.foundation.documents.ech.wire import Wire
 from ankunft.foundation.kernel.errors import Refused
 from tests.support import ech
+from tests.support.schemas import folder_of
 
 TODAY = date(2026, 1, 20)
 PROJECT = Path(__file__).resolve().parents[4]
@@ -125,7 +126,7 @@ os.environ["DJANGO_SETTINGS_MODULE"] = "tests.settings"
 django.setup()
 from django.conf import settings
 from ankunft.foundation.documents.ech import pool, sources
-settings.ECH_SCHEMAS = pathlib.Path({str(ech.folder_of_schemas())!r})
+settings.ECH_SCHEMAS = pathlib.Path({str(folder_of("ech"))!r})
 reading = pool.reading(sources.opened(pathlib.Path({str(source.path)!r})), processes=2, today=date(2026, 1, 20))
 next(reading)
 print(pathlib.Path(f"/proc/self/task/{{os.getpid()}}/children").read_text(), flush=True)

@@ -9,7 +9,7 @@ from django.conf import settings
 from django.utils.translation import gettext as _
 from lxml import etree
 
-from ankunft.foundation.documents.ech.schemas import NotAllowed, compiled, parsed
+from ankunft.foundation.documents.xml import NotAllowed, compiled, parsed
 from ankunft.foundation.kernel.errors import Refused
 
 SCHEMA = "eCH-0090-{}-0.xsd"

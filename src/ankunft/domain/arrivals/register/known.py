@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from typing import NamedTuple
 
 from ankunft.foundation.bulk import fetch_rows
@@ -70,12 +70,17 @@ class Known:
         With those that are ready comes the municipality for which each is; `named` are those of the others.
         """
         keys_of_chunk = [message_key(message) for message in chunk]
-        municipalities = named | {place for _one, place in ready if place is not None}
-        self._read_source_keys(keys_of_chunk, municipalities, ready)
+        wanted = {place: {key for _sender, key in keys_of_chunk} for place in named}
+        for one, place in ready:
+            if place is not None:
+                wanted.setdefault(place, set()).add(one.message_id)
+        self._read_source_keys(wanted)
         self._read_messages(keys_of_chunk + [(one.sender, one.message_id) for one, _place in ready])
-        self._look_up_people(chunk, [one for one, _place in ready], municipalities)
+        self._look_up_people(chunk, [one for one, _place in ready], wanted.keys())
 
-    def _look_up_people(self, chunk: Sequence[Message], ready: Sequence[Ready], municipalities: set[int]) -> None:
+    def _look_up_people(
+        self, chunk: Sequence[Message], ready: Sequence[Ready], municipalities: Collection[int]
+    ) -> None:
         keys, numbers = _named(chunk)
         self._digests = _digests(ready)
         self.look_up_persons(keys | _keys(ready), numbers)
@@ -193,17 +198,8 @@ class Known:
                 is_present = (left_on if merged is None else merged_left_on) is None
                 into.setdefault(value, []).append(KnownPerson(merged or own, self._carrier(municipality), is_present))
 
-    def _read_source_keys(
-        self,
-        chunk: Iterable[tuple[str, str]],
-        municipalities: Collection[int],
-        ready: Iterable[tuple[Ready, int | None]],
-    ) -> None:
-        """Which keys arrivals of the municipalities have already for which these would be."""
-        wanted: dict[int, set[str]] = {place: {key for _sender, key in chunk} for place in municipalities}
-        for one, place in ready:
-            if place is not None:
-                wanted[place].add(one.message_id)
+    def _read_source_keys(self, wanted: Mapping[int, set[str]]) -> None:
+        """Which of these keys arrivals of each municipality have already."""
         arrivals = Arrival.objects.exclude(source_key="").order_by()
         self.source_keys = set()
         for place, keys in wanted.items():

@@ -19,13 +19,14 @@ from django.utils.translation import gettext as _
 from lxml import etree
 from lxml.etree import _Element
 
+from ankunft.foundation.documents.xml import NotAllowed, parsed
 from ankunft.foundation.kernel import clock
 
 from . import faults
 from .events import OF_MANY, event, events_in
 from .header import header, names_of
 from .parts import E20, Unreadable, line_of
-from .schemas import NAMESPACE, NotAllowed, message_schema, parsed
+from .schemas import NAMESPACE, message_schema
 from .values import Event, Header, Message, MoveIn, Problem, Read
 
 _DELIVERY = f"{{{NAMESPACE}}}delivery"

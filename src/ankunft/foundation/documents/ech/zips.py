@@ -46,10 +46,11 @@ def members(path: Path) -> Iterator[Member]:
     with path.open("rb") as stream:
         start, count = _list_of(stream)
         stream.seek(start)
-        piece, at = b"", 0
+        piece, at, more = b"", 0, True
         for _number in range(count):
-            if len(piece) - at < _LONGEST_MEMBER:
-                piece, at = piece[at:] + stream.read(_PIECE), 0
+            if more and len(piece) - at < _LONGEST_MEMBER:
+                added = stream.read(_PIECE)
+                piece, at, more = piece[at:] + added, 0, len(added) == _PIECE
             member, at = _member(piece, at)
             yield member
 

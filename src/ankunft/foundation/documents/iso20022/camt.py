@@ -15,7 +15,7 @@ from datetime import date
 from django.utils.translation import gettext as _
 from lxml import etree
 
-from ankunft.foundation.documents.ech.schemas import NotAllowed, parsed
+from ankunft.foundation.documents.xml import NotAllowed, parsed
 from ankunft.foundation.kernel.errors import Refused
 from ankunft.foundation.kernel.money import Money
 

@@ -7,7 +7,7 @@ from typing import Any
 from django.conf import settings
 from django.utils.translation import gettext as _
 
-from ankunft.foundation.documents.ech.schemas import compiled, parsed
+from ankunft.foundation.documents.xml import compiled, parsed
 from ankunft.foundation.kernel.errors import Refused
 
 SHOWN = 5
