@@ -373,7 +373,7 @@ RULES = (
         answer=PAGE,
     ),
     *sheet_step("vorlegen", sheets.DRAFT, REPORTERS, sheets.FIRST),
-    *sheet_step("freigeben", sheets.PRESENTED, LEADS, sheets.FIRST),
+    *sheet_step("unterzeichnen", sheets.PRESENTED, LEADS, sheets.FIRST),
     *sheet_step("zuruecknehmen", sheets.PRESENTED, REPORTERS | LEADS, sheets.WITH_REASON),
     *sheet_step("einreichen", sheets.SIGNED_OFF, REPORTERS | LEADS, sheets.FIRST),
     *sheet_step("annehmen", sheets.SUBMITTED, KEEPERS, sheets.FIRST, foreign=KEEPERS),

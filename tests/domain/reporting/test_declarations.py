@@ -63,7 +63,7 @@ def test_the_same_again_changes_nothing_and_another_one_replaces_it(town: Munici
 def test_only_the_canton_records_what_came_on_paper(town: Municipality, role: str) -> None:
     """A municipality fills in the questionnaire, which its strategic lead signs off: nobody goes round that."""
     at = "bfs-2601" if role in ("integration_officer", "strategic_lead", "municipal_finance") else None
-    with pytest.raises(Forbidden, match="den die strategische Leitung freigibt"):
+    with pytest.raises(Forbidden, match="den die strategische Leitung unterzeichnet"):
         _record(town, actor_with(role, at), submitted_on=None)
     assert not SelfDeclaration.objects.exists()
 

@@ -71,6 +71,6 @@ def test_a_declaration_stands_once_in_a_file(town: Municipality, tmp_path: Path)
 
 
 def test_a_municipality_hands_in_no_file(town: Municipality, tmp_path: Path) -> None:
-    with pytest.raises(Forbidden, match="den die strategische Leitung freigibt"):
+    with pytest.raises(Forbidden, match="den die strategische Leitung unterzeichnet"):
         _declared("2601,2026,,yes,yes", folder=tmp_path, actor=actor_with("integration_officer", "bfs-2601"))
     assert not SelfDeclaration.objects.exists()

@@ -286,7 +286,7 @@ def test_who_may_not_import(town: Municipality, tmp_path: Path, role: str) -> No
     actor = actor_with(role, "bfs-2601" if role == "municipal_finance" else None)
     with pytest.raises(Forbidden, match="Dateien laden Integrationsbeauftragte und die Koordinationsstelle"):
         import_reports(path=file(tmp_path, ROW), actor=actor)
-    with pytest.raises(Forbidden, match="den die strategische Leitung freigibt"):
+    with pytest.raises(Forbidden, match="den die strategische Leitung unterzeichnet"):
         import_declarations(path=file(tmp_path, ROW), actor=actor)
 
 

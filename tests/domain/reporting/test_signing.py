@@ -7,10 +7,10 @@ from collections.abc import Callable
 import pytest
 
 from ankunft.domain.reporting import hands, services
+from ankunft.domain.reporting.keys import key_of
 from ankunft.domain.reporting.models import HalfYearReport
 from ankunft.domain.reporting.rules import Figures
 from ankunft.domain.reporting.selectors import awaiting_signature, figures_of, history_of
-from ankunft.domain.reporting.services.moving import key_of
 from ankunft.domain.territory.models import Municipality
 from ankunft.foundation.access import services as access
 from ankunft.foundation.access.models import Account

@@ -164,9 +164,9 @@ def test_the_way_by_three_roles(
     sheet = written(opened(town, officer), officer)
     assert client.post(step("vorlegen"), {"seen": f"1.{sheet.version}"}).url == SHEET
     lead, canton = client_for("strategic_lead", "bfs-2601"), client_for("coordination")
-    assert "Freigeben</a>" in text(lead.get(SHEET))
-    assert "Freigeben</a>" not in text(client.get(SHEET))
-    take(lead, "freigeben", sheet)
+    assert "Unterzeichnen</a>" in text(lead.get(SHEET))
+    assert "Unterzeichnen</a>" not in text(client.get(SHEET))
+    take(lead, "unterzeichnen", sheet)
     take(client, "einreichen", sheet)
     assert not SelfDeclaration.objects.exists()
     page = text(canton.get(step("zurueckgeben")))
@@ -174,7 +174,7 @@ def test_the_way_by_three_roles(
     take(canton, "zurueckgeben", sheet, **{"grund-offers": "Welche Treffpunkte?"})
     assert "Zu ergänzen: Welche Treffpunkte?" in text(client.get(SHEET))
     assert "Welche Treffpunkte?" in text(client.get(section("offers")))
-    for who, name in ((client, "vorlegen"), (lead, "freigeben"), (lead, "einreichen"), (canton, "annehmen")):
+    for who, name in ((client, "vorlegen"), (lead, "unterzeichnen"), (lead, "einreichen"), (canton, "annehmen")):
         take(who, name, sheet)
     declared = SelfDeclaration.objects.get()
     assert (declared.year, declared.officer_named, declared.tasks_organised) == (2027, True, True)
@@ -206,7 +206,7 @@ def test_what_is_presented_is_read_and_not_written(client: StrictClient, town: M
     assert "<dd>CHF 7.00" in text(client.get(SHEET))
     refused = client.post(autosave("needs"), answers(feedback="Zu spät"), **HTMX)
     assert refused.status_code == 409
-    assert "Der Fragebogen ist «zur Freigabe vorgelegt»" in text(refused)
+    assert "Der Fragebogen ist «zur Unterzeichnung vorgelegt»" in text(refused)
 
 
 def test_the_sheet_as_pdf(client: StrictClient, town: Municipality, officer: Actor, lead: Actor) -> None:
@@ -243,8 +243,8 @@ def test_my_day(client: StrictClient, client_for: ClientFor, town: Municipality,
     assert "Selbstdeklaration 2027 weiter ausfüllen" in page
     assert "31.01.2027" in page
     services.sheet_present(sheet=sheet, version=sheet.version, actor=officer)
-    assert "Freigabe abwarten" in text(client.get(day))
-    assert "Selbstdeklaration 2027 freigeben" in text(client_for("strategic_lead", "bfs-2601").get(day))
+    assert "Unterschrift abwarten" in text(client.get(day))
+    assert "Selbstdeklaration 2027 unterzeichnen" in text(client_for("strategic_lead", "bfs-2601").get(day))
     services.sheet_sign_off(sheet=sheet, version=sheet.version, actor=lead)
     assert "Selbstdeklaration 2027 einreichen" in text(client.get(day))
     services.sheet_submit(sheet=sheet, version=sheet.version, actor=officer)

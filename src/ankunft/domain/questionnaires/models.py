@@ -14,8 +14,8 @@ class SheetState(models.TextChoices):
     """Where a sheet stands. Only corrections are ever discarded."""
 
     DRAFT = "draft", _("in Arbeit")
-    PRESENTED = "presented", _("zur Freigabe vorgelegt")
-    SIGNED_OFF = "signed_off", _("freigegeben")
+    PRESENTED = "presented", _("zur Unterzeichnung vorgelegt")
+    SIGNED_OFF = "signed_off", _("unterzeichnet")
     SUBMITTED = "submitted", _("eingereicht")
     RETURNED = "returned", _("zurückgegeben")
     ACCEPTED = "accepted", _("angenommen")

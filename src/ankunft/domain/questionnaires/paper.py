@@ -18,8 +18,8 @@ TEMPLATE = Path(__file__).with_name("sheet.typ")
 # The paper is German whatever language its maker reads, like every letter.
 _STATES = {
     SheetState.DRAFT: "Entwurf, noch nicht eingereicht",
-    SheetState.PRESENTED: "zur Freigabe vorgelegt, noch nicht eingereicht",
-    SheetState.SIGNED_OFF: "durch die strategische Leitung freigegeben, noch nicht eingereicht",
+    SheetState.PRESENTED: "zur Unterzeichnung vorgelegt, noch nicht eingereicht",
+    SheetState.SIGNED_OFF: "durch die strategische Leitung unterzeichnet, noch nicht eingereicht",
     SheetState.SUBMITTED: "eingereicht",
     SheetState.RETURNED: "vom Kanton zurückgegeben",
     SheetState.ACCEPTED: "angenommen",

@@ -2,18 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-
 from django.utils.translation import gettext_lazy as _
 
 from ankunft.domain.roles import AUDITOR, CANTONAL, COORDINATION, INTEGRATION_OFFICER, MUNICIPAL
 from ankunft.foundation.access.policy import Rule
-from ankunft.foundation.kernel.actor import Actor
-from ankunft.foundation.kernel.decision import Decision
-from ankunft.foundation.workflow.selectors import hands_on
+from ankunft.foundation.workflow.selectors import may_move
 
-from .keys import sheet_key
-from .models import AnswerSheet
+from .keys import key_of
 from .states import SHEET
 
 SEE = "questionnaires.sheet.see"
@@ -29,16 +24,6 @@ _NOT_RESPONSIBLE = _("Für «%(name)s» sind Sie nicht zuständig.")
 _NOT_DECIDED = _("Selbstdeklarationen prüft die Koordinationsstelle Integration.")
 
 
-def _fits(name: str) -> Callable[[Actor, AnswerSheet], Decision]:
-    """Whether the sheet is in a state for that move, and the hands are other hands (four eyes)."""
-
-    def decide(actor: Actor, sheet: AnswerSheet) -> Decision:
-        key = sheet_key(sheet.municipality.bfs_number, sheet.kind, sheet.period, sheet.number)
-        return SHEET.decide(name=name, state=sheet.state, actor=actor, hands=hands_on(SHEET.object_type, key))
-
-    return decide
-
-
 RULES = (
     Rule(
         SEE,
@@ -52,7 +37,7 @@ RULES = (
     ),
     Rule(
         WRITE,
-        _("Fragebogen ausfüllen, zur Freigabe vorlegen und korrigieren"),
+        _("Fragebogen ausfüllen, zur Unterzeichnung vorlegen und korrigieren"),
         refusal=_("Den Fragebogen füllt die oder der Integrationsbeauftragte der Gemeinde aus."),
         foreign=_NOT_RESPONSIBLE,
         responsible=frozenset({INTEGRATION_OFFICER}),
@@ -60,32 +45,32 @@ RULES = (
     ),
     Rule(
         SIGN_OFF,
-        _("Fragebogen freigeben"),
-        refusal=_("Den Fragebogen gibt die strategische Leitung der Gemeinde frei."),
+        _("Fragebogen unterzeichnen"),
+        refusal=_("Den Fragebogen unterzeichnet die strategische Leitung der Gemeinde."),
         foreign=_NOT_RESPONSIBLE,
         responsible=SHEET["sign_off"].roles,
-        condition=_fits("sign_off"),
-        proviso=_("Wer Fragen beantwortet oder den Fragebogen vorgelegt hat, gibt ihn nicht frei."),
+        condition=may_move(SHEET, "sign_off", key_of),
+        proviso=_("Wer Fragen beantwortet oder den Fragebogen vorgelegt hat, unterzeichnet ihn nicht."),
         source="SP 1.1",
     ),
     Rule(
         TAKE_BACK,
-        _("Vorgelegten oder freigegebenen Fragebogen zur Überarbeitung zurücknehmen"),
+        _("Vorgelegten oder unterzeichneten Fragebogen zur Überarbeitung zurücknehmen"),
         refusal=_("Zurücknehmen kann die Gemeinde, solange der Fragebogen nicht eingereicht ist."),
         foreign=_NOT_RESPONSIBLE,
         responsible=SHEET["take_back"].roles,
-        condition=_fits("take_back"),
+        condition=may_move(SHEET, "take_back", key_of),
         proviso=_("Nur solange der Fragebogen nicht eingereicht ist."),
         source="SP 1.1",
     ),
     Rule(
         SUBMIT,
-        _("Freigegebenen Fragebogen einreichen"),
+        _("Unterzeichneten Fragebogen einreichen"),
         refusal=_("Den Fragebogen reicht die Gemeinde ein."),
         foreign=_NOT_RESPONSIBLE,
         responsible=SHEET["submit"].roles,
-        condition=_fits("submit"),
-        proviso=_("Erst nach der Freigabe durch die strategische Leitung."),
+        condition=may_move(SHEET, "submit", key_of),
+        proviso=_("Erst wenn die strategische Leitung unterzeichnet hat."),
         source="KS 5.2",
     ),
     Rule(
@@ -93,7 +78,7 @@ RULES = (
         _("Fragebogen annehmen"),
         refusal=_NOT_DECIDED,
         everywhere=SHEET["accept"].roles,
-        condition=_fits("accept"),
+        condition=may_move(SHEET, "accept", key_of),
         proviso=_("Wer am Fragebogen mitgewirkt hat, nimmt ihn nicht an."),
         source="KS 3.3 Ziff. 4",
     ),
@@ -102,7 +87,7 @@ RULES = (
         _("Fragebogen mit Begründung je Abschnitt zurückgeben"),
         refusal=_NOT_DECIDED,
         everywhere=SHEET["return"].roles,
-        condition=_fits("return"),
+        condition=may_move(SHEET, "return", key_of),
         proviso=_("Nur was eingereicht und noch nicht angenommen ist."),
         source="KS 3.3 Ziff. 4",
     ),

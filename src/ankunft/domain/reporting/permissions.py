@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
@@ -11,10 +9,10 @@ from ankunft.domain.roles import CANTONAL, COORDINATION, INTEGRATION_OFFICER, MU
 from ankunft.foundation.access.policy import Rule
 from ankunft.foundation.kernel.actor import Actor
 from ankunft.foundation.kernel.decision import Decision
-from ankunft.foundation.workflow.selectors import hands_on
+from ankunft.foundation.workflow.selectors import may_move
 
 from .hands import last_hand_in
-from .keys import report_key
+from .keys import key_of
 from .models import HalfYearReport
 from .states import REPORT, SIGN
 
@@ -42,21 +40,10 @@ _NOT_SIGNED = _("Berichte unterzeichnet die strategische Leitung der Gemeinde od
 _NOT_DECIDED = _("Berichte nimmt die Koordinationsstelle Integration an.")
 
 
-def _fits(name: str) -> Callable[[Actor, HalfYearReport], Decision]:
-    """Whether the version is in a state for that move, and the hands are other hands (four eyes)."""
-
-    def decide(actor: Actor, report: HalfYearReport) -> Decision:
-        key = report_key(report.municipality.bfs_number, report.period, report.number)
-        return REPORT.decide(name=name, state=report.state, actor=actor, hands=hands_on(REPORT.object_type, key))
-
-    return decide
-
-
 def _signed(actor: Actor, report: HalfYearReport) -> Decision:
     """Whether the version waits for a decision with the municipality's own signature: only that is its to take back."""
-    key = report_key(report.municipality.bfs_number, report.period, report.number)
     handed_in = REPORT.decide(name="withdraw", state=report.state, actor=actor, hands={})
-    if handed_in and last_hand_in(key) != SIGN:
+    if handed_in and last_hand_in(key_of(report)) != SIGN:
         return Decision.no(
             gettext(
                 "Diese Fassung hat die Koordinationsstelle Integration eingereicht. Bitten Sie sie, sie zurückzugeben."
@@ -114,7 +101,7 @@ RULES = (
         refusal=_NOT_SIGNED,
         foreign=_NOT_RESPONSIBLE,
         responsible=REPORT[SIGN].roles,
-        condition=_fits(SIGN),
+        condition=may_move(REPORT, SIGN, key_of),
         proviso=_("Wer den Bericht erfasst oder zur Unterzeichnung gegeben hat, unterzeichnet ihn nicht."),
         source="KS 3.4.1, 3.4.2",
     ),
@@ -124,7 +111,7 @@ RULES = (
         refusal=_NOT_SIGNED,
         foreign=_NOT_RESPONSIBLE,
         responsible=REPORT["decline"].roles,
-        condition=_fits("decline"),
+        condition=may_move(REPORT, "decline", key_of),
         source="KS 3.4.1, 3.4.2",
     ),
     Rule(
@@ -153,7 +140,7 @@ RULES = (
         _("Bericht annehmen"),
         refusal=_NOT_DECIDED,
         everywhere=REPORT["accept"].roles,
-        condition=_fits("accept"),
+        condition=may_move(REPORT, "accept", key_of),
         proviso=_("Wer den Bericht erfasst, unterzeichnet oder eingereicht hat, nimmt ihn nicht an."),
         source="KS 3.3 Ziff. 4",
     ),
@@ -162,7 +149,7 @@ RULES = (
         _("Bericht mit Begründung zurückgeben"),
         refusal=_NOT_DECIDED,
         everywhere=REPORT["return"].roles,
-        condition=_fits("return"),
+        condition=may_move(REPORT, "return", key_of),
         source="KS 3.3 Ziff. 4",
     ),
     Rule(
@@ -196,8 +183,8 @@ RULES = (
         RECORD_DECLARATION,
         _("Selbstdeklaration auf Papier oder als Datei erfassen"),
         refusal=_(
-            "Eine Gemeinde reicht ihre Selbstdeklaration als Fragebogen ein, den die strategische Leitung freigibt. "
-            "Was auf Papier eingeht, erfasst die Koordinationsstelle Integration."
+            "Eine Gemeinde reicht ihre Selbstdeklaration als Fragebogen ein, den die strategische Leitung "
+            "unterzeichnet. Was auf Papier eingeht, erfasst die Koordinationsstelle Integration."
         ),
         everywhere=_CANTON,
         operator=True,

@@ -2,19 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from operator import attrgetter
 
 from django.utils.translation import gettext_lazy as _
 
 from ankunft.domain.roles import CANTONAL, MUNICIPAL
 from ankunft.foundation.access.policy import Rule
-from ankunft.foundation.kernel.actor import Actor
-from ankunft.foundation.kernel.decision import Decision
-from ankunft.foundation.workflow.selectors import hands_on
+from ankunft.foundation.workflow.selectors import may_move
 from ankunft.foundation.workflow.tables import TransitionTable
 
 from . import ruling_states as states
-from .models.rulings import Ruling
 
 SEE_RULINGS = "settlement.ruling.see"
 SOURCE = "KS 4.7"
@@ -38,16 +35,6 @@ def ruling_move(table: TransitionTable, name: str) -> str:
     return f"{table.object_type}.{name}"
 
 
-def _fits(table: TransitionTable, name: str) -> Callable[[Actor, Ruling], Decision]:
-    """Whether it is in a state for that move, and the hands are other hands (four eyes)."""
-
-    def decide(actor: Actor, ruling: Ruling) -> Decision:
-        hands = hands_on(table.object_type, ruling.reference)
-        return table.decide(name=name, state=ruling.state, actor=actor, hands=hands)
-
-    return decide
-
-
 RULES = (
     Rule(
         SEE_RULINGS,
@@ -65,7 +52,7 @@ RULES = (
             move.doing,
             refusal=_REFUSAL,
             everywhere=move.roles,
-            condition=_fits(table, move.name),
+            condition=may_move(table, move.name, attrgetter("reference")),
             proviso=_PROVISOS[move.name],
             source=SOURCE,
         )

@@ -49,17 +49,7 @@ def transition(
     if changed != 1:
         raise Refused(_("Inzwischen hat jemand anders diesen Datensatz bearbeitet. Bitte neu laden und prüfen."))
     obj.refresh_from_db()
-    Step.objects.create(
-        object_type=table.object_type,
-        object_key=key,
-        name=name,
-        from_state=before,
-        to_state=move.target,
-        account_id=actor.account_id,
-        account_label=actor.label,
-        at=clock.now(),
-        reason=reason,
-    )
+    _step(table, key, name, before, move.target, actor, reason)
     record(
         actor,
         Entry(
@@ -71,4 +61,26 @@ def transition(
             after={"state": move.target, **(details or {})},
             reason=reason,
         ),
+    )
+
+
+def hands_remember(*, obj: Stateful, key: str, table: TransitionTable, name: str, actor: Actor) -> None:
+    """Remember who worked on `obj` without moving it: whoever did may not approve it later (four eyes).
+
+    `name` is what `Transition.other_hands` asks for. The caller leaves the event.
+    """
+    _step(table, key, name, obj.state, obj.state, actor)
+
+
+def _step(table: TransitionTable, key: str, name: str, before: str, after: str, actor: Actor, reason: str = "") -> None:
+    Step.objects.create(
+        object_type=table.object_type,
+        object_key=key,
+        name=name,
+        from_state=before,
+        to_state=after,
+        account_id=actor.account_id,
+        account_label=actor.label,
+        at=clock.now(),
+        reason=reason,
     )

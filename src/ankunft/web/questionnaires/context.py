@@ -139,7 +139,7 @@ class Declaration:
 
 _ACTIONS = {
     "vorlegen": permissions.WRITE,
-    "freigeben": permissions.SIGN_OFF,
+    "unterzeichnen": permissions.SIGN_OFF,
     "zuruecknehmen": permissions.TAKE_BACK,
     "einreichen": permissions.SUBMIT,
     "annehmen": permissions.ACCEPT,

@@ -40,7 +40,7 @@ def lead_due(actor: Actor) -> Iterator[Due]:
         return
     own = reach(actor, permissions.SIGN_OFF, Municipality)
     for sheet in own.within(selectors.open_sheets(actor, Kind.DECLARATION, SheetState.PRESENTED), "municipality"):
-        title = _("Selbstdeklaration %(year)s freigeben") % {"year": sheet.period}
+        title = _("Selbstdeklaration %(year)s unterzeichnen") % {"year": sheet.period}
         yield _due(sheet, title, _("Prüfen"), sheet.municipality.name)
 
 
@@ -76,7 +76,7 @@ def _words(sheet: AnswerSheet) -> tuple[str, str]:
     if sheet.state == SheetState.SIGNED_OFF:
         return _("Selbstdeklaration %(year)s einreichen") % year, _("Einreichen")
     if sheet.state == SheetState.PRESENTED:
-        return _("Selbstdeklaration %(year)s: Freigabe abwarten") % year, _("Ansehen")
+        return _("Selbstdeklaration %(year)s: Unterschrift abwarten") % year, _("Ansehen")
     return _("Selbstdeklaration %(year)s weiter ausfüllen") % year, _("Weiter")
 
 

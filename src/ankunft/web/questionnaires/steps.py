@@ -39,10 +39,10 @@ _EDITABLE = frozenset({SheetState.DRAFT, SheetState.RETURNED})
 
 STEPS = {
     "vorlegen": StepWords(
-        gettext_lazy("Zur Freigabe vorlegen"),
+        gettext_lazy("Zur Unterzeichnung vorlegen"),
         gettext_lazy(
-            "Die strategische Leitung sieht den Fragebogen auf «Mein Tag» und gibt ihn frei. Bis dahin lässt er sich "
-            "nicht mehr ändern; zurücknehmen können Sie ihn jederzeit."
+            "Die strategische Leitung sieht den Fragebogen auf «Mein Tag» und unterzeichnet ihn. Bis dahin lässt er "
+            "sich nicht mehr ändern; zurücknehmen können Sie ihn jederzeit."
         ),
         gettext_lazy("Vorlegen"),
         gettext_lazy("Der Fragebogen liegt bei der strategischen Leitung."),
@@ -51,14 +51,14 @@ STEPS = {
         lambda sheet, actor, form: services.sheet_present(sheet=sheet, version=form.version(), actor=actor),
         is_primary=True,
     ),
-    "freigeben": StepWords(
-        gettext_lazy("Freigeben"),
+    "unterzeichnen": StepWords(
+        gettext_lazy("Unterzeichnen"),
         gettext_lazy(
-            "Mit der Freigabe stehen Sie als strategische Leitung für die Antworten ein. Danach wird der Fragebogen "
-            "beim Kanton eingereicht."
+            "Mit Ihrer Unterschrift stehen Sie als strategische Leitung für die Antworten ein. Danach wird der "
+            "Fragebogen beim Kanton eingereicht."
         ),
-        gettext_lazy("Freigeben"),
-        gettext_lazy("Der Fragebogen ist freigegeben und kann eingereicht werden."),
+        gettext_lazy("Unterzeichnen"),
+        gettext_lazy("Der Fragebogen ist unterzeichnet und kann eingereicht werden."),
         frozenset({SheetState.PRESENTED}),
         StepForm,
         lambda sheet, actor, form: services.sheet_sign_off(sheet=sheet, version=form.version(), actor=actor),
@@ -79,7 +79,7 @@ STEPS = {
     ),
     "zuruecknehmen": StepWords(
         gettext_lazy("Zur Überarbeitung zurücknehmen"),
-        gettext_lazy("Der Fragebogen wird wieder bearbeitbar und muss danach noch einmal freigegeben werden."),
+        gettext_lazy("Der Fragebogen wird wieder bearbeitbar und muss danach noch einmal unterzeichnet werden."),
         gettext_lazy("Zurücknehmen"),
         gettext_lazy("Der Fragebogen ist wieder in Arbeit."),
         frozenset({SheetState.PRESENTED, SheetState.SIGNED_OFF}),
@@ -116,7 +116,7 @@ STEPS = {
         gettext_lazy("Korrektur beginnen"),
         gettext_lazy(
             "Es entsteht eine neue Fassung mit den bisherigen Antworten. Die angenommene Fassung gilt, bis die "
-            "Korrektur freigegeben, eingereicht und angenommen ist."
+            "Korrektur unterzeichnet, eingereicht und angenommen ist."
         ),
         gettext_lazy("Korrektur beginnen"),
         gettext_lazy("Die Korrektur ist begonnen."),
@@ -177,7 +177,7 @@ def way_of(declaration: Declaration) -> list[Step]:
     }[state]
     labels = (
         (_("Ausfüllen"), _("Integrationsbeauftragte/r")),
-        (_("Freigeben"), _("Strategische Leitung")),
+        (_("Unterzeichnen"), _("Strategische Leitung")),
         (_("Einreichen"), _("Gemeinde, bis %(day)s") % {"day": f"{declaration.due_on:%d.%m.%Y}"}),
         (_("Annehmen"), _("Koordinationsstelle Integration")),
     )

@@ -8,8 +8,8 @@ from functools import cached_property
 from django.utils.translation import gettext as _
 
 from ankunft.domain.reporting.hands import signature_of
+from ankunft.domain.reporting.keys import key_of
 from ankunft.domain.reporting.models import HalfYearReport, ReportState
-from ankunft.domain.reporting.services.moving import key_of
 from ankunft.domain.reporting.states import REPORT, WRITE
 from ankunft.foundation.workflow.models import Step as TakenStep
 from ankunft.foundation.workflow.selectors import steps_of

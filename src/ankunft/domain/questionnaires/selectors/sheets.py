@@ -9,7 +9,7 @@ from typing import NamedTuple
 from django.db.models import QuerySet
 
 from ankunft.domain.questionnaires.content import questionnaire_of
-from ankunft.domain.questionnaires.keys import sheet_key
+from ankunft.domain.questionnaires.keys import key_of
 from ankunft.domain.questionnaires.models import HANDED_IN, AnswerSheet, SheetSection, SheetState
 from ankunft.domain.questionnaires.rules import is_answered, read
 from ankunft.domain.questionnaires.states import SHEET
@@ -114,6 +114,6 @@ def open_sheets(actor: Actor, kind: Kind, *states: str) -> QuerySet[AnswerSheet]
 
 def history_of(sheet: AnswerSheet) -> QuerySet[Event]:
     """What happened to a version, latest first; without each single saving, which the trail has as well."""
-    key = sheet_key(sheet.municipality.bfs_number, sheet.kind, sheet.period, sheet.number)
+    key = key_of(sheet)
     events = Event.objects.filter(object_type=SHEET.object_type, object_key=key)
     return events.exclude(action=f"{SHEET.object_type}.save").order_by("-pk")

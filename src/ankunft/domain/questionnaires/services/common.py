@@ -6,19 +6,14 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
-from ankunft.domain.questionnaires.keys import sheet_key
+from ankunft.domain.questionnaires.keys import key_of
 from ankunft.domain.questionnaires.models import AnswerSheet
 from ankunft.domain.questionnaires.states import SHEET, WRITE
 from ankunft.foundation.audit.services import Entry, record
-from ankunft.foundation.kernel import clock
 from ankunft.foundation.kernel.actor import Actor
 from ankunft.foundation.kernel.errors import Refused
 from ankunft.foundation.workflow.models import Step
-
-
-def key_of(sheet: AnswerSheet) -> str:
-    """Under which name the trail knows this version."""
-    return sheet_key(sheet.municipality.bfs_number, sheet.kind, sheet.period, sheet.number)
+from ankunft.foundation.workflow.services import hands_remember
 
 
 def note(
@@ -36,16 +31,7 @@ def hand(sheet: AnswerSheet, actor: Actor) -> None:
     written = Step.objects.filter(object_type=SHEET.object_type, object_key=key_of(sheet), name=WRITE)
     if written.filter(account_id=actor.account_id).exists():
         return
-    Step.objects.create(
-        object_type=SHEET.object_type,
-        object_key=key_of(sheet),
-        name=WRITE,
-        from_state=sheet.state,
-        to_state=sheet.state,
-        account_id=actor.account_id,
-        account_label=actor.label,
-        at=clock.now(),
-    )
+    hands_remember(obj=sheet, key=key_of(sheet), table=SHEET, name=WRITE, actor=actor)
 
 
 def require_version(sheet: AnswerSheet, version: int) -> None:

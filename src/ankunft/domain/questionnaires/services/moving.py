@@ -10,6 +10,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from ankunft.domain.questionnaires import permissions, words
+from ankunft.domain.questionnaires.keys import key_of
 from ankunft.domain.questionnaires.models import AnswerSheet, SheetSection
 from ankunft.domain.questionnaires.selectors import Filled, filled
 from ankunft.domain.questionnaires.states import SHEET
@@ -19,7 +20,7 @@ from ankunft.foundation.kernel.actor import Actor
 from ankunft.foundation.kernel.errors import Refused
 from ankunft.foundation.workflow.services import transition
 
-from .common import key_of, require_version
+from .common import require_version
 
 
 @transaction.atomic

@@ -9,7 +9,7 @@ from datetime import date
 from django.db.models import Min, Q, QuerySet
 
 from ankunft.domain.reporting.checks import Subject
-from ankunft.domain.reporting.keys import report_key
+from ankunft.domain.reporting.keys import key_of
 from ankunft.domain.reporting.models import OPEN_STATES, CurrentReport, HalfYearReport, ReportState, ReturnedSection
 from ankunft.domain.reporting.permissions import SEE, SIGN_OFF
 from ankunft.domain.reporting.rules import Figures, due_periods, is_late, last_ended, must_report, report_due_on
@@ -161,7 +161,7 @@ def returned_sections(report: HalfYearReport) -> QuerySet[ReturnedSection]:
 
 def history_of(versions: Iterable[HalfYearReport]) -> QuerySet[Event]:
     """What happened to these versions, latest first."""
-    keys = [report_key(report.municipality.bfs_number, report.period, report.number) for report in versions]
+    keys = [key_of(report) for report in versions]
     return Event.objects.filter(object_type=REPORT.object_type, object_key__in=keys).order_by("-pk")
 
 

@@ -7,16 +7,14 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
-from ankunft.domain.reporting.keys import report_key
+from ankunft.domain.reporting.keys import key_of
 from ankunft.domain.reporting.models import HalfYearReport
 from ankunft.domain.reporting.selectors import figures_of
 from ankunft.domain.reporting.states import REPORT, WRITE
 from ankunft.foundation.audit.services import Entry, record
-from ankunft.foundation.kernel import clock
 from ankunft.foundation.kernel.actor import Actor
 from ankunft.foundation.kernel.errors import Refused
-from ankunft.foundation.workflow.models import Step
-from ankunft.foundation.workflow.services import transition
+from ankunft.foundation.workflow.services import hands_remember, transition
 
 
 def move(
@@ -41,11 +39,6 @@ def move(
     )
 
 
-def key_of(report: HalfYearReport) -> str:
-    """Under which name the trail knows this version."""
-    return report_key(report.municipality.bfs_number, report.period, report.number)
-
-
 def content(report: HalfYearReport) -> dict[str, Any]:
     """What the trail keeps of a version: its figures and remarks."""
     return {**figures_of(report)._asdict(), "remarks": report.remarks}
@@ -53,16 +46,7 @@ def content(report: HalfYearReport) -> dict[str, Any]:
 
 def hand(report: HalfYearReport, actor: Actor) -> None:
     """Remember who entered figures: not a move, but hands that neither sign nor accept."""
-    Step.objects.create(
-        object_type=REPORT.object_type,
-        object_key=key_of(report),
-        name=WRITE,
-        from_state=report.state,
-        to_state=report.state,
-        account_id=actor.account_id,
-        account_label=actor.label,
-        at=clock.now(),
-    )
+    hands_remember(obj=report, key=key_of(report), table=REPORT, name=WRITE, actor=actor)
 
 
 def leave_event(

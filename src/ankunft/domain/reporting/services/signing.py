@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 
 from ankunft.domain.reporting import checks, permissions
 from ankunft.domain.reporting.hands import signatories
+from ankunft.domain.reporting.keys import key_of
 from ankunft.domain.reporting.models import HalfYearReport
 from ankunft.domain.reporting.selectors import subject_of, unexplained
 from ankunft.domain.reporting.states import OFFER, SIGN, SUBMIT
@@ -18,7 +19,7 @@ from ankunft.foundation.kernel.actor import Actor
 from ankunft.foundation.kernel.errors import Refused
 
 from .findings import NOTHING_SAID, Words, explain
-from .moving import content, key_of, move, require_version
+from .moving import content, move, require_version
 from .records import rest_on_records
 from .returning import give_back
 

@@ -47,6 +47,6 @@ def sheet_step(request: HttpRequest, bfs_number: int, year: int, step: str) -> H
         "sheet": sheet,
         "form": form,
         "words": words,
-        "said": declaration.said({}) if step in ("freigeben", "annehmen", "zurueckgeben") else [],
+        "said": declaration.said({}) if step in ("unterzeichnen", "annehmen", "zurueckgeben") else [],
     }
     return render(request, "questionnaires/step.html", context, status=422 if form.errors else 200)
