@@ -15,12 +15,14 @@ from ankunft.foundation.kernel.periods import Month
 
 from .installation import busy, with_installation
 from .program import Command, Group, Option
-from .words import MONTH, PAYMENT_MONTH, Choice
+from .words import MONTH, PAYMENT_MONTH, Choice, WholeNumber
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
     from ankunft.domain.settlement.models import Run
+
+MOST_FILES = 999
 
 
 @click.command(cls=Command)
@@ -80,8 +82,16 @@ _step("release", "Den genehmigten Lauf freigeben; danach ändert er sich nie meh
 @click.argument("kind", metavar="ART", type=Choice(["settlement", "payments", "bookings", "statement", "letters"]))
 @click.argument("month", metavar="JJJJ-MM", type=MONTH)
 @click.option("--out", "path", cls=Option, metavar="DATEI", required=True, type=Path, help="Wohin geschrieben wird.")
+@click.option(
+    "--number",
+    cls=Option,
+    metavar="N",
+    type=WholeNumber(1, MOST_FILES),
+    default=1,
+    help="Welche Zahlungsdatei des Laufs: ohne Angabe die erste; weitere zahlen noch einmal, was zurückkam.",
+)
 @with_installation(writes=True)
-def export(kind: str, month: Month, path: Path) -> None:
+def export(kind: str, month: Month, path: Path, number: int) -> None:
     """Einen Zahlungslauf schreiben: settlement als XLSX-Mappe, payments als Zahlungsdatei (pain.001) für die Bank.
 
     bookings ist die Buchungsliste (CSV oder XLSX, je nach Endung der Datei), statement die Abrechnung, wie sie bei der
@@ -92,14 +102,14 @@ def export(kind: str, month: Month, path: Path) -> None:
     from ankunft.domain.letters.export import letters_archive
     from ankunft.domain.settlement.bookings import bookings_file
     from ankunft.domain.settlement.export import settlement_workbook
-    from ankunft.domain.settlement.selectors import payment_file_for, run_of
+    from ankunft.domain.settlement.selectors import payment_file_for, payment_files_of, run_of
     from ankunft.domain.settlement.statements import statement_of
     from ankunft.foundation.kernel.actor import Actor
 
     run = run_of(str(month))
     made: dict[str, Callable[[Run], bytes]] = {
         "settlement": settlement_workbook,
-        "payments": payment_file_for,
+        "payments": lambda one: payment_file_for(one, number),
         "bookings": lambda one: bookings_file(one, path.suffix.lower()),
         "statement": statement_of,
         "letters": lambda _one: letters_archive(occasion=str(month), actor=Actor.operator()),
@@ -107,6 +117,10 @@ def export(kind: str, month: Month, path: Path) -> None:
     with busy("Die Datei wird geschrieben"):
         write_whole(path, made[kind](run))
     click.echo(f"Geschrieben: {path}")
+    if kind == "payments" and (further := len(payment_files_of(run)) - number) > 0:
+        click.echo(
+            f"Der Lauf hat {number + further} Zahlungsdateien; das ist Nummer {number}. Weitere mit --number.", err=True
+        )
 
 
 @click.command(cls=Command)

@@ -49,7 +49,7 @@ def bookings_of(run: Run) -> list[Booking]:
         raise Refused(_("Buchungen gibt es von einem freigegebenen Lauf. Dieser ändert sich noch."))
     lines = list(lines_of(run).defer("explanation"))
     rules = _rules(run, {line.contribution for line in lines})
-    payments = dict(Payment.objects.filter(run=run).values_list("payee_id", "reference"))
+    payments = dict(Payment.objects.filter(run=run, number=1).values_list("payee_id", "reference"))
     day = _day(run)
     return [_booking(run, day, line, rules[line.contribution], payments) for line in lines]
 

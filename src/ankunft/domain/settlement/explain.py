@@ -88,11 +88,11 @@ def _text(run: Run, lines: list[Line], held: list[str]) -> Iterator[str]:
 def _payments(run: Run) -> dict[int, list[str]]:
     """By whom each payee is paid, in which file, on which day; by payee."""
     found: dict[int, list[str]] = {}
-    for payment in Payment.objects.filter(run=run).select_related("file"):
+    for payment in Payment.objects.filter(run=run).select_related("file").order_by("number"):
         file = payment.file
         told = f"  Zahlung {payment.reference} an {payment.name}: {Money(payment.amount)} für alle Positionen zusammen"
         sent = f"  Datei {file.reference}, Ausführung {file.pay_on:%d.%m.%Y}, SHA-256 {file.sha256}" if file else ""
-        found[payment.payee_id] = [told, *([sent] if sent else [])]
+        found.setdefault(payment.payee_id, []).extend([told, *([sent] if sent else [])])
     return found
 
 

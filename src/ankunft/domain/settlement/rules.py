@@ -91,6 +91,11 @@ def pay_on(month: Month, released_on: date) -> date:
     return day
 
 
+def numbered(reference: str, number: int) -> str:
+    """What is paid for the first time has the plain reference, what is paid again a number behind it."""
+    return reference if number == 1 else f"{reference}-{number}"
+
+
 def month_in_preparation(day: date) -> Month:
     """The payment month whose reports are due by that day: March from February, September from August (KS 5.2)."""
     if day.month == 1:

@@ -51,9 +51,9 @@ def of_run(run: Run, day: date) -> RunMaterial:
         run,
         balances,
         lines,
-        {payment.payee_id: payment for payment in Payment.objects.filter(run=run)},
+        {payment.payee_id: payment for payment in Payment.objects.filter(run=run, number=1)},
         withheld,
-        PaymentFile.objects.filter(run=run).first(),
+        PaymentFile.objects.filter(run=run, number=1).first(),
         territory.postal_lines_on(balances.keys(), day),
     )
 

@@ -49,10 +49,11 @@ class PayerAccount(Stateful, AccountAndAddress):
 class PaymentFile(AccountAndAddress):
     """A payment order as it went to the bank; `iban`, name and address are the payer's. Never changes.
 
-    `schema` names the official schema that the content was checked against, empty if the installation had none.
+    Number 1 is what the release paid; each further one pays again what came back. `schema` names the official schema that the content was checked against, empty if the installation had none.
     """
 
     run = models.ForeignKey(Run, on_delete=models.PROTECT, related_name="payment_files")
+    number = models.PositiveSmallIntegerField(default=1)
     reference = models.CharField(max_length=35, unique=True)
     made_at = models.DateTimeField()
     made_by = models.CharField(max_length=200)
@@ -66,18 +67,23 @@ class PaymentFile(AccountAndAddress):
     class Meta:
         ordering = ["pk"]
         constraints = [
-            models.CheckConstraint(condition=Q(total__gt=0, count__gt=0), name="payment_file_pays_something")
+            models.UniqueConstraint(fields=["run", "number"], name="payment_file_once_per_number"),
+            models.CheckConstraint(condition=Q(number__gte=1), name="payment_file_counted_from_one"),
+            models.CheckConstraint(condition=Q(total__gt=0, count__gt=0), name="payment_file_pays_something"),
         ]
 
 
 class Payment(AccountAndAddress):
     """One payment to a payee, to the account and address that were looked at when the run was approved.
 
-    Until the run is released it may still be replaced. Once it is in a file the database itself refuses any change.
+    Until the run is released it may still be drawn up anew. Once it is in a file the database itself refuses any change.
+    Number 1 is what the run pays; one that came back is paid again by the next number, which `replaces` it.
     """
 
     run = models.ForeignKey(Run, on_delete=models.PROTECT, related_name="payments")
     payee = models.ForeignKey(Municipality, on_delete=models.PROTECT, related_name="payments")
+    number = models.PositiveSmallIntegerField(default=1)
+    replaces = models.OneToOneField("self", on_delete=models.PROTECT, null=True, related_name="replaced_by")
     reference = models.CharField(max_length=35, unique=True)
     amount = models.BigIntegerField(help_text="Rappen")
     message = models.CharField(max_length=140)
@@ -86,6 +92,10 @@ class Payment(AccountAndAddress):
     class Meta:
         ordering = ["run", "reference"]
         constraints = [
-            models.UniqueConstraint(fields=["run", "payee"], name="payment_once_per_payee"),
+            models.UniqueConstraint(fields=["run", "payee", "number"], name="payment_once_per_payee"),
+            models.CheckConstraint(
+                condition=Q(number=1, replaces=None) | Q(number__gt=1, replaces__isnull=False),
+                name="payment_replaces_unless_first",
+            ),
             models.CheckConstraint(condition=Q(amount__gt=0), name="payment_pays_something"),
         ]

@@ -17,7 +17,7 @@ from .payments import (
     payer_of,
     payer_on,
     payment_file_for,
-    payment_file_of,
+    payment_files_of,
     payments_of,
 )
 from .rulings import lines_of_reclaim, reclaims_contested, rulings_for, rulings_waiting
@@ -54,7 +54,7 @@ __all__ = [
     "payer_of",
     "payer_on",
     "payment_file_for",
-    "payment_file_of",
+    "payment_files_of",
     "payments_in",
     "payments_of",
     "reclaims_contested",

@@ -53,17 +53,23 @@ def papers_waiting(run: Run) -> Waiting:
     )
 
 
-def payment_file_of(run: Run) -> PaymentFile | None:
-    """The file that told the bank of this run."""
-    return PaymentFile.objects.filter(run=run).first()
+def payment_files_of(run: Run) -> list[PaymentFile]:
+    """The files that told the bank of this run: what it pays, then what is paid again."""
+    return list(PaymentFile.objects.filter(run=run).order_by("number"))
 
 
-def payment_file_for(run: Run) -> bytes:
-    """The file as it went to the bank, byte for byte.
+def payment_file_for(run: Run, number: int = 1) -> bytes:
+    """A file of the run as it went to the bank, byte for byte: the first one, unless another is asked for.
 
     Refused if there is none yet, or if it is not the one whose digest the trail has.
     """
-    file = payment_file_of(run)
+    files = payment_files_of(run)
+    file = next((one for one in files if one.number == number), None)
+    if file is None and files:
+        raise Refused(
+            _("Der Lauf %(month)s hat keine Zahlungsdatei Nummer %(number)s, nur bis Nummer %(last)s.")
+            % {"month": run.payment_month, "number": number, "last": files[-1].number}
+        )
     if file is None:
         raise Refused(
             _(
@@ -82,8 +88,8 @@ def payment_file_for(run: Run) -> bytes:
 
 
 def payments_of(run: Run) -> QuerySet[Payment]:
-    """The payments of a run, payee with them."""
-    return Payment.objects.filter(run=run).select_related("payee").order_by("payee__bfs_number")
+    """The payments of a run, payee with them; what is paid again stands after what came back."""
+    return Payment.objects.filter(run=run).select_related("payee").order_by("payee__bfs_number", "number")
 
 
 def invoices_of(run: Run) -> QuerySet[Invoice]:

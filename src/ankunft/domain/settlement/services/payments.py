@@ -21,7 +21,7 @@ from ankunft.foundation.kernel.errors import Refused
 
 from ..models import Invoice, PayeeBalance, Payment, PaymentFile, Run
 from ..permissions import MAKE_FILE
-from ..rules import half_year_paid, pay_on, payment_date
+from ..rules import half_year_paid, numbered, pay_on, payment_date
 from ..selectors.payments import papers_waiting, payer_of
 from ..states import RELEASED
 from .holders import Holder, listed
@@ -97,18 +97,25 @@ def papers_make(*, run: Run, actor: Actor) -> Papers:
             )
         )
     holder = Holder.of(payer)
-    file = _write(run, holder, list(Payment.objects.filter(run=run)), actor) if waiting.payments else None
+    file = file_write(run=run, payer=holder, actor=actor) if waiting.payments else None
     return Papers(file, invoices_make(run=run, creditor=holder, actor=actor) if waiting.invoices else [])
 
 
-def _write(run: Run, payer: Holder, payments: list[Payment], actor: Actor) -> PaymentFile:
-    order = _order(run, payer, payments)
+def file_write(*, run: Run, payer: Holder, actor: Actor) -> PaymentFile:
+    """Write the payments of a run that are in no file yet to the next one: `ANKUNFT-2026-03`, then `ANKUNFT-2026-03-2`.
+
+    Called within the transaction that holds the turn of the ledger, by whoever may pay.
+    """
+    payments = list(Payment.objects.filter(run=run, file=None))
+    number = PaymentFile.objects.filter(run=run).count() + 1
+    order = _order(run, number, payer, payments)
     content = pain001.document(order)
     if schemas.is_there():
         schemas.require_valid(content, pain001.SCHEMA)
     digest = hashlib.sha256(content).hexdigest()
     file = PaymentFile.objects.create(
         run=run,
+        number=number,
         reference=order.reference,
         made_at=order.made_at,
         made_by=actor.label,
@@ -120,7 +127,7 @@ def _write(run: Run, payer: Holder, payments: list[Payment], actor: Actor) -> Pa
         sha256=digest,
         **payer.as_dict(),
     )
-    Payment.objects.filter(run=run).update(file=file)
+    Payment.objects.filter(run=run, file=None).update(file=file)
     record(
         actor,
         Entry(
@@ -134,10 +141,10 @@ def _write(run: Run, payer: Holder, payments: list[Payment], actor: Actor) -> Pa
     return file
 
 
-def _order(run: Run, payer: Holder, payments: list[Payment]) -> Order:
+def _order(run: Run, number: int, payer: Holder, payments: list[Payment]) -> Order:
     moment = clock.now()
     return Order(
-        reference=f"ANKUNFT-{run.payment_month}",
+        reference=numbered(f"ANKUNFT-{run.payment_month}", number),
         made_at=moment.replace(microsecond=0),
         pay_on=pay_on(run.month, moment.date()),
         payer=payer.party(),

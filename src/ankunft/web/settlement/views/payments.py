@@ -12,6 +12,7 @@ from stdnum import iban, iso11649
 
 from ankunft.domain.settlement import permissions, selectors, services, states
 from ankunft.domain.settlement.models import PayerAccount, Run, RunStatement
+from ankunft.domain.settlement.rules import numbered
 from ankunft.domain.settlement.statements import statement_of
 from ankunft.domain.territory.rules import address_lines
 from ankunft.foundation.access.policy import can, visible_to
@@ -32,7 +33,6 @@ PAYER_STEPS = {"bestaetigen": services.payer_confirm, "zurueckziehen": services.
 def payments(request: HttpRequest, month: str) -> HttpResponse:
     """Every payment of a run with the account it goes to, and the file that tells the bank."""
     run = _run(request, month)
-    file = selectors.payment_file_of(run)
     rows = [
         (payment, iban.format(payment.iban), links.url("payment", f"{month}/{payment.payee.bfs_number}"))
         for payment in selectors.payments_of(run)
@@ -44,11 +44,10 @@ def payments(request: HttpRequest, month: str) -> HttpResponse:
         "state": states.LABELS[run.state],
         "rows": rows,
         "invoices": [(invoice, iso11649.format(invoice.reference)) for invoice in selectors.invoices_of(run)],
-        "file": file,
+        "files": [(file, iban.format(file.iban)) for file in selectors.payment_files_of(run)],
         "statement": RunStatement.objects.filter(run=run).first(),
-        "file_iban": iban.format(file.iban) if file else "",
         "payer": selectors.payer_of(run),
-        "total": sum(payment.amount for payment, _iban, _url in rows),
+        "total": sum(payment.amount for payment, _iban, _url in rows if payment.replaces_id is None),
         "waits": waiting.payments or waiting.invoices,
         "may_make": (waiting.payments or waiting.invoices)
         and run.state == states.RELEASED
@@ -58,10 +57,11 @@ def payments(request: HttpRequest, month: str) -> HttpResponse:
 
 
 @require_safe
-def payment_file(request: HttpRequest, month: str) -> HttpResponse:
-    """The file as it went to the bank, byte for byte."""
+def payment_file(request: HttpRequest, month: str, number: int = 1) -> HttpResponse:
+    """A file as it went to the bank, byte for byte."""
     run = _run(request, month)
-    return attachment(selectors.payment_file_for(run), f"zahlungen-{run.payment_month}.xml", XML)
+    name = numbered(f"zahlungen-{run.payment_month}", number)
+    return attachment(selectors.payment_file_for(run, number), f"{name}.xml", XML)
 
 
 @require_safe
