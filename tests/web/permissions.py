@@ -589,6 +589,7 @@ RULES = (
     *run_step("zurueckgeben", ground.APPROVED_MONTH, CHECKERS | APPROVERS),
     page("run-payments", CANTONAL, arguments=RELEASED),
     page("run-payment-file", CANTONAL, arguments={"month": ground.FILE_MONTH}),
+    page("run-payment-file", CANTONAL, arguments={"month": ground.FILE_MONTH, "number": 1}),
     action("run-payment-file-start", CHECKERS | APPROVERS, arguments=RELEASED),
     page("payer", CANTONAL),
     *form("payer-new", CHECKERS, data=ground.ACCOUNT),

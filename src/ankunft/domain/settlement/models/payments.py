@@ -49,7 +49,8 @@ class PayerAccount(Stateful, AccountAndAddress):
 class PaymentFile(AccountAndAddress):
     """A payment order as it went to the bank; `iban`, name and address are the payer's. Never changes.
 
-    Number 1 is what the release paid; each further one pays again what came back. `schema` names the official schema that the content was checked against, empty if the installation had none.
+    Number 1 is what the release paid; each further one pays again what came back. `schema` names the official schema
+    that the content was checked against, empty if the installation had none.
     """
 
     run = models.ForeignKey(Run, on_delete=models.PROTECT, related_name="payment_files")
@@ -76,8 +77,8 @@ class PaymentFile(AccountAndAddress):
 class Payment(AccountAndAddress):
     """One payment to a payee, to the account and address that were looked at when the run was approved.
 
-    Until the run is released it may still be drawn up anew. Once it is in a file the database itself refuses any change.
-    Number 1 is what the run pays; one that came back is paid again by the next number, which `replaces` it.
+    Until the run is released it may still be drawn up anew. Once it is in a file the database itself refuses any
+    change. Number 1 is what the run pays; one that came back is paid again by the next number, which `replaces` it.
     """
 
     run = models.ForeignKey(Run, on_delete=models.PROTECT, related_name="payments")
