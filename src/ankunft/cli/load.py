@@ -22,11 +22,12 @@ def load(canton: str) -> None:
 
 
 def load_reference_data() -> list[str]:
-    """Load territory, tariffs and proposed periods, in that order; returns a sentence about each.
+    """Load territory, tariffs, proposed schemes and proposed periods, in that order; returns a sentence about each.
 
     The questionnaires are read where they lie: here they are looked through, before anything is loaded.
     """
     from ankunft.domain.questionnaires.loader import check_questionnaires
+    from ankunft.domain.schemes.loader import load_schemes
     from ankunft.domain.settlement.loader import load_tariffs
     from ankunft.domain.territory.loader import load_territory
     from ankunft.foundation.kernel.actor import Actor
@@ -37,11 +38,13 @@ def load_reference_data() -> list[str]:
         forms = check_questionnaires()
         territory = load_territory(operator)
         tariffs = load_tariffs(operator)
+        schemes = load_schemes(operator)
         periods = load_periods(operator)
     counts = f"{territory.created} neu, {territory.changed} geändert, {territory.unchanged} unverändert"
     return [
         f"Gebiet: {counts}.",
         f"Tarife: {tariffs} neu.",
+        f"Vorschläge für Programme: {schemes} neu.",
         f"Vorschläge für Aufbewahrungsfristen: {periods} neu.",
         f"Fragebogen: {forms} Fassungen.",
     ]

@@ -52,6 +52,7 @@ INSTALLED_APPS = [
     "ankunft.domain.interviews",
     "ankunft.domain.questionnaires",
     "ankunft.domain.reporting",
+    "ankunft.domain.schemes",
     "ankunft.domain.settlement",
     "ankunft.domain.simulation",
     "ankunft.domain.letters",

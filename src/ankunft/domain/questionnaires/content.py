@@ -3,56 +3,62 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
-from datetime import date
+from collections.abc import Iterable, Mapping
 from hashlib import sha256
 from typing import Any
 
-from .values import Condition, Kind, Option, Question, Questionnaire, Section
+from ankunft.foundation.documents.json_parts import Malformed, Part
 
+from .values import Condition, Option, Question, Questionnaire, Section, known_kind
 
-class Malformed(Exception):
-    """Something is missing, superfluous or of another kind; `where` is the way to it, like `sections.1.title`."""
-
-    def __init__(self, where: str) -> None:
-        super().__init__(where)
-        self.where = where
+__all__ = [
+    "Malformed",
+    "content_of",
+    "digest_of",
+    "questionnaire_of",
+    "sections_content",
+    "sections_of_part",
+]
 
 
 def questionnaire_of(data: Any) -> Questionnaire:
     """The questionnaire that the JSON describes; Malformed where it does not. `about` is for whoever reads the file."""
-    top = _Part(data, "")
+    top = Part(data)
     top.only("about", "kind", "valid_from", "title", "source", "note", "sections")
-    try:
-        kind = Kind(top.text("kind"))
-    except ValueError:
-        raise Malformed("kind") from None
-    try:
-        valid_from = date.fromisoformat(top.text("valid_from"))
-    except ValueError:
-        raise Malformed("valid_from") from None
-    sections = tuple(_section(part) for part in top.parts("sections"))
-    return Questionnaire(kind, valid_from, top.text("title"), top.text("source"), top.text("note", ""), sections)
+    kind, valid_from = top.read("kind", known_kind), top.day("valid_from")
+    return Questionnaire(
+        kind, valid_from, top.text("title"), top.text("source"), top.text("note", ""), sections_of_part(top)
+    )
+
+
+def sections_of_part(part: Part) -> tuple[Section, ...]:
+    """The sections that an object of a JSON lists."""
+    return tuple(_section(one) for one in part.parts("sections"))
 
 
 def content_of(questionnaire: Questionnaire) -> dict[str, Any]:
     """The questionnaire as JSON: `questionnaire_of` makes the same of it."""
     return {
-        "kind": questionnaire.kind.value,
+        "kind": str(questionnaire.kind),
         "valid_from": questionnaire.valid_from.isoformat(),
         "title": questionnaire.title,
         "source": questionnaire.source,
         "note": questionnaire.note,
-        "sections": [
-            {
-                "code": section.code,
-                "title": section.title,
-                "help": section.help,
-                "questions": [_question_content(question) for question in section.questions],
-            }
-            for section in questionnaire.sections
-        ],
+        "sections": sections_content(questionnaire.sections),
     }
+
+
+def sections_content(sections: Iterable[Section]) -> list[dict[str, Any]]:
+    """Sections as JSON: `sections_of_part` makes the same of the object that lists them."""
+    return [
+        {
+            "code": section.code,
+            "title": section.title,
+            "help": section.help,
+            "questions": [_question_content(question) for question in section.questions],
+        }
+        for section in sections
+    ]
 
 
 def digest_of(content: Mapping[str, Any]) -> str:
@@ -74,55 +80,13 @@ def _question_content(question: Question) -> dict[str, Any]:
     }
 
 
-class _Part:
-    """An object of the JSON, and the way to it."""
-
-    def __init__(self, data: Any, where: str) -> None:
-        if not isinstance(data, dict):
-            raise Malformed(where or "{}")
-        self.data = data
-        self.where = where
-
-    def only(self, *known: str) -> None:
-        for name in self.data:
-            if name not in known:
-                raise Malformed(self._at(name))
-
-    def text(self, name: str, default: str | None = None) -> str:
-        value = self.data.get(name, default)
-        if not isinstance(value, str):
-            raise Malformed(self._at(name))
-        return value
-
-    def truth(self, name: str) -> bool:
-        value = self.data.get(name, False)
-        if not isinstance(value, bool):
-            raise Malformed(self._at(name))
-        return value
-
-    def parts(self, name: str, default: list[Any] | None = None) -> list[_Part]:
-        value = self.data.get(name, default)
-        if not isinstance(value, list):
-            raise Malformed(self._at(name))
-        return [_Part(one, f"{self._at(name)}.{index}") for index, one in enumerate(value)]
-
-    def texts(self, name: str) -> tuple[str, ...]:
-        value = self.data.get(name)
-        if not isinstance(value, list) or not all(isinstance(one, str) for one in value):
-            raise Malformed(self._at(name))
-        return tuple(value)
-
-    def _at(self, name: str) -> str:
-        return f"{self.where}.{name}" if self.where else name
-
-
-def _section(part: _Part) -> Section:
+def _section(part: Part) -> Section:
     part.only("code", "title", "help", "questions")
     questions = tuple(_question(one) for one in part.parts("questions"))
     return Section(part.text("code"), part.text("title"), questions, part.text("help", ""))
 
 
-def _question(part: _Part) -> Question:
+def _question(part: Part) -> Question:
     part.only("code", "type", "label", "help", "source", "required", "options", "when", "feeds")
     return Question(
         code=part.text("code"),
@@ -137,11 +101,11 @@ def _question(part: _Part) -> Question:
     )
 
 
-def _option(part: _Part) -> Option:
+def _option(part: Part) -> Option:
     part.only("code", "label")
     return Option(part.text("code"), part.text("label"))
 
 
-def _condition(part: _Part) -> Condition:
+def _condition(part: Part) -> Condition:
     part.only("question", "among")
     return Condition(part.text("question"), part.texts("among"))

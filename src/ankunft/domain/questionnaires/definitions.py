@@ -104,5 +104,5 @@ def _without_form(folder: Path, there: set[Kind]) -> list[str]:
 
 def _cannot_be_read(error: Exception) -> str:
     if isinstance(error, Malformed):
-        return _("«%(where)s» fehlt oder ist nicht von der Art, die erwartet wird.") % {"where": error.where}
+        return words.of_malformed(error)
     return _("Die Datei ist kein JSON: %(error)s") % {"error": error}

@@ -9,6 +9,8 @@ from django.utils.translation import gettext_lazy as _
 from ankunft.domain.territory.models import Municipality
 from ankunft.foundation.workflow.models import Stateful
 
+from .values import OF_SCHEME
+
 
 class SheetState(models.TextChoices):
     """Where a sheet stands. Only corrections are ever discarded."""
@@ -39,7 +41,7 @@ class Wording(models.Model):
     Told apart by the digest of its content; never changed.
     """
 
-    kind = models.CharField(max_length=20)
+    kind = models.CharField(max_length=40)
     valid_from = models.DateField()
     digest = models.CharField(max_length=64, unique=True)
     definition = models.JSONField()
@@ -58,7 +60,7 @@ class AnswerSheet(Stateful):
     municipality = models.ForeignKey(
         Municipality, on_delete=models.PROTECT, related_name="answer_sheets", verbose_name=_("Gemeinde")
     )
-    kind = models.CharField(max_length=20)
+    kind = models.CharField(max_length=40)
     period = models.CharField(_("Periode"), max_length=7)
     number = models.PositiveSmallIntegerField(_("Fassung"), default=1)
     wording = models.ForeignKey(Wording, on_delete=models.PROTECT, related_name="sheets")
@@ -82,7 +84,10 @@ class AnswerSheet(Stateful):
                 ),
                 name="sheet_state_known",
             ),
-            models.CheckConstraint(condition=Q(kind__in=["half_year", "declaration"]), name="sheet_kind_known"),
+            models.CheckConstraint(
+                condition=Q(kind__in=["half_year", "declaration"]) | Q(kind__startswith=OF_SCHEME),
+                name="sheet_kind_known",
+            ),
             models.CheckConstraint(
                 condition=~Q(state__in=["submitted", "accepted"]) | Q(submitted_on__isnull=False),
                 name="sheet_submitted_has_day",

@@ -10,12 +10,21 @@ from typing import NamedTuple
 
 
 class Kind(StrEnum):
-    """The two forms of the canton (KS 5.2)."""
+    """The two forms of start.integration (KS 5.2). The forms of other schemes have kinds like `scheme.status-s`."""
 
     HALF_YEAR = "half_year"
     """Reportingformular, Anhang 2: figures, every half-year."""
     DECLARATION = "declaration"
     """Selbstdeklaration, Anhang 3: qualitative, every year."""
+
+
+OF_SCHEME = "scheme."
+"""How the kind of a form begins that belongs to another scheme than start.integration."""
+
+
+def known_kind(text: str) -> str:
+    """The kind as written; ValueError where it is neither of the canton's two forms nor that of a scheme."""
+    return text if text.startswith(OF_SCHEME) and text != OF_SCHEME else Kind(text)
 
 
 class Type(StrEnum):
@@ -85,7 +94,7 @@ class Section:
 class Questionnaire:
     """One version of a form, for periods that begin on its day or later. `note`: what is known of the official one."""
 
-    kind: Kind
+    kind: str
     valid_from: date
     title: str
     source: str

@@ -5,6 +5,8 @@ from __future__ import annotations
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from ankunft.foundation.documents.json_parts import Malformed
+
 from .rules import Fault, Unsound
 from .values import Flaw, Kind, Question, Type
 
@@ -68,6 +70,11 @@ _MISSING = {
 def of_fault(fault: Fault) -> str:
     """What is wrong with a definition, as a sentence."""
     return str(_UNSOUND[fault.unsound]) % {"where": fault.where, "what": fault.what or fault.where}
+
+
+def of_malformed(error: Malformed) -> str:
+    """Where a JSON is not what is expected."""
+    return _("«%(where)s» fehlt oder ist nicht von der Art, die erwartet wird.") % {"where": error.where}
 
 
 def of_flaw(question: Question, flaw: Flaw) -> str:

@@ -14,14 +14,15 @@ Claims of the past that other runs settled exactly as they are known now are not
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from functools import partial
 
 from ankunft.foundation.kernel.periods import Year
 
 from . import explanations
-from .claims import Rates, open_claims
-from .explanations import Explanations
+from .claims import open_claims
+from .entries import NOTHING, Entries, Rates
+from .explanations import NAMES, Explanations
 from .ground import Ground
 from .rules import (
     NoTariff,
@@ -29,15 +30,11 @@ from .rules import (
     Price,
     Priced,
     base_year_paid,
-    difference,
     half_year_paid,
-    in_rappen,
     population_date,
 )
-from .values import BASE, RECLAIM, Count, Inputs, Line, Reclaim, Report, Result, Withholding
+from .values import BASE, RECLAIM, Count, Inputs, Reclaim, Report, Result
 
-Explain = Callable[[int, int], str]
-NOTHING: Rates = {}
 UNRECORDED = (None, None, None, None)
 """The figures of those who keep no records here."""
 
@@ -53,16 +50,13 @@ def calculate(inputs: Inputs) -> Result:
     return book.result()
 
 
-class _Book:
-    """Where the claims of one calculation are entered; it keeps what differs from what is settled."""
+class _Book(Entries):
+    """The claims of one calculation, and which of them are open."""
 
     def __init__(self, ground: Ground) -> None:
+        super().__init__(ground.inputs.held_open, ground.refused)
         self.explanations = Explanations()
         self._open = open_claims(ground)
-        self._held_open = ground.inputs.held_open
-        self._refused = ground.refused
-        self._lines: list[Line] = []
-        self._withheld: list[Withholding] = []
 
     def is_open(self, municipality: int, period: str) -> bool:
         """Whether the municipality's claims to that period fall due now, or differ from what is settled."""
@@ -84,62 +78,13 @@ class _Book:
         """The years of which other runs hold something of the contribution that is open."""
         return {Year.parse(period) for (_, period), held in self._open.items() if contribution in held}
 
-    def enter(
-        self,
-        municipality: int,
-        payee: int,
-        contribution: str,
-        period: str,
-        entitled: Rates,
-        settled: Rates,
-        reference: str,
-        explain: Explain,
-    ) -> None:
-        """A claim as known now: a line for every rate at which it differs from what other runs settled.
-
-        What an earlier run holds and has not released yet is left to it. What is refused is withheld, and what is
-        settled of it stays settled: paid contributions are taken back by a reclaim.
-        """
-        if (municipality, period, contribution) in self._held_open:
-            return
-        due = difference(entitled, settled)
-        if refusal := self._refused(municipality, period, contribution):
-            if due:
-                self.withhold(
-                    municipality, period, contribution, "refused", explanations.refused(refusal, in_rappen(due))
-                )
-            return
-        for rate, quantity in due.items():
-            self._lines.append(
-                Line(
-                    municipality,
-                    payee,
-                    contribution,
-                    period,
-                    quantity,
-                    rate,
-                    quantity * rate,
-                    reference,
-                    bool(settled),
-                    in_rappen(settled),
-                    explain(quantity, rate),
-                )
-            )
-
     def take_back(
         self, municipality: int, payee: int, contribution: str, period: str, settled: Rates, reason: str | None
     ) -> None:
         """A claim that is worth nothing as known now: what was settled of it is reclaimed (KS 4.7)."""
-        explain = partial(explanations.of_withdrawal, contribution, period, reason)
+        explain = partial(explanations.of_withdrawal, NAMES[contribution], period, reason)
         reference = explanations.RECLAIM_REFERENCE
         self.enter(municipality, payee, contribution, period, NOTHING, settled, reference, explain)
-
-    def withhold(self, municipality: int, period: str, contribution: str, reason: str, message: str) -> None:
-        self._withheld.append(Withholding(municipality, period, contribution, reason, message))
-
-    def result(self) -> Result:
-        """Everything entered, in the order of entering."""
-        return Result(self._lines, self._withheld)
 
 
 def _case_and_interpreting_rates(ground: Ground, book: _Book) -> None:

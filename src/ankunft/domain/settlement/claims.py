@@ -13,15 +13,13 @@ from collections.abc import Iterator, Mapping
 
 from ankunft.foundation.kernel.periods import Year
 
+from .entries import Rates
 from .ground import Ground
 from .rules import Priced, base_year_paid, half_year_paid
 from .values import BASE, FIRST_COUNT, RECLAIM, ReportRow
 
 # A municipality and a period to which it has claims.
 Pair = tuple[int, str]
-
-# Quantity by rate in Rappen.
-Rates = Mapping[int, int]
 
 # Period, contribution and rate in Rappen; and the quantity of each municipality (never zero).
 Heading = tuple[str, str, int]

@@ -41,7 +41,7 @@ NAMES = {
 NUMBER, TEXT = "\ud800", "\ud801"
 
 # Made once: ten thousand lines are encoded in a run.
-_encode = json.JSONEncoder(ensure_ascii=False, check_circular=False).encode
+encode = json.JSONEncoder(ensure_ascii=False, check_circular=False).encode
 
 
 def swiss(day: date) -> str:
@@ -77,7 +77,7 @@ class Explanations:
             reported = Explained(f"gemäss Bericht, Fassung {report.number}", quantity=count, rate=cost.rate)
             whole = _of_report(str(bfs_number), contribution, report.period, report.number, cost)
             noted = replace(whole, note="" if recorded is None else of_records(str(recorded)))
-            return _encode(_amounting(noted, quantity, rate, (reported, *_earlier(settled))).as_data())
+            return encode(_amounting(noted, quantity, rate, (reported, *earlier(settled))).as_data())
         key = (contribution, report.period, report.number, recorded is None)
         template = self._templates.get(key)
         if template is None:
@@ -96,7 +96,7 @@ class Explanations:
         if settled or merged or count.number > 1:
             whole = _of_base(year, count.series, cost)
             parts = [_residents(year, *part) for part in counts]
-            return _encode(_amounting(whole, quantity, rate, (*parts, *_earlier(settled))).as_data())
+            return encode(_amounting(whole, quantity, rate, (*parts, *earlier(settled))).as_data())
         key = (year, count.series)
         template = self._templates.get(key)
         if template is None:
@@ -112,17 +112,19 @@ def of_records(recorded: str) -> str:
     return f"In Ankunft aufgezeichnet und anrechenbar: {recorded}."
 
 
-def of_withdrawal(contribution: str, period: str, reason: str | None, quantity: int, rate: int) -> str:
+def of_withdrawal(
+    name: str, period: str, reason: str | None, quantity: int, rate: int, reference: str = RECLAIM_REFERENCE
+) -> str:
     """Derivation of an amount that is taken back because nothing is owed (any more), as JSON."""
     explained = Explained(
-        f"{NAMES[contribution]} {period}, Rückforderung",
+        f"{name} {period}, Rückforderung",
         amount=Money(quantity * rate),
         quantity=quantity,
         rate=Money(rate),
-        reference=RECLAIM_REFERENCE,
+        reference=reference,
         note=reason or "Für diese Periode wird der Beitrag nicht ausgerichtet.",
     )
-    return _encode(explained.as_data())
+    return encode(explained.as_data())
 
 
 def of_reclaim(reclaim: Reclaim, quantity: int, rate: int) -> str:
@@ -137,7 +139,7 @@ def of_reclaim(reclaim: Reclaim, quantity: int, rate: int) -> str:
         note=f"{reclaim.concerns}: {reclaim.reason}" if reclaim.concerns else reclaim.reason,
         sources=(Source(RECLAIM_SOURCE, reclaim.reference, f"Entscheid vom {swiss(reclaim.decided_on)}"),),
     )
-    return _encode(explained.as_data())
+    return encode(explained.as_data())
 
 
 def concerned(period: str, contribution: str) -> str:
@@ -210,7 +212,8 @@ def _amounting(common: Explained, quantity: int, rate: int, parts: tuple[Explain
     return replace(common, amount=Money(quantity * rate), quantity=quantity, rate=Money(rate), children=parts)
 
 
-def _earlier(settled: Rates) -> list[Explained]:
+def earlier(settled: Rates) -> list[Explained]:
+    """What other runs settled of the claim, as parts of its derivation."""
     return [
         Explained("abzüglich bereits abgerechnet", quantity=-quantity, rate=Money(rate))
         for rate, quantity in sorted(settled.items())
@@ -220,10 +223,10 @@ def _earlier(settled: Rates) -> list[Explained]:
 
 def _template(data: dict[str, Any]) -> str:
     """The JSON of `data` with its open places as `%d` and `%s`, to be filled in with `%`."""
-    text = _encode(data).replace("%", "%%")
+    text = encode(data).replace("%", "%%")
     return text.replace(f'"{NUMBER}"', "%d").replace(TEXT, "%s")
 
 
 def _escaped(text: str) -> str:
     """A text as it stands within a JSON text."""
-    return _encode(text)[1:-1]
+    return encode(text)[1:-1]

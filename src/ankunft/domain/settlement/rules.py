@@ -115,7 +115,12 @@ def base_year_paid(month: Month) -> Year | None:
 
 def population_date(year: Year) -> date:
     """The base contribution counts foreign residents at 31.12. two years before (KS 4.3.2)."""
-    return date(year.year - 2, 12, 31)
+    return population_date_before(year.start, 2)
+
+
+def population_date_before(day: date, years: int) -> date:
+    """31.12. of so many years before the year of that day: what a scheme of its own counts residents on."""
+    return date(day.year - years, 12, 31)
 
 
 def price(tariffs: Dated[TariffEntry], first: date, last: date) -> Price:

@@ -6,6 +6,7 @@ from collections.abc import Collection, Iterator
 from datetime import date
 from itertools import groupby
 from operator import itemgetter
+from typing import Literal
 
 from ankunft.foundation.bulk import as_day, fetch_rows
 from ankunft.foundation.kernel.dated import Dated
@@ -58,8 +59,10 @@ def entitlement_statements() -> Iterator[tuple[int, date, bool, str]]:
     return iter(rows)
 
 
-def chosen_population(days: Collection[date]) -> Iterator[tuple[date, int, int, str, int]]:
-    """Foreign residents on these days: day, municipality id, count, name of the series, number of the version.
+def chosen_population(
+    days: Collection[date], counted: Literal["foreign_residents", "residents"] = "foreign_residents"
+) -> Iterator[tuple[date, int, int, str, int]]:
+    """Who is counted on these days: day, municipality id, count, name of the series, number of the version.
 
     For each day the series is taken that the canton chose for it (KS 4.3.2: "gemäss kantonaler Statistik").
     """
@@ -69,7 +72,7 @@ def chosen_population(days: Collection[date]) -> Iterator[tuple[date, int, int, 
     rows = fetch_rows(
         PopulationFigure.objects.filter(reference_date__in=days, is_latest=True)
         .order_by()
-        .values_list("reference_date", "series_id", "municipality_id", "foreign_residents", "series__name", "number")
+        .values_list("reference_date", "series_id", "municipality_id", counted, "series__name", "number")
     )
     return ((wanted[row[:2]], *row[2:]) for row in rows if row[:2] in wanted)
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from enum import StrEnum
 from typing import NamedTuple
 
@@ -64,15 +64,22 @@ class Fault(NamedTuple):
     what: str = ""
 
 
-def faults(questionnaire: Questionnaire) -> list[Fault]:
-    """Everything that is wrong with a definition; none if it can be worked with."""
+def faults(questionnaire: Questionnaire, figures: Mapping[str, Type] | None = None) -> list[Fault]:
+    """Everything that is wrong with a definition; none if it can be worked with.
+
+    `figures` are the key figures of a scheme's form, all of them indispensable; those of the canton's own two forms
+    are known.
+    """
     questions = {question.code: question for question in questionnaire.questions}
     found = list(_of_sections(questionnaire))
     for question in questionnaire.questions:
         found += _of_question(question)
         found += _of_conditions(question, questions)
     found += _circles(questions)
-    return found + list(_of_figures(questionnaire))
+    if figures is not None:
+        return found + list(_of_figures(questionnaire, figures, figures))
+    kind = Kind(questionnaire.kind)
+    return found + list(_of_figures(questionnaire, KEY_FIGURES[kind], INDISPENSABLE[kind]))
 
 
 def _of_sections(questionnaire: Questionnaire) -> Iterator[Fault]:
@@ -147,8 +154,9 @@ def _circles(questions: dict[str, Question]) -> Iterator[Fault]:
             yield Fault(Unsound.CIRCLE, code)
 
 
-def _of_figures(questionnaire: Questionnaire) -> Iterator[Fault]:
-    known = KEY_FIGURES[questionnaire.kind]
+def _of_figures(
+    questionnaire: Questionnaire, known: Mapping[str, Type], indispensable: Iterable[str]
+) -> Iterator[Fault]:
     feeding = [question for question in questionnaire.questions if question.feeds]
     for question in feeding:
         if question.feeds not in known:
@@ -157,7 +165,7 @@ def _of_figures(questionnaire: Questionnaire) -> Iterator[Fault]:
             yield Fault(Unsound.FIGURE_TYPE, question.code, question.feeds)
     for figure in _twice(question.feeds for question in feeding):
         yield Fault(Unsound.FIGURE_TWICE, questionnaire.kind, figure)
-    for figure in sorted(INDISPENSABLE[questionnaire.kind]):
+    for figure in sorted(indispensable):
         feeder = questionnaire.fed_by(figure)
         if feeder is None:
             yield Fault(Unsound.FIGURE_NOT_ASKED, questionnaire.kind, figure)

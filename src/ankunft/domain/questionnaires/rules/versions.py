@@ -5,17 +5,21 @@ from __future__ import annotations
 from collections.abc import Iterable
 from datetime import date
 
-from ankunft.domain.questionnaires.values import Kind, Questionnaire
+from ankunft.domain.questionnaires.values import OF_SCHEME, Kind, Questionnaire
 from ankunft.foundation.kernel.dated import Dated
 from ankunft.foundation.kernel.periods import HalfYear, Year
 
 
-def begins(kind: Kind, period: str) -> date:
-    """The first day of a period as written (`2026`, or `2026-H1` for the half-year form); ValueError for another."""
-    return HalfYear.parse(period).start if kind == Kind.HALF_YEAR else Year.parse(period).start
+def begins(kind: str, period: str) -> date:
+    """The first day of a period as written (`2026`, or `2026-H1` for the half-year form); ValueError for another.
+
+    Which of the two the form of a scheme has, its definition says.
+    """
+    by_half_years = "-" in period if kind.startswith(OF_SCHEME) else kind == Kind.HALF_YEAR
+    return HalfYear.parse(period).start if by_half_years else Year.parse(period).start
 
 
-def version_for(versions: Iterable[Questionnaire], kind: Kind, period: str) -> Questionnaire | None:
+def version_for(versions: Iterable[Questionnaire], kind: str, period: str) -> Questionnaire | None:
     """The version in force on the first day of the period; None before the first one.
 
     The change log of KS dates forms by the day since which they are in force (01.07.2018, 01.01.2022, 01.01.2024:

@@ -13,7 +13,7 @@ from ankunft.domain.questionnaires.keys import key_of
 from ankunft.domain.questionnaires.models import HANDED_IN, AnswerSheet, SheetSection, SheetState
 from ankunft.domain.questionnaires.rules import is_answered, read
 from ankunft.domain.questionnaires.states import SHEET
-from ankunft.domain.questionnaires.values import Kind, Questionnaire, Reading, Section, Typed
+from ankunft.domain.questionnaires.values import Questionnaire, Reading, Section, Typed
 from ankunft.domain.territory.models import Municipality
 from ankunft.foundation.access.policy import visible_to
 from ankunft.foundation.audit.models import Event
@@ -87,26 +87,26 @@ def progress_of(one: Filled) -> list[SectionProgress]:
     ]
 
 
-def sheet_versions(actor: Actor, municipality: Municipality, kind: Kind, period: str) -> list[AnswerSheet]:
+def sheet_versions(actor: Actor, municipality: Municipality, kind: str, period: str) -> list[AnswerSheet]:
     """Every version that the actor sees, latest first."""
     found = visible_to(actor, AnswerSheet).filter(municipality=municipality, kind=kind, period=period)
     return list(found.select_related("wording", "municipality").order_by("-number"))
 
 
-def latest_sheet(actor: Actor, municipality: Municipality, kind: Kind, period: str) -> AnswerSheet | None:
+def latest_sheet(actor: Actor, municipality: Municipality, kind: str, period: str) -> AnswerSheet | None:
     """The version that is worked on or counts: the latest one that was not discarded."""
     versions = sheet_versions(actor, municipality, kind, period)
     return next((sheet for sheet in versions if sheet.state != SheetState.DISCARDED), None)
 
 
-def handed_in_for(municipality: Municipality, kind: Kind, period: str) -> Filled | None:
+def handed_in_for(municipality: Municipality, kind: str, period: str) -> Filled | None:
     """What a municipality handed in for a period, last accepted first; None where there is nothing."""
     found = AnswerSheet.objects.filter(municipality=municipality, kind=kind, period=period, state__in=HANDED_IN)
     sheets = sorted(found.select_related("wording"), key=lambda one: (one.state == SheetState.ACCEPTED, one.number))
     return filled(sheets[-1]) if sheets else None
 
 
-def open_sheets(actor: Actor, kind: Kind, *states: str) -> QuerySet[AnswerSheet]:
+def open_sheets(actor: Actor, kind: str, *states: str) -> QuerySet[AnswerSheet]:
     """The sheets in these states that the actor sees, those of the oldest period first."""
     found = visible_to(actor, AnswerSheet).filter(kind=kind, state__in=states)
     return found.select_related("municipality").order_by("period", "municipality__name")

@@ -52,16 +52,23 @@ class ChangedMeanwhile(Refused):
 
 @transaction.atomic
 def sheet_open(
-    *, municipality: Municipality, kind: Kind, period: str, actor: Actor, is_demo: bool = False
+    *,
+    municipality: Municipality,
+    kind: str,
+    period: str,
+    actor: Actor,
+    questionnaire: Questionnaire | None = None,
+    is_demo: bool = False,
 ) -> AnswerSheet:
     """Begin the sheet of a municipality for a period, on the version of the form that is in force when it begins.
 
-    Refused where there is one already.
+    `questionnaire` is the form of a scheme, which is no file of `data/questionnaires`. Refused where there is one
+    already.
     """
     can(actor, permissions.WRITE, municipality).require()
     if AnswerSheet.objects.filter(municipality=municipality, kind=kind, period=period).exists():
         raise Refused(_("Diesen Fragebogen gibt es schon. Bitte neu laden und dort weiterfahren."))
-    questionnaire = questionnaire_for(kind, period)
+    questionnaire = questionnaire or questionnaire_for(Kind(kind), period)
     sheet = _insert(
         AnswerSheet(
             municipality=municipality,

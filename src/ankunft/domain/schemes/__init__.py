@@ -1,0 +1,1 @@
+"""Schemes besides start.integration: what they pay for, to whom, by which form; all of it data."""

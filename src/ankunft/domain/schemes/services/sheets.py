@@ -1,0 +1,53 @@
+"""The forms of schemes: begun by a municipality; everything after that is done as with every questionnaire."""
+
+from __future__ import annotations
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from ankunft.domain.questionnaires.models import AnswerSheet
+from ankunft.domain.questionnaires.services import sheet_open
+from ankunft.domain.reporting.rules import must_declare, must_report
+from ankunft.domain.territory.models import Municipality
+from ankunft.foundation.kernel import clock
+from ankunft.foundation.kernel.actor import Actor
+from ankunft.foundation.kernel.errors import Refused
+from ankunft.foundation.kernel.periods import HalfYear
+
+from ..readings import definition_of, definitions
+from ..rules import Period
+from ..values import form_kind
+
+
+@transaction.atomic
+def scheme_sheet_begin(
+    *, key: str, municipality: Municipality, period: str, actor: Actor, is_demo: bool = False
+) -> AnswerSheet:
+    """Begin the form of a scheme for a period, in the wording in force when the period begins.
+
+    Refused where the scheme has no such period, for a period too far away, and where the municipality does not exist
+    that reports on it.
+    """
+    scheme, found = definition_of(definitions(key), key, period)
+    if found.year > clock.today().year + 1:
+        raise Refused(_("Das Jahr %(year)s liegt zu weit in der Zukunft.") % {"year": found.year})
+    if not _exists_for(municipality, found):
+        raise Refused(
+            _("«%(name)s» gibt es in der Periode %(period)s nicht: Zuständig ist die Nachfolgerin.")
+            % {"name": municipality.name, "period": found}
+        )
+    return sheet_open(
+        municipality=municipality,
+        kind=form_kind(key),
+        period=period,
+        actor=actor,
+        questionnaire=scheme.form,
+        is_demo=is_demo,
+    )
+
+
+def _exists_for(municipality: Municipality, period: Period) -> bool:
+    """Whoever exists when a half-year ends reports on it, whoever exists when a year begins on that (KS 4.5.2, 5.2)."""
+    if isinstance(period, HalfYear):
+        return must_report(municipality.valid_from, municipality.valid_to, period)
+    return must_declare(municipality.valid_from, municipality.valid_to, period)

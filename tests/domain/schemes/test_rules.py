@@ -1,0 +1,298 @@
+"""What every scheme works by: calendar, tiers, the rule of who is entitled, and definitions that are none."""
+
+from __future__ import annotations
+
+from copy import deepcopy
+from datetime import date
+from typing import Any
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from ankunft.domain.schemes import words
+from ankunft.domain.schemes.content import Malformed, content_of, scheme_of
+from ankunft.domain.schemes.rules import (
+    due_on,
+    faults,
+    judge,
+    outside_limits,
+    payment_month,
+    period_of,
+    period_of_the_one,
+    periods_paid,
+)
+from ankunft.domain.schemes.values import Contribution, Facts, Tariff
+from ankunft.foundation.kernel.dated import Dated
+from ankunft.foundation.kernel.periods import HalfYear, Month, Year
+from tests.domain.schemes.making import brought, definition, question, scheme
+
+FACTS = Facts(date(2024, 1, 1), "", False, date(2023, 12, 31), 1000, {"tended": True})
+
+
+def test_what_comes_with_the_product_can_be_worked_with() -> None:
+    for name in ("status-s", "early-language"):
+        one = brought(name)
+        assert faults(one) == []
+        assert scheme_of(content_of(one)) == one
+
+
+@pytest.mark.parametrize(
+    ("name", "period", "due", "paid"),
+    [
+        ("status-s", HalfYear(2024, 1), date(2024, 7, 31), Month(2024, 9)),
+        ("status-s", HalfYear(2024, 2), date(2025, 1, 31), Month(2025, 3)),
+        ("early-language", Year(2023), date(2023, 9, 30), Month(2023, 12)),
+    ],
+)
+def test_the_calendar_is_counted_from_the_first_month(
+    name: str, period: HalfYear | Year, due: date, paid: Month
+) -> None:
+    one = brought(name)
+    assert (due_on(one, period), payment_month(one, period)) == (due, paid)
+    assert periods_paid(Dated([(one.valid_from, one)]), paid) == [period]
+
+
+@given(
+    cycle=st.sampled_from(["half_year", "year"]),
+    due=st.integers(0, 24),
+    wait=st.integers(0, 24),
+    year=st.integers(2026, 2060),
+    half=st.integers(1, 2),
+)
+def test_every_period_is_paid_in_exactly_one_month(cycle: str, due: int, wait: int, year: int, half: int) -> None:
+    one = scheme(cycle=cycle, due_after=due, paid_after=min(due + wait, 24))
+    series = Dated([(one.valid_from, one)])
+    period = HalfYear(year, half) if cycle == "half_year" else Year(year)
+    month = payment_month(one, period)
+    assert due_on(one, period) <= month.end
+    months = [Month(year + index // 12, index % 12 + 1) for index in range(36)]
+    assert [each for each in months if period in periods_paid(series, each)] == [month]
+
+
+def test_a_changed_calendar_may_pay_two_periods_at_once_and_loses_none() -> None:
+    late, early = scheme(paid_after=14), scheme(valid_from="2025-01-01", paid_after=8)
+    series = Dated([(late.valid_from, late), (early.valid_from, early)])
+    assert periods_paid(series, Month(2025, 9)) == [HalfYear(2024, 2), HalfYear(2025, 1)]
+    assert periods_paid(series, Month(2023, 9)) == []
+
+
+@pytest.mark.parametrize(("cycle", "text"), [("half_year", "2024"), ("year", "2024-H1"), ("year", ""), ("year", "x")])
+def test_a_period_is_written_as_the_scheme_has_them(cycle: str, text: str) -> None:
+    with pytest.raises(ValueError, match="not a"):
+        period_of(cycle, text)
+
+
+bounds = st.lists(st.integers(1, 100_000), unique=True, max_size=8).map(lambda found: [0, *sorted(found)])
+
+
+@given(bounds=bounds, residents=st.integers(0, 200_000), data=st.data())
+def test_every_number_of_residents_lies_in_exactly_one_tier(
+    bounds: list[int], residents: int, data: st.DataObject
+) -> None:
+    rates = data.draw(st.lists(st.integers(0, 10**7), min_size=len(bounds), max_size=len(bounds)))
+    tariff = Tariff(zip(bounds, rates, strict=True))
+    ends = [*bounds[1:], 10**9]
+    within = [rate for bound, end, rate in zip(bounds, ends, rates, strict=True) if bound <= residents < end]
+    assert [tariff.at(residents)] == within
+
+
+@pytest.mark.parametrize(
+    "rows",
+    [[(1, 100)], [(0, 100), (0, 200)], [(0, 100), (500, 1), (300, 2)], [(0, -1)]],
+    ids=["gap below", "twice", "out of order", "below zero"],
+)
+def test_gaps_and_overlaps_cannot_be_written_down(rows: list[tuple[int, int]]) -> None:
+    with pytest.raises(ValueError, match="bound"):
+        Tariff(rows)
+
+
+@pytest.mark.parametrize(
+    ("residents", "rate"), [(0, 4000_00), (1999, 4000_00), (2000, 8000_00), (9999, 8000_00), (10_000, 13_000_00)]
+)
+def test_a_tier_begins_with_its_bound(residents: int, rate: int) -> None:
+    assert Tariff([(0, 4000_00), (2000, 8000_00), (10_000, 13_000_00)]).at(residents) == rate
+
+
+def test_a_flat_rate_is_one_row_and_none_is_nothing() -> None:
+    assert Tariff([(0, 500_00)]).is_flat
+    assert Tariff().at(1000) is None
+
+
+@pytest.mark.parametrize(
+    ("rates", "wrong"),
+    [
+        ([4000_00, 13_000_00], []),
+        ([3999_99, 13_000_00], [3999_99]),
+        ([4000_00, 13_000_01], [13_000_01]),
+        ([0, 20_000_00], [0, 20_000_00]),
+    ],
+)
+def test_the_introduction_rate_lies_within_what_the_report_says(rates: list[int], wrong: list[int]) -> None:
+    (contribution,) = brought("early-language").contributions
+    assert outside_limits(contribution, Tariff(enumerate(rates))) == wrong
+
+
+def test_without_limits_every_rate_is_right() -> None:
+    assert outside_limits(Contribution("beds", "Demo", "1"), Tariff([(0, 10**12)])) == []
+
+
+@pytest.mark.parametrize(
+    ("condition", "changes", "met", "sentence"),
+    [
+        ({"test": "organised"}, {}, True, "organisiert"),
+        ({"test": "organised"}, {"unorganised": "Demo-Grund (KS 4.2)."}, False, "Demo-Grund (KS 4.2)."),
+        ({"test": "in_association"}, {"in_association": True}, True, "01.01.2024"),
+        ({"test": "in_association"}, {}, False, "gehört am 01.01.2024 keinem Verbund"),
+        ({"test": "residents_at_least", "count": 1000}, {}, True, "1'000 Einwohnerinnen"),
+        ({"test": "residents_at_least", "count": 1001}, {}, False, "mindestens 1'001, gezählt 1'000"),
+        ({"test": "residents_at_least", "count": 0}, {"residents": None}, False, "31.12.2023 ist keine"),
+        ({"test": "residents_at_most", "count": 1000}, {}, True, "höchstens 1'000"),
+        ({"test": "residents_at_most", "count": 999}, {}, False, "höchstens 999"),
+        ({"test": "from", "day": "2024-01-01"}, {}, True, "nicht vor dem 01.01.2024"),
+        ({"test": "from", "day": "2024-01-02"}, {}, False, "ab dem 02.01.2024"),
+        ({"test": "until", "day": "2024-01-01"}, {}, True, "nicht nach dem 01.01.2024"),
+        ({"test": "until", "day": "2023-12-31"}, {}, False, "bis zum 31.12.2023"),
+        ({"test": "declared", "field": "tended"}, {}, True, "«Demo tended?»"),
+        ({"test": "declared", "field": "tended"}, {"said": {"tended": False}}, False, "nicht mit Ja"),
+        ({"test": "declared", "field": "tended"}, {"said": {}}, False, "nicht mit Ja"),
+    ],
+)
+def test_every_condition_is_judged_with_a_sentence(
+    condition: dict[str, Any], changes: dict[str, Any], met: bool, sentence: str
+) -> None:
+    one = scheme(conditions=[condition | {"paragraph": "3"}])
+    facts = Facts(**{name: getattr(FACTS, name) for name in Facts.__dataclass_fields__} | changes)
+    (verdict,) = judge(one, facts)
+    assert verdict.is_met is met
+    assert sentence in verdict.sentence
+    assert verdict.is_unknown is (changes.get("residents", 1) is None)
+
+
+def test_all_conditions_are_judged_not_only_the_first_that_fails() -> None:
+    one = scheme(
+        conditions=[
+            {"test": "in_association", "paragraph": "3"},
+            {"test": "organised", "paragraph": "3"},
+            {"test": "residents_at_most", "paragraph": "3", "count": 5},
+        ]
+    )
+    assert [verdict.is_met for verdict in judge(one, FACTS)] == [False, True, False]
+
+
+@pytest.mark.parametrize(
+    ("claimed", "settled", "period"),
+    [
+        ((), (), None),
+        (("2023", "2022"), (), "2022"),
+        (("2023", "2022"), ("2023",), "2023"),
+        (("2023",), ("2022",), "2023"),
+        ((), ("2022",), None),
+    ],
+    ids=["nothing", "the first", "what is settled stays", "what is none any more makes room", "nothing left"],
+)
+def test_what_is_paid_once_is_paid_in_one_period(
+    claimed: tuple[str, ...], settled: tuple[str, ...], period: str | None
+) -> None:
+    assert period_of_the_one(claimed, settled) == period
+
+
+def _with(path: str, value: object) -> dict[str, Any]:
+    """The invented definition with something else at that place; a full stop goes deeper."""
+    data: Any = deepcopy(definition())
+    *way, last = path.split(".")
+    place = data
+    for name in way:
+        place = place[int(name) if name.isdecimal() else name]
+    place[int(last) if last.isdecimal() else last] = value
+    return data
+
+
+@pytest.mark.parametrize(
+    ("path", "value", "sentence"),
+    [
+        ("key", "Gardens", "Der Schlüssel «Gardens»"),
+        ("key", "a" * 21, "Der Schlüssel"),
+        ("key", "start.integration", "Der Schlüssel"),
+        ("sign", "g", "Das Kürzel «g»"),
+        ("sign", "GART", "Das Kürzel"),
+        ("sign", "", "Das Kürzel"),
+        ("name", " ", "«name» ist leer"),
+        ("act", "", "«act» ist leer"),
+        ("valid_from", "2024-02-01", "Am 01.02.2024 beginnt keine Periode"),
+        ("paid_after", 5, "nicht vor der Frist"),
+        ("paid_after", 25, "nicht vor der Frist"),
+        ("contributions", [], "keinen Beitrag"),
+        ("contributions.0.code", "Beds", "Beitrag «Beds»"),
+        ("contributions.0.label", "", "«beds.label» ist leer"),
+        ("contributions.0.most", "-1.00", "unter null"),
+        ("conditions.0.test", "nice", "Voraussetzung «nice»"),
+        ("conditions.0.paragraph", "", "«conditions.1.paragraph» ist leer"),
+        ("conditions.0.count", 3, "Zu «declared» gehört etwas anderes"),
+        ("conditions.0", {"test": "from", "paragraph": "3"}, "Zu «from» gehört etwas anderes"),
+        ("conditions.0.field", "beds", "zugleich Anzahl und Voraussetzung"),
+        ("contributions.0.field", "trees", "Formular: Nach der Kennzahl «trees» wird nicht gefragt"),
+        ("form.sections.0.questions.0.type", "text", "Formular: Frage «q_beds»: Ihr Typ passt nicht"),
+        ("form.sections.0.questions.0.required", False, "braucht eine Antwort von allen"),
+        ("form.sections.0.questions.0.feeds", "other", "Die Kennzahl «other» gibt es nicht"),
+    ],
+)
+def test_what_cannot_be_worked_with_is_said(path: str, value: object, sentence: str) -> None:
+    assert sentence in " ".join(words.of_fault(fault) for fault in faults(scheme_of(_with(path, value))))
+
+
+def test_two_contributions_of_one_code_are_refused() -> None:
+    twice = [{"code": "beds", "label": "Demo", "paragraph": "2", "field": "beds"}] * 2
+    assert "gibt es mehrmals" in " ".join(words.of_fault(fault) for fault in faults(scheme(contributions=twice)))
+
+
+@pytest.mark.parametrize(
+    ("path", "value", "where"),
+    [
+        ("valid_from", "2024-13-01", "valid_from"),
+        ("cycle", "month", "cycle"),
+        ("due_after", -1, "due_after"),
+        ("due_after", True, "due_after"),
+        ("due_after", "6", "due_after"),
+        ("owed", "yes", "owed"),
+        ("extra", 1, "extra"),
+        ("contributions", {}, "contributions"),
+        ("contributions.0.least", "viel", "contributions.0.least"),
+        ("contributions.0.rate", "1.00", "contributions.0.rate"),
+        ("conditions.0.day", 5, "conditions.0.day"),
+        ("form", [], "form"),
+        ("form.sections.0.title", None, "sections.0.title"),
+        ("form.kind", "half_year", "form.kind"),
+    ],
+)
+def test_what_is_no_definition_is_named_by_its_way(path: str, value: object, where: str) -> None:
+    with pytest.raises(Malformed) as error:
+        scheme_of(_with(path, value))
+    assert error.value.where.endswith(where)
+
+
+@pytest.mark.parametrize("data", [None, [], "x", 3, {}], ids=["null", "list", "text", "number", "empty"])
+def test_anything_else_is_malformed(data: object) -> None:
+    with pytest.raises(Malformed):
+        scheme_of(data)
+
+
+@given(
+    st.recursive(
+        st.none() | st.booleans() | st.integers() | st.text(max_size=5),
+        lambda one: st.lists(one) | st.dictionaries(st.text(max_size=5), one),
+    )
+)
+def test_no_json_does_anything_but_be_malformed(value: object) -> None:
+    for name in ("contributions", "conditions", "form", "valid_from", "owed"):
+        try:
+            faults(scheme_of(definition() | {name: value}))
+        except Malformed:
+            continue
+
+
+def test_the_form_asks_what_the_scheme_needs() -> None:
+    one = scheme()
+    assert {name: str(kind) for name, kind in one.figures.items()} == {"beds": "number", "tended": "yes_no"}
+    assert one.form.kind == "scheme.gardens"
+    assert question("beds", "number")["feeds"] == "beds"
