@@ -32,6 +32,7 @@ from ankunft.domain.roles import (
     MUNICIPAL,
     MUNICIPAL_FINANCE,
 )
+from ankunft.domain.schemes.models import Scheme, SchemeDefinition, SchemeTariff
 from ankunft.domain.settlement.models import (
     BookingRule,
     Credit,
@@ -129,6 +130,9 @@ OF_A_MUNICIPALITY: dict[type[models.Model], Seen] = {
 
 AS_A_WHOLE: dict[type[models.Model], frozenset[str]] = {
     Wording: CANTONAL | MUNICIPAL,
+    Scheme: EVERYONE,
+    SchemeDefinition: CANTONAL,
+    SchemeTariff: CANTONAL,
     Run: frozenset({COORDINATION, FINANCE_OFFICER, APPROVER, AUDITOR}),
     Payment: frozenset({COORDINATION, FINANCE_OFFICER, APPROVER, AUDITOR}),
     PaymentFile: frozenset({COORDINATION, FINANCE_OFFICER, APPROVER, AUDITOR}),
@@ -296,6 +300,9 @@ def payments_of(run: Run, place: Municipality) -> None:
     day = date(2026, 3, 31)
     PayerAccount.objects.create(state="confirmed", valid_from=day, **holder)
     RunStatement.objects.create(run=run, made_at=clock.now(), packed=b"", sha256="")
+    Scheme.objects.create(key="demo", sign="D", cycle="year")
+    SchemeDefinition.objects.create(state="proposed", key="demo", valid_from=day, definition={})
+    SchemeTariff.objects.create(state="proposed", contribution="demo.one", valid_from=day, rows=[])
     BookingRule.objects.create(contribution="reclaim", valid_from=day)
     Credit.objects.create(state="confirmed", year=2026, amount=100, decision="Demo", decided_on=day)
     YearEnd.objects.create(
@@ -412,6 +419,15 @@ def test_administrators_see_the_memberships_of_their_organisation_only() -> None
     assert elsewhere.account_id not in seen
     codes = set(visible_to(administrator, Organisation).values_list("code", flat=True))
     assert codes == {"bfs-2601"}
+
+
+@pytest.mark.usefixtures("_records")
+def test_a_municipality_sees_the_schemes_that_are_confirmed() -> None:
+    officer = actor_with(INTEGRATION_OFFICER, "bfs-2601")
+    for model in (SchemeDefinition, SchemeTariff):
+        assert not visible_to(officer, model).exists()
+        model.objects.update(state="confirmed")
+        assert visible_to(officer, model).exists()
 
 
 @pytest.mark.usefixtures("_records")
