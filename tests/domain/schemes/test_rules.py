@@ -144,11 +144,11 @@ def test_without_limits_every_rate_is_right() -> None:
         ({"test": "organised"}, {"unorganised": "Demo-Grund (KS 4.2)."}, False, "Demo-Grund (KS 4.2)."),
         ({"test": "in_association"}, {"in_association": True}, True, "01.01.2024"),
         ({"test": "in_association"}, {}, False, "gehört am 01.01.2024 keinem Verbund"),
-        ({"test": "residents_at_least", "count": 1000}, {}, True, "1'000 Einwohnerinnen"),
-        ({"test": "residents_at_least", "count": 1001}, {}, False, "mindestens 1'001, gezählt 1'000"),
-        ({"test": "residents_at_least", "count": 0}, {"residents": None}, False, "31.12.2023 ist keine"),
-        ({"test": "residents_at_most", "count": 1000}, {}, True, "höchstens 1'000"),
-        ({"test": "residents_at_most", "count": 999}, {}, False, "höchstens 999"),
+        ({"test": "residents_at_least", "limit": 1000}, {}, True, "1'000 Einwohnerinnen"),
+        ({"test": "residents_at_least", "limit": 1001}, {}, False, "mindestens 1'001, gezählt 1'000"),
+        ({"test": "residents_at_least", "limit": 0}, {"residents": None}, False, "31.12.2023 ist keine"),
+        ({"test": "residents_at_most", "limit": 1000}, {}, True, "höchstens 1'000"),
+        ({"test": "residents_at_most", "limit": 999}, {}, False, "höchstens 999"),
         ({"test": "from", "day": "2024-01-01"}, {}, True, "nicht vor dem 01.01.2024"),
         ({"test": "from", "day": "2024-01-02"}, {}, False, "ab dem 02.01.2024"),
         ({"test": "until", "day": "2024-01-01"}, {}, True, "nicht nach dem 01.01.2024"),
@@ -174,7 +174,7 @@ def test_all_conditions_are_judged_not_only_the_first_that_fails() -> None:
         conditions=[
             {"test": "in_association", "paragraph": "3"},
             {"test": "organised", "paragraph": "3"},
-            {"test": "residents_at_most", "paragraph": "3", "count": 5},
+            {"test": "residents_at_most", "paragraph": "3", "limit": 5},
         ]
     )
     assert [verdict.is_met for verdict in judge(one, FACTS)] == [False, True, False]
@@ -228,7 +228,7 @@ def _with(path: str, value: object) -> dict[str, Any]:
         ("contributions.0.most", "-1.00", "unter null"),
         ("conditions.0.test", "nice", "Voraussetzung «nice»"),
         ("conditions.0.paragraph", "", "«conditions.1.paragraph» ist leer"),
-        ("conditions.0.count", 3, "Zu «declared» gehört etwas anderes"),
+        ("conditions.0.limit", 3, "Zu «declared» gehört etwas anderes"),
         ("conditions.0", {"test": "from", "paragraph": "3"}, "Zu «from» gehört etwas anderes"),
         ("conditions.0.field", "beds", "zugleich Anzahl und Voraussetzung"),
         ("contributions.0.field", "trees", "Formular: Nach der Kennzahl «trees» wird nicht gefragt"),

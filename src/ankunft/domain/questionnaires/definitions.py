@@ -62,10 +62,10 @@ def all_versions() -> tuple[Questionnaire, ...]:
 def read_folder(folder: Path) -> tuple[Questionnaire, ...]:
     """The versions in the files of that folder, by kind and day; Refused with every reason, each naming its file."""
     problems: list[str] = []
-    found: dict[tuple[Kind, object], tuple[str, Questionnaire]] = {}
+    found: dict[tuple[str, object], tuple[str, Questionnaire]] = {}
     for file in sorted(folder.glob("*.json")):
         try:
-            version = questionnaire_of(json.loads(file.read_text(encoding="utf-8")))
+            version = _version_in(file)
         except (Malformed, ValueError) as error:
             problems.append(_in(file.name, [_cannot_be_read(error)]))
             continue
@@ -93,11 +93,19 @@ def _read(folder: Path) -> tuple[Questionnaire, ...]:
     return read_folder(folder)
 
 
+def _version_in(file: Path) -> Questionnaire:
+    """The version that the file defines; the form of a scheme lies in the scheme's own definition."""
+    version = questionnaire_of(json.loads(file.read_text(encoding="utf-8")))
+    if version.kind not in set(Kind):
+        raise Malformed("kind")
+    return version
+
+
 def _in(file: str, sentences: Iterable[str]) -> str:
     return f"{file}: {' '.join(sentences)}"
 
 
-def _without_form(folder: Path, there: set[Kind]) -> list[str]:
+def _without_form(folder: Path, there: set[str]) -> list[str]:
     sentence = _("%(form)s: In %(folder)s steht keine Fassung.")
     return [sentence % {"form": words.KINDS[kind], "folder": folder.name} for kind in Kind if kind not in there]
 

@@ -116,11 +116,11 @@ def _contribution_content(one: Contribution) -> dict[str, Any]:
 
 
 def _condition(part: Part) -> Condition:
-    part.only("test", "paragraph", "count", "day", "field")
+    part.only("test", "paragraph", "limit", "day", "field")
     return Condition(
         part.text("test"),
         part.text("paragraph"),
-        part.optional("count", part.count),
+        part.optional("limit", part.count),
         part.optional("day", part.day),
         part.text("field", ""),
     )
@@ -128,8 +128,8 @@ def _condition(part: Part) -> Condition:
 
 def _condition_content(one: Condition) -> dict[str, Any]:
     content: dict[str, Any] = {"test": one.test, "paragraph": one.paragraph}
-    if one.count is not None:
-        content["count"] = one.count
+    if one.limit is not None:
+        content["limit"] = one.limit
     if one.day is not None:
         content["day"] = one.day.isoformat()
     return content | ({"field": one.field} if one.field else {})

@@ -40,11 +40,11 @@ class Test(StrEnum):
 
 
 class Condition(NamedTuple):
-    """One condition of an entitlement rule; which of `count`, `day` and `field` it has depends on what it asks."""
+    """One condition of an entitlement rule; which of `limit`, `day` and `field` it has depends on what it asks."""
 
     test: str
     paragraph: str
-    count: int | None = None
+    limit: int | None = None
     day: date | None = None
     field: str = ""
 
@@ -162,7 +162,7 @@ class Sheet(NamedTuple):
 class Residents(NamedTuple):
     """Residents of a municipality on a day, and whose figure it is."""
 
-    count: int
+    people: int
     series: str
 
 

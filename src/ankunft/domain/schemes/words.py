@@ -35,7 +35,7 @@ _UNSOUND = {
     Unsound.LIMITS: gettext_lazy("Beitrag «%(where)s»: Das Mindeste liegt über dem Höchsten oder unter null."),
     Unsound.TEST: gettext_lazy("«%(where)s»: Die Voraussetzung «%(what)s» gibt es nicht."),
     Unsound.CONDITION: gettext_lazy(
-        "«%(where)s»: Zu «%(what)s» gehört etwas anderes. «residents_at_least» und «residents_at_most» haben «count», "
+        "«%(where)s»: Zu «%(what)s» gehört etwas anderes. «residents_at_least» und «residents_at_most» haben «limit», "
         "«from» und «until» haben «day», «declared» hat «field», die anderen nichts davon."
     ),
     Unsound.FIELD_CLASH: gettext_lazy(
@@ -55,15 +55,15 @@ def of_condition(scheme: Scheme, condition: Condition) -> str:
     """A condition as the page of the scheme tells it."""
     question = scheme.form.fed_by(condition.field) if condition.field else None
     values = {
-        "count": f"{condition.count or 0:,}".replace(",", "'"),
+        "limit": f"{condition.limit or 0:,}".replace(",", "'"),
         "day": f"{condition.day:%d.%m.%Y}" if condition.day else "",
         "label": question.label if question else condition.field,
     }
     sentences = {
         Test.ORGANISED: _("Die Integrationsförderung ist organisiert: Beauftragte bezeichnet, Aufgaben erfüllt."),
         Test.IN_ASSOCIATION: _("Die Gemeinde gehört einem Verbund mit einer Leitgemeinde an."),
-        Test.RESIDENTS_AT_LEAST: _("Mindestens %(count)s Einwohnerinnen und Einwohner."),
-        Test.RESIDENTS_AT_MOST: _("Höchstens %(count)s Einwohnerinnen und Einwohner."),
+        Test.RESIDENTS_AT_LEAST: _("Mindestens %(limit)s Einwohnerinnen und Einwohner."),
+        Test.RESIDENTS_AT_MOST: _("Höchstens %(limit)s Einwohnerinnen und Einwohner."),
         Test.FROM: _("Für Perioden ab dem %(day)s."),
         Test.UNTIL: _("Für Perioden bis zum %(day)s."),
         Test.DECLARED: _("Im Formular mit Ja beantwortet: «%(label)s»"),

@@ -96,7 +96,7 @@ def missing_form(scheme: Scheme, period: Period, state: str | None) -> str:
 
 def _residents(day: date, figures: Sequence[tuple[str, Residents]]) -> list[Explained]:
     return [
-        Explained(f"Einwohnerinnen und Einwohner {name} am {swiss(day)}", quantity=figure.count)
+        Explained(f"Einwohnerinnen und Einwohner {name} am {swiss(day)}", quantity=figure.people)
         for name, figure in figures
     ]
 

@@ -71,7 +71,7 @@ class SchemeGround:
             unorganised=refusal(self.inputs.statements, self.inputs.findings, sheet.municipality, lead, day) or "",
             in_association=lead is not None or self._leads(sheet.municipality, day),
             counted_on=population_date_before(period.start, scheme.residents_years_before),
-            residents=sum(one.count for one in residents.values()) if residents else None,
+            residents=sum(one.people for one in residents.values()) if residents else None,
             said=sheet.said,
         )
 

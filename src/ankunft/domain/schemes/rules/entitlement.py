@@ -49,7 +49,7 @@ def _at_most(_scheme: Scheme, condition: Condition, facts: Facts) -> Verdict:
 
 
 def _residents(condition: Condition, facts: Facts, is_met: Callable[[int, int], bool], which: str) -> Verdict:
-    limit = condition.count or 0
+    limit = condition.limit or 0
     if facts.residents is None:
         sentence = f"Für den {_swiss(facts.counted_on)} ist keine Bevölkerungszahl erfasst."
         return Verdict(condition, False, sentence, is_unknown=True)

@@ -23,8 +23,8 @@ LONGEST_KEY = 20
 _NEEDS: dict[Test, str] = {
     Test.ORGANISED: "",
     Test.IN_ASSOCIATION: "",
-    Test.RESIDENTS_AT_LEAST: "count",
-    Test.RESIDENTS_AT_MOST: "count",
+    Test.RESIDENTS_AT_LEAST: "limit",
+    Test.RESIDENTS_AT_MOST: "limit",
     Test.FROM: "day",
     Test.UNTIL: "day",
     Test.DECLARED: "field",
@@ -116,6 +116,6 @@ def _of_condition(number: int, condition: Condition) -> Iterator[Fault]:
     if condition.test not in set(Test):
         yield Fault(Unsound.TEST, where, condition.test)
         return
-    there = {"count": condition.count is not None, "day": condition.day is not None, "field": bool(condition.field)}
+    there = {"limit": condition.limit is not None, "day": condition.day is not None, "field": bool(condition.field)}
     if {name for name, is_there in there.items() if is_there} != {_NEEDS[Test(condition.test)]} - {""}:
         yield Fault(Unsound.CONDITION, where, condition.test)
