@@ -133,7 +133,7 @@ def ours(answers: Queue[Result]) -> None:
     from django.db import connection
 
     from ankunft.domain.letters.models import Letter, LetterKind
-    from ankunft.domain.letters.services import drafts_today, letter_make
+    from ankunft.domain.letters.services import drafts_today, letters_make
     from ankunft.foundation.kernel.actor import Actor
 
     _warm()
@@ -143,11 +143,8 @@ def ours(answers: Queue[Result]) -> None:
     actor = Actor.operator()
     started, cpu = time.perf_counter(), time.process_time()
     letterhead, drafts = drafts_today(MONTH)
-    letters = [
-        letter_make(draft=draft, letterhead=letterhead, actor=actor)[0]
-        for draft in drafts
-        if draft.kind == LetterKind.INVOICE
-    ]
+    invoices = [draft for draft in drafts if draft.kind == LetterKind.INVOICE]
+    letters = [made.required() for made in letters_make(drafts=invoices, letterhead=letterhead, actor=actor)]
     result = {"seconds": time.perf_counter() - started, "cpu": time.process_time() - cpu}
     answers.put({**result, "symbols": _symbols([json.loads(letter.data) for letter in letters])})
 

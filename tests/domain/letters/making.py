@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date
 
 from ankunft.domain.letters.models import Letter, Letterhead
-from ankunft.domain.letters.services import drafts_today, letter_make, letterhead_set
+from ankunft.domain.letters.services import drafts_today, letterhead_set, letters_make
 from ankunft.domain.territory.models import Contact, ContactFunction, Municipality, PostalAddress
 from ankunft.foundation.kernel.actor import Actor
 from tests.domain.settlement.making import MARCH, SPRING, WINTER, Office, canton, office, released, reported
@@ -59,7 +59,7 @@ def run_with(*names: str) -> tuple[list[Municipality], Office]:
 def made(occasion: str = MONTH, actor: Actor | None = None) -> list[Letter]:
     """All letters of the occasion."""
     head, drafts = drafts_today(occasion)
-    return [letter_make(draft=one, letterhead=head, actor=actor or Actor.operator())[0] for one in drafts]
+    return [one.required() for one in letters_make(drafts=drafts, letterhead=head, actor=actor or Actor.operator())]
 
 
 __all__ = [

@@ -12,7 +12,7 @@ from ankunft.domain.letters.content.annex import in_force
 from ankunft.domain.letters.drafts import drafts_of
 from ankunft.domain.letters.models import Letter, LetterKind
 from ankunft.domain.letters.selectors import content_of, letters_of, zip_of
-from ankunft.domain.letters.services import drafts_today, letter_anew, letter_make
+from ankunft.domain.letters.services import drafts_today, letter_anew, letters_make
 from ankunft.domain.letters.typesetting import set_letter, template_digest
 from ankunft.domain.roles import COORDINATION, INTEGRATION_OFFICER
 from ankunft.domain.settlement.models import Contribution, Tariff
@@ -192,7 +192,7 @@ def test_a_municipality_makes_no_letters():
     (draft,) = drafts_of(MONTH, head, clock.today())
     for role in (INTEGRATION_OFFICER, "municipal_finance", "auditor"):
         with pytest.raises(Refused, match="Koordinationsstelle und die Finanzen"):
-            letter_make(draft=draft, letterhead=head, actor=actor_with(role))
+            letters_make(drafts=[draft], letterhead=head, actor=actor_with(role))
 
 
 def test_the_annex_has_the_runs_of_the_year_and_the_tariffs():
@@ -243,6 +243,11 @@ def test_two_who_make_the_same_letter_make_one():
     (olten,), _people = run_with("Olten")
     head = letterhead()
     (draft,) = drafts_of(MONTH, head, clock.today())
-    results = at_once(*[lambda: letter_make(draft=draft, letterhead=head, actor=Actor.operator())[1]] * 2)
-    assert sorted(results) == [False, True]
+
+    def make():
+        (made,) = letters_make(drafts=[draft], letterhead=head, actor=Actor.operator())
+        return made.required(), made.is_new
+
+    (first, is_new), (second, is_new_too) = at_once(make, make)
+    assert (first, {is_new, is_new_too}) == (second, {False, True})
     assert Letter.objects.filter(municipality=Municipality.objects.get(pk=olten.pk)).count() == 1

@@ -14,6 +14,7 @@ from django.test.utils import CaptureQueriesContext
 from ankunft.domain.letters import services
 from ankunft.domain.letters.models import Delivery, Letter
 from ankunft.domain.letters.selectors import content_of
+from ankunft.domain.letters.services import making
 from ankunft.domain.roles import COORDINATION, FINANCE_OFFICER, INTEGRATION_OFFICER, MUNICIPAL_FINANCE
 from ankunft.foundation.jobs.models import Job, JobState
 from ankunft.foundation.jobs.worker import run_waiting
@@ -67,19 +68,24 @@ def test_a_job_that_was_killed_goes_on_and_nobody_gets_two(monkeypatch: pytest.M
     places, _people = run_with("Aarburg", "Balsthal", "Olten")
     reachable(*places)
     letterhead()
-    for breaking in ("letter_make", "letter_send"):
-        known, calls = getattr(services, breaking), []
+    calls: list[str] = []
 
-        def dies(*, known: Any = known, calls: list[int] = calls, **given: Any) -> Any:
-            calls.append(1)
-            if len(calls) == 2:
-                raise RuntimeError("killed")
-            return known(**given)
+    def once(what: str) -> None:
+        calls.append(what)
+        if calls.count(what) == 2:
+            raise RuntimeError("killed")
 
-        monkeypatch.setattr(services, breaking, dies)
-        with pytest.raises(RuntimeError, match="killed"):
-            make_letters(Bare(send=True))  # type: ignore[arg-type]
-        monkeypatch.setattr(services, breaking, known)
+    for breaking, at in ((making, "_store"), (services, "letter_send")):
+        known = getattr(breaking, at)
+
+        def dies(*given: Any, at: str = at, known: Any = known, **named: Any) -> Any:
+            once(at)
+            return known(*given, **named)
+
+        with monkeypatch.context() as patched:
+            patched.setattr(breaking, at, dies)
+            with pytest.raises(RuntimeError, match="killed"):
+                make_letters(Bare(send=True))  # type: ignore[arg-type]
     job = Bare(send=True)
     make_letters(job)  # type: ignore[arg-type]
     assert job.told[-1] == (3, 3)

@@ -34,17 +34,17 @@ def make_letters(job: JobContext) -> Outcome:
     letterhead, drafts = services.drafts_today(occasion)
     made = sent = 0
     refused: list[str] = []
-    for number, draft in enumerate(drafts):
-        job.progress(number, len(drafts))
+    job.progress(0, len(drafts))
+    for number, one in enumerate(services.letters_make(drafts=drafts, letterhead=letterhead, actor=job.actor), 1):
         try:
-            letter, is_new = services.letter_make(draft=draft, letterhead=letterhead, actor=job.actor)
+            letter = one.required()
             sent += bool(send and services.letter_send(letter=letter, actor=job.actor))
         except Refused as refusal:
             # One name without a font, or one bill that no bank would take, keeps no other letter back.
-            refused.append(f"{draft.reference(1)}: {refusal.reason}")
+            refused.append(f"{one.draft.reference(1)}: {refusal.reason}")
         else:
-            made += is_new
-    job.progress(len(drafts), len(drafts))
+            made += one.is_new
+        job.progress(number, len(drafts))
     told = ngettext("%(count)s Brief erstellt.", "%(count)s Briefe erstellt.", made) % {"count": made}
     if send:
         told += " " + ngettext("%(count)s zum Versand gegeben.", "%(count)s zum Versand gegeben.", sent) % {

@@ -1,7 +1,7 @@
 """What people do with letters: make them, replace one, send them, say in whose name they are written."""
 
 from .letterhead import letterhead_set
-from .making import drafts_today, letter_anew, letter_make
+from .making import drafts_today, letter_anew, letters_make
 from .sending import deliveries_print, delivery_again, letter_send
 
 __all__ = [
@@ -9,7 +9,7 @@ __all__ = [
     "delivery_again",
     "drafts_today",
     "letter_anew",
-    "letter_make",
     "letter_send",
     "letterhead_set",
+    "letters_make",
 ]

@@ -4,7 +4,13 @@ from __future__ import annotations
 
 import hashlib
 import json
+from collections import deque
+from collections.abc import Iterable, Iterator
+from concurrent.futures import Executor, Future, ThreadPoolExecutor
+from contextvars import copy_context
+from dataclasses import dataclass, field
 from datetime import datetime
+from functools import partial
 from typing import Any
 
 from django.conf import settings
@@ -29,6 +35,9 @@ from ..typesetting import canonical, set_letter, template_digest
 FUNCTIONS = (ContactFunction.INTEGRATION_OFFICER, ContactFunction.FINANCE_DEPARTMENT)
 """To whom letters about contributions go (KS 4.5.3)."""
 
+TYPESETTERS, AHEAD = 2, 3
+"""How many letters are set at the same time, and how many before the one in front is stored: few in memory."""
+
 _VARYING = ("reference", "written_on")
 
 
@@ -38,22 +47,81 @@ def drafts_today(occasion: str) -> tuple[Letterhead, list[Draft]]:
     return letterhead, drafts_of(occasion, letterhead, clock.today())
 
 
-def letter_make(*, draft: Draft, letterhead: Letterhead, actor: Actor) -> tuple[Letter, bool]:
-    """Make the letter that is asked for, and say whether it is new: one that was made before stays as it is.
+@dataclass(frozen=True, slots=True)
+class Made:
+    """What became of a draft: its letter, and whether that is new; or why there is none."""
 
-    It is set outside the transaction. Whoever makes the same at the same moment: one of the two counts.
+    draft: Draft
+    letter: Letter | None
+    is_new: bool = False
+    refusal: str = ""
+
+    def required(self) -> Letter:
+        """The letter; Refused where there is none."""
+        if self.letter is None:
+            raise Refused(self.refusal)
+        return self.letter
+
+
+def letters_make(*, drafts: Iterable[Draft], letterhead: Letterhead, actor: Actor) -> Iterator[Made]:
+    """Make the letters that are asked for, in their order; what was made before stays as it is.
+
+    Letters are set outside the transaction, and the next ones while one is stored: Typst holds no lock of Python's.
+    One that is refused keeps no other back. Whoever makes the same at the same moment: one of the two counts.
     """
     can(actor, MAKE).require()
+    return _made(drafts, letterhead, actor)
+
+
+def _made(drafts: Iterable[Draft], letterhead: Letterhead, actor: Actor) -> Iterator[Made]:
+    with ThreadPoolExecutor(TYPESETTERS, thread_name_prefix="typst") as typesetter:
+        begun: deque[_Begun] = deque()
+        for draft in drafts:
+            begun.append(_begin(draft, letterhead, typesetter))
+            if len(begun) > AHEAD:
+                yield _finish(begun.popleft(), actor)
+        while begun:
+            yield _finish(begun.popleft(), actor)
+
+
+@dataclass(frozen=True, slots=True)
+class _Begun:
+    """A letter on its way: what is already known of its end, or what is being set."""
+
+    draft: Draft
+    end: Made | None
+    data: dict[str, Any] = field(default_factory=dict)
+    made_at: datetime | None = None
+    content: Future[bytes] | None = None
+
+
+def _begin(draft: Draft, letterhead: Letterhead, typesetter: Executor) -> _Begun:
     if known := _latest(draft):
-        return known, False
+        return _Begun(draft, Made(draft, known))
     made_at = _moment()
-    data = _data(draft, letterhead, 1, made_at)
-    content = set_letter(data, made_at=made_at)
+    try:
+        data = _data(draft, letterhead, 1, made_at)
+    except Refused as refusal:
+        return _Begun(draft, Made(draft, None, refusal=refusal.reason))
+    # In the language of whoever asked: another thread knows nothing of it.
+    content = typesetter.submit(copy_context().run, partial(set_letter, data, made_at=made_at))
+    return _Begun(draft, None, data, made_at, content)
+
+
+def _finish(begun: _Begun, actor: Actor) -> Made:
+    if begun.end is not None:
+        return begun.end
+    assert begun.content is not None
+    assert begun.made_at is not None
+    try:
+        content = begun.content.result()
+    except Refused as refusal:
+        return Made(begun.draft, None, refusal=refusal.reason)
     with transaction.atomic():
-        in_turn(draft.reference(1))
-        if known := _latest(draft):
-            return known, False
-        return _store(draft, 1, data, content, made_at, actor), True
+        in_turn(begun.draft.reference(1))
+        if known := _latest(begun.draft):
+            return Made(begun.draft, known)
+        return Made(begun.draft, _store(begun.draft, 1, begun.data, content, begun.made_at, actor), is_new=True)
 
 
 def letter_anew(*, letter: Letter, reason: str, actor: Actor) -> Letter:
