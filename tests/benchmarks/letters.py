@@ -115,7 +115,7 @@ def build(answers: Queue[Result], count: int) -> None:
         owed = (number % 40 + 1) * 800_00
         PayeeBalance.objects.create(run=run, municipality=place, credit=0, reclaimed=owed, payment=0, invoice=owed)
         Invoice.objects.create(
-            run=run, payee=place, state="open", number=invoice_number(Month.parse(MONTH), number),
+            run=run, payee=place, state="open", number=invoice_number(MONTH, number),
             reference=creditor_reference(Month.parse(MONTH), number), amount=owed, open=owed,
             issued_on=date(2026, 3, 24), due_on=date(2026, 4, 23), postcode="4509", town="Solothurn",
             debtor_name=f"Einwohnergemeinde Äusserdorf {number}", debtor_street="Dorfstrasse",

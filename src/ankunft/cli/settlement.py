@@ -23,14 +23,29 @@ if TYPE_CHECKING:
     from ankunft.domain.settlement.models import Run
 
 MOST_FILES = 999
+START_INTEGRATION = "start.integration"
+
+
+def _of_scheme(command: Callable[..., None]) -> Callable[..., None]:
+    """The option that names another scheme than start.integration."""
+    told = "Schlüssel des Programms, zum Beispiel status-s; ohne ihn start.integration."
+    return click.option(
+        "--scheme", cls=Option, metavar="SCHLÜSSEL", default=START_INTEGRATION, is_eager=True, help=told
+    )(command)
+
+
+def _payment_month(ctx: click.Context, param: click.Parameter, month: Month) -> Month:
+    """Of start.integration March and September are known beforehand; of other schemes their definition says it."""
+    return PAYMENT_MONTH.convert(month, param, ctx) if ctx.params["scheme"] == START_INTEGRATION else month
 
 
 @click.command(cls=Command)
-@click.argument("month", metavar="JJJJ-03|JJJJ-09", type=PAYMENT_MONTH)
+@click.argument("month", metavar="JJJJ-03|JJJJ-09", type=MONTH, callback=_payment_month)
 @click.option("--json", "as_json", cls=Option, is_flag=True, help="Den Lauf als ein JSON-Dokument ausgeben.")
+@_of_scheme
 @with_installation(writes=True)
-def settle(month: Month, as_json: bool) -> None:
-    """Den Entwurf des Zahlungslaufs (neu) berechnen.
+def settle(month: Month, as_json: bool, scheme: str) -> None:
+    """Den Entwurf des Zahlungslaufs (neu) berechnen. Andere Programme haben ihre eigenen Zahlungsmonate.
 
     Ist der Lauf schon geprüft, genehmigt oder freigegeben, bleibt er, wie er ist, und wird nur gezeigt.
     """
@@ -40,9 +55,9 @@ def settle(month: Month, as_json: bool) -> None:
     from ankunft.foundation.kernel.actor import Actor
 
     with busy("Der Lauf wird berechnet"):
-        run = run_calculate(month=month, actor=Actor.operator())
+        run = run_calculate(month=month, scheme=scheme, actor=Actor.operator())
     if run.state != DRAFT:
-        click.echo(f"Der Lauf {month} ist {_state(run)}; seine Beträge bleiben, wie sie sind.", err=True)
+        click.echo(f"Der Lauf {run.reference} ist {_state(run)}; seine Beträge bleiben, wie sie sind.", err=True)
     if as_json:
         click.echo(json.dumps(run_as_data(run), ensure_ascii=False))
     else:
@@ -60,17 +75,19 @@ def _step(name: str, sentence: str) -> None:
     @run_group.command(name, help=sentence)
     @click.argument("month", metavar="JJJJ-MM", type=MONTH)
     @click.option("--as", "email", cls=Option, metavar="E-MAIL", required=True, help="Konto der handelnden Person.")
+    @_of_scheme
     @with_installation(writes=True)
-    def step(month: Month, email: str) -> None:
+    def step(month: Month, email: str, scheme: str) -> None:
         from ankunft.domain.settlement import services
+        from ankunft.domain.settlement.scheme_names import run_reference
         from ankunft.domain.settlement.selectors import run_of
         from ankunft.foundation.access.selectors import actor_by_email
 
         actor = actor_by_email(email, "cli")
-        run = run_of(str(month))
+        run = run_of(run_reference(scheme, month))
         getattr(services, f"run_{name}")(run=run, actor=actor)
         run.refresh_from_db()
-        click.echo(f"Lauf {month}: {_state(run)} durch {actor.label}.")
+        click.echo(f"Lauf {run.reference}: {_state(run)} durch {actor.label}.")
 
 
 _step("check", "Den Entwurf als geprüft bestätigen (Rolle Finanzen: prüfen).")
@@ -90,8 +107,9 @@ _step("release", "Den genehmigten Lauf freigeben; danach ändert er sich nie meh
     default=1,
     help="Welche Zahlungsdatei des Laufs: ohne Angabe die erste; weitere zahlen noch einmal, was zurückkam.",
 )
+@_of_scheme
 @with_installation(writes=True)
-def export(kind: str, month: Month, path: Path, number: int) -> None:
+def export(kind: str, month: Month, path: Path, number: int, scheme: str) -> None:
     """Einen Zahlungslauf schreiben: settlement als XLSX-Mappe, payments als Zahlungsdatei (pain.001) für die Bank.
 
     bookings ist die Buchungsliste (CSV oder XLSX, je nach Endung der Datei), statement die Abrechnung, wie sie bei der
@@ -102,17 +120,18 @@ def export(kind: str, month: Month, path: Path, number: int) -> None:
     from ankunft.domain.letters.export import letters_archive
     from ankunft.domain.settlement.bookings import bookings_file
     from ankunft.domain.settlement.export import settlement_workbook
+    from ankunft.domain.settlement.scheme_names import run_reference
     from ankunft.domain.settlement.selectors import payment_file_for, payment_files_of, run_of
     from ankunft.domain.settlement.statements import statement_of
     from ankunft.foundation.kernel.actor import Actor
 
-    run = run_of(str(month))
+    run = run_of(run_reference(scheme, month))
     made: dict[str, Callable[[Run], bytes]] = {
         "settlement": settlement_workbook,
         "payments": lambda one: payment_file_for(one, number),
         "bookings": lambda one: bookings_file(one, path.suffix.lower()),
         "statement": statement_of,
-        "letters": lambda _one: letters_archive(occasion=str(month), actor=Actor.operator()),
+        "letters": lambda _one: letters_archive(occasion=str(run.reference), actor=Actor.operator()),
     }
     with busy("Die Datei wird geschrieben"):
         write_whole(path, made[kind](run))
@@ -130,7 +149,7 @@ def explain(reference: str) -> None:
     """Einen Betrag herleiten, bis zu den Berichten und zum Paragrafen.
 
     VERWEIS ist ein Lauf (2025-03), eine Gemeinde darin (2025-03/2601) oder ein einzelner Beitrag
-    (2025-03/2601/base_contribution/2025).
+    (2025-03/2601/base_contribution/2025). Läufe anderer Programme beginnen mit dem Kürzel (S-2026-09/2601).
     """
     from ankunft.domain.settlement.explain import explain as explanation
 
@@ -161,7 +180,7 @@ def _summary(run: Run) -> str:
 
     withheld = Counter(str(item.get_reason_display()) for item in withheld_of(run))
     lines = [
-        f"Lauf {run.payment_month}, Stand {_state(run)}",
+        f"Lauf {run.reference}, Stand {_state(run)}",
         f"  Total            {Money(run.total)}",
         f"  Positionen       {lines_of(run).count()}",
         f"  Auszahlungen     {payees_of(run).filter(payment__gt=0).count()}",

@@ -218,6 +218,7 @@ def _with(path: str, value: object) -> dict[str, Any]:
         ("sign", "GART", "Das Kürzel"),
         ("sign", "", "Das Kürzel"),
         ("name", " ", "«name» ist leer"),
+        ("name", "n" * 61, "länger als 60 Zeichen"),
         ("act", "", "«act» ist leer"),
         ("valid_from", "2024-02-01", "Am 01.02.2024 beginnt keine Periode"),
         ("paid_after", 5, "nicht vor der Frist"),

@@ -67,7 +67,7 @@ def drafts_of(occasion: str, letterhead: Letterhead, day: date) -> list[Draft]:
 
 def _of_run(month: str, day: date) -> Iterator[Draft]:
     """A notice for each payee of the run, and an invoice for each that still owes something after it."""
-    run = Run.objects.filter(payment_month=month).first()
+    run = Run.objects.filter(reference=month).first()
     if run is None or run.state != RELEASED:
         raise Refused(
             _("Briefe gibt es zu einem freigegebenen Zahlungslauf: %(month)s ist es nicht.") % {"month": month}

@@ -12,7 +12,7 @@ from django.db.models import Count, F, OuterRef, Q, QuerySet, Subquery
 from django.db.models.functions import Coalesce
 from django.utils.translation import gettext as _
 
-from ankunft.domain.settlement.models import Reclaim, RulingState, Run
+from ankunft.domain.settlement.models import START_INTEGRATION, Reclaim, RulingState, Run
 from ankunft.domain.settlement.states import RELEASED
 from ankunft.foundation.access.policy import visible_to
 from ankunft.foundation.kernel import clock
@@ -58,7 +58,7 @@ def latest(letters: QuerySet[Letter]) -> QuerySet[Letter]:
 
 def letters_of(actor: Actor, occasion: str) -> QuerySet[Letter]:
     """The letters of a payment month or year that hold, municipality with them, without their content."""
-    about = Q(run__payment_month=occasion) | Q(run=None, occasion=occasion)
+    about = Q(run__reference=occasion) | Q(run=None, occasion=occasion)
     return (
         latest(visible_to(actor, Letter).filter(about))
         .select_related("municipality")
@@ -79,13 +79,13 @@ def own_letters(actor: Actor) -> QuerySet[Letter]:
 
 def to_print(occasion: str) -> QuerySet[Delivery]:
     """What goes on paper and was not printed yet."""
-    letters = latest(Letter.objects.filter(Q(run__payment_month=occasion) | Q(run=None, occasion=occasion)))
+    letters = latest(Letter.objects.filter(Q(run__reference=occasion) | Q(run=None, occasion=occasion)))
     return Delivery.objects.filter(letter__in=letters.values("pk"), channel=Channel.PRINT, printed_at=None)
 
 
 def not_sent(occasion: str) -> QuerySet[Delivery]:
     """Mails that the server did not take, or that are withheld."""
-    about = Q(letter__run__payment_month=occasion) | Q(letter__run=None, letter__occasion=occasion)
+    about = Q(letter__run__reference=occasion) | Q(letter__run=None, letter__occasion=occasion)
     return Delivery.objects.filter(about, mail__state__in=(MailState.FAILED, MailState.WITHHELD))
 
 
@@ -124,13 +124,14 @@ def zip_of(letters: Iterable[Letter]) -> bytes:
 
 def occasions(actor: Actor) -> list[tuple[str, int]]:
     """Released runs, their years and decided reclaims, latest first, each with how many letters there are."""
-    months = list(visible_to(actor, Run).filter(state=RELEASED).values_list("payment_month", flat=True))
+    runs = visible_to(actor, Run).filter(scheme=START_INTEGRATION, state=RELEASED)
+    months = list(runs.values_list("payment_month", flat=True))
     years = {month[:4] for month in months}
     reclaims = visible_to(actor, Reclaim).filter(state__in=STANDING).order_by("-pk")[:MOST_RECLAIMS]
     found = sorted([*months, *years], reverse=True) + [reclaim.reference for reclaim in reclaims]
     counts = dict(
         visible_to(actor, Letter)
-        .annotate(about=Coalesce("run__payment_month", "occasion"))
+        .annotate(about=Coalesce("run__reference", "occasion"))
         .order_by()
         .values_list("about")
         .annotate(count=Count("pk"))
@@ -143,7 +144,7 @@ def unfinished(actor: Actor) -> list[tuple[str, int, int]]:
     rows = (
         visible_to(actor, Delivery)
         .filter(Q(mail__state=MailState.FAILED) | Q(channel=Channel.PRINT, printed_at=None))
-        .annotate(about=Coalesce("letter__run__payment_month", "letter__occasion"))
+        .annotate(about=Coalesce("letter__run__reference", "letter__occasion"))
         .order_by("about")
         .values_list("about")
         .annotate(

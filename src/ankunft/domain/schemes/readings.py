@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection
 from datetime import date
 from itertools import groupby
-from operator import attrgetter
+from operator import attrgetter, itemgetter
 
 from django.utils.translation import gettext as _
 
@@ -34,6 +34,16 @@ def definitions(key: str) -> Dated[Scheme]:
     """The confirmed definitions of a scheme; none where there is no such scheme."""
     rows = SchemeDefinition.objects.filter(key=key, state=ProposalState.CONFIRMED)
     return Dated((valid_from, scheme_of(data)) for valid_from, data in rows.values_list("valid_from", "definition"))
+
+
+def all_definitions() -> dict[str, Dated[Scheme]]:
+    """The confirmed definitions of every scheme, by its key: one query."""
+    rows = SchemeDefinition.objects.filter(state=ProposalState.CONFIRMED).order_by("key", "valid_from")
+    values = rows.values_list("key", "valid_from", "definition")
+    return {
+        key: Dated((valid_from, scheme_of(data)) for _, valid_from, data in entries)
+        for key, entries in groupby(values, key=itemgetter(0))
+    }
 
 
 def definition_of(series: Dated[Scheme], key: str, period: str) -> tuple[Scheme, Period]:

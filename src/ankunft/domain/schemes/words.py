@@ -22,6 +22,7 @@ _UNSOUND = {
         "Das Kürzel «%(what)s» ist keines: ein bis drei Grossbuchstaben oder Ziffern, am Anfang ein Buchstabe."
     ),
     Unsound.MISSING: gettext_lazy("«%(where)s» ist leer."),
+    Unsound.NAME: gettext_lazy("Der Name ist länger als 60 Zeichen."),
     Unsound.BEGIN: gettext_lazy("«%(where)s»: Am %(what)s beginnt keine Periode dieses Programms."),
     Unsound.CALENDAR: gettext_lazy(
         "«%(where)s»: Ausbezahlt wird nicht vor der Frist des Formulars und spätestens 24 Monate nach dem Beginn."

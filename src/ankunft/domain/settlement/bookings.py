@@ -17,8 +17,9 @@ from ankunft.foundation.kernel.errors import Refused
 from ankunft.foundation.workflow.selectors import steps_of
 
 from .explanations import NAMES
-from .models import BookingRule, Contribution, Line, Payment, Run
+from .models import START_INTEGRATION, BookingRule, Line, Payment, Run
 from .rules import pay_on, payment_date
+from .scheme_names import contribution_names
 from .selectors import lines_of
 from .states import RELEASE, RELEASED, RUN
 
@@ -47,7 +48,8 @@ def bookings_of(run: Run) -> list[Booking]:
     """
     if run.state != RELEASED:
         raise Refused(_("Buchungen gibt es von einem freigegebenen Lauf. Dieser ändert sich noch."))
-    lines = list(lines_of(run).defer("explanation"))
+    # What the contributions of other schemes are called is stored with their lines.
+    lines = list(lines_of(run).defer("explanation") if run.scheme == START_INTEGRATION else lines_of(run))
     rules = _rules(run, {line.contribution for line in lines})
     payments = dict(Payment.objects.filter(run=run, number=1).values_list("payee_id", "reference"))
     day = _day(run)
@@ -76,7 +78,7 @@ def bookings_file(run: Run, suffix: str) -> bytes:
 
 
 def _booking(run: Run, day: date, line: Line, rule: BookingRule, payments: Mapping[int, str]) -> Booking:
-    what = "Rückforderung" if line.contribution == Contribution.RECLAIM else NAMES[line.contribution]
+    what = NAMES.get(line.contribution) or line.contribution_label
     payee = "" if line.payee_id == line.municipality_id else f", an {line.payee.name}"
     return Booking(
         day,
@@ -86,14 +88,14 @@ def _booking(run: Run, day: date, line: Line, rule: BookingRule, payments: Mappi
         rule.fund,
         f"{what} {line.period}, {line.municipality.name}{payee}",
         line.amount,
-        run.payment_month,
+        run.reference,
         payments.get(line.payee_id, ""),
     )
 
 
 def _day(run: Run) -> date:
     """The day on which the bank pays what was released when it was."""
-    released = steps_of(RUN.object_type, run.payment_month).filter(name=RELEASE).latest("pk")
+    released = steps_of(RUN.object_type, run.reference).filter(name=RELEASE).latest("pk")
     return pay_on(run.month, released.at.astimezone(clock.ZURICH).date())
 
 
@@ -103,8 +105,10 @@ def _rules(run: Run, contributions: set[str]) -> dict[str, BookingRule]:
         series.setdefault(rule.contribution, []).append((rule.valid_from, rule))
     day = payment_date(run.month)
     found = {contribution: Dated(entries).at(day) for contribution, entries in series.items()}
-    lacking = sorted(str(Contribution(one).label) for one in contributions if found.get(one) is None)
-    if lacking:
+    missing = [one for one in contributions if found.get(one) is None]
+    if missing:
+        names = contribution_names(run.scheme)
+        lacking = sorted(names.get(one, one) for one in missing)
         raise Refused(
             _("Ohne Kontierung am %(day)s: %(names)s. Zuerst Konten, Kostenstelle und Fonds erfassen.")
             % {"day": f"{day:%d.%m.%Y}", "names": ", ".join(lacking)}

@@ -21,7 +21,7 @@ MOST_PARTS = 4
 
 def reference_of(line: Line) -> str:
     """The name by which a line can be asked for: `2025-03/2601/base_contribution/2025`."""
-    return f"{line.run.payment_month}/{line.municipality.bfs_number}/{line.contribution}/{line.period}"
+    return f"{line.run.reference}/{line.municipality.bfs_number}/{line.contribution}/{line.period}"
 
 
 def explained_of(line: Line) -> Explained:
@@ -66,8 +66,8 @@ def explain(reference: str) -> str:
 
 def _text(run: Run, lines: list[Line], held: list[str]) -> Iterator[str]:
     total = Money.sum(Money(line.amount) for line in lines)
-    yield f"Zahlungslauf {run.payment_month}, {RUN.labels[run.state]}: {total}"
-    for step in steps_of(RUN.object_type, run.payment_month):
+    yield f"Zahlungslauf {run.reference}, {RUN.labels[run.state]}: {total}"
+    for step in steps_of(RUN.object_type, run.reference):
         yield f"  {RUN[step.name].sentence} {step.at:%d.%m.%Y %H:%M}, {step.account_label}"
     statement = RunStatement.objects.filter(run=run).first()
     if statement is not None:

@@ -29,7 +29,7 @@ def settlement_workbook(run: Run) -> bytes:
 def _summary(run: Run) -> Sheet:
     totals = run_totals(run)
     rows: list[tuple[Any, ...]] = [
-        (_("Zahlungslauf"), run.payment_month, None),
+        (_("Zahlungslauf"), run.reference, None),
         (_("Stand"), str(RUN.labels[run.state]), None),
         (_("Zahldatum"), f"{payment_date(run.month):%d.%m.%Y}", None),
         (_("Summe aller Positionen"), None, run.total),
@@ -40,7 +40,7 @@ def _summary(run: Run) -> Sheet:
     ]
     rows += [
         (str(RUN[step.name].sentence), f"{step.at:%d.%m.%Y %H:%M}, {step.account_label}", None)
-        for step in steps_of(RUN.object_type, run.payment_month)
+        for step in steps_of(RUN.object_type, run.reference)
     ]
     return Sheet(_("Übersicht"), [_("Angabe"), _("Wert"), "CHF"], rows, ("text", "text", "money"), (36, 40, 16))
 
@@ -114,7 +114,7 @@ def _line_rows(run: Run) -> Iterator[tuple[Any, ...]]:
             line.municipality.bfs_number,
             line.municipality.name,
             line.payee.name,
-            line.get_contribution_display(),
+            line.contribution_label,
             line.period,
             line.quantity,
             line.rate,

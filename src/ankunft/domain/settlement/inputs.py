@@ -23,7 +23,7 @@ from ankunft.foundation.kernel.money import Money
 from ankunft.foundation.kernel.periods import Month, Year
 
 from .explanations import concerned
-from .models import OWED, Invoice, Line, Tariff
+from .models import OWED, START_INTEGRATION, Invoice, Line, Tariff
 from .models import Reclaim as ReclaimRecord
 from .models import Refusal as RefusalRecord
 from .rules import TariffEntry, half_year_paid, payment_date, population_date
@@ -48,8 +48,8 @@ def gather(month: Month) -> Inputs:
         open_reports=reporting.open_states(half_year),
         recorded=counted(str(half_year)),
         declared=declared,
-        statements=_statements(declarations),
-        findings=_series(territory.entitlement_statements()),
+        statements=declared_statements(declarations),
+        findings=statement_series(territory.entitlement_statements()),
         leads=territory.lead_series(),
         population=_population(sorted({population_date(Year(year)) for _, year in declared})),
         settled=settled,
@@ -79,10 +79,10 @@ def tariff_series() -> dict[str, Dated[TariffEntry]]:
     }
 
 
-def settled_elsewhere(month: Month) -> Settled:
-    """What released runs hold of each claim."""
+def settled_elsewhere(month: Month, scheme: str = START_INTEGRATION) -> Settled:
+    """What released runs of the scheme hold of each claim."""
     return fetch_rows(
-        Line.objects.filter(run__state=RELEASED)
+        Line.objects.filter(run__state=RELEASED, run__scheme=scheme)
         .exclude(run__payment_month=str(month))
         .order_by()
         .values_list("municipality_id", "period", "contribution", "rate")
@@ -91,20 +91,21 @@ def settled_elsewhere(month: Month) -> Settled:
     )
 
 
-def owed_by_payee(places: Places, month: Month) -> dict[int, int]:
-    """What is left of earlier invoices, by the municipality that carries it on the payment date, in Rappen."""
+def owed_by_payee(places: Places, month: Month, scheme: str = START_INTEGRATION) -> dict[int, int]:
+    """What is left of earlier invoices of the scheme, by the one that carries it on the payment date, in Rappen."""
     day = payment_date(month)
     owed: dict[int, int] = {}
-    for payee, left in fetch_rows(Invoice.objects.filter(state__in=OWED).order_by().values_list("payee_id", "open")):
+    invoices = Invoice.objects.filter(state__in=OWED, run__scheme=scheme).order_by()
+    for payee, left in fetch_rows(invoices.values_list("payee_id", "open")):
         carrier = successor_on(places, payee, day)
         owed[carrier] = owed.get(carrier, 0) + left
     return owed
 
 
-def held_open(month: Month) -> frozenset[tuple[int, str, str]]:
-    """The claims that runs of earlier months hold and have not released yet: they are theirs to pay."""
+def held_open(month: Month, scheme: str = START_INTEGRATION) -> frozenset[tuple[int, str, str]]:
+    """The claims that the scheme's runs of earlier months hold and have not released yet: they are theirs to pay."""
     rows = (
-        Line.objects.filter(run__payment_month__lt=str(month))
+        Line.objects.filter(run__payment_month__lt=str(month), run__scheme=scheme)
         .exclude(run__state=RELEASED)
         .order_by()
         .values_list("municipality_id", "period", "contribution")
@@ -156,13 +157,14 @@ def refusals() -> list[Refusal]:
     ]
 
 
-def _statements(declarations: list[tuple[Any, ...]]) -> dict[int, Dated[Statement]]:
+def declared_statements(declarations: list[tuple[Any, ...]]) -> dict[int, Dated[Statement]]:
     """What municipalities declared that ever declared a no; of the others a yes is presumed anyway (KS 4.2)."""
     doubtful = {municipality for municipality, _, named, organised, _ in declarations if not (named and organised)}
-    return _series(reporting.entitlement_statements(row for row in declarations if row[0] in doubtful))
+    return statement_series(reporting.entitlement_statements(row for row in declarations if row[0] in doubtful))
 
 
-def _series(entries: Iterable[tuple[int, date, bool, str]]) -> dict[int, Dated[Statement]]:
+def statement_series(entries: Iterable[tuple[int, date, bool, str]]) -> dict[int, Dated[Statement]]:
+    """What was said of each municipality as a dated series."""
     found: dict[int, dict[date, Statement]] = {}
     for municipality, valid_from, entitled, reason in entries:
         found.setdefault(municipality, {})[valid_from] = Statement(entitled, reason)

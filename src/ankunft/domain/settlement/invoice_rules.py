@@ -13,14 +13,17 @@ DAYS_TO_PAY = 30
 """KS 4.7: "innert 30 Tagen seit Rechnungsstellung"."""
 
 
-def invoice_number(month: Month, bfs_number: int) -> str:
-    """How people call the invoice of a payee in a run: `R-2025-03-2601`."""
-    return f"R-{month}-{bfs_number}"
+def invoice_number(reference: str, bfs_number: int) -> str:
+    """How people call the invoice of a payee in the run of that name: `R-2025-03-2601`."""
+    return f"R-{reference}-{bfs_number}"
 
 
-def creditor_reference(month: Month, bfs_number: int) -> str:
-    """The reference of that invoice by ISO 11649: `RF70` and `2025032601`. The same run gives the same one."""
-    number = f"{month.year}{month.month:02d}{bfs_number:04d}"
+def creditor_reference(month: Month, bfs_number: int, sign: str = "") -> str:
+    """The reference of that invoice by ISO 11649: `RF70` and `2025032601`. The same run gives the same one.
+
+    With other schemes the sign comes first: `S2025032601`.
+    """
+    number = f"{sign}{month.year}{month.month:02d}{bfs_number:04d}"
     return f"RF{mod_97_10.calc_check_digits(f'{number}RF')}{number}"
 
 

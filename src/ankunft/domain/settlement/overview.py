@@ -15,7 +15,7 @@ from ankunft.foundation.kernel.money import Money
 from ankunft.foundation.kernel.periods import Month
 
 from .explain import explained_of
-from .models import Contribution, Line, Run
+from .models import START_INTEGRATION, Contribution, Line, Run
 from .selectors import lines_of, withheld_of
 from .states import RELEASED
 
@@ -84,8 +84,10 @@ def rows_of(run: Run) -> list[Row]:
 
 def derivation_of(lines: Iterable[Line], name: str) -> Explained:
     """The lines of one municipality as one derivation: the total with every line below it."""
-    order = {contribution: position for position, contribution in enumerate(Contribution)}
-    ordered = sorted(lines, key=lambda line: (line.period, order[Contribution(line.contribution)], line.rate))
+    order = {str(contribution): position for position, contribution in enumerate(Contribution)}
+    ordered = sorted(
+        lines, key=lambda line: (line.period, order.get(line.contribution, len(order)), line.contribution, line.rate)
+    )
     children = tuple(explained_of(line) for line in ordered)
     total = Money.sum(child.amount for child in children if child.amount is not None)
     return Explained(name, amount=total, children=children)
@@ -111,24 +113,26 @@ def _year_before(run: Run) -> dict[int, int]:
     """What each municipality got in the same month a year before, in Rappen."""
     month = run.month
     amounts: dict[int, int] = {}
-    rows = Line.objects.filter(run__payment_month=f"{month.year - 1}-{month.month:02d}")
+    rows = Line.objects.filter(run__scheme=run.scheme, run__payment_month=f"{month.year - 1}-{month.month:02d}")
     for municipality, amount in rows.order_by().values_list("municipality_id", "amount"):
         amounts[municipality] = amounts.get(municipality, 0) + amount
     return amounts
 
 
 def years_paid() -> list[int]:
-    """The years in which runs were released, latest first."""
-    months = Run.objects.filter(state=RELEASED).values_list("payment_month", flat=True)
+    """The years in which runs of start.integration were released, latest first."""
+    months = Run.objects.filter(scheme=START_INTEGRATION, state=RELEASED).values_list("payment_month", flat=True)
     return sorted({Month.parse(month).year for month in months}, reverse=True)
 
 
 def paid_in(year: int, day: date) -> dict[int, int]:
-    """What a year's runs released, by BFS number in Rappen; of a merged municipality at its successor on `day`."""
+    """What a year's runs of start.integration released, by BFS number in Rappen; of a merged one at its successor."""
     known = places()
     amounts = dict.fromkeys((place.bfs_number for place in known.values() if place.exists_on(day)), 0)
     rows = (
-        Line.objects.filter(run__state=RELEASED, run__payment_month__startswith=f"{year}-")
+        Line.objects.filter(
+            run__scheme=START_INTEGRATION, run__state=RELEASED, run__payment_month__startswith=f"{year}-"
+        )
         .order_by()
         .values_list("municipality_id")
         .annotate(paid=Sum("amount"))
@@ -139,12 +143,14 @@ def paid_in(year: int, day: date) -> dict[int, int]:
     return amounts
 
 
-def released_amounts(lines: QuerySet[Line], municipality_id: int) -> list[tuple[str, int]]:
-    """What one municipality got from each released run that `lines` show, latest first: payment month and Rappen."""
+def released_amounts(lines: QuerySet[Line], municipality_id: int) -> list[tuple[Run, int]]:
+    """What one municipality got from each released run that `lines` show, latest first: the run and Rappen."""
     rows = (
         lines.filter(municipality_id=municipality_id, run__state=RELEASED)
-        .order_by("-run__payment_month")
-        .values_list("run__payment_month")
+        .order_by("-run__payment_month", "run__sign")
+        .values_list("run__payment_month", "run_id")
         .annotate(paid=Sum("amount"))
     )
-    return [(month, int(paid)) for month, paid in rows]
+    paid_by = {run: int(paid) for _month, run, paid in rows}
+    runs = Run.objects.in_bulk(paid_by)
+    return [(runs[run], paid) for run, paid in paid_by.items()]

@@ -72,7 +72,7 @@ def _rule_of(move: Transition) -> Rule:
         refusal=_REFUSALS.get(move.name) or format_lazy(_("{doing} gehört nicht zu Ihrer Rolle."), doing=move.doing),
         everywhere=move.roles,
         operator=move.operator,
-        condition=may_move(RUN, move.name, lambda run: run.payment_month),
+        condition=may_move(RUN, move.name, lambda run: run.reference),
         proviso=four_eyes if move.other_hands else "",
         source="KS 4.5.2",
     )

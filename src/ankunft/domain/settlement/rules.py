@@ -13,7 +13,7 @@ from ankunft.foundation.kernel.legal import LegalReference
 from ankunft.foundation.kernel.money import Money
 from ankunft.foundation.kernel.periods import HalfYear, Month, Year
 
-MARCH, SEPTEMBER = 3, 9
+MARCH, SEPTEMBER, DECEMBER = 3, 9, 12
 SATURDAY = 5
 
 # The first half-year of the programme is 2017-H1 (KS 4.3.1: "seit 2017"), paid in September (KS 4.5.2).

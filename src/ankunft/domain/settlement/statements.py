@@ -37,7 +37,7 @@ def statement_keep(run: Run, actor: Actor) -> RunStatement:
         Entry(
             "settlement.statement.keep",
             "settlement.run",
-            run.payment_month,
+            run.reference,
             "Abrechnung des Laufs aufbewahrt.",
             after={"sha256": digest, "bytes": len(content)},
         ),
@@ -54,13 +54,13 @@ def statement_of(run: Run) -> bytes:
     if kept is None:
         raise Refused(
             _("Von %(month)s ist keine Abrechnung aufbewahrt: Sie entsteht, wenn der Lauf freigegeben wird.")
-            % {"month": run.payment_month}
+            % {"month": run.reference}
         )
     content = _unpacked(kept)
     if content is None:
         raise Refused(
             _("Die Abrechnung %(month)s ist nicht mehr die, die freigegeben wurde: Die Prüfsumme stimmt nicht.")
-            % {"month": run.payment_month}
+            % {"month": run.reference}
         )
     return content
 
@@ -79,14 +79,14 @@ def check_statements() -> Iterator[Finding]:
         statement = kept.get(run.pk)
         if statement is None:
             yield warning(
-                f"Vom Lauf {run.payment_month} ist keine Abrechnung aufbewahrt.",
+                f"Vom Lauf {run.reference} ist keine Abrechnung aufbewahrt.",
                 "Er wurde von einer älteren Version freigegeben. Bewahren Sie seine Excel-Mappe auf.",
             )
             continue
         content = _unpacked(statement)
         if content is None or not _tells(json.loads(content), run):
             yield fault(
-                f"Die aufbewahrte Abrechnung des Laufs {run.payment_month} stimmt nicht mehr.",
+                f"Die aufbewahrte Abrechnung des Laufs {run.reference} stimmt nicht mehr.",
                 "Ändern Sie nichts, sichern Sie die Datenbank und benachrichtigen Sie die Revision.",
             )
         else:
@@ -126,7 +126,7 @@ def _statement(run: Run) -> dict[str, Any]:
     data["payments"] = list(payments.values(*columns))
     data["steps"] = [
         {"name": step.name, "at": step.at.isoformat(), "by": step.account_label, "reason": step.reason}
-        for step in steps_of(RUN.object_type, run.payment_month)
+        for step in steps_of(RUN.object_type, run.reference)
     ]
     data["form"] = FORM
     return data

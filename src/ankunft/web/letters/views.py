@@ -228,4 +228,4 @@ def _shown(data: dict[str, Any]) -> dict[str, Any]:
 
 
 def _occasion_of(letter: Letter) -> str:
-    return letter.run.payment_month if letter.run else letter.occasion
+    return letter.run.reference if letter.run else letter.occasion

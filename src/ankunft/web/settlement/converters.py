@@ -14,9 +14,9 @@ class RulingKind:
 
 
 class PaymentMonth:
-    """`2026-03` or `2026-09`: contributions are paid in March and September (KS 4.5.2)."""
+    """The name of a run: `2026-03` or `2026-09` (KS 4.5.2), of another scheme with its sign: `S-2026-06`."""
 
-    regex = r"[0-9]{4}-0[39]"
+    regex = r"[0-9]{4}-0[39]|[A-Z][A-Z0-9]{0,2}-[0-9]{4}-(?:0[1-9]|1[0-2])"
 
     def to_python(self, value: str) -> str:
         return value

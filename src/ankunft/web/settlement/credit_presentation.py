@@ -29,8 +29,8 @@ def credit_notice(run: Run) -> dict[str, Any]:
     """What the page of an open run says of the credit of its year: that none is recorded, or that it is not enough."""
     if run.state == RELEASED:
         return {}
-    year = run.month.year
-    standing = selectors.credit_standing(year, besides=run)
+    standing = selectors.credit_standing(run.month.year, scheme=run.scheme, besides=run)
+    year = f"{run.month.year} «{run.title}»" if run.title else run.month.year
     if standing.granted is None:
         words, kind = (
             _("Für %(year)s ist kein Kredit bestätigt: Die Freigabe prüft ihn nicht.") % {"year": year},

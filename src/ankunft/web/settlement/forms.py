@@ -10,10 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from ankunft.domain.settlement.services.holders import Holder
 from ankunft.domain.territory.checks import account_value_faults
 from ankunft.domain.territory.rules import compact_iban
-from ankunft.foundation.kernel.periods import Month
 from ankunft.web.territory.forms import HolderForm
-
-from .words import month_words
 
 
 class StartForm(forms.Form):
@@ -21,11 +18,11 @@ class StartForm(forms.Form):
 
     month = forms.ChoiceField(label=_("Zahlungsmonat"))
 
-    def __init__(self, *args: Any, months: list[Month], **kwargs: Any) -> None:
+    def __init__(self, *args: Any, runs: list[tuple[str, str]], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         field = self.fields["month"]
         assert isinstance(field, forms.ChoiceField)
-        field.choices = [(str(month), month_words(month)) for month in months]
+        field.choices = runs
 
 
 class StepForm(forms.Form):

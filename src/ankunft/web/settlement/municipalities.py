@@ -13,11 +13,10 @@ from ankunft.domain.territory.models import Municipality
 from ankunft.foundation.access.policy import can, visible_to
 from ankunft.foundation.kernel.actor import Actor
 from ankunft.foundation.kernel.money import Money
-from ankunft.foundation.kernel.periods import Month
 from ankunft.web.territory.registry import Area, Column, Figure, Question, Section, View
 from ankunft.web.territory.scales import ramp_css, ramp_legend
 
-from .words import month_words
+from .words import run_words
 
 THRESHOLDS = tuple(francs * 100 for francs in (500, 2_000, 5_000, 10_000, 25_000))
 LABELS = (gettext_lazy("unter 500"), "500–2000", "2000–5000", "5000–10'000", "10'000–25'000", gettext_lazy("ab 25'000"))
@@ -52,13 +51,13 @@ def paid_section(actor: Actor, municipality: Municipality) -> Section | None:
         return None
     rows = [
         {
-            "month": month_words(Month.parse(month)),
+            "month": run_words(run),
             "amount": amount,
-            "url": f"{reverse('run', args=[month])}?offen={municipality.bfs_number}#g{municipality.bfs_number}"
+            "url": f"{reverse('run', args=[run.reference])}?offen={municipality.bfs_number}#g{municipality.bfs_number}"
             if cantonal
             else reverse("contributions"),
         }
-        for month, amount in amounts
+        for run, amount in amounts
     ]
     return Section("settlement/municipality_section.html", {"paid": rows}, order=40)
 

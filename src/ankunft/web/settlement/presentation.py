@@ -12,10 +12,13 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from ankunft.domain.schemes.readings import all_definitions
+from ankunft.domain.schemes.rules import months_paid
 from ankunft.domain.settlement import overview, permissions, selectors, states
-from ankunft.domain.settlement.models import Run, Withheld, WithheldReason
+from ankunft.domain.settlement.models import START_INTEGRATION, Run, Withheld, WithheldReason
 from ankunft.domain.settlement.overview import Row
-from ankunft.domain.settlement.rules import MARCH, SEPTEMBER, base_year_paid, half_year_paid, payment_date
+from ankunft.domain.settlement.rules import DECEMBER, MARCH, SEPTEMBER, base_year_paid, half_year_paid, payment_date
+from ankunft.domain.settlement.scheme_names import periods_due
 from ankunft.foundation.access.policy import can
 from ankunft.foundation.kernel.actor import Actor
 from ankunft.foundation.kernel.decision import Decision
@@ -28,7 +31,7 @@ from ankunft.web.shell.addresses import with_query
 from ankunft.web.shell.components import Chip, Step
 
 from .credit_presentation import credit_notice
-from .words import STATE_KINDS, month_words
+from .words import STATE_KINDS, month_words, run_words
 
 FIRST_YEAR = 2018
 DIGITS = re.compile(r"[0-9]{1,6}")
@@ -68,16 +71,26 @@ class Opened:
     explained: Explained
 
 
-def months_to_start(today: date) -> list[Month]:
-    """The payment months that can be calculated, from the first base contribution (2018) on, latest first."""
-    return [Month(year, month) for year in range(today.year, FIRST_YEAR - 1, -1) for month in (SEPTEMBER, MARCH)]
+def runs_to_start(today: date) -> list[tuple[str, str]]:
+    """The runs that can be calculated with what they are called, latest first, those of other schemes below.
+
+    Start.integration begins with the first base contribution (2018).
+    """
+    own = [Month(year, month) for year in range(today.year, FIRST_YEAR - 1, -1) for month in (SEPTEMBER, MARCH)]
+    others = [
+        (f"{latest.sign}-{month}", f"{latest.name}, {month_words(month)}")
+        for series in all_definitions().values()
+        for latest in [series.spans()[-1].value]
+        for month in months_paid(series, Month(today.year, DECEMBER))
+    ]
+    return [*((str(month), month_words(month)) for month in own), *others]
 
 
 def run_list_row(run: Run) -> dict[str, Any]:
     """A run in the list."""
     return {
         "run": run,
-        "month": month_words(run.month),
+        "month": run_words(run),
         "label": states.LABELS[run.state],
         "kind": STATE_KINDS[run.state],
     }
@@ -89,10 +102,10 @@ def run_context(run: Run, actor: Actor) -> dict[str, Any]:
     may_next = can(actor, permissions.moving(next_step), run) if next_step else None
     return {
         "run": run,
-        "title": month_words(run.month),
+        "title": run_words(run),
         "state_label": states.LABELS[run.state],
         "state_kind": STATE_KINDS[run.state],
-        "paid_for": _paid_for(run.month),
+        "paid_for": _paid_for(run),
         "steps": _steps(run),
         "figures": _figures(selectors.run_totals(run)),
         **credit_notice(run),
@@ -151,7 +164,7 @@ def _mended_at(held: Withheld) -> str:
 
 def step_words(name: str, run: Run) -> dict[str, str]:
     """What the page that asks once says will happen."""
-    month = month_words(run.month)
+    month = run_words(run)
     total = str(Money(run.total))
     words = {
         states.CHECK: (
@@ -212,7 +225,10 @@ def _action(name: str) -> Action:
     return Action(labels[name], STEP_SLUGS[name])
 
 
-def _paid_for(month: Month) -> str:
+def _paid_for(run: Run) -> str:
+    month = run.month
+    if run.scheme != START_INTEGRATION:
+        return ", ".join(periods_due(run.scheme, month))
     year = base_year_paid(month)
     if year is None:
         return _("Leistungen %(half_year)s") % {"half_year": half_year_paid(month)}
@@ -245,7 +261,7 @@ def _steps(run: Run) -> list[Step]:
 def _latest(run: Run) -> dict[str, TakenStep]:
     """The last step of each kind, without what a return to the draft has undone."""
     taken: dict[str, TakenStep] = {}
-    for step in steps_of(states.RUN.object_type, run.payment_month):
+    for step in steps_of(states.RUN.object_type, run.reference):
         if step.name in (states.SEND_BACK, states.CALCULATE):
             taken = {states.CALCULATE: taken[states.CALCULATE]} if states.CALCULATE in taken else {}
         if step.name != states.SEND_BACK:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from django.db.models import Q
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -14,6 +15,7 @@ from ankunft.domain.settlement.explanations import RECLAIM_SOURCE
 from ankunft.domain.settlement.models import Reclaim, Run
 from ankunft.domain.settlement.rules import month_in_preparation, payment_date
 from ankunft.domain.settlement.ruling_states import DECIDE, PROPOSED
+from ankunft.domain.settlement.scheme_names import parsed_reference
 from ankunft.domain.settlement.services import run_calculate
 from ankunft.foundation.access.policy import can, visible_to
 from ankunft.foundation.jobs.context import JobContext
@@ -27,7 +29,7 @@ from ankunft.web.territory.registry import figures, sections
 
 from .municipalities import PAID, paid_section
 from .ruling_presentation import kind_of, ruling_address
-from .words import month_words
+from .words import month_words, run_words
 
 CALCULATE_JOB = "settlement.calculate"
 
@@ -78,8 +80,8 @@ def _next_step(actor: Actor, run: Run) -> Due | None:
     if run.calculated_at is None or not can(actor, permissions.moving(name), run):
         return None
     due_on = payment_date(run.month)
-    detail = f"{month_words(run.month)} · {Money(run.total)}"
-    return Due(title, detail, due_on, reverse("run", args=[run.payment_month]), button, late=due_on < clock.today())
+    detail = f"{run_words(run)} · {Money(run.total)}"
+    return Due(title, detail, due_on, reverse("run", args=[run.reference]), button, late=due_on < clock.today())
 
 
 def _cards(actor: Actor) -> Iterator[Card]:
@@ -94,9 +96,11 @@ def _cards(actor: Actor) -> Iterator[Card]:
 
 
 def _search(actor: Actor, query: str) -> Iterator[Hit]:
-    for run in visible_to(actor, Run).filter(payment_month__startswith=query.strip())[:10]:
-        title = _("Zahlungslauf %(month)s") % {"month": month_words(run.month)}
-        address = reverse("run", args=[run.payment_month])
+    for run in visible_to(actor, Run).filter(
+        Q(payment_month__startswith=query.strip()) | Q(reference__istartswith=query.strip())
+    )[:10]:
+        title = _("Zahlungslauf %(month)s") % {"month": run_words(run)}
+        address = reverse("run", args=[run.reference])
         yield Hit(title, str(states.LABELS[run.state]), address, _("Lauf"))
 
 
@@ -116,15 +120,15 @@ def _waiting_rulings(actor: Actor) -> Iterator[Due]:
 
 
 def _calculate(job: JobContext) -> Outcome:
-    """Calculate (again) the draft run of a month. Doing it twice gives the same lines."""
-    month = Month.parse(job.parameters["month"])
+    """Calculate (again) the draft run of that name. Doing it twice gives the same lines."""
+    scheme, month = parsed_reference(job.parameters["month"])
     can(job.actor, permissions.moving(states.CALCULATE)).require()
     job.progress(0, 1)
-    run = run_calculate(month=month, actor=job.actor)
+    run = run_calculate(month=month, scheme=scheme, actor=job.actor)
     job.progress(1, 1)
-    words = {"month": month_words(month), "total": Money(run.total), "state": states.LABELS[run.state]}
+    words = {"month": run_words(run), "total": Money(run.total), "state": states.LABELS[run.state]}
     if run.state == states.DRAFT:
         sentence = _("Zahlungslauf %(month)s ist berechnet: %(total)s.") % words
     else:
         sentence = _("Zahlungslauf %(month)s bleibt, wie er ist: Sein Stand ist «%(state)s».") % words
-    return Outcome(sentence, link=reverse("run", args=[run.payment_month]))
+    return Outcome(sentence, link=reverse("run", args=[run.reference]))

@@ -219,7 +219,7 @@ def _settled(one: Reclaim | Refusal, actor: Actor) -> list[dict[str, Any]]:
     return [
         {
             "month": month_words(line.run.month),
-            "payment_month": line.run.payment_month,
+            "payment_month": line.run.reference,
             "amount": line.amount,
             "state": RUN_LABELS[line.run.state],
         }

@@ -11,9 +11,8 @@ from ankunft.domain.settlement import selectors
 from ankunft.domain.settlement.models import Contribution, Line, Tariff
 from ankunft.domain.settlement.overview import derivation_of
 from ankunft.foundation.kernel.explained import Explained
-from ankunft.foundation.kernel.periods import Month
 
-from .words import month_words
+from .words import run_words
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,11 +44,9 @@ class TariffSection:
 def contribution_sections(lines: QuerySet[Line]) -> list[PaymentSection]:
     """The lines by run, latest first, each municipality as one derivation."""
     ordered = lines.select_related("run", "municipality", "payee").order_by(
-        "-run__payment_month", "municipality__name", "period", "contribution", "rate"
+        "-run__payment_month", "run__sign", "municipality__name", "period", "contribution", "rate"
     )
-    return [
-        _payment_section(month, list(found)) for month, found in groupby(ordered, lambda line: line.run.payment_month)
-    ]
+    return [_payment_section(list(found)) for _run, found in groupby(ordered, lambda line: line.run.reference)]
 
 
 def tariff_sections() -> list[TariffSection]:
@@ -70,7 +67,7 @@ def tariff_sections() -> list[TariffSection]:
     ]
 
 
-def _payment_section(month: str, lines: list[Line]) -> PaymentSection:
+def _payment_section(lines: list[Line]) -> PaymentSection:
     by_name = groupby(lines, lambda line: line.municipality.name)
     municipalities = [(name, derivation_of(found, name)) for name, found in by_name]
-    return PaymentSection(month_words(Month.parse(month)), sum(line.amount for line in lines), municipalities)
+    return PaymentSection(run_words(lines[0].run), sum(line.amount for line in lines), municipalities)

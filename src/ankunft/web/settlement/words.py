@@ -5,6 +5,7 @@ from __future__ import annotations
 from django.utils.formats import date_format
 
 from ankunft.domain.settlement import states
+from ankunft.domain.settlement.models import Run
 from ankunft.foundation.kernel.periods import Month
 from ankunft.foundation.workflow.proposals import ProposalState
 
@@ -15,6 +16,12 @@ PAYER_KINDS: dict[str, str] = {
     ProposalState.CONFIRMED: "ok",
     ProposalState.WITHDRAWN: "neutral",
 }
+
+
+def run_words(run: Run) -> str:
+    """`März 2026`; of another scheme than start.integration with its name before it."""
+    month = month_words(run.month)
+    return f"{run.title}, {month}" if run.title else month
 
 
 def month_words(month: Month) -> str:

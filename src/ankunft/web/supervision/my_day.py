@@ -17,7 +17,7 @@ from ankunft.foundation.access.policy import can, visible_to
 from ankunft.foundation.kernel import clock
 from ankunft.foundation.kernel.actor import Actor
 from ankunft.foundation.workflow.selectors import taken_by
-from ankunft.web.settlement.words import month_words
+from ankunft.web.settlement.words import run_words
 from ankunft.web.shell.registry import Card, Due
 
 LATEST = 4
@@ -84,10 +84,10 @@ def audited(actor: Actor) -> Iterator[Card]:
     if not actor.has_role(AUDITOR):
         return
     files = visible_to(actor, PaymentFile).select_related("run").order_by("-pk")[:LATEST]
-    runs = visible_to(actor, Run).order_by("-payment_month")[:LATEST]
+    runs = visible_to(actor, Run).order_by("-payment_month", "sign")[:LATEST]
     context = {
         "files": files,
-        "runs": [(run, month_words(run.month)) for run in runs],
+        "runs": [(run, run_words(run)) for run in runs],
         "samples": selectors.samples(actor)[:LATEST],
     }
     yield Card("supervision/audit_card.html", context)

@@ -33,7 +33,7 @@ TARIFF_COLUMNS = (("Beitrag", False), ("Ansatz CHF", True), ("Gültig ab", False
 def annex(material: YearMaterial, payee: int) -> Written:
     """What one payee was paid in the year; KeyError where that is nothing."""
     lines = material.lines[payee]
-    runs = {month: list(rows) for month, rows in groupby(lines, key=lambda line: line.run.payment_month)}
+    runs = {month: list(rows) for month, rows in groupby(lines, key=lambda line: line.run.reference)}
     blocks: list[Block] = [
         text("Guten Tag"),
         text(

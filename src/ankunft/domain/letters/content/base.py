@@ -109,7 +109,7 @@ LINE_COLUMNS = (
 
 def line_row(line: Line) -> list[str]:
     """A line of a run: what, for which period, how many at which rate, and the paragraph of the circular."""
-    named = str(line.get_contribution_display())
+    named = line.contribution_label
     return [
         f"{named} (Korrektur)" if line.is_correction else named,
         line.period,

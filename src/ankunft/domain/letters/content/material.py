@@ -9,7 +9,16 @@ from datetime import date
 
 from django.db.models import QuerySet
 
-from ankunft.domain.settlement.models import Line, PayeeBalance, Payment, PaymentFile, Run, Tariff, Withheld
+from ankunft.domain.settlement.models import (
+    START_INTEGRATION,
+    Line,
+    PayeeBalance,
+    Payment,
+    PaymentFile,
+    Run,
+    Tariff,
+    Withheld,
+)
 from ankunft.domain.settlement.states import RELEASED
 from ankunft.domain.territory import readings as territory
 from ankunft.domain.territory.models import Municipality
@@ -60,7 +69,7 @@ def of_run(run: Run, day: date) -> RunMaterial:
 
 def of_year(year: int, day: date) -> YearMaterial:
     """What was released in the payment months of that year."""
-    released = Run.objects.filter(state=RELEASED, payment_month__startswith=f"{year}-")
+    released = Run.objects.filter(scheme=START_INTEGRATION, state=RELEASED, payment_month__startswith=f"{year}-")
     lines = by_payee(_lines().filter(run__in=released).select_related("run"))
     places = {place.pk: place for place in Municipality.objects.filter(pk__in=lines)}
     tariffs = list(Tariff.objects.order_by("contribution", "valid_from"))

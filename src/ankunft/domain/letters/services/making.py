@@ -132,7 +132,7 @@ def letter_anew(*, letter: Letter, reason: str, actor: Actor) -> Letter:
     can(actor, MAKE).require()
     if not reason.strip():
         raise Refused(_("Sagen Sie, weshalb der Brief ersetzt wird."))
-    letterhead, drafts = drafts_today(letter.run.payment_month if letter.run else letter.occasion)
+    letterhead, drafts = drafts_today(letter.run.reference if letter.run else letter.occasion)
     key = (letter.kind, letter.occasion, letter.municipality_id)
     draft = next((one for one in drafts if (one.kind, one.occasion, one.municipality.pk) == key), None)
     if draft is None:

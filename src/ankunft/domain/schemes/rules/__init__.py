@@ -1,6 +1,6 @@
 """How every scheme works, as pure functions over plain values: calendar, entitlement rule, sound definitions."""
 
-from .calendar import Period, due_on, payment_month, period_begins_on, period_of, periods_paid
+from .calendar import Period, due_on, months_paid, payment_month, period_begins_on, period_of, periods_paid
 from .entitlement import Verdict, judge
 from .once import period_of_the_one
 from .soundness import Fault, Unsound, faults, outside_limits
@@ -13,6 +13,7 @@ __all__ = [
     "due_on",
     "faults",
     "judge",
+    "months_paid",
     "outside_limits",
     "payment_month",
     "period_begins_on",

@@ -42,6 +42,15 @@ def periods_paid(series: Dated[Scheme], month: Month) -> list[Period]:
     return found
 
 
+def months_paid(series: Dated[Scheme], until: Month) -> list[Month]:
+    """Every month up to that one in which a period falls due, latest first."""
+    spans = series.spans()
+    if not spans:
+        return []
+    months = [Month(year, month) for year in range(spans[0].start.year, until.year + 1) for month in range(1, 13)]
+    return [month for month in reversed(months) if month <= until and periods_paid(series, month)]
+
+
 def period_begins_on(cycle: str, day: date) -> bool:
     """Whether a period of that kind begins on the day: a definition changes with a period."""
     return day.day == 1 and day.month in ((1, 7) if cycle == Cycle.HALF_YEAR else (1,))

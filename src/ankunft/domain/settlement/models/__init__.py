@@ -7,11 +7,12 @@ from .payments import PayerAccount, Payment, PaymentFile
 from .reclaims import Reclaim, ReclaimObjection
 from .refusals import Refusal, RefusalObjection
 from .rulings import ObjectionOutcome, RulingState
-from .runs import Contribution, Ledger, Line, PayeeBalance, Run, Tariff, Withheld, WithheldReason
+from .runs import START_INTEGRATION, Contribution, Ledger, Line, PayeeBalance, Run, Tariff, Withheld, WithheldReason
 from .statements import RunStatement
 
 __all__ = [
     "OWED",
+    "START_INTEGRATION",
     "BookingKind",
     "BookingRule",
     "Contribution",

@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from ankunft.foundation.workflow.models import Stateful
 
-START_INTEGRATION = "start.integration"
+from .runs import START_INTEGRATION
 
 
 class CreditState(models.TextChoices):

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import Case, F, Q, Value, When
+from django.db.models.functions import Concat
 from django.utils.translation import gettext_lazy as _
 
 from ankunft.domain.territory.models import Municipality
@@ -49,18 +50,40 @@ class Tariff(models.Model):
         ]
 
 
-class Run(Stateful):
-    """What is paid at the end of a payment month (March or September, KS 4.5.2)."""
+START_INTEGRATION = "start.integration"
 
-    payment_month = models.CharField(max_length=7, unique=True)
+
+class Run(Stateful):
+    """What a scheme pays at the end of a payment month (start.integration: March or September, KS 4.5.2).
+
+    `sign` and `title` are the scheme's, as it is called when the run is begun; start.integration has none.
+    `reference` is how people, papers and the trail call the run: `2026-03`, of another scheme `S-2026-09`.
+    """
+
+    payment_month = models.CharField(max_length=7)
+    scheme = models.CharField(max_length=20, default=START_INTEGRATION)
+    sign = models.CharField(max_length=3, default="", blank=True)
+    title = models.CharField(max_length=60, default="", blank=True)
+    reference = models.GeneratedField(
+        expression=Case(When(sign="", then=F("payment_month")), default=Concat("sign", Value("-"), "payment_month")),
+        output_field=models.CharField(max_length=11),
+        db_persist=True,
+        unique=True,
+    )
     calculated_at = models.DateTimeField(null=True)
     total = models.BigIntegerField(default=0, help_text="Rappen: sum of the lines")
 
     class Meta:
-        ordering = ["-payment_month"]
+        ordering = ["-payment_month", "sign"]
+        constraints = [
+            models.UniqueConstraint(fields=["scheme", "payment_month"], name="run_once_per_scheme_and_month"),
+            models.CheckConstraint(
+                condition=Q(scheme=START_INTEGRATION, sign="") | ~Q(sign=""), name="run_has_its_sign"
+            ),
+        ]
 
     def __str__(self) -> str:
-        return self.payment_month
+        return str(self.reference)
 
     @property
     def month(self) -> Month:
@@ -97,6 +120,13 @@ class Line(models.Model):
         ]
         indexes = [models.Index(fields=["municipality", "period"], name="line_by_claim")]
 
+    @property
+    def contribution_label(self) -> str:
+        """What the contribution is called; of other schemes as the derivation says that was stored with the line."""
+        if self.contribution in Contribution.values:
+            return str(Contribution(self.contribution).label)
+        return str(self.explanation["label"]).split(f" {self.period}")[0]
+
 
 class WithheldReason(models.TextChoices):
     """Why something that this payment month would have paid is not paid."""
@@ -108,6 +138,8 @@ class WithheldReason(models.TextChoices):
     NO_TARIFF = "no_tariff", _("kein Tarif in Kraft")
     POPULATION_MISSING = "population_missing", _("Bevölkerungszahl fehlt")
     REFUSED = "refused", _("verweigert")
+    FORM_MISSING = "form_missing", _("Formular fehlt")
+    FORM_INCOMPLETE = "form_incomplete", _("Formular noch nicht angenommen")
 
 
 class Withheld(models.Model):

@@ -11,8 +11,7 @@ from ankunft.foundation.kernel.actor import Actor
 from ankunft.foundation.kernel.periods import Month
 
 from ..credits import Standing, is_over, lapses
-from ..models import Credit, CreditState, Line, PayeeBalance, Run, Withheld, YearEnd
-from ..models.credits import START_INTEGRATION
+from ..models import START_INTEGRATION, Credit, CreditState, Line, PayeeBalance, Run, Withheld, YearEnd
 from ..states import APPROVED, CHECKED, RELEASED
 
 
@@ -27,10 +26,10 @@ class Unpaid:
     lapsed: bool
 
 
-def credit_standing(year: int, *, besides: Run | None = None) -> Standing:
-    """The credit of a year and what runs took of it; `besides` is not counted."""
-    confirmed = Credit.objects.filter(year=year, scheme=START_INTEGRATION, state=CreditState.CONFIRMED)
-    runs = Run.objects.filter(payment_month__startswith=f"{year}-")
+def credit_standing(year: int, *, scheme: str = START_INTEGRATION, besides: Run | None = None) -> Standing:
+    """The scheme's credit of a year and what its runs took of it; `besides` is not counted."""
+    confirmed = Credit.objects.filter(year=year, scheme=scheme, state=CreditState.CONFIRMED)
+    runs = Run.objects.filter(scheme=scheme, payment_month__startswith=f"{year}-")
     if besides is not None:
         runs = runs.exclude(pk=besides.pk)
     return Standing(
@@ -41,16 +40,16 @@ def credit_standing(year: int, *, besides: Run | None = None) -> Standing:
     )
 
 
-def credit_standings() -> list[Standing]:
+def credit_standings(scheme: str = START_INTEGRATION) -> list[Standing]:
     """Every year in which something was paid or granted, latest first; in a fixed number of queries."""
     granted: dict[int, int] = {}
-    confirmed = Credit.objects.filter(scheme=START_INTEGRATION, state=CreditState.CONFIRMED).order_by()
+    confirmed = Credit.objects.filter(scheme=scheme, state=CreditState.CONFIRMED).order_by()
     for year, amount in confirmed.values_list("year", "amount"):
         granted[year] = granted.get(year, 0) + amount
-    proposed = Credit.objects.filter(scheme=START_INTEGRATION, state=CreditState.PROPOSED).order_by()
+    proposed = Credit.objects.filter(scheme=scheme, state=CreditState.PROPOSED).order_by()
     years = {*granted, *proposed.values_list("year", flat=True)}
     taken: dict[tuple[int, bool], int] = {}
-    rows = PayeeBalance.objects.filter(run__state__in=(CHECKED, APPROVED, RELEASED)).order_by()
+    rows = PayeeBalance.objects.filter(run__scheme=scheme, run__state__in=(CHECKED, APPROVED, RELEASED)).order_by()
     for month, state, amount in rows.values_list("run__payment_month", "run__state").annotate(sum=Sum("payment")):
         key = (Month.parse(month).year, state == RELEASED)
         taken[key] = taken.get(key, 0) + amount
@@ -73,13 +72,13 @@ def year_ends_for(actor: Actor, year: int) -> QuerySet[YearEnd]:
 
 def is_year_over(year: int) -> bool:
     """Whether both runs of the year are released."""
-    months = Run.objects.filter(state=RELEASED, payment_month__startswith=f"{year}-")
+    months = Run.objects.filter(scheme=START_INTEGRATION, state=RELEASED, payment_month__startswith=f"{year}-")
     return is_over(year, [Month.parse(month) for month in months.values_list("payment_month", flat=True)])
 
 
-def is_closed(year: int) -> bool:
+def is_closed(year: int, scheme: str = START_INTEGRATION) -> bool:
     """Whether the surplus of the year was booked: nothing is paid from its credit any more."""
-    return YearEnd.objects.filter(year=year, scheme=START_INTEGRATION, state=CreditState.CONFIRMED).exists()
+    return YearEnd.objects.filter(year=year, scheme=scheme, state=CreditState.CONFIRMED).exists()
 
 
 def unpaid_in(year: int) -> list[Unpaid]:
@@ -93,7 +92,9 @@ def unpaid_in(year: int) -> list[Unpaid]:
     of_period = {key[:2] for key in paid}
     over = is_year_over(year)
     rows = (
-        Withheld.objects.filter(run__state=RELEASED, run__payment_month__startswith=f"{year}-")
+        Withheld.objects.filter(
+            run__scheme=START_INTEGRATION, run__state=RELEASED, run__payment_month__startswith=f"{year}-"
+        )
         .select_related("municipality")
         .order_by("municipality__name", "period", "contribution", "run__payment_month")
     )

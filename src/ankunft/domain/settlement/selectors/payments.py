@@ -68,7 +68,7 @@ def payment_file_for(run: Run, number: int = 1) -> bytes:
     if file is None and files:
         raise Refused(
             _("Der Lauf %(month)s hat keine Zahlungsdatei Nummer %(number)s, nur bis Nummer %(last)s.")
-            % {"month": run.payment_month, "number": number, "last": files[-1].number}
+            % {"month": run.reference, "number": number, "last": files[-1].number}
         )
     if file is None:
         raise Refused(
@@ -76,7 +76,7 @@ def payment_file_for(run: Run, number: int = 1) -> bytes:
                 "Der Lauf %(month)s hat keine Zahlungsdatei. Sie entsteht, wenn er freigegeben ist, etwas auszahlt "
                 "und das Konto des Kantons bestätigt ist."
             )
-            % {"month": run.payment_month}
+            % {"month": run.reference}
         )
     content = file.content.encode()
     if hashlib.sha256(content).hexdigest() != file.sha256:

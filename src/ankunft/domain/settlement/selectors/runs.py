@@ -14,15 +14,15 @@ from ankunft.foundation.kernel.errors import Refused
 from ankunft.foundation.kernel.money import Money
 from ankunft.foundation.kernel.periods import Month
 
-from ..models import Line, PayeeBalance, Run, Tariff, Withheld
+from ..models import START_INTEGRATION, Line, PayeeBalance, Run, Tariff, Withheld
 from ..states import RELEASED
 
 
-def run_of(month: str) -> Run:
-    """The run of a payment month; Refused if there is none."""
-    run = Run.objects.filter(payment_month=month).first()
+def run_of(reference: str) -> Run:
+    """The run of that name (`2026-03`, `S-2026-09`); Refused if there is none."""
+    run = Run.objects.filter(reference=reference).first()
     if run is None:
-        raise Refused(_("Für %(month)s ist noch kein Zahlungslauf berechnet.") % {"month": month})
+        raise Refused(_("Für %(month)s ist noch kein Zahlungslauf berechnet.") % {"month": reference})
     return run
 
 
@@ -36,7 +36,7 @@ def runs_with_counts(actor: Actor) -> QuerySet[Run]:
             paid_payees=Subquery(paid.annotate(count=Count("pk")).values("count")),
             withheld_count=Subquery(held.annotate(count=Count("municipality", distinct=True)).values("count")),
         )
-        .order_by("-payment_month")
+        .order_by("-payment_month", "sign")
     )
 
 
@@ -84,15 +84,15 @@ def run_totals(run: Run) -> dict[str, int]:
 
 
 def run_exists(month: Month) -> bool:
-    """Whether the run of that month was ever calculated."""
-    return Run.objects.filter(payment_month=str(month), calculated_at__isnull=False).exists()
+    """Whether start.integration's run of that month was ever calculated."""
+    return Run.objects.filter(reference=str(month), calculated_at__isnull=False).exists()
 
 
 def last_payment(actor: Actor) -> tuple[str, int] | None:
-    """The last released payment month and what it paid, in Rappen: of all, or a municipality's own."""
+    """Start.integration's last released month and what it paid, in Rappen: of all, or a municipality's own."""
     return (
         visible_to(actor, PayeeBalance)
-        .filter(run__state=RELEASED)
+        .filter(run__state=RELEASED, run__scheme=START_INTEGRATION)
         .order_by("-run__payment_month")
         .values_list("run__payment_month")
         .annotate(paid=Sum("payment"))
@@ -113,13 +113,13 @@ def tariffs() -> QuerySet[Tariff]:
 
 def open_runs(actor: Actor) -> QuerySet[Run]:
     """Runs that are not released yet, oldest first: somebody's next step."""
-    return visible_to(actor, Run).exclude(state=RELEASED).order_by("payment_month")
+    return visible_to(actor, Run).exclude(state=RELEASED).order_by("payment_month", "sign")
 
 
 def run_as_data(run: Run) -> dict[str, Any]:
     """The run as the command line prints it: a contract with scripts. Amounts as text in CHF with two decimals."""
     return {
-        "run": run.payment_month,
+        "run": run.reference,
         "state": run.state,
         "lines": [
             {

@@ -15,8 +15,9 @@ from ankunft.foundation.kernel.errors import Refused
 from ankunft.foundation.kernel.periods import Month
 
 from ..booking_permissions import KEEP_BOOKING_RULES
-from ..models import BookingRule, Contribution, Run
+from ..models import BookingRule, Run
 from ..rules import payment_date
+from ..scheme_names import contribution_names, scheme_of_contribution
 from ..states import RELEASED
 
 # Nothing that a spreadsheet takes for a formula.
@@ -69,10 +70,11 @@ def booking_rule_add(
 
 
 def _require_new(contribution: str, valid_from: date) -> None:
-    if contribution not in Contribution.values:
+    scheme = scheme_of_contribution(contribution)
+    if contribution not in contribution_names(scheme):
         raise Refused(_("Diesen Beitrag gibt es nicht."))
     starts = list(BookingRule.objects.filter(contribution=contribution).values_list("valid_from", flat=True))
-    months = Run.objects.filter(state=RELEASED).values_list("payment_month", flat=True)
+    months = Run.objects.filter(scheme=scheme, state=RELEASED).values_list("payment_month", flat=True)
     paid = [payment_date(Month.parse(month)) for month in months]
     # Before the first rule nothing was booked; after the last payment nothing is booked yet.
     if valid_from in starts or (starts and min(starts) < valid_from and paid and valid_from <= max(paid)):

@@ -18,15 +18,23 @@ from ankunft.foundation.workflow.tables import TransitionTable
 
 from .. import credit_states as states
 from ..credit_permissions import crediting
-from ..models import Credit, CreditState, Ledger, Run, YearEnd
-from ..models.credits import START_INTEGRATION, OfCredit
+from ..models import START_INTEGRATION, Credit, CreditState, Ledger, Run, YearEnd
+from ..models.credits import OfCredit
 from ..rules import FIRST_MONTH
+from ..scheme_names import sign_of
 from ..selectors.credits import credit_standing, is_closed, is_year_over, payments_in
 
 
 @transaction.atomic
 def credit_propose(
-    *, year: int, amount: int, decision: str, decided_on: date, actor: Actor, is_demo: bool = False
+    *,
+    year: int,
+    amount: int,
+    decision: str,
+    decided_on: date,
+    actor: Actor,
+    scheme: str = START_INTEGRATION,
+    is_demo: bool = False,
 ) -> Credit:
     """In `year` so much (Rappen) may be paid besides what is granted already, once somebody else has confirmed it."""
     can(actor, crediting(states.CREDIT, states.PROPOSE)).require()
@@ -34,17 +42,28 @@ def credit_propose(
         raise Refused(_("Ein Kredit ist ein Betrag über null."))
     if not FIRST_MONTH.year <= year <= clock.today().year + 1:
         raise Refused(_("%(year)s geht nicht: Kredite gibt es von 2017 bis ins nächste Jahr.") % {"year": year})
+    sign_of(scheme)
     _require_decision(decision)
-    _require_open(year)
+    _require_open(year, scheme)
     credit = Credit.objects.create(
         state=CreditState.PROPOSED,
         year=year,
+        scheme=scheme,
         amount=amount,
         decision=decision.strip(),
         decided_on=decided_on,
         is_demo=is_demo,
     )
-    _move(credit, states.CREDIT, states.PROPOSE, actor, year=year, amount=amount, decision=credit.decision)
+    _move(
+        credit,
+        states.CREDIT,
+        states.PROPOSE,
+        actor,
+        **_of_scheme(credit),
+        year=year,
+        amount=amount,
+        decision=credit.decision,
+    )
     return credit
 
 
@@ -53,7 +72,7 @@ def credit_confirm(*, credit: Credit, actor: Actor) -> None:
     """From now on it can be paid from."""
     can(actor, crediting(states.CREDIT, states.CONFIRM), credit).require()
     _stand_in_line()
-    _require_open(credit.year)
+    _require_open(credit.year, credit.scheme)
     _move(credit, states.CREDIT, states.CONFIRM, actor, year=credit.year, amount=credit.amount)
 
 
@@ -105,21 +124,21 @@ def year_end_withdraw(*, end: YearEnd, actor: Actor) -> None:
 
 
 def require_credit(run: Run) -> None:
-    """At the release: the run may not pay more than is left of the credit of its year (KS 4.3.4).
+    """At the release: the run may not pay more than is left of its scheme's credit of the year (KS 4.3.4).
 
     Where no credit is recorded nothing is refused. Releases pass one after the other, so no two take the same rest.
     """
     year = run.month.year
-    standing, payments = credit_standing(year, besides=run), payments_in(run)
+    standing, payments = credit_standing(year, scheme=run.scheme, besides=run), payments_in(run)
     if excess := standing.exceeded_by(payments):
         raise Refused(
             _(
-                "Nicht freigegeben: Der Kredit %(year)s ist überschritten (KS 4.3.4). Bewilligt sind %(granted)s, "
+                "Nicht freigegeben: Der Kredit %(year)s ist überschritten. Bewilligt sind %(granted)s, "
                 "ausbezahlt %(paid)s, dieser Lauf zahlt %(payments)s: Es fehlen %(excess)s. Zuerst einen "
                 "Nachtragskredit erfassen und bestätigen lassen."
             )
             % {
-                "year": year,
+                "year": _named(year, run),
                 "granted": Money(standing.granted or 0),
                 "paid": Money(standing.paid),
                 "payments": Money(payments),
@@ -149,13 +168,23 @@ def _figures(year: int) -> tuple[int, int]:
     return standing.granted, standing.paid
 
 
+def _named(year: int, run: Run) -> str:
+    """The year, and of other schemes than start.integration their name."""
+    return f"{year} «{run.title}»" if run.title else f"{year} (KS 4.3.4)"
+
+
+def _of_scheme(one: OfCredit) -> dict[str, str]:
+    """What the trail keeps besides where it is not start.integration's."""
+    return {} if one.scheme == START_INTEGRATION else {"scheme": one.scheme}
+
+
 def _require_decision(decision: str) -> None:
     if not decision.strip():
         raise Refused(_("Der Beschluss fehlt, zum Beispiel seine Nummer und wer ihn gefasst hat."))
 
 
-def _require_open(year: int) -> None:
-    if is_closed(year):
+def _require_open(year: int, scheme: str) -> None:
+    if is_closed(year, scheme):
         raise Refused(_("Das Jahr %(year)s ist abgeschlossen. Sein Kredit ändert sich nicht mehr.") % {"year": year})
 
 

@@ -107,7 +107,8 @@ def nettings_make(*, run: Run, actor: Actor) -> None:
 
 def _owed_by_payee(run: Run) -> dict[int, list[Invoice]]:
     """The invoices that are not settled, the oldest first, by the municipality that carries them at the payment."""
-    invoices = list(Invoice.objects.filter(state__in=OWED).order_by("issued_on", "number"))
+    open_ones = Invoice.objects.filter(state__in=OWED, run__scheme=run.scheme)
+    invoices = list(open_ones.order_by("issued_on", "number"))
     places, day = territory.places() if invoices else {}, payment_date(run.month)
     owed: dict[int, list[Invoice]] = {}
     for invoice in invoices:

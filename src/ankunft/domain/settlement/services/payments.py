@@ -19,7 +19,7 @@ from ankunft.foundation.kernel import clock
 from ankunft.foundation.kernel.actor import Actor
 from ankunft.foundation.kernel.errors import Refused
 
-from ..models import Invoice, PayeeBalance, Payment, PaymentFile, Run
+from ..models import START_INTEGRATION, Invoice, PayeeBalance, Payment, PaymentFile, Run
 from ..permissions import MAKE_FILE
 from ..rules import half_year_paid, numbered, pay_on, payment_date
 from ..selectors.payments import papers_waiting, payer_of
@@ -133,7 +133,7 @@ def file_write(*, run: Run, payer: Holder, actor: Actor) -> PaymentFile:
         Entry(
             "settlement.payment_file.make",
             "settlement.run",
-            run.payment_month,
+            run.reference,
             f"Zahlungsdatei {file.reference} erstellt.",
             after={"reference": file.reference, "count": file.count, "total": file.total, "sha256": digest},
         ),
@@ -144,7 +144,7 @@ def file_write(*, run: Run, payer: Holder, actor: Actor) -> PaymentFile:
 def _order(run: Run, number: int, payer: Holder, payments: list[Payment]) -> Order:
     moment = clock.now()
     return Order(
-        reference=numbered(f"ANKUNFT-{run.payment_month}", number),
+        reference=numbered(f"ANKUNFT-{run.reference}", number),
         made_at=moment.replace(microsecond=0),
         pay_on=pay_on(run.month, moment.date()),
         payer=payer.party(),
@@ -174,7 +174,7 @@ def _create(run: Run, accounts: Mapping[int, Holder]) -> None:
             Payment(
                 run=run,
                 payee_id=payee,
-                reference=f"{run.payment_month}-{numbers[payee]}",
+                reference=f"{run.reference}-{numbers[payee]}",
                 amount=amounts[payee],
                 message=message,
                 **holder.as_dict(),
@@ -187,7 +187,9 @@ def _create(run: Run, accounts: Mapping[int, Holder]) -> None:
 
 def _message(run: Run) -> str:
     """What the payee reads on its statement: short, and with what finds the payment notice again."""
-    return f"start.integration, Beiträge {half_year_paid(run.month)}, Zahlungslauf {run.payment_month}"
+    if run.scheme != START_INTEGRATION:
+        return f"{run.title}, Zahlungslauf {run.reference}"
+    return f"start.integration, Beiträge {half_year_paid(run.month)}, Zahlungslauf {run.reference}"
 
 
 def _require_accounts(run: Run) -> None:

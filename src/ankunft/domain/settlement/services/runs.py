@@ -22,9 +22,12 @@ from .. import states
 from ..calculation import calculate
 from ..inputs import gather
 from ..inputs import reclaims as reclaims_known
-from ..models import Contribution, Line, PayeeBalance, Run, Withheld
+from ..models import START_INTEGRATION, Contribution, Line, PayeeBalance, Run, Withheld
 from ..permissions import moving
-from ..rules import FIRST_MONTH, SEPTEMBER, balance, is_payment_month
+from ..rules import DECEMBER, FIRST_MONTH, balance, is_payment_month
+from ..scheme_calculation import calculate_scheme
+from ..scheme_inputs import gather_scheme
+from ..scheme_names import first_month, periods_due, scheme_title, sign_of
 from ..selectors import papers_waiting, payer_of
 from ..statements import statement_keep
 from ..values import Line as CalculatedLine
@@ -35,34 +38,43 @@ from .ledger import take_turn
 from .payments import papers_make, payments_drop, payments_fix, payments_plan
 
 
-def run_calculate(*, month: Month, actor: Actor) -> Run:
-    """Calculate (again) the draft run of a payment month, and return it.
+def run_calculate(*, month: Month, actor: Actor, scheme: str = START_INTEGRATION) -> Run:
+    """Calculate (again) the draft run of a scheme's payment month, and return it.
 
     A run that is no longer a draft is returned as it is: checked, approved or released figures do not
-    change under anyone's hands. Refused if the month is none in which contributions are paid (KS 4.5.2).
+    change under anyone's hands. Refused if the month is none in which the scheme pays (KS 4.5.2).
     """
-    if not is_payment_month(month):
-        raise Refused(
-            _("%(month)s ist kein Zahlungsmonat. Ausbezahlt wird im März und im September (KS 4.5.2).")
-            % {"month": month}
-        )
-    if not FIRST_MONTH <= month <= Month(clock.today().year + 1, SEPTEMBER):
-        raise Refused(
-            _("%(month)s wird nicht berechnet: Die Zahlungsläufe gehen von %(first)s bis ins nächste Jahr.")
-            % {"month": month, "first": FIRST_MONTH}
-        )
+    _require_payment_month(scheme, month)
     can(actor, moving(states.CALCULATE)).require()
     with transaction.atomic(), without_collector():
-        run = _run_of(month)
+        run = _run_of(scheme, month)
         if run.state == states.DRAFT:
             _calculate(run, actor)
     return run
 
 
+def _require_payment_month(scheme: str, month: Month) -> None:
+    first = FIRST_MONTH if scheme == START_INTEGRATION else first_month(scheme)
+    if scheme == START_INTEGRATION and not is_payment_month(month):
+        raise Refused(
+            _("%(month)s ist kein Zahlungsmonat. Ausbezahlt wird im März und im September (KS 4.5.2).")
+            % {"month": month}
+        )
+    if not first <= month <= Month(clock.today().year + 1, DECEMBER):
+        raise Refused(
+            _("%(month)s wird nicht berechnet: Die Zahlungsläufe gehen von %(first)s bis ins nächste Jahr.")
+            % {"month": month, "first": first}
+        )
+    if scheme != START_INTEGRATION and not periods_due(scheme, month):
+        raise Refused(
+            _("%(month)s ist kein Zahlungsmonat von «%(name)s».") % {"month": month, "name": scheme_title(scheme)}
+        )
+
+
 def run_check(*, run: Run, actor: Actor) -> None:
     """The finance officer confirms the draft. Refused while it was never calculated."""
     if run.calculated_at is None:
-        raise Refused(_("Der Lauf %(month)s wurde noch nicht berechnet.") % {"month": run.payment_month})
+        raise Refused(_("Der Lauf %(month)s wurde noch nicht berechnet.") % {"month": run.reference})
     _move(run, states.CHECK, actor)
 
 
@@ -106,7 +118,7 @@ def run_release(*, run: Run, actor: Actor) -> None:
 def _move(run: Run, name: str, actor: Actor, reason: str = "") -> None:
     transition(
         obj=run,
-        key=run.payment_month,
+        key=run.reference,
         table=states.RUN,
         name=name,
         actor=actor,
@@ -116,23 +128,34 @@ def _move(run: Run, name: str, actor: Actor, reason: str = "") -> None:
 
 
 def _calculate(run: Run, actor: Actor) -> None:
-    inputs = gather(run.month)
-    result = calculate(inputs)
+    result, owed = _calculated(run)
     total = sum(line.amount for line in result.lines)
     transition(
         obj=run,
-        key=run.payment_month,
+        key=run.reference,
         table=states.RUN,
         name=states.CALCULATE,
         actor=actor,
         changes={"calculated_at": clock.now(), "total": total},
         details={"total": total, "lines": len(result.lines), "withheld": len(result.withheld)},
     )
-    _store(run, result, inputs.owed)
+    _store(run, result, owed)
 
 
-def _run_of(month: Month) -> Run:
-    run, _created = Run.objects.get_or_create(payment_month=str(month), defaults={"state": states.DRAFT})
+def _calculated(run: Run) -> tuple[Result, Mapping[int, int]]:
+    """What is due and withheld as known now, and what payees still owe of earlier invoices of the scheme."""
+    if run.scheme == START_INTEGRATION:
+        inputs = gather(run.month)
+        return calculate(inputs), inputs.owed
+    of_scheme = gather_scheme(run.scheme, run.month)
+    return calculate_scheme(of_scheme), of_scheme.owed
+
+
+def _run_of(scheme: str, month: Month) -> Run:
+    known = {"state": states.DRAFT, "sign": sign_of(scheme)}
+    if scheme != START_INTEGRATION:
+        known["title"] = scheme_title(scheme)
+    run, _created = Run.objects.get_or_create(scheme=scheme, payment_month=str(month), defaults=known)
     return run
 
 

@@ -89,4 +89,4 @@ def booking_rule_new(request: HttpRequest) -> HttpResponse:
 
 def _file(request: HttpRequest, month: str, suffix: str) -> bytes:
     can(request.actor, SEE_BOOKINGS).require()
-    return bookings_file(get_object_or_404(visible_to(request.actor, Run), payment_month=month), suffix)
+    return bookings_file(get_object_or_404(visible_to(request.actor, Run), reference=month), suffix)

@@ -23,7 +23,7 @@ from ankunft.web.shell.form_pages import form_page
 from ankunft.web.shell.registry import links
 
 from ..forms import PayerForm
-from ..words import PAYER_KINDS, month_words
+from ..words import PAYER_KINDS, run_words
 
 XML, JSON = "application/xml", "application/json"
 PAYER_STEPS = {"bestaetigen": services.payer_confirm, "zurueckziehen": services.payer_withdraw}
@@ -40,7 +40,7 @@ def payments(request: HttpRequest, month: str) -> HttpResponse:
     waiting = selectors.papers_waiting(run)
     context = {
         "run": run,
-        "month": month_words(run.month),
+        "month": run_words(run),
         "state": states.LABELS[run.state],
         "rows": rows,
         "invoices": [(invoice, iso11649.format(invoice.reference)) for invoice in selectors.invoices_of(run)],
@@ -60,7 +60,7 @@ def payments(request: HttpRequest, month: str) -> HttpResponse:
 def payment_file(request: HttpRequest, month: str, number: int = 1) -> HttpResponse:
     """A file as it went to the bank, byte for byte."""
     run = _run(request, month)
-    name = numbered(f"zahlungen-{run.payment_month}", number)
+    name = numbered(f"zahlungen-{run.reference}", number)
     return attachment(selectors.payment_file_for(run, number), f"{name}.xml", XML)
 
 
@@ -68,7 +68,7 @@ def payment_file(request: HttpRequest, month: str, number: int = 1) -> HttpRespo
 def statement(request: HttpRequest, month: str) -> HttpResponse:
     """What the run said when it was released, byte for byte."""
     run = _run(request, month)
-    return attachment(statement_of(run), f"abrechnung-{run.payment_month}.json", JSON)
+    return attachment(statement_of(run), f"abrechnung-{run.reference}.json", JSON)
 
 
 @require_POST
@@ -149,4 +149,4 @@ def _payer_row(request: HttpRequest, account: PayerAccount) -> dict[str, object]
 
 def _run(request: HttpRequest, month: str) -> Run:
     can(request.actor, permissions.SEE_PAYMENTS).require()
-    return get_object_or_404(visible_to(request.actor, Run), payment_month=month)
+    return get_object_or_404(visible_to(request.actor, Run), reference=month)

@@ -22,11 +22,11 @@ from ankunft.web.shell.files import xlsx
 from ..forms import SendBackForm, StartForm, StepForm
 from ..presentation import (
     STEP_SLUGS,
-    months_to_start,
     opened,
     run_context,
     run_list_row,
     run_rows,
+    runs_to_start,
     step_words,
     withheld_rows,
 )
@@ -42,8 +42,7 @@ def run_list(request: HttpRequest) -> HttpResponse:
     can(request.actor, permissions.SEE_RUNS).require()
     form = None
     if can(request.actor, permissions.moving(states.CALCULATE)):
-        months = months_to_start(clock.today())
-        form = StartForm(months=months, initial={"month": str(month_in_preparation(clock.today()))})
+        form = StartForm(runs=runs_to_start(clock.today()), initial={"month": str(month_in_preparation(clock.today()))})
     page = Paginator(selectors.runs_with_counts(request.actor), 25).get_page(request.GET.get("page"))
     rows = [run_list_row(run) for run in page.object_list]
     return render(request, "settlement/run_list.html", {"page": page, "rows": rows, "form": form})
@@ -53,7 +52,7 @@ def run_list(request: HttpRequest) -> HttpResponse:
 def run_start(request: HttpRequest) -> HttpResponse:
     """Have the draft of a month calculated in the background."""
     can(request.actor, permissions.moving(states.CALCULATE)).require()
-    form = StartForm(request.POST, months=months_to_start(clock.today()))
+    form = StartForm(request.POST, runs=runs_to_start(clock.today()))
     if not form.is_valid():
         raise Refused(_("Diesen Zahlungsmonat gibt es nicht. Ausbezahlt wird im März und im September (KS 4.5.2)."))
     job = job_enqueue(kind=CALCULATE_JOB, parameters={"month": form.cleaned_data["month"]}, actor=request.actor)
@@ -64,13 +63,13 @@ def run_start(request: HttpRequest) -> HttpResponse:
 def run_page(request: HttpRequest, month: str) -> HttpResponse:
     """One run: its state, its totals, and every municipality with its derivation in place."""
     can(request.actor, permissions.SEE_RUNS).require()
-    run = get_object_or_404(visible_to(request.actor, Run), payment_month=month)
+    run = get_object_or_404(visible_to(request.actor, Run), reference=month)
     rows, chips = run_rows(run, request.GET)
     context = run_context(run, request.actor)
     context["chips"] = chips
     context["page"] = Paginator(rows, ROWS).get_page(request.GET.get("page"))
     context["open"] = opened(run, request.GET.get("offen", ""))
-    context["history"] = history(states.RUN.object_type, run.payment_month)[:50]
+    context["history"] = history(states.RUN.object_type, run.reference)[:50]
     context["withheld"] = withheld_rows(run)
     context["contested"] = [] if run.state == states.RELEASED else list(selectors.reclaims_contested())
     context["search"] = request.GET.get("suche", "")
@@ -82,7 +81,7 @@ def run_page(request: HttpRequest, month: str) -> HttpResponse:
 def run_excel(request: HttpRequest, month: str) -> HttpResponse:
     """The run as a workbook."""
     can(request.actor, permissions.SEE_RUNS).require()
-    run = get_object_or_404(visible_to(request.actor, Run), payment_month=month)
+    run = get_object_or_404(visible_to(request.actor, Run), reference=month)
     return xlsx(settlement_workbook(run), f"zahlungslauf-{month}.xlsx")
 
 
@@ -90,7 +89,7 @@ def run_excel(request: HttpRequest, month: str) -> HttpResponse:
 def run_step(request: HttpRequest, month: str, step: str) -> HttpResponse:
     """Ask once, saying what will happen; then do it."""
     can(request.actor, permissions.SEE_RUNS).require()
-    run = get_object_or_404(visible_to(request.actor, Run), payment_month=month)
+    run = get_object_or_404(visible_to(request.actor, Run), reference=month)
     if step not in _STEPS:
         raise Http404
     name = _STEPS[step]

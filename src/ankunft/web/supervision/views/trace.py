@@ -14,7 +14,7 @@ from ankunft.domain.supervision import permissions, selectors
 from ankunft.domain.supervision.selectors import TracedLine
 from ankunft.domain.territory.models import Municipality
 from ankunft.foundation.access.policy import can, visible_to
-from ankunft.web.settlement.words import month_words
+from ankunft.web.settlement.words import run_words
 from ankunft.web.shell.registry import links
 
 
@@ -22,7 +22,7 @@ from ankunft.web.shell.registry import links
 def payment_trace(request: HttpRequest, month: str, bfs_number: int) -> HttpResponse:
     """What one payee got by a run: payment and file above, every line below, each with what stands behind it."""
     can(request.actor, permissions.SEE_TRACE).require()
-    run = get_object_or_404(visible_to(request.actor, Run), payment_month=month)
+    run = get_object_or_404(visible_to(request.actor, Run), reference=month)
     payee = get_object_or_404(Municipality, bfs_number=bfs_number)
     lines = selectors.traced(request.actor, run, payee)
     if not lines:
@@ -30,7 +30,7 @@ def payment_trace(request: HttpRequest, month: str, bfs_number: int) -> HttpResp
     payment = settlement.payments_of(run).filter(payee=payee).select_related("file").first()
     context = {
         "run": run,
-        "month": month_words(run.month),
+        "month": run_words(run),
         "payee": payee,
         "payment": payment,
         "iban": iban.format(payment.iban) if payment else "",
@@ -43,11 +43,11 @@ def payment_trace(request: HttpRequest, month: str, bfs_number: int) -> HttpResp
 
 def _row(traced: TracedLine) -> dict[str, object]:
     line = traced.line
-    derivation = reverse("run", args=[line.run.payment_month])
+    derivation = reverse("run", args=[line.run.reference])
     number = line.municipality.bfs_number
     return {
         "line": line,
-        "label": line.get_contribution_display(),
+        "label": line.contribution_label,
         "recorded": traced.recorded,
         "sampled": traced.sampled,
         "report_url": links.url("report", traced.report) if traced.report else None,
