@@ -11,12 +11,15 @@ import pytest
 from click.testing import Result
 from python_calamine import load_workbook
 
+from ankunft.domain.schemes.models import SchemeDefinition
+from ankunft.domain.schemes.services import definition_confirm
 from ankunft.domain.settlement.models import PayeeBalance, Run
 from ankunft.foundation.audit.models import Event, SealEntry
 from tests.cli import making
 from tests.cli.making import declarations, reports
 from tests.domain.letters.making import letterhead
 from tests.support import standing
+from tests.support.people import actor_with
 
 pytestmark = pytest.mark.django_db
 
@@ -219,3 +222,44 @@ def test_letters_are_those_of_a_released_run(ankunft: Ankunft, tmp_path: Path) -
         assert archive.namelist() == [f"ZA-2025-03-{number}.pdf" for number in (2465, 2581, 2601)]
     ankunft("export", "letters", "2025-03", "--out", out)
     assert out.read_bytes() == first
+
+
+@pytest.mark.usefixtures("canton")
+class TestOtherSchemes:
+    """`--scheme` names another scheme than start.integration; its months are those that its definition says."""
+
+    def confirmed(self) -> None:
+        definition = SchemeDefinition.objects.get(key="status-s")
+        definition_confirm(definition=definition, actor=actor_with("coordination"))
+
+    def test_what_comes_with_the_product_waits_for_the_canton(self, ankunft: Ankunft) -> None:
+        refused = ankunft("settle", "2025-09", "--scheme", "status-s")
+        assert refused.exit_code == 1
+        assert "nicht bestätigt" in refused.stderr
+
+    def test_its_run_has_a_name_of_its_own(self, ankunft: Ankunft) -> None:
+        self.confirmed()
+        data = json.loads(ankunft("settle", "2025-09", "--scheme", "status-s", "--json").stdout)
+        assert (data["run"], data["lines"], data["total"]) == ("S-2025-09", [], "0.00")
+        assert {item["reason"] for item in data["withheld"]} == {"form_missing"}
+        assert ankunft("explain", "S-2025-09").exit_code == 0
+        assert ankunft("explain", "2025-09").exit_code == 1
+
+    def test_its_months_are_its_own(self, ankunft: Ankunft) -> None:
+        self.confirmed()
+        assert ankunft("settle", "2025-05").exit_code == 2
+        refused = ankunft("settle", "2025-05", "--scheme", "status-s")
+        assert (refused.exit_code, "kein Zahlungsmonat von «Schutzstatus S»" in refused.stderr) == (1, True)
+
+    def test_its_steps_are_taken_under_four_eyes(self, ankunft: Ankunft, people: None, tmp_path: Path) -> None:
+        self.confirmed()
+        ankunft("settle", "2025-09", "--scheme", "status-s")
+        of = ("--scheme", "status-s")
+        assert ankunft("run", "check", "2025-09", "--as", OFFICER, *of).exit_code == 0
+        assert ankunft("run", "approve", "2025-09", "--as", OFFICER, *of).exit_code == 1
+        assert ankunft("run", "approve", "2025-09", "--as", APPROVER, *of).exit_code == 0
+        released = ankunft("run", "release", "2025-09", "--as", APPROVER, *of)
+        assert "Lauf S-2025-09: «freigegeben»" in released.stdout
+        out = tmp_path / "run.json"
+        assert ankunft("export", "statement", "2025-09", "--out", str(out), *of).exit_code == 0
+        assert json.loads(out.read_text())["run"] == "S-2025-09"

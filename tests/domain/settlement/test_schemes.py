@@ -307,5 +307,5 @@ def test_a_run_is_found_by_its_name(reference: str) -> None:
 
 @pytest.mark.parametrize("reference", ["", "G-", "g-2025-09", "2025", "G-2025-9", "GARD-2025-09", "2025-13"])
 def test_what_is_no_name_of_a_run(reference: str) -> None:
-    with pytest.raises(ValueError, match="not the name|a month is"):
+    with pytest.raises(ValueError, match=r"not the name|a month is"):
         parsed_reference(reference)
