@@ -36,16 +36,17 @@ READS = (
     "AND f.reference_date IN ('2020-12-31', '2021-12-31', '2022-12-31', '2023-12-31', '2024-12-31')",
     "SELECT l.municipality_id, l.period, l.contribution, l.rate, CAST(SUM(l.quantity) AS bigint) "
     "FROM settlement_line l JOIN settlement_run r ON r.id = l.run_id "
-    "WHERE r.state = 'released' AND r.payment_month <> '2026-03' "
+    "WHERE r.state = 'released' AND r.scheme = 'start.integration' AND r.payment_month <> '2026-03' "
     "GROUP BY l.municipality_id, l.period, l.contribution, l.rate HAVING SUM(l.quantity) <> 0",
     "SELECT l.municipality_id, l.period, l.contribution "
     "FROM settlement_line l JOIN settlement_run r ON r.id = l.run_id "
-    "WHERE r.payment_month < '2026-03' AND r.state <> 'released'",
+    "WHERE r.scheme = 'start.integration' AND r.payment_month < '2026-03' AND r.state <> 'released'",
     "SELECT id, municipality_id, payee_id, amount, state, paragraph, reason, period, contribution, decided_on "
     "FROM settlement_reclaim WHERE decided_on IS NOT NULL",
     "SELECT id, municipality_id, period, contribution, reason, state FROM settlement_refusal "
     "WHERE decided_on IS NOT NULL",
-    "SELECT payee_id, open FROM settlement_invoice WHERE state IN ('open', 'partly_paid')",
+    "SELECT i.payee_id, i.open FROM settlement_invoice i JOIN settlement_run r ON r.id = i.run_id "
+    "WHERE i.state IN ('open', 'partly_paid') AND r.scheme = 'start.integration'",
     "SELECT municipality_id, kind, case_verdict, interpreting_verdict, COUNT(*) FROM interviews_interview "
     "WHERE half_year = '2025-H2' GROUP BY municipality_id, kind, case_verdict, interpreting_verdict",
 )
