@@ -216,12 +216,11 @@ def _letter(request: HttpRequest, reference: str) -> Letter:
 
 
 def _shown(data: dict[str, Any]) -> dict[str, Any]:
-    """The data of a letter, each cell of a table with whether it is a figure."""
+    """The data of a letter, each cell of a table with what its column is."""
     for block in data["blocks"]:
         if block["kind"] == "table":
-            figures = [column["figures"] for column in block["columns"]]
             block["shown"] = [
-                [{"text": text, "figures": one} for text, one in zip(row, figures, strict=True)]
+                [{"text": text, **column} for text, column in zip(row, block["columns"], strict=True)]
                 for row in block["rows"]
             ]
     return data
