@@ -15,13 +15,16 @@ from ankunft.domain.supervision import rules, selectors, services
 from ankunft.domain.supervision.models import Sample, SampleItem
 from ankunft.domain.territory.models import Municipality
 from ankunft.foundation.access import wall
+from ankunft.foundation.access.models import Account
 from ankunft.foundation.access.policy import visible_to
 from ankunft.foundation.audit.models import Event
+from ankunft.foundation.encryption import decrypt
 from ankunft.foundation.kernel import clock
 from ankunft.foundation.kernel.actor import Actor
 from ankunft.foundation.kernel.decision import Forbidden
 from ankunft.foundation.kernel.errors import Refused
-from tests.domain.reporting.making import SPRING
+from ankunft.foundation.mail.models import OutgoingMail
+from tests.domain.reporting.making import SPRING, in_association
 from tests.domain.reporting.test_records import interview
 from tests.domain.supervision.making import CASE, DUE, INTERPRETING, drawn, item_of, reported, requested, rested
 from tests.support.people import actor_with
@@ -166,6 +169,25 @@ class TestRequesting:
         assert [item.sample for item in selectors.requests_open(officer)] == [sample]
         assert not selectors.requests_to(stranger).exists()
         assert not selectors.requests_to(actor_with("strategic_lead", "bfs-2601")).exists()
+
+    def test_who_may_answer_is_told_once_and_nothing_about_persons(
+        self, town: Municipality, olten: Municipality, coordinator: Actor, officer: Actor, stranger: Actor
+    ) -> None:
+        for place, count in ((town, 2), (olten, 1)):
+            reported(place, count)
+        in_association(town, olten)
+        sample = drawn(coordinator, 3)
+        services.sample_request(sample=sample, due_on=DUE, actor=coordinator)
+        mails = {mail.to: mail for mail in OutgoingMail.objects.filter(kind="evidence_request")}
+        addresses = Account.objects.in_bulk([officer.account_id, stranger.account_id])
+        own, lead = (addresses[one.account_id].email for one in (stranger, officer))
+        assert set(mails) == {own, lead}
+        assert f"- {olten.name}: 1 Gespräch" in decrypt(mails[own].text)
+        assert town.name not in decrypt(mails[own].text)
+        for line in (f"- {town.name}: 2 Gespräche", f"- {olten.name}: 1 Gespräch", "22.12.2026"):
+            assert line in decrypt(mails[lead].text)
+        for item in sample.items.all():
+            assert item.interview not in decrypt(mails[lead].text)
 
     def test_a_sample_that_was_dropped_stays(self, town: Municipality, coordinator: Actor) -> None:
         reported(town, 2)

@@ -23,7 +23,9 @@ ANSWER = "supervision.request.answer"
 LOOK = "supervision.evidence.see"
 RECLAIM_ITEM = "supervision.reclaim.propose"
 
-__all__ = ["ANSWER", "LOOK", "RECLAIM_ITEM", "RULES", "SEE", "SEE_TRACE", "moving", "proposes_reclaims"]
+__all__ = ["ANSWER", "ANSWERING", "LOOK", "RECLAIM_ITEM", "RULES", "SEE", "SEE_TRACE", "moving", "proposes_reclaims"]
+
+ANSWERING = frozenset({INTEGRATION_OFFICER})
 
 _REFUSAL = _("Stichproben ziehen und prüfen die Stellen des Kantons.")
 _PROVISOS = {
@@ -101,7 +103,7 @@ RULES = (
         _("Auf eine Stichprobe antworten"),
         refusal=_("Auf Stichproben antworten die Integrationsbeauftragten der Gemeinde."),
         foreign=_("Dafür ist eine andere Gemeinde zuständig."),
-        responsible=frozenset({INTEGRATION_OFFICER}),
+        responsible=ANSWERING,
         source="KS 6",
     ),
     Rule(

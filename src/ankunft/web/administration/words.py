@@ -35,6 +35,9 @@ MAIL_KINDS: dict[str, str | Promise] = {
     "second_factor_reset": _("Zweiter Faktor entfernt"),
     "password_replaced": _("Passwort ersetzt"),
     "appointment_reminder": _("Erinnerung an einen Termin"),
+    "deadline_reminder": _("Erinnerung an eine Frist"),
+    "evidence_request": _("Stichprobe: Belege verlangt"),
+    "letter": _("Brief"),
 }
 MAIL_TAGS = {"waiting": "info", "sent": "ok", "failed": "bad", "withheld": "warning"}
 JOB_TAGS = {"queued": "neutral", "running": "info", "done": "ok", "failed": "bad"}

@@ -1,11 +1,12 @@
 """What people do in supervision."""
 
 from .answering import item_answer
-from .drawing import sample_draw, sample_drop, sample_request
+from .drawing import sample_draw, sample_drop
 from .judging import item_judge, sample_close, sample_inspect, sample_send_back
 from .moves import ITEM
 from .reading import item_evidence_open, item_read
 from .reclaiming import ACT, item_reclaim
+from .requesting import sample_request
 
 __all__ = [
     "ACT",

@@ -1,10 +1,9 @@
-"""Drawing a sample, asking for its evidence, dropping it."""
+"""Drawing a sample, and dropping it."""
 
 from __future__ import annotations
 
 import secrets
 from collections.abc import Sequence
-from datetime import date, timedelta
 
 from django.db import transaction
 from django.utils.translation import gettext as _
@@ -24,8 +23,6 @@ from .moves import move
 
 LARGEST = 100
 """A sample is a look at some, not the inspection of everything."""
-SHORTEST, LONGEST = timedelta(days=5), timedelta(days=90)
-"""How long a municipality has at least and at most to show its evidence."""
 
 
 @transaction.atomic
@@ -83,19 +80,6 @@ def sample_draw(
     details = {"seed": seed, "size": sample.size, "digest": sample.digest, "interviews": chosen}
     move(sample, states.DRAW, actor, details=details, reason=sample.purpose)
     return sample
-
-
-@transaction.atomic
-def sample_request(*, sample: Sample, due_on: date, actor: Actor) -> None:
-    """The municipalities are asked for the evidence of what was drawn, until a day; they read it on «Mein Tag»."""
-    can(actor, moving(states.REQUEST), sample).require()
-    today = clock.today()
-    if not today + SHORTEST <= due_on <= today + LONGEST:
-        raise Refused(
-            _("Die Frist liegt zwischen dem %(first)s und dem %(last)s.")
-            % {"first": f"{today + SHORTEST:%d.%m.%Y}", "last": f"{today + LONGEST:%d.%m.%Y}"}
-        )
-    move(sample, states.REQUEST, actor, changes={"due_on": due_on}, details={"due_on": due_on.isoformat()})
 
 
 def sample_drop(*, sample: Sample, reason: str, actor: Actor) -> None:
