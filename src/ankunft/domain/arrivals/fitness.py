@@ -5,9 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterator
 from itertools import groupby
 
+from django.conf import settings
+
 from ankunft.foundation.access import wall
-from ankunft.foundation.fitness import Check, Finding, fault, ok
+from ankunft.foundation.documents.ech.schemas import message_schema
+from ankunft.foundation.fitness import Check, Finding, fault, ok, warning
 from ankunft.foundation.kernel.actor import Actor
+from ankunft.foundation.kernel.errors import Refused
 
 from .models import Person
 from .names import name_keys
@@ -51,4 +55,20 @@ def _found_otherwise() -> Iterator[str]:
             yield reference
 
 
-CHECKS = (Check("arrivals.names", names),)
+def register_schemas() -> Iterator[Finding]:
+    """Messages of registers of residents are read where the installation has the official schemas."""
+    if settings.ECH_SCHEMAS is None:
+        yield warning(
+            "Die amtlichen Schemata der Einwohnerregister fehlen: Meldungen (eCH-0020) lassen sich nicht einlesen.",
+            "Setzen Sie ANKUNFT_ECH_SCHEMAS auf den Ordner, in dem sie liegen.",
+        )
+        return
+    try:
+        message_schema()
+    except Refused as refused:
+        yield fault(refused.reason, "Prüfen Sie den Ordner von ANKUNFT_ECH_SCHEMAS.")
+    else:
+        yield ok("Meldungen der Einwohnerregister lassen sich einlesen.")
+
+
+CHECKS = (Check("arrivals.names", names), Check("arrivals.schemas", register_schemas, needs_database=False))

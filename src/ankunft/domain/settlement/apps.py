@@ -11,10 +11,12 @@ class SettlementConfig(AppConfig):
         from ankunft.foundation import fitness
         from ankunft.foundation.audit.protection import protect
 
-        from . import statements, visibility
+        from . import visibility
+        from .fitness import CHECKS
 
         visibility.register()
-        fitness.register(fitness.Check("statements", statements.check_statements))
+        for check in CHECKS:
+            fitness.register(check)
         protect("settlement_run", "OLD.state = 'released'")
         for table in ("settlement_line", "settlement_withheld", "settlement_payeebalance"):
             protect(table, _of_released("OLD"), on_insert=_of_released("NEW"))

@@ -19,6 +19,11 @@ def is_there() -> bool:
     return settings.ISO20022_SCHEMAS is not None
 
 
+def require_usable(name: str) -> None:
+    """Refused with a sentence where the official schema of that file name is missing or broken."""
+    compiled(settings.ISO20022_SCHEMAS, name)
+
+
 def require_valid(content: bytes, name: str) -> None:
     """Refused with line and reason where the document breaks the official schema of that file name."""
     schema = compiled(settings.ISO20022_SCHEMAS, name)
