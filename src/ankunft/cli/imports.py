@@ -23,6 +23,7 @@ KINDS = {
     "declarations": "ankunft.domain.reporting.imports:import_declarations",
     "arrivals": "ankunft.domain.arrivals.imports:import_arrivals",
     "interviews": "ankunft.domain.interviews.imports:import_interviews",
+    "bank-statement": "ankunft.domain.bank.imports:import_bank_statement",
 }
 
 
@@ -43,13 +44,16 @@ def _file_unless_of_messages(context: click.Context, _parameter: click.Parameter
 def import_(kind: str, file: Path, dry_run: bool) -> None:
     """Eine Tabelle (CSV oder XLSX) übernehmen.
 
-    ART ist municipalities, population, associations, accounts, reports, declarations, arrivals oder
-    interviews.
+    ART ist municipalities, population, associations, accounts, reports, declarations, arrivals,
+    interviews oder bank-statement.
     Hat die Datei Fehler, wird nichts gespeichert, und jeder wird mit Zeile und Spalte genannt.
 
     Zuzüge (arrivals) kommen auch als Meldungen des Einwohnerregisters (eCH-0020): eine XML-Datei, ein ZIP vieler
     oder ein Ordner. Von ihnen wird gespeichert, was gut ist; was zurückgewiesen wird, ist mit Ort und Grund
     genannt, und der Befehl endet mit 1.
+
+    Ein Kontoauszug (bank-statement) ist eine XML-Datei der Bank (camt.053 oder camt.054, Version 08). Was schon
+    eingelesen ist, hat keine zweite Wirkung; was sich nicht zuordnen lässt, wartet unter «Bank».
     """
     from ankunft.foundation.kernel.actor import Actor
 

@@ -23,6 +23,13 @@ class SettlementConfig(AppConfig):
         protect("settlement_paymentfile")
         # The file is written after the release, as soon as the canton has an account: it is what closes the payments.
         protect("settlement_payment", "OLD.file_id IS NOT NULL")
+        for table in ("settlement_paymentexecution", "settlement_paymentreturn"):
+            protect(table, changing=("undone_at",))
+        # What is given up may be taken up again; what is paid again stays.
+        protect(
+            "settlement_returndecision",
+            "OLD.state = 'withdrawn' OR (OLD.state = 'confirmed' AND OLD.kind = 'again')",
+        )
         protect("settlement_invoice", changing=("state", "version", "open"))
         protect("settlement_invoicebooking")
         protect("settlement_payeraccount", "OLD.state <> 'proposed'")

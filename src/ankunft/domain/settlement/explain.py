@@ -12,7 +12,8 @@ from ankunft.foundation.kernel.money import Money
 from ankunft.foundation.workflow.selectors import steps_of
 
 from .models import Line, Payment, Run, RunStatement
-from .selectors import lines_of, run_of, withheld_of
+from .outcome_words import told as told_of
+from .selectors import lines_of, outcomes_of, run_is_confirmed, run_of, withheld_of
 from .states import RUN
 
 # Run, municipality, contribution, period.
@@ -66,7 +67,8 @@ def explain(reference: str) -> str:
 
 def _text(run: Run, lines: list[Line], held: list[str]) -> Iterator[str]:
     total = Money.sum(Money(line.amount) for line in lines)
-    yield f"Zahlungslauf {run.reference}, {RUN.labels[run.state]}: {total}"
+    confirmed = ", von der Bank bestätigt" if run_is_confirmed(run) else ""
+    yield f"Zahlungslauf {run.reference}, {RUN.labels[run.state]}{confirmed}: {total}"
     for step in steps_of(RUN.object_type, run.reference):
         yield f"  {RUN[step.name].sentence} {step.at:%d.%m.%Y %H:%M}, {step.account_label}"
     statement = RunStatement.objects.filter(run=run).first()
@@ -86,13 +88,15 @@ def _text(run: Run, lines: list[Line], held: list[str]) -> Iterator[str]:
 
 
 def _payments(run: Run) -> dict[int, list[str]]:
-    """By whom each payee is paid, in which file, on which day; by payee."""
+    """By whom each payee is paid, in which file, on which day, and what became of it; by payee."""
     found: dict[int, list[str]] = {}
-    for payment in Payment.objects.filter(run=run).select_related("file").order_by("number"):
-        file = payment.file
+    for outcome in outcomes_of(Payment.objects.filter(run=run).select_related("file").order_by("number")):
+        payment, file = outcome.payment, outcome.payment.file
         told = f"  Zahlung {payment.reference} an {payment.name}: {Money(payment.amount)} für alle Positionen zusammen"
         sent = f"  Datei {file.reference}, Ausführung {file.pay_on:%d.%m.%Y}, SHA-256 {file.sha256}" if file else ""
-        found.setdefault(payment.payee_id, []).extend([told, *([sent] if sent else [])])
+        found.setdefault(payment.payee_id, []).extend(
+            [told, *([sent] if sent else []), *(f"  {sentence}" for sentence in told_of(outcome))]
+        )
     return found
 
 

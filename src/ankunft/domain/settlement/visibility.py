@@ -10,7 +10,7 @@ from ankunft.domain.territory.models import Municipality
 from ankunft.foundation.access import policy
 from ankunft.foundation.kernel.actor import Actor
 
-from . import booking_permissions, credit_permissions, permissions, ruling_permissions
+from . import booking_permissions, credit_permissions, outcome_permissions, permissions, ruling_permissions
 from .models import (
     BookingRule,
     Credit,
@@ -20,11 +20,14 @@ from .models import (
     PayeeBalance,
     PayerAccount,
     Payment,
+    PaymentExecution,
     PaymentFile,
+    PaymentReturn,
     Reclaim,
     ReclaimObjection,
     Refusal,
     RefusalObjection,
+    ReturnDecision,
     Run,
     RunStatement,
     Withheld,
@@ -41,6 +44,7 @@ def register() -> None:
     policy.register(ruling_permissions.RULES)
     policy.register(credit_permissions.RULES)
     policy.register(booking_permissions.RULES)
+    policy.register(outcome_permissions.RULES)
     policy.register_visible(BookingRule, _booking_rules)
     policy.register_visible(Credit, lambda actor: _of_credits(actor, Credit.objects.all()))
     policy.register_visible(YearEnd, lambda actor: _of_credits(actor, YearEnd.objects.all()))
@@ -53,6 +57,9 @@ def register() -> None:
     policy.register_visible(InvoiceBooking, lambda actor: InvoiceBooking.objects.filter(invoice__in=_invoices(actor)))
     policy.register_visible(Payment, lambda actor: _of_payments(actor, Payment.objects.all()))
     policy.register_visible(PaymentFile, lambda actor: _of_payments(actor, PaymentFile.objects.all()))
+    policy.register_visible(PaymentExecution, lambda actor: _of_payments(actor, PaymentExecution.objects.all()))
+    policy.register_visible(PaymentReturn, lambda actor: _of_payments(actor, PaymentReturn.objects.all()))
+    policy.register_visible(ReturnDecision, lambda actor: _of_payments(actor, ReturnDecision.objects.all()))
     policy.register_visible(PayerAccount, lambda actor: _of_payments(actor, PayerAccount.objects.all()))
     policy.register_visible(Reclaim, lambda actor: _rulings(actor, Reclaim.objects.all()))
     policy.register_visible(Refusal, lambda actor: _rulings(actor, Refusal.objects.all()))

@@ -6,11 +6,21 @@ from django.utils.formats import date_format
 
 from ankunft.domain.settlement import states
 from ankunft.domain.settlement.models import Run
+from ankunft.domain.settlement.outcome_rules import Standing
 from ankunft.foundation.kernel.periods import Month
 from ankunft.foundation.workflow.proposals import ProposalState
 
 STATE_KINDS = {states.DRAFT: "neutral", states.CHECKED: "info", states.APPROVED: "info", states.RELEASED: "ok"}
 
+STANDING_KINDS = {
+    Standing.PLANNED: "neutral",
+    Standing.ORDERED: "info",
+    Standing.EXECUTED: "ok",
+    Standing.RETURNED: "bad",
+    Standing.PROPOSED: "warning",
+    Standing.REPLACED: "neutral",
+    Standing.GIVEN_UP: "neutral",
+}
 PAYER_KINDS: dict[str, str] = {
     ProposalState.PROPOSED: "info",
     ProposalState.CONFIRMED: "ok",

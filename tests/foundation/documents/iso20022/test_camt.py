@@ -6,9 +6,13 @@ from datetime import date
 from pathlib import Path
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from ankunft.foundation.documents.iso20022.camt import read
+from ankunft.foundation.documents.iso20022.movements import Movement
 from ankunft.foundation.kernel.errors import Refused
+from tests.support.bank import Booking, Part, single, statement
 from tests.support.schemas import BESIDE
 
 SAMPLES = BESIDE.parent / "samples" / "camt"
@@ -81,10 +85,20 @@ class TestMovements:
     def test_what_is_not_booked_yet_is_left_out(self, kind):
         assert read(file(entry(state="PDNG"), kind=kind)).accounts[0].movements == ()
 
-    def test_the_same_movement_has_the_same_key_without_a_reference_of_the_bank(self, kind):
-        once, again = (read(file(entry(own=""), kind=kind)).accounts[0].movements[0].key for _ in range(2))
-        other = read(file(entry("1.00", own=""), kind=kind)).accounts[0].movements[0].key
-        assert once == again != other
+    def test_without_a_reference_of_the_bank_the_place_is_the_key_and_the_words_are_alike(self, kind):
+        def movements(message: bytes = b"M-1") -> tuple[Movement, ...]:
+            two = file(entry(own=""), entry(own=""), entry("1.00", own=""), kind=kind).replace(b"M-1", message)
+            return read(two).accounts[0].movements
+
+        first, second, other = movements()
+        assert movements()[0].key == first.key
+        assert len({first.key, second.key, other.key, movements(b"M-2")[0].key}) == 4
+        assert first.likeness == second.likeness == movements(b"M-2")[0].likeness != other.likeness
+        assert read(file(entry(), kind=kind)).accounts[0].movements[0].likeness == ""
+
+    def test_a_reference_that_a_bank_uses_twice_is_two_movements(self, kind):
+        once, twice = read(file(entry(), entry("5.00", "DBIT"), kind=kind)).accounts[0].movements
+        assert (once.key, twice.key) == ("CH5481230000001998736/B-1", "CH5481230000001998736/B-1~2")
 
     def test_a_part_of_a_rappen_is_refused_and_not_cut_off(self, kind):
         with pytest.raises(Refused, match=r"«10\.005» ist kein Betrag"):
@@ -95,12 +109,65 @@ class TestMovements:
             read(file(entry(currency="EUR"), kind=kind))
 
 
+@pytest.mark.parametrize("kind", ["camt.053", "camt.054"])
+@pytest.mark.usefixtures("iso20022_schemas")
+class TestCollectiveBookings:
+    def test_the_parts_of_a_booking_are_told_one_by_one(self, kind):
+        parts = (Part(600_00, reference="RF18539007547034", payer="Demo-Gemeinde"), Part(400_00, message="Miete"))
+        (account,) = read(statement(Booking(1000_00, parts=parts), kind=kind)).accounts
+        assert [one.amount for one in account.movements] == [600_00, 400_00]
+        assert {one.group for one in account.movements} == {"CH5481230000001998736/B-1"}
+        assert [one.key.rpartition("/")[2] for one in account.movements] == ["B-1#0", "B-1#1"]
+        assert (account.movements[0].creditor_reference, account.movements[0].counterparty) == (
+            "RF18539007547034",
+            "Demo-Gemeinde",
+        )
+
+    @pytest.mark.parametrize(
+        "booking",
+        [
+            Booking(-1000_00, batch="ANKUNFT-2025-03", count=2),
+            # The parts are not what moved: charges were kept. Only the whole is certain.
+            Booking(995_00, parts=(Part(600_00), Part(400_00))),
+        ],
+        ids=["sum alone", "parts that do not add up"],
+    )
+    def test_what_is_told_as_a_sum_alone_is_one_movement(self, kind, booking):
+        (movement,) = read(statement(booking, kind=kind)).accounts[0].movements
+        assert (movement.amount, movement.is_collective) == (booking.amount, True)
+        assert movement.key == movement.group
+        assert movement.batch == booking.batch
+
+    def test_a_single_detail_tells_the_references_and_the_booking_the_amount(self, kind):
+        booking = Booking(595_00, parts=(Part(600_00, end_to_end="2025-03-1"),))
+        (movement,) = read(statement(booking, kind=kind)).accounts[0].movements
+        assert (movement.amount, movement.end_to_end, movement.is_collective) == (595_00, "2025-03-1", False)
+
+    def test_what_the_bank_takes_back_is_said(self, kind):
+        (movement,) = read(statement(Booking(-5_00, reversal=True), kind=kind)).accounts[0].movements
+        assert (movement.amount, movement.is_reversal) == (-5_00, True)
+
+    def test_a_return_is_known_by_its_kind_without_a_reason(self, kind):
+        back = Booking(5_00, parts=(Part(5_00, end_to_end="2025-03-1"),), kind="RRTN")
+        (movement,) = read(statement(back, kind=kind)).accounts[0].movements
+        assert (movement.is_return, movement.return_code) == (True, "")
+
+    @given(st.lists(st.integers(-(10**9), 10**9).filter(bool), min_size=1, max_size=8))
+    def test_nothing_that_moved_is_lost(self, kind, amounts):
+        bookings = [Booking(sum(amounts), parts=tuple(map(Part, amounts)))] if sum(amounts) else []
+        read_back = read(statement(*bookings, *(single(amount, "B-1") for amount in amounts), kind=kind))
+        movements = read_back.accounts[0].movements
+        assert sum(one.amount for one in movements) == sum(amounts) * (len(bookings) + 1)
+        assert len({one.key for one in movements}) == len(movements)
+
+
 class TestRefused:
     @pytest.mark.parametrize(
         ("content", "reason"),
         [
-            (b"", "nicht als XML"),
-            (b"MT940 :20:", "nicht als XML"),
+            (b"", "Ab Zeile 1 .*nicht als XML"),
+            (b"MT940 :20:", "Ab Zeile 1 .*nicht als XML"),
+            (file(entry())[:400], r"Ab Zeile \d+ .*nicht als XML"),
             (b"<!DOCTYPE a><a/>", "nicht als XML"),
             (b"<a/>", "kein Kontoauszug"),
             (file(entry()).replace(b"054.001.08", b"054.001.04"), "kein Kontoauszug"),
@@ -114,3 +181,19 @@ class TestRefused:
     def test_what_breaks_the_schema(self):
         with pytest.raises(Refused, match=r"camt\.054\.001\.08\.xsd.*Zeile \d+"):
             read(file(entry()).replace(b"<CdtDbtInd>CRDT</CdtDbtInd>", b""))
+
+    @pytest.mark.parametrize(
+        ("old", "new", "reason"),
+        [
+            (b"B-1", b"B" * 36, "«AcctSvcrRef» ist länger als 35 Zeichen"),
+            (b"2400.00", b"-1.00", "«-1.00» ist kein Betrag"),
+            (b"2400.00", b"99999999999999999.00", "ist kein Betrag"),
+            (b"<Dt>2026-03-31</Dt>", b"<Dt>morgen</Dt>", "Eine Buchung hat kein Datum"),
+            (b'<Amt Ccy="CHF">2400.00</Amt>', b"", "Eine Buchung hat keinen Betrag"),
+        ],
+        ids=["reference", "below zero", "too much", "day", "no amount"],
+    )
+    def test_what_the_schema_would_find_is_refused_without_it(self, settings, old, new, reason):
+        settings.ISO20022_SCHEMAS = None
+        with pytest.raises(Refused, match=reason):
+            read(file(entry()).replace(old, new))

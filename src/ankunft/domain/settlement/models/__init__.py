@@ -3,6 +3,7 @@
 from .bookings import BookingRule
 from .credits import Credit, CreditState, YearEnd
 from .invoices import OWED, BookingKind, Invoice, InvoiceBooking, InvoiceState
+from .outcomes import DecisionKind, PaymentExecution, PaymentReturn, ReturnDecision
 from .payments import PayerAccount, Payment, PaymentFile
 from .reclaims import Reclaim, ReclaimObjection
 from .refusals import Refusal, RefusalObjection
@@ -18,6 +19,7 @@ __all__ = [
     "Contribution",
     "Credit",
     "CreditState",
+    "DecisionKind",
     "Invoice",
     "InvoiceBooking",
     "InvoiceState",
@@ -27,11 +29,14 @@ __all__ = [
     "PayeeBalance",
     "PayerAccount",
     "Payment",
+    "PaymentExecution",
     "PaymentFile",
+    "PaymentReturn",
     "Reclaim",
     "ReclaimObjection",
     "Refusal",
     "RefusalObjection",
+    "ReturnDecision",
     "RulingState",
     "Run",
     "RunStatement",

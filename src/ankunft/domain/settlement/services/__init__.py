@@ -32,6 +32,7 @@ from .refusals import (
     refusal_uphold,
     refusal_withdraw,
 )
+from .returns import return_confirm, return_propose, return_resume, return_withdraw
 from .runs import run_approve, run_calculate, run_check, run_release, run_send_back
 
 __all__ = [
@@ -60,6 +61,10 @@ __all__ = [
     "refusal_propose",
     "refusal_uphold",
     "refusal_withdraw",
+    "return_confirm",
+    "return_propose",
+    "return_resume",
+    "return_withdraw",
     "run_approve",
     "run_calculate",
     "run_check",

@@ -1,0 +1,70 @@
+"""What people see of what the bank says."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from dataclasses import dataclass
+
+from django.db.models import Count, Q, QuerySet
+
+from ankunft.foundation.access.policy import visible_to
+from ankunft.foundation.kernel.actor import Actor
+from ankunft.foundation.kernel.money import Money
+
+from .models import WAITING, BankEntry, BankStatement, EntryUse
+
+
+def entries_for(actor: Actor) -> QuerySet[BankEntry]:
+    """Every movement, its statement with it."""
+    return visible_to(actor, BankEntry).select_related("statement")
+
+
+def statements_for(actor: Actor) -> QuerySet[BankStatement]:
+    """Every statement with how many movements it brought, and how many of them still wait."""
+    return visible_to(actor, BankStatement).annotate(
+        brought=Count("entries"), waiting=Count("entries", filter=Q(entries__state__in=WAITING))
+    )
+
+
+def waiting_count(actor: Actor) -> int:
+    """How many movements wait for somebody to say what they are."""
+    return visible_to(actor, BankEntry).filter(state__in=WAITING).count()
+
+
+@dataclass(frozen=True, slots=True)
+class Use:
+    """What a part of a movement was used for: of which kind, by its name for people; amount in Rappen.
+
+    `month` is the payment month of the run that it belongs to. `is_undone`: it was taken back, or takes back.
+    """
+
+    kind: str
+    name: str
+    amount: int
+    month: str
+    is_undone: bool
+
+    @property
+    def words(self) -> str:
+        return f"{self.name}: {Money(self.amount)}"
+
+
+def uses_of(entries: Collection[BankEntry]) -> dict[int, list[Use]]:
+    """What each movement was used for, by its number: one statement, whatever their number."""
+    found: dict[int, list[Use]] = {}
+    rows = EntryUse.objects.filter(entry__in=[entry.pk for entry in entries]).select_related(
+        "booking__invoice__run", "execution__payment__run", "returned__payment__run", "undone_by"
+    )
+    for row in rows:
+        found.setdefault(row.entry_id, []).append(_use(row))
+    return found
+
+
+def _use(row: EntryUse) -> Use:
+    is_undone = row.undoes_id is not None or hasattr(row, "undone_by")
+    if row.booking is not None:
+        invoice = row.booking.invoice
+        return Use("invoice", invoice.number, row.amount, invoice.run.payment_month, is_undone)
+    word, kind = (row.execution, "execution") if row.execution is not None else (row.returned, "return")
+    assert word is not None
+    return Use(kind, word.payment.reference, row.amount, word.payment.run.payment_month, is_undone)

@@ -1,0 +1,36 @@
+"""The moves of what shall become of a payment that came back."""
+
+from django.utils.translation import gettext_lazy as _
+
+from ankunft.domain.roles import APPROVER, FINANCE_OFFICER
+from ankunft.foundation.workflow.proposals import CONFIRM, PROPOSE, WITHDRAW, ProposalState, Words, proposal_moves
+from ankunft.foundation.workflow.tables import Transition, TransitionTable
+
+__all__ = ["CONFIRM", "PROPOSE", "RESUME", "RETURNED", "WITHDRAW"]
+
+RESUME = "resume"
+_FINANCE = frozenset({FINANCE_OFFICER, APPROVER})
+
+RETURNED = TransitionTable(
+    "settlement.returned",
+    dict(ProposalState.choices),
+    [
+        *proposal_moves(
+            {
+                PROPOSE: Words(_("Vorschlagen"), _("Vorgeschlagen, was mit der zurückgekommenen Zahlung geschieht.")),
+                CONFIRM: Words(_("Bestätigen"), _("Bestätigt, was mit der zurückgekommenen Zahlung geschieht.")),
+                WITHDRAW: Words(_("Zurückziehen"), _("Vorschlag zur zurückgekommenen Zahlung zurückgezogen.")),
+            },
+            {PROPOSE: _FINANCE, CONFIRM: frozenset({APPROVER}), WITHDRAW: _FINANCE},
+        ),
+        Transition(
+            RESUME,
+            sources=frozenset({ProposalState.CONFIRMED}),
+            target=ProposalState.WITHDRAWN,
+            doing=_("Wieder aufnehmen"),
+            sentence=_("Aufgegebene Zahlung wieder aufgenommen."),
+            roles=_FINANCE,
+            needs_reason=True,
+        ),
+    ],
+)

@@ -1,0 +1,145 @@
+"""Recording what the bank says of our payments: executed, come back; and that it was a mistake."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import date
+
+from django.utils.translation import gettext as _
+
+from ankunft.foundation.audit.services import Entry, record, record_many
+from ankunft.foundation.kernel import clock
+from ankunft.foundation.kernel.actor import Actor
+from ankunft.foundation.kernel.errors import Refused
+from ankunft.foundation.kernel.money import Money
+from ankunft.foundation.workflow.proposals import ProposalState
+
+from ..models import Payment, PaymentExecution, PaymentReturn, Run
+from ..selectors.outcomes import runs_confirmed
+
+BATCH = 500
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """That the bank paid a payment on that day; `told_by` is its own name of the movement."""
+
+    payment: Payment
+    booked_on: date
+    told_by: str
+
+
+@contextmanager
+def confirmations_told(runs: Collection[int], actor: Actor) -> Iterator[None]:
+    """The trail of a run says when nothing of it is to come any more, and when that is no longer so.
+
+    Around whatever records or takes back what became of payments, within its transaction.
+    """
+    before = runs_confirmed(runs)
+    yield
+    after = runs_confirmed(runs)
+    months = dict(Run.objects.filter(pk__in=before ^ after).values_list("pk", "payment_month"))
+    record_many(actor, [_confirmed(month, is_confirmed=run in after) for run, month in sorted(months.items())])
+
+
+def executions_record(*, told: Sequence[Told], actor: Actor) -> list[PaymentExecution]:
+    """The bank has paid these. Called by whoever read it from a statement, in the turn of the ledger."""
+    now = clock.now()
+    executions = [
+        PaymentExecution(
+            payment=one.payment, booked_on=one.booked_on, told_by=one.told_by, made_at=now, made_by=actor.label
+        )
+        for one in told
+    ]
+    with confirmations_told({one.payment.run_id for one in told}, actor):
+        PaymentExecution.objects.bulk_create(executions, batch_size=BATCH)
+    record_many(actor, (_executed(one) for one in executions))
+    return executions
+
+
+def return_record(
+    *, payment: Payment, amount: int, code: str, text: str, returned_on: date, told_by: str, actor: Actor
+) -> PaymentReturn:
+    """A payment came back (`amount` in Rappen): it is owed again, and somebody proposes what becomes of it."""
+    with confirmations_told({payment.run_id}, actor):
+        returned = PaymentReturn.objects.create(
+            payment=payment,
+            amount=amount,
+            code=code,
+            text=text,
+            returned_on=returned_on,
+            told_by=told_by,
+            made_at=clock.now(),
+            made_by=actor.label,
+        )
+    record(
+        actor,
+        Entry(
+            "settlement.payment.return",
+            "settlement.payment",
+            payment.reference,
+            f"Zahlung {payment.reference} ist zurückgekommen: {Money(amount)}.",
+            after={"amount": amount, "code": code, "on": returned_on.isoformat()},
+        ),
+    )
+    return returned
+
+
+def execution_undo(*, execution: PaymentExecution, reason: str, actor: Actor) -> None:
+    """It was a mistake that the bank paid this: the payment is ordered, as before. Refused if it came back since."""
+    payment = execution.payment
+    if payment.returns.filter(undone_at=None).exists():
+        raise Refused(
+            _("Zahlung %(reference)s ist zurückgekommen: Zuerst das zurücknehmen.") % {"reference": payment.reference}
+        )
+    _undo(execution, reason, actor)
+
+
+def return_undo(*, returned: PaymentReturn, reason: str, actor: Actor) -> None:
+    """It was a mistake that the payment came back. Refused once somebody proposed or decided what becomes of it."""
+    if returned.decisions.exclude(state=ProposalState.WITHDRAWN).exists():
+        raise Refused(
+            _("Zur zurückgekommenen Zahlung %(reference)s ist schon etwas vorgeschlagen oder entschieden.")
+            % {"reference": returned.payment.reference}
+        )
+    _undo(returned, reason, actor)
+
+
+def _undo(word: PaymentExecution | PaymentReturn, reason: str, actor: Actor) -> None:
+    payment = word.payment
+    with confirmations_told({payment.run_id}, actor):
+        undone = type(word)._default_manager.filter(pk=word.pk, undone_at=None).update(undone_at=clock.now())
+    if undone != 1:
+        raise Refused(_("Inzwischen hat jemand anders diesen Datensatz bearbeitet. Bitte neu laden und prüfen."))
+    record(
+        actor,
+        Entry(
+            "settlement.payment.undo",
+            "settlement.payment",
+            payment.reference,
+            f"Zurückgenommen, was die Bank zur Zahlung {payment.reference} sagt.",
+            reason=reason,
+        ),
+    )
+
+
+def _executed(execution: PaymentExecution) -> Entry:
+    return Entry(
+        "settlement.payment.execute",
+        "settlement.payment",
+        execution.payment.reference,
+        f"Zahlung {execution.payment.reference} ist ausgeführt.",
+        after={"on": execution.booked_on.isoformat()},
+    )
+
+
+def _confirmed(month: str, *, is_confirmed: bool) -> Entry:
+    name = "confirm" if is_confirmed else "unconfirm"
+    sentence = (
+        "Lauf von der Bank bestätigt: Alle Zahlungen sind ausgeführt oder erledigt."
+        if is_confirmed
+        else "Lauf nicht mehr bestätigt: Eine Zahlung steht wieder aus."
+    )
+    return Entry(f"settlement.run.{name}", "settlement.run", month, sentence)
