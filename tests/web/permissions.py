@@ -16,6 +16,7 @@ from ankunft.domain.roles import APPROVER, CANTONAL, COORDINATION, FINANCE_OFFIC
 from tests.web import account_changes_ground as accounts
 from tests.web import administration_ground as administered
 from tests.web import arrivals_ground as arrived
+from tests.web import bank_ground as banked
 from tests.web import credits_ground as credited
 from tests.web import duplicates_ground as paired
 from tests.web import interviews_ground as talks
@@ -120,6 +121,16 @@ def report_step(step: str, period: str, own: frozenset[str], foreign: frozenset[
 def run_step(step: str, month: str, own: frozenset[str]) -> tuple[Rule, Rule]:
     """A step of the run that is in the fitting state."""
     return form("run-step", own, arguments={"month": month, "step": step}, data=ground.step_of_run(month))
+
+
+def entry_step(step: str, entry: int, data: Data) -> tuple[Rule, Rule]:
+    """What somebody says of a movement on the account."""
+    return form("bank-entry-step", CHECKERS | APPROVERS, arguments={"entry": entry, "step": step}, data=data)
+
+
+def return_step(step: str, decision: int, own: frozenset[str], data: Data) -> tuple[Rule, Rule]:
+    """A step of what shall become of a payment that came back."""
+    return form("bank-return-step", own, arguments={"decision": decision, "step": step}, data=data)
 
 
 CHANGE: dict[str, object] = {"change": accounts.CHANGE}
@@ -616,6 +627,22 @@ RULES = (
     action("year-end-step", CHECKERS | APPROVERS, arguments={"end": credited.END, "step": "zurueckziehen"}),
     action("payer-step", CHECKERS | APPROVERS, arguments={"account": ground.PROPOSED, "step": "bestaetigen"}),
     action("payer-step", CHECKERS | APPROVERS, arguments={"account": ground.PROPOSED, "step": "zurueckziehen"}),
+    # bank
+    page("bank", CANTONAL),
+    page("bank-statements", CANTONAL),
+    page("bank-statement", CANTONAL, arguments={"statement": banked.STATEMENT}),
+    *form("bank-statement-new", CHECKERS | APPROVERS, data=banked.FILE),
+    page("bank-entry", CANTONAL, arguments={"entry": banked.UNMATCHED}),
+    *entry_step("zuordnen", banked.UNMATCHED, banked.MATCH),
+    *entry_step("ablegen", banked.UNMATCHED, banked.REASON),
+    *entry_step("zuruecknehmen", banked.MATCHED, banked.REASON),
+    *entry_step("aufnehmen", banked.ASIDE, banked.REASON),
+    page("bank-returns", CANTONAL),
+    page("bank-return", CANTONAL, arguments={"returned": banked.RETURNED}),
+    *form("bank-return-new", CHECKERS | APPROVERS, arguments={"returned": banked.RETURNED}, data=banked.PROPOSAL),
+    *return_step("bestaetigen", banked.PROPOSED, APPROVERS, banked.SEEN),
+    *return_step("zurueckziehen", banked.PROPOSED, CHECKERS | APPROVERS, banked.SEEN),
+    *return_step("aufnehmen", banked.GIVEN_UP, CHECKERS | APPROVERS, banked.REASON),
     page("contributions", MUNICIPAL_ONLY),
     page("tariffs"),
     # simulation: everybody's own scenario, and one that somebody shares

@@ -15,6 +15,7 @@ from ankunft.domain.simulation.values import Changes
 from ankunft.foundation.access.models import Account
 from ankunft.foundation.jobs.models import Job
 from ankunft.foundation.kernel import clock
+from ankunft.web.bank.words import ENTRY_STEPS, RETURN_STEPS
 from ankunft.web.questionnaires.steps import STEPS as SHEET_STEPS
 from ankunft.web.reporting.views.report import STEPS
 from ankunft.web.retention.words import STEPS as LIST_STEPS
@@ -31,6 +32,7 @@ from tests.web import (
     account_changes_ground,
     administration_ground,
     arrivals_ground,
+    bank_ground,
     credits_ground,
     duplicates_ground,
     interviews_ground,
@@ -114,7 +116,10 @@ def test_every_step_is_in_the_table() -> None:
     credits = {("credit-step", step) for step in CREDIT_STEPS} | {("year-end-step", step) for step in YEAR_END_STEPS}
     lists = {("deletion-list-step", step) for step in LIST_STEPS}
     samples = {("sample-step", step) for step in SAMPLE_STEPS}
-    assert tried == reports | sheets | runs | payers | changes | rulings | credits | samples | lists
+    entries = {("bank-entry-step", step) for step in ENTRY_STEPS}
+    returns = {("bank-return-step", step) for step in RETURN_STEPS}
+    known = reports | sheets | runs | payers | changes | rulings | credits | samples | lists | entries | returns
+    assert tried == known
 
 
 @pytest.mark.usefixtures("_canton")
@@ -155,6 +160,7 @@ def stand() -> None:
     rulings_ground.prepare()
     credits_ground.prepare()
     supervision_ground.prepare()
+    bank_ground.prepare()
 
 
 def job_of(account: Account) -> int:

@@ -18,6 +18,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("ankunft.web.territory.urls")),
     path("", include("ankunft.web.settlement.urls")),
     path("", include("ankunft.web.simulation.urls")),
+    path("", include("ankunft.web.bank.urls")),
     path("", include("ankunft.web.letters.urls")),
     path("", include("ankunft.web.supervision.urls")),
 ]

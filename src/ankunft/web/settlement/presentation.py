@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -16,6 +18,7 @@ from ankunft.domain.schemes.readings import all_definitions
 from ankunft.domain.schemes.rules import months_paid
 from ankunft.domain.settlement import overview, permissions, selectors, states
 from ankunft.domain.settlement.models import START_INTEGRATION, Run, Withheld, WithheldReason
+from ankunft.domain.settlement.outcome_rules import ENDS, Standing, is_confirmed
 from ankunft.domain.settlement.overview import Row
 from ankunft.domain.settlement.rules import DECEMBER, MARCH, SEPTEMBER, base_year_paid, half_year_paid, payment_date
 from ankunft.domain.settlement.scheme_names import periods_due
@@ -86,27 +89,34 @@ def runs_to_start(today: date) -> list[tuple[str, str]]:
     return [*((str(month), month_words(month)) for month in own), *others]
 
 
-def run_list_row(run: Run) -> dict[str, Any]:
-    """A run in the list."""
+def run_list_row(run: Run, confirmed: Collection[int]) -> dict[str, Any]:
+    """A run in the list; `confirmed` are those that the bank has confirmed."""
     return {
         "run": run,
         "month": run_words(run),
-        "label": states.LABELS[run.state],
+        "label": _state_label(run, is_confirmed=run.pk in confirmed),
         "kind": STATE_KINDS[run.state],
     }
+
+
+def _state_label(run: Run, *, is_confirmed: bool) -> str:
+    """What the bank has confirmed is still released: nothing of the run itself changes by it."""
+    return _("von der Bank bestätigt") if is_confirmed else str(states.LABELS[run.state])
 
 
 def run_context(run: Run, actor: Actor) -> dict[str, Any]:
     """Everything above the table."""
     next_step = NEXT_STEP.get(run.state)
     may_next = can(actor, permissions.moving(next_step), run) if next_step else None
+    standings = selectors.standings_of([run.pk]).get(run.pk, Counter())
     return {
         "run": run,
         "title": run_words(run),
-        "state_label": states.LABELS[run.state],
+        "state_label": _state_label(run, is_confirmed=run.state == states.RELEASED and is_confirmed(standings)),
         "state_kind": STATE_KINDS[run.state],
         "paid_for": _paid_for(run),
-        "steps": _steps(run),
+        "steps": _steps(run, standings),
+        "came_back": standings[Standing.RETURNED] + standings[Standing.PROPOSED],
         "figures": _figures(selectors.run_totals(run)),
         **credit_notice(run),
         "action": _action(next_step) if next_step and may_next else None,
@@ -235,8 +245,8 @@ def _paid_for(run: Run) -> str:
     return _("Leistungen %(half_year)s und Sockelbeitrag %(year)s") % {"half_year": half_year_paid(month), "year": year}
 
 
-def _steps(run: Run) -> list[Step]:
-    """Calculated, checked, approved, released: who and when, of the steps that still hold."""
+def _steps(run: Run, standings: Counter[Standing]) -> list[Step]:
+    """Calculated, checked, approved, released: who and when, of the steps that still hold; then what the bank says."""
     taken = _latest(run)
     labels = {
         states.CALCULATE: _("Berechnet"),
@@ -255,7 +265,16 @@ def _steps(run: Run) -> list[Step]:
             steps.append(Step(labels[name], _waiting(name), "current"))
         else:
             steps.append(Step(labels[name], _foreseen(name, run), "todo"))
+    if run.state == states.RELEASED and standings:
+        steps.append(_confirmation(standings))
     return steps
+
+
+def _confirmation(standings: Counter[Standing]) -> Step:
+    """How many of the payments the bank has executed, or that all of them are dealt with."""
+    words = {"done": sum(standings[one] for one in ENDS), "all": standings.total()}
+    detail = _("%(done)s von %(all)s Zahlungen ausgeführt oder erledigt") % words
+    return Step(_("Von der Bank bestätigt"), detail, "done" if is_confirmed(standings) else "current")
 
 
 def _latest(run: Run) -> dict[str, TakenStep]:

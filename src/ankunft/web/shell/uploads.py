@@ -86,6 +86,39 @@ class RegisterFileField(forms.FileField):
         return file
 
 
+class BankFileField(forms.FileField):
+    """A statement or notification of a bank (XML), looked at by its content. Whoever reads it later measures it."""
+
+    def __init__(self, **options: Any) -> None:
+        options = {
+            "label": gettext_lazy("Datei"),
+            "help_text": gettext_lazy(
+                "Kontoauszug (camt.053) oder Buchungsanzeige (camt.054) der Bank, eine .xml-Datei."
+            ),
+            "max_length": 200,
+            "error_messages": {
+                "required": gettext_lazy("Wählen Sie eine Datei."),
+                "empty": gettext_lazy("Die Datei ist leer."),
+                "max_length": gettext_lazy("Der Name der Datei ist zu lang."),
+            },
+            "widget": forms.FileInput(attrs={"accept": ".xml"}),
+            **options,
+        }
+        super().__init__(**options)
+
+    def clean(self, data: Any, initial: Any = None) -> Any:
+        file = super().clean(data, initial)
+        if isinstance(file, UploadedFile):
+            if PurePath(file.name or "").suffix.lower() != ".xml":
+                raise ValidationError(_("Wählen Sie eine Datei, die auf .xml endet."))
+            _require_size(file)
+            file.seek(0)
+            if kind_of(file.read(HEAD)) not in ("page", "text", "utf-16"):
+                raise ValidationError(_("Die Datei heisst «.xml», ist aber keine XML-Datei."))
+            file.seek(0)
+        return file
+
+
 class ScanFileField(forms.FileField):
     """A scanned or photographed page: PDF, JPEG or PNG, looked at by its content."""
 

@@ -10,7 +10,15 @@ from .credits import (
     unpaid_in,
     year_ends_for,
 )
-from .outcomes import decisions_of, outcomes_of, returns_for, run_is_confirmed, runs_confirmed
+from .outcomes import (
+    decisions_of,
+    outcomes_of,
+    returns_for,
+    returns_open,
+    run_is_confirmed,
+    runs_confirmed,
+    standings_of,
+)
 from .payments import (
     invoices_of,
     papers_waiting,
@@ -62,6 +70,7 @@ __all__ = [
     "payments_of",
     "reclaims_contested",
     "returns_for",
+    "returns_open",
     "rulings_for",
     "rulings_waiting",
     "run_as_data",
@@ -71,6 +80,7 @@ __all__ = [
     "run_totals",
     "runs_confirmed",
     "runs_with_counts",
+    "standings_of",
     "tariffs",
     "unpaid_in",
     "withheld_of",

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 
-from django.db.models import QuerySet
+from django.db.models import BooleanField, Count, Exists, ExpressionWrapper, OuterRef, Q, QuerySet
 
 from ankunft.foundation.access.policy import visible_to
 from ankunft.foundation.kernel.actor import Actor
@@ -74,15 +75,35 @@ def _standing(
     )
 
 
+def standings_of(runs: Collection[int]) -> dict[int, Counter[Standing]]:
+    """Of each of these runs that pays something, how many of its payments stand how. One statement."""
+    words = PaymentReturn.objects.filter(payment=OuterRef("pk"), undone_at=None)
+    decisions = ReturnDecision.objects.filter(payment_return__payment=OuterRef("pk"), payment_return__undone_at=None)
+    given_up = decisions.filter(state=ProposalState.CONFIRMED, kind=DecisionKind.GIVE_UP)
+    told = {
+        "ordered": ExpressionWrapper(Q(file__isnull=False), BooleanField()),
+        "executed": Exists(PaymentExecution.objects.filter(payment=OuterRef("pk"), undone_at=None)),
+        "returned": Exists(words),
+        "proposed": Exists(decisions.filter(state=ProposalState.PROPOSED)),
+        "replaced": Exists(Payment.objects.filter(replaces=OuterRef("pk"))),
+        "given_up": Exists(given_up),
+    }
+    marked = (
+        Payment.objects.filter(run__in=runs).order_by().annotate(**{f"is_{name}": one for name, one in told.items()})
+    )
+    rows = marked.values_list("run_id", *(f"is_{name}" for name in told)).annotate(count=Count("pk"))
+    found: dict[int, Counter[Standing]] = {}
+    for run, *said, count in rows:
+        found.setdefault(run, Counter())[standing(**dict(zip(told, said, strict=True)))] += count
+    return found
+
+
 def runs_confirmed(runs: Collection[int]) -> set[int]:
     """Which of these runs the bank has confirmed: all that they pay is executed, paid again and executed, or given up.
 
-    Nothing says so but what became of their payments, so it can never be out of date. Five statements.
+    Nothing says so but what became of their payments, so it can never be out of date. One statement.
     """
-    standings: dict[int, list[Standing]] = {}
-    for outcome in outcomes_of(Payment.objects.filter(run__in=runs)):
-        standings.setdefault(outcome.payment.run_id, []).append(outcome.standing)
-    return {run for run, told in standings.items() if is_confirmed(told)}
+    return {run for run, counted in standings_of(runs).items() if is_confirmed(counted)}
 
 
 def run_is_confirmed(run: Run) -> bool:
@@ -94,6 +115,12 @@ def returns_for(actor: Actor) -> QuerySet[PaymentReturn]:
     """Payments that came back, latest first, payment and payee with them."""
     rows = visible_to(actor, PaymentReturn).filter(undone_at=None)
     return rows.select_related("payment__payee", "payment__run").order_by("-returned_on", "-pk")
+
+
+def returns_open(actor: Actor) -> QuerySet[PaymentReturn]:
+    """Payments that came back and of which nothing is decided yet, the oldest first."""
+    decided = ReturnDecision.objects.filter(payment_return=OuterRef("pk"), state=ProposalState.CONFIRMED)
+    return returns_for(actor).exclude(Exists(decided)).order_by("returned_on", "pk")
 
 
 def decisions_of(returned: PaymentReturn) -> QuerySet[ReturnDecision]:

@@ -16,6 +16,10 @@ from ankunft.foundation.kernel.periods import Month
 
 from ..models import START_INTEGRATION, Line, PayeeBalance, Run, Tariff, Withheld
 from ..states import RELEASED
+from .outcomes import run_is_confirmed
+
+CONFIRMED = "confirmed"
+"""What scripts are told of a released run once the bank has confirmed all that it pays."""
 
 
 def run_of(reference: str) -> Run:
@@ -120,7 +124,7 @@ def run_as_data(run: Run) -> dict[str, Any]:
     """The run as the command line prints it: a contract with scripts. Amounts as text in CHF with two decimals."""
     return {
         "run": run.reference,
-        "state": run.state,
+        "state": CONFIRMED if run.state == RELEASED and run_is_confirmed(run) else run.state,
         "lines": [
             {
                 "bfs_number": bfs_number,

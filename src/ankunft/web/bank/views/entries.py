@@ -18,8 +18,8 @@ from ankunft.foundation.access.policy import can
 from ankunft.foundation.audit.selectors import history
 from ankunft.foundation.documents.iso20022.return_reasons import reason_words
 from ankunft.foundation.kernel.money import Money
-from ankunft.web.settlement.words import month_words
 from ankunft.foundation.kernel.periods import Month
+from ankunft.web.settlement.words import month_words
 from ankunft.web.shell.form_pages import form_page, form_view
 from ankunft.web.shell.list_pages import list_page
 
@@ -123,12 +123,25 @@ def _step_label(slug: str) -> str:
 def _advice(one: BankEntry) -> str:
     """What somebody can do about what is left."""
     words = {
-        Finding.OVERPAID: _("Der Rest gehört der Gemeinde. Auf eine andere Rechnung buchen, oder zurückzahlen und ablegen."),
-        Finding.SETTLED: _("Die Rechnung ist beglichen oder verrechnet. Zurückzahlen und ablegen, oder anders zuordnen."),
-        Finding.REVERSAL: _("Die Bank nimmt eine frühere Buchung zurück: dort die Zuordnung zurücknehmen, dann beide ablegen."),
-        Finding.COLLECTIVE: _("Eine Summe ohne Einzelheiten. Sobald die Buchungsanzeige (camt.054) eingelesen ist, ersetzt sie diese Zeile."),
-        Finding.PERHAPS_RETURN: _("Die Bank nennt keinen Grund für eine Rückgabe. Kam die Zahlung zurück, hier zuordnen."),
-        Finding.PERHAPS_KNOWN: _("Die Bank gibt keine eigene Nummer. Steht dieselbe Bewegung schon in einem anderen Auszug, hier ablegen."),
+        Finding.OVERPAID: _(
+            "Der Rest gehört der Gemeinde. Auf eine andere Rechnung buchen, oder zurückzahlen und ablegen."
+        ),
+        Finding.SETTLED: _(
+            "Die Rechnung ist beglichen oder verrechnet. Zurückzahlen und ablegen, oder anders zuordnen."
+        ),
+        Finding.REVERSAL: _(
+            "Die Bank nimmt eine frühere Buchung zurück: dort die Zuordnung zurücknehmen, dann beide ablegen."
+        ),
+        Finding.COLLECTIVE: _(
+            "Eine Summe ohne Einzelheiten. Sobald die Buchungsanzeige (camt.054) eingelesen ist, ersetzt sie diese "
+            "Zeile."
+        ),
+        Finding.PERHAPS_RETURN: _(
+            "Die Bank nennt keinen Grund für eine Rückgabe. Kam die Zahlung zurück, hier zuordnen."
+        ),
+        Finding.PERHAPS_KNOWN: _(
+            "Die Bank gibt keine eigene Nummer. Steht dieselbe Bewegung schon in einem anderen Auszug, hier ablegen."
+        ),
         Finding.TWICE: _("Die Bank meldet es ein zweites Mal. Bei der Bank nachfragen."),
         Finding.OTHER_AMOUNT: _("Der Betrag weicht vom Auftrag ab. Bei der Bank nachfragen."),
     }

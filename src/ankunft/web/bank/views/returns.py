@@ -6,8 +6,8 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from stdnum import iban
 from django.views.decorators.http import require_safe
+from stdnum import iban
 
 from ankunft.domain.bank.permissions import SEE_BANK
 from ankunft.domain.settlement import outcome_states as states
@@ -74,8 +74,8 @@ def return_new(request: HttpRequest, returned: int) -> HttpResponse:
         done=_("Vorgeschlagen. Eine zweite Person bestätigt."),
         title=_("Vorschlagen, was geschieht"),
         intro=_(
-            "Noch einmal bezahlt wird auf das Konto, das heute in Kraft ist. Hat die Gemeinde ein neues, wird es zuerst "
-            "bei der Gemeinde erfasst und bestätigt."
+            "Noch einmal bezahlt wird auf das Konto, das heute in Kraft ist. Hat die Gemeinde ein neues, wird es "
+            "zuerst bei der Gemeinde erfasst und bestätigt."
         ),
         button=_("Vorschlagen"),
     )
@@ -101,7 +101,9 @@ def return_step(request: HttpRequest, decision: int, step: str) -> HttpResponse:
     payment = one.payment_return.payment
     again = one.kind == DecisionKind.AGAIN
     intros = {
-        states.CONFIRM: _("Es entsteht eine neue Zahlung in einer eigenen Zahlungsdatei; die erste bleibt, wie sie ist.")
+        states.CONFIRM: _(
+            "Es entsteht eine neue Zahlung in einer eigenen Zahlungsdatei; die erste bleibt, wie sie ist."
+        )
         if again
         else _("Die Zahlung gilt als erledigt und wird nicht mehr bezahlt."),
         states.WITHDRAW: _("Danach kann etwas anderes vorgeschlagen werden."),

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
@@ -12,7 +14,9 @@ from stdnum import iban, iso11649
 
 from ankunft.domain.settlement import permissions, selectors, services, states
 from ankunft.domain.settlement.models import PayerAccount, Run, RunStatement
+from ankunft.domain.settlement.outcome_words import standing_words
 from ankunft.domain.settlement.rules import numbered
+from ankunft.domain.settlement.selectors.outcomes import Outcome
 from ankunft.domain.settlement.statements import statement_of
 from ankunft.domain.territory.rules import address_lines
 from ankunft.foundation.access.policy import can, visible_to
@@ -23,7 +27,7 @@ from ankunft.web.shell.form_pages import form_page
 from ankunft.web.shell.registry import links
 
 from ..forms import PayerForm
-from ..words import PAYER_KINDS, run_words
+from ..words import PAYER_KINDS, STANDING_KINDS, run_words
 
 XML, JSON = "application/xml", "application/json"
 PAYER_STEPS = {"bestaetigen": services.payer_confirm, "zurueckziehen": services.payer_withdraw}
@@ -33,10 +37,7 @@ PAYER_STEPS = {"bestaetigen": services.payer_confirm, "zurueckziehen": services.
 def payments(request: HttpRequest, month: str) -> HttpResponse:
     """Every payment of a run with the account it goes to, and the file that tells the bank."""
     run = _run(request, month)
-    rows = [
-        (payment, iban.format(payment.iban), links.url("payment", f"{month}/{payment.payee.bfs_number}"))
-        for payment in selectors.payments_of(run)
-    ]
+    rows = [_payment_row(outcome, month) for outcome in selectors.outcomes_of(selectors.payments_of(run))]
     waiting = selectors.papers_waiting(run)
     context = {
         "run": run,
@@ -47,7 +48,7 @@ def payments(request: HttpRequest, month: str) -> HttpResponse:
         "files": [(file, iban.format(file.iban)) for file in selectors.payment_files_of(run)],
         "statement": RunStatement.objects.filter(run=run).first(),
         "payer": selectors.payer_of(run),
-        "total": sum(payment.amount for payment, _iban, _url in rows if payment.replaces_id is None),
+        "total": sum(row["payment"].amount for row in rows if row["payment"].replaces_id is None),
         "waits": waiting.payments or waiting.invoices,
         "may_make": (waiting.payments or waiting.invoices)
         and run.state == states.RELEASED
@@ -129,6 +130,19 @@ def payer_step(request: HttpRequest, account: int, step: str) -> HttpResponse:
     )
     messages.success(request, done)
     return redirect("payer")
+
+
+def _payment_row(outcome: Outcome, month: str) -> dict[str, Any]:
+    """A payment with how it stands, and where that is said: its return, or the way down to interviews."""
+    payment = outcome.payment
+    return {
+        "payment": payment,
+        "iban": iban.format(payment.iban),
+        "trace_url": links.url("payment", f"{month}/{payment.payee.bfs_number}"),
+        "standing": standing_words(outcome),
+        "kind": STANDING_KINDS[outcome.standing],
+        "return_url": links.url("payment-return", str(outcome.returned.pk)) if outcome.returned else None,
+    }
 
 
 def _payer_row(request: HttpRequest, account: PayerAccount) -> dict[str, object]:

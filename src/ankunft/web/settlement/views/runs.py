@@ -44,7 +44,9 @@ def run_list(request: HttpRequest) -> HttpResponse:
     if can(request.actor, permissions.moving(states.CALCULATE)):
         form = StartForm(runs=runs_to_start(clock.today()), initial={"month": str(month_in_preparation(clock.today()))})
     page = Paginator(selectors.runs_with_counts(request.actor), 25).get_page(request.GET.get("page"))
-    rows = [run_list_row(run) for run in page.object_list]
+    runs = list(page.object_list)
+    confirmed = selectors.runs_confirmed([run.pk for run in runs])
+    rows = [run_list_row(run, confirmed) for run in runs]
     return render(request, "settlement/run_list.html", {"page": page, "rows": rows, "form": form})
 
 

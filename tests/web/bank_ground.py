@@ -1,0 +1,59 @@
+"""What the bank said, for the table of permissions: movements, and payments that came back, in every state."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from django.core.files.uploadedfile import SimpleUploadedFile
+
+from ankunft.domain.bank.models import BankEntry, BankStatement
+from ankunft.domain.settlement.models import Payment, PaymentReturn, ReturnDecision, Run
+from ankunft.domain.territory.models import Municipality
+from ankunft.foundation.kernel import clock
+from tests.support.bank import single, statement
+from tests.web.permission_ground import FILE_MONTH, FOREIGN, OWN, Data
+
+# Beyond every number that a sequence reaches.
+STATEMENT, UNMATCHED, MATCHED, ASIDE = 95_000, 95_001, 95_002, 95_003
+RETURNED, PROPOSED, GIVEN_UP = 95_010, 95_011, 95_012
+HOLDER = {"iban": "CH9300762011623852957", "name": "Demo", "postcode": "4500", "town": "Demo"}
+
+
+def prepare() -> None:
+    """Movements in each state; a payment that came back, one with a proposal, and one that is given up."""
+    said = {"made_at": clock.now(), "made_by": "Demo", "told_by": "Demo"}
+    one = BankStatement.objects.create(
+        pk=STATEMENT, kind="camt.053", iban="CH5481230000001998736", message="M", number="S", imported_at=clock.now()
+    )
+    day = {"booked_on": date(2026, 1, 5), "valued_on": date(2026, 1, 5)}
+    for key, state, rest in ((UNMATCHED, "unmatched", 100), (MATCHED, "matched", 0), (ASIDE, "set_aside", 100)):
+        BankEntry.objects.create(
+            pk=key, statement=one, state=state, key=f"K{key}", group=f"K{key}", amount=100, rest=rest, **day
+        )
+    run = Run.objects.get(payment_month=FILE_MONTH)
+    for number, key in enumerate((RETURNED, PROPOSED, GIVEN_UP)):
+        payment = Payment.objects.create(
+            run=run,
+            payee=Municipality.objects.get(bfs_number=FOREIGN if number else OWN),
+            number=1 if number < 2 else 2,
+            replaces=None if number < 2 else Payment.objects.get(reference=f"demo-{PROPOSED}"),
+            reference=f"demo-{key}",
+            amount=100,
+            message="Demo",
+            file=run.payment_files.first(),
+            **HOLDER,
+        )
+        PaymentReturn.objects.create(pk=key, payment=payment, amount=100, returned_on=date(2026, 1, 5), **said)
+    ReturnDecision.objects.create(
+        pk=PROPOSED, payment_return_id=PROPOSED, state="proposed", kind="give_up", reason="Demo"
+    )
+    ReturnDecision.objects.create(
+        pk=GIVEN_UP, payment_return_id=GIVEN_UP, state="confirmed", kind="give_up", reason="Demo"
+    )
+
+
+FILE: Data = {"file": lambda: SimpleUploadedFile("auszug.xml", statement(single(100, "B-77")))}
+MATCH: Data = {"seen": "0", "target": "demo-95010"}
+REASON: Data = {"seen": "0", "reason": "Demo"}
+SEEN: Data = {"seen": "0"}
+PROPOSAL: Data = {"kind": "give_up", "reason": "Demo"}
