@@ -10,6 +10,7 @@ from django.db import connection, models
 from django.test.utils import CaptureQueriesContext
 
 from ankunft.domain import roles
+from ankunft.domain.bank.models import BankEntry, BankStatement, EntryUse
 from ankunft.domain.letters.models import Channel, Delivery, Letter, Letterhead
 from ankunft.domain.questionnaires.models import AnswerSheet, SheetSection, Wording
 from ankunft.domain.reporting.models import (
@@ -42,11 +43,14 @@ from ankunft.domain.settlement.models import (
     PayeeBalance,
     PayerAccount,
     Payment,
+    PaymentExecution,
     PaymentFile,
+    PaymentReturn,
     Reclaim,
     ReclaimObjection,
     Refusal,
     RefusalObjection,
+    ReturnDecision,
     Run,
     RunStatement,
     Withheld,
@@ -137,6 +141,12 @@ AS_A_WHOLE: dict[type[models.Model], frozenset[str]] = {
     Payment: frozenset({COORDINATION, FINANCE_OFFICER, APPROVER, AUDITOR}),
     PaymentFile: frozenset({COORDINATION, FINANCE_OFFICER, APPROVER, AUDITOR}),
     PayerAccount: frozenset({COORDINATION, FINANCE_OFFICER, APPROVER, AUDITOR}),
+    PaymentExecution: frozenset({COORDINATION, FINANCE_OFFICER, APPROVER, AUDITOR}),
+    PaymentReturn: frozenset({COORDINATION, FINANCE_OFFICER, APPROVER, AUDITOR}),
+    ReturnDecision: frozenset({COORDINATION, FINANCE_OFFICER, APPROVER, AUDITOR}),
+    BankStatement: frozenset({COORDINATION, FINANCE_OFFICER, APPROVER, AUDITOR}),
+    BankEntry: frozenset({COORDINATION, FINANCE_OFFICER, APPROVER, AUDITOR}),
+    EntryUse: frozenset({COORDINATION, FINANCE_OFFICER, APPROVER, AUDITOR}),
     Delivery: frozenset({COORDINATION, FINANCE_OFFICER, APPROVER, AUDITOR}),
     Letterhead: frozenset({COORDINATION, FINANCE_OFFICER, APPROVER, AUDITOR}),
     RunStatement: frozenset({COORDINATION, FINANCE_OFFICER, APPROVER, AUDITOR}),
@@ -308,10 +318,25 @@ def payments_of(run: Run, place: Municipality) -> None:
     YearEnd.objects.create(
         state="proposed", year=2025, granted=100, paid=100, surplus=0, decision="Demo", decided_on=day
     )
-    Payment.objects.create(run=run, payee=place, reference="demo", amount=100, message="Demo", **holder)
+    payment = Payment.objects.create(run=run, payee=place, reference="demo", amount=100, message="Demo", **holder)
+    said_by_the_bank(payment, holder)
     PaymentFile.objects.create(
         run=run, reference="demo", made_at=clock.now(), pay_on=day, count=1, total=100, content="", **holder
     )
+
+
+def said_by_the_bank(payment: Payment, holder: dict[str, str]) -> None:
+    """A movement by which the payment was executed, and that it came back."""
+    word = {"payment": payment, "made_at": clock.now(), "told_by": "Demo"}
+    day = date(2026, 3, 31)
+    execution = PaymentExecution.objects.create(booked_on=day, **word)
+    returned = PaymentReturn.objects.create(amount=100, returned_on=day, **word)
+    ReturnDecision.objects.create(payment_return=returned, state="proposed", kind="again", reason="Demo", **holder)
+    statement = BankStatement.objects.create(kind="camt.053", message="M", number="S", imported_at=clock.now())
+    entry = BankEntry.objects.create(
+        statement=statement, state="matched", key="K", group="K", amount=-100, rest=0, booked_on=day, valued_on=day
+    )
+    EntryUse.objects.create(entry=entry, amount=-100, execution=execution)
 
 
 def line(place: Municipality, run: Run, payee: Municipality | None = None, period: str = "2025-H2") -> Line:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 from ankunft.domain.bank import services, states
 from ankunft.domain.bank.models import EntryState
 from ankunft.domain.settlement import outcome_states
@@ -19,7 +21,7 @@ ENTRY_STEPS = {
     "aufnehmen": states.RESUME,
     "zuruecknehmen": states.UNDO,
 }
-ENTRY_SERVICES = {
+ENTRY_SERVICES: dict[str, Callable[..., None]] = {
     states.MATCH: services.entry_match,
     states.SET_ASIDE: services.entry_set_aside,
     states.RESUME: services.entry_resume,
@@ -30,7 +32,7 @@ RETURN_STEPS = {
     "zurueckziehen": outcome_states.WITHDRAW,
     "aufnehmen": outcome_states.RESUME,
 }
-RETURN_SERVICES = {
+RETURN_SERVICES: dict[str, Callable[..., None]] = {
     outcome_states.CONFIRM: settlement.return_confirm,
     outcome_states.WITHDRAW: settlement.return_withdraw,
     outcome_states.RESUME: settlement.return_resume,
