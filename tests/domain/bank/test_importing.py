@@ -223,3 +223,12 @@ def test_the_statements_of_an_import_do_not_grow_with_the_payments(
     parts = tuple(Part(-payment.amount, payment.reference) for payment in case.payments)
     with django_assert_max_num_queries(60):
         taken(statement(Booking(-1000_00, parts=parts)), case)
+
+
+def test_the_trail_names_nobody(case: Settled) -> None:
+    paid = single(1200_00, reference=case.invoice.reference, payer="Demo-Zahlerin", message="Demo-Mitteilung")
+    taken(statement(paid, single(1_00, "B-2", payer="Demo-Zahlerin")), case)
+    assert BankEntry.objects.filter(counterparty="Demo-Zahlerin").count() == 2
+    told = " ".join(f"{event.summary} {event.after} {event.reason}" for event in Event.objects.all())
+    assert "Demo-Zahlerin" not in told
+    assert "Demo-Mitteilung" not in told
