@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 from babel.messages.pofile import read_po
 
+from ankunft.domain.bank.states import ENTRY
 from ankunft.domain.interviews.states import INTERVIEW
 from ankunft.domain.reporting.models import ReportState
 from ankunft.domain.reporting.states import REPORT
@@ -30,6 +31,7 @@ PRESENT = [DOCS / "architecture.md", DOCS / "glossary.md"]
 TABLES = {
     "settlement.run": RUN,
     "settlement.reclaim": RECLAIM,
+    "bank.entry": ENTRY,
     "reporting.report": REPORT,
     "interviews.interview": INTERVIEW,
     "supervision.sample": SAMPLE,
