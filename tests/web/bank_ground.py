@@ -11,11 +11,11 @@ from ankunft.domain.settlement.models import Payment, PaymentReturn, ReturnDecis
 from ankunft.domain.territory.models import Municipality
 from ankunft.foundation.kernel import clock
 from tests.support.bank import single, statement
-from tests.web.permission_ground import FILE_MONTH, FOREIGN, OWN, Data
+from tests.web.permission_ground import FILE_MONTH, OWN, Data
 
 # Beyond every number that a sequence reaches.
 STATEMENT, UNMATCHED, MATCHED, ASIDE = 95_000, 95_001, 95_002, 95_003
-RETURNED, PROPOSED, GIVEN_UP = 95_010, 95_011, 95_012
+RETURNED, PROPOSED, GIVEN_UP, EXECUTED = 95_010, 95_011, 95_012, 95_013
 HOLDER = {"iban": "CH9300762011623852957", "name": "Demo", "postcode": "4500", "town": "Demo"}
 
 
@@ -31,19 +31,21 @@ def prepare() -> None:
             pk=key, statement=one, state=state, key=f"K{key}", group=f"K{key}", amount=100, rest=rest, **day
         )
     run = Run.objects.get(payment_month=FILE_MONTH)
-    for number, key in enumerate((RETURNED, PROPOSED, GIVEN_UP)):
-        payment = Payment.objects.create(
+    before = None
+    for number, key in enumerate((RETURNED, PROPOSED, GIVEN_UP, EXECUTED), start=1):
+        before = Payment.objects.create(
             run=run,
-            payee=Municipality.objects.get(bfs_number=FOREIGN if number else OWN),
-            number=1 if number < 2 else 2,
-            replaces=None if number < 2 else Payment.objects.get(reference=f"demo-{PROPOSED}"),
+            payee=Municipality.objects.get(bfs_number=OWN),
+            number=number,
+            replaces=before,
             reference=f"demo-{key}",
             amount=100,
             message="Demo",
             file=run.payment_files.first(),
             **HOLDER,
         )
-        PaymentReturn.objects.create(pk=key, payment=payment, amount=100, returned_on=date(2026, 1, 5), **said)
+        if key != EXECUTED:
+            PaymentReturn.objects.create(pk=key, payment=before, amount=100, returned_on=date(2026, 1, 5), **said)
     ReturnDecision.objects.create(
         pk=PROPOSED, payment_return_id=PROPOSED, state="proposed", kind="give_up", reason="Demo"
     )
@@ -53,7 +55,7 @@ def prepare() -> None:
 
 
 FILE: Data = {"file": lambda: SimpleUploadedFile("auszug.xml", statement(single(100, "B-77")))}
-MATCH: Data = {"seen": "0", "target": "demo-95010"}
+MATCH: Data = {"seen": "0", "target": f"demo-{EXECUTED}"}
 REASON: Data = {"seen": "0", "reason": "Demo"}
 SEEN: Data = {"seen": "0"}
 PROPOSAL: Data = {"kind": "give_up", "reason": "Demo"}

@@ -15,7 +15,9 @@ urlpatterns = [
     path("laeufe/<payment_month:month>/excel/", views.run_excel, name="run-excel"),
     path("laeufe/<payment_month:month>/zahlungen/", views.payments, name="run-payments"),
     path("laeufe/<payment_month:month>/zahlungen/datei/", views.payment_file, name="run-payment-file"),
-    path("laeufe/<payment_month:month>/zahlungen/datei/<int:number>/", views.payment_file, name="run-payment-file"),
+    path(
+        "laeufe/<payment_month:month>/zahlungen/datei/<int:file_number>/", views.payment_file, name="run-payment-file"
+    ),
     path("laeufe/<payment_month:month>/zahlungen/erstellen/", views.payment_file_start, name="run-payment-file-start"),
     path("laeufe/konto/", views.payer, name="payer"),
     path("laeufe/konto/neu/", views.payer_new, name="payer-new"),

@@ -58,11 +58,11 @@ def payments(request: HttpRequest, month: str) -> HttpResponse:
 
 
 @require_safe
-def payment_file(request: HttpRequest, month: str, number: int = 1) -> HttpResponse:
+def payment_file(request: HttpRequest, month: str, file_number: int = 1) -> HttpResponse:
     """A file as it went to the bank, byte for byte."""
     run = _run(request, month)
-    name = numbered(f"zahlungen-{run.reference}", number)
-    return attachment(selectors.payment_file_for(run, number), f"{name}.xml", XML)
+    name = numbered(f"zahlungen-{run.reference}", file_number)
+    return attachment(selectors.payment_file_for(run, file_number), f"{name}.xml", XML)
 
 
 @require_safe
