@@ -15,8 +15,8 @@ from stdnum import iso11649
 
 from ankunft.foundation.documents.iso20022.movements import Movement
 
-OUR_REFERENCE = re.compile(r"RF[0-9]{12}")
-"""How invoices are referred to (ISO 11649), wherever somebody wrote it."""
+OUR_REFERENCE = re.compile(r"RF[0-9]{2}[A-Z]{0,3}[0-9]{10}")
+"""How invoices are referred to (ISO 11649), wherever somebody wrote it; the sign of a scheme comes first."""
 
 
 class What(StrEnum):

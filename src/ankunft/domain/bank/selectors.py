@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from django.db.models import Count, Q, QuerySet
 
+from ankunft.domain.settlement.models import Run
 from ankunft.foundation.access.policy import visible_to
 from ankunft.foundation.kernel.actor import Actor
 from ankunft.foundation.kernel.money import Money
@@ -35,13 +36,13 @@ def waiting_count(actor: Actor) -> int:
 class Use:
     """What a part of a movement was used for: of which kind, by its name for people; amount in Rappen.
 
-    `month` is the payment month of the run that it belongs to. `is_undone`: it was taken back, or takes back.
+    `run` is the one that it belongs to. `is_undone`: it was taken back, or takes back.
     """
 
     kind: str
     name: str
     amount: int
-    month: str
+    run: Run
     is_undone: bool
 
     @property
@@ -64,7 +65,7 @@ def _use(row: EntryUse) -> Use:
     is_undone = row.undoes_id is not None or hasattr(row, "undone_by")
     if row.booking is not None:
         invoice = row.booking.invoice
-        return Use("invoice", invoice.number, row.amount, invoice.run.payment_month, is_undone)
+        return Use("invoice", invoice.number, row.amount, invoice.run, is_undone)
     word, kind = (row.execution, "execution") if row.execution is not None else (row.returned, "return")
     assert word is not None
-    return Use(kind, word.payment.reference, row.amount, word.payment.run.payment_month, is_undone)
+    return Use(kind, word.payment.reference, row.amount, word.payment.run, is_undone)

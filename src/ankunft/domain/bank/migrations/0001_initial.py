@@ -9,7 +9,7 @@ class Migration(migrations.Migration):
     initial = True
 
     dependencies = [
-        ('settlement', '0009_outcomes'),
+        ('settlement', '0010_outcomes'),
     ]
 
     operations = [

@@ -40,8 +40,8 @@ def confirmations_told(runs: Collection[int], actor: Actor) -> Iterator[None]:
     before = runs_confirmed(runs)
     yield
     after = runs_confirmed(runs)
-    months = dict(Run.objects.filter(pk__in=before ^ after).values_list("pk", "payment_month"))
-    record_many(actor, [_confirmed(month, is_confirmed=run in after) for run, month in sorted(months.items())])
+    names = dict(Run.objects.filter(pk__in=before ^ after).values_list("pk", "reference"))
+    record_many(actor, [_confirmed(name, is_confirmed=run in after) for run, name in sorted(names.items())])
 
 
 def executions_record(*, told: Sequence[Told], actor: Actor) -> list[PaymentExecution]:
@@ -135,11 +135,11 @@ def _executed(execution: PaymentExecution) -> Entry:
     )
 
 
-def _confirmed(month: str, *, is_confirmed: bool) -> Entry:
-    name = "confirm" if is_confirmed else "unconfirm"
+def _confirmed(run: str, *, is_confirmed: bool) -> Entry:
+    action = "confirm" if is_confirmed else "unconfirm"
     sentence = (
         "Lauf von der Bank bestätigt: Alle Zahlungen sind ausgeführt oder erledigt."
         if is_confirmed
         else "Lauf nicht mehr bestätigt: Eine Zahlung steht wieder aus."
     )
-    return Entry(f"settlement.run.{name}", "settlement.run", month, sentence)
+    return Entry(f"settlement.run.{action}", "settlement.run", run, sentence)

@@ -7,7 +7,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('settlement', '0008_payments_again'),
+        ('settlement', '0009_schemes'),
     ]
 
     operations = [
