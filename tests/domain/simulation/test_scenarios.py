@@ -10,7 +10,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from ankunft.domain.settlement.models import Line, Run
-from ankunft.domain.settlement.models.credits import Credit, CreditState
+from ankunft.domain.settlement.models.credits import Credit
 from ankunft.domain.simulation import selectors
 from ankunft.domain.simulation.models import Scenario, ScenarioAmount
 from ankunft.domain.simulation.selectors import Pair
@@ -27,6 +27,7 @@ from ankunft.foundation.audit.models import Event
 from ankunft.foundation.kernel.actor import Actor
 from ankunft.foundation.kernel.decision import Forbidden
 from ankunft.foundation.kernel.errors import Refused
+from ankunft.foundation.workflow.proposals import ProposalState
 from tests.domain.settlement.making import SPRING, WINTER, canton, reported
 from tests.support.people import actor_with
 
@@ -170,6 +171,6 @@ def test_what_would_be_left_of_the_credit_of_the_year(coordination: Actor) -> No
     scenario = made(coordination)
     sums = selectors.total(pair for _name, pair in selectors.by_contribution(scenario))
     assert selectors.year_end(scenario, sums) is None
-    said = {"state": CreditState.CONFIRMED, "year": 2025, "decided_on": date(2024, 12, 1)}
+    said = {"state": ProposalState.CONFIRMED, "year": 2025, "decided_on": date(2024, 12, 1)}
     Credit.objects.create(**said, amount=3500_00, decision="Demo")
     assert selectors.year_end(scenario, sums) == (3500_00, Pair(540_00, -160_00))

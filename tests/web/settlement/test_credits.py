@@ -9,7 +9,8 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from ankunft.domain.roles import APPROVER, FINANCE_OFFICER
-from ankunft.domain.settlement.models import Credit, CreditState, YearEnd
+from ankunft.domain.settlement.models import Credit, YearEnd
+from ankunft.foundation.workflow.proposals import ProposalState
 from tests.domain.settlement.making import MARCH, SEPTEMBER, WINTER, canton, office, released, reported
 from tests.domain.settlement.test_credits import approved_september, credit
 from tests.support.clients import StrictClient
@@ -35,7 +36,7 @@ def test_a_credit_is_proposed_and_confirmed_and_its_year_closed(client_for: Clie
     assert "Sie haben hier schon mitgewirkt" in text(finance, PAGE)
     approver.post(f"{PAGE}{found.pk}/bestaetigen/")
     found.refresh_from_db()
-    assert found.state == CreditState.CONFIRMED
+    assert found.state == ProposalState.CONFIRMED
     released(MARCH, people)
     assert "Jahr abschliessen" not in text(finance, "/laeufe/jahre/2025/")
     released(SEPTEMBER, people)

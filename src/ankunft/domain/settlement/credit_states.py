@@ -2,44 +2,38 @@
 
 from __future__ import annotations
 
-from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from ankunft.domain.roles import APPROVER, FINANCE_OFFICER
-from ankunft.foundation.workflow.tables import Transition, TransitionTable
+from ankunft.foundation.workflow.proposals import CONFIRM, PROPOSE, WITHDRAW, ProposalState, Words, proposal_moves
+from ankunft.foundation.workflow.tables import TransitionTable
 
-from .models import CreditState
+__all__ = ["CONFIRM", "CREDIT", "PROPOSE", "WITHDRAW", "YEAR_END"]
 
-PROPOSE, CONFIRM, WITHDRAW = "propose", "confirm", "withdraw"
-Words = tuple[str | Promise, str | Promise]
+_BOTH = frozenset({FINANCE_OFFICER, APPROVER})
+_ROLES = {PROPOSE: frozenset({FINANCE_OFFICER}), CONFIRM: _BOTH, WITHDRAW: _BOTH}
 
-
-def _table(object_type: str, propose: Words, confirm: Words, withdraw: Words) -> TransitionTable:
-    both = frozenset({FINANCE_OFFICER, APPROVER})
-    open_only = frozenset({CreditState.PROPOSED})
-    return TransitionTable(
-        object_type,
-        dict(CreditState.choices),
-        [
-            # The step of whoever enters it: no change of state, but hands that may not confirm.
-            Transition(PROPOSE, open_only, CreditState.PROPOSED, *propose, roles=frozenset({FINANCE_OFFICER})),
-            Transition(
-                CONFIRM, open_only, CreditState.CONFIRMED, *confirm, roles=both, other_hands=frozenset({PROPOSE})
-            ),
-            Transition(WITHDRAW, open_only, CreditState.WITHDRAWN, *withdraw, roles=both),
-        ],
-    )
-
-
-CREDIT = _table(
+CREDIT = TransitionTable(
     "settlement.credit",
-    (_("Kredit vorschlagen"), _("Kredit vorgeschlagen.")),
-    (_("Kredit bestätigen"), _("Kredit bestätigt.")),
-    (_("Kredit zurückziehen"), _("Vorgeschlagener Kredit zurückgezogen.")),
+    dict(ProposalState.choices),
+    proposal_moves(
+        {
+            PROPOSE: Words(_("Kredit vorschlagen"), _("Kredit vorgeschlagen.")),
+            CONFIRM: Words(_("Kredit bestätigen"), _("Kredit bestätigt.")),
+            WITHDRAW: Words(_("Kredit zurückziehen"), _("Vorgeschlagener Kredit zurückgezogen.")),
+        },
+        _ROLES,
+    ),
 )
-YEAR_END = _table(
+YEAR_END = TransitionTable(
     "settlement.year_end",
-    (_("Jahresabschluss vorschlagen"), _("Jahresabschluss vorgeschlagen.")),
-    (_("Jahresabschluss bestätigen"), _("Überschuss dem Projektkredit gutgeschrieben.")),
-    (_("Jahresabschluss zurückziehen"), _("Vorgeschlagener Jahresabschluss zurückgezogen.")),
+    dict(ProposalState.choices),
+    proposal_moves(
+        {
+            PROPOSE: Words(_("Jahresabschluss vorschlagen"), _("Jahresabschluss vorgeschlagen.")),
+            CONFIRM: Words(_("Jahresabschluss bestätigen"), _("Überschuss dem Projektkredit gutgeschrieben.")),
+            WITHDRAW: Words(_("Jahresabschluss zurückziehen"), _("Vorgeschlagener Jahresabschluss zurückgezogen.")),
+        },
+        _ROLES,
+    ),
 )

@@ -23,6 +23,10 @@ class ProposalState(models.TextChoices):
     REFUSED = "refused", _("abgelehnt")
 
 
+UNREFUSED = (ProposalState.PROPOSED, ProposalState.CONFIRMED, ProposalState.WITHDRAWN)
+"""The states of a proposal that nobody refuses: whoever does not confirm it has it withdrawn."""
+
+
 @dataclass(frozen=True, slots=True)
 class Words:
     """How a move is told: to the person who tries it, and to the trail."""

@@ -21,7 +21,7 @@ STANDING_KINDS = {
     Standing.REPLACED: "neutral",
     Standing.GIVEN_UP: "neutral",
 }
-PAYER_KINDS: dict[str, str] = {
+PROPOSAL_KINDS: dict[str, str] = {
     ProposalState.PROPOSED: "info",
     ProposalState.CONFIRMED: "ok",
     ProposalState.WITHDRAWN: "neutral",

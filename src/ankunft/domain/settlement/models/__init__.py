@@ -1,7 +1,7 @@
 """Tariffs, payment runs and their lines; payments, invoices; reclaims and refusals."""
 
 from .bookings import BookingRule
-from .credits import Credit, CreditState, YearEnd
+from .credits import Credit, YearEnd
 from .invoices import OWED, BookingKind, Invoice, InvoiceBooking, InvoiceState
 from .outcomes import DecisionKind, PaymentExecution, PaymentReturn, ReturnDecision
 from .payments import PayerAccount, Payment, PaymentFile
@@ -18,7 +18,6 @@ __all__ = [
     "BookingRule",
     "Contribution",
     "Credit",
-    "CreditState",
     "DecisionKind",
     "Invoice",
     "InvoiceBooking",

@@ -7,16 +7,9 @@ from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
 from ankunft.foundation.workflow.models import Stateful
+from ankunft.foundation.workflow.proposals import UNREFUSED, ProposalState
 
 from .runs import START_INTEGRATION
-
-
-class CreditState(models.TextChoices):
-    """Whatever one person enters of credits holds once another has confirmed it."""
-
-    PROPOSED = "proposed", _("vorgeschlagen")
-    CONFIRMED = "confirmed", _("bestätigt")
-    WITHDRAWN = "withdrawn", _("zurückgezogen")
 
 
 class OfCredit(Stateful):
@@ -41,7 +34,7 @@ class Credit(OfCredit):
         ordering = ["-year", "pk"]
         constraints = [
             models.CheckConstraint(condition=Q(amount__gt=0), name="credit_of_something"),
-            models.CheckConstraint(condition=Q(state__in=CreditState.values), name="credit_state_known"),
+            models.CheckConstraint(condition=Q(state__in=UNREFUSED), name="credit_state_known"),
         ]
 
 
@@ -56,10 +49,10 @@ class YearEnd(OfCredit):
         ordering = ["-year", "pk"]
         constraints = [
             models.UniqueConstraint(
-                fields=["year", "scheme"], condition=~Q(state=CreditState.WITHDRAWN), name="year_ends_once"
+                fields=["year", "scheme"], condition=~Q(state=ProposalState.WITHDRAWN), name="year_ends_once"
             ),
             models.CheckConstraint(
                 condition=Q(surplus=F("granted") - F("paid"), surplus__gte=0), name="year_end_adds_up"
             ),
-            models.CheckConstraint(condition=Q(state__in=CreditState.values), name="year_end_state_known"),
+            models.CheckConstraint(condition=Q(state__in=UNREFUSED), name="year_end_state_known"),
         ]

@@ -9,9 +9,10 @@ from django.db.models import QuerySet, Sum
 from ankunft.foundation.access.policy import visible_to
 from ankunft.foundation.kernel.actor import Actor
 from ankunft.foundation.kernel.periods import Month
+from ankunft.foundation.workflow.proposals import ProposalState
 
 from ..credits import Standing, is_over, lapses
-from ..models import START_INTEGRATION, Credit, CreditState, Line, PayeeBalance, Run, Withheld, YearEnd
+from ..models import START_INTEGRATION, Credit, Line, PayeeBalance, Run, Withheld, YearEnd
 from ..states import APPROVED, CHECKED, RELEASED
 
 
@@ -28,7 +29,7 @@ class Unpaid:
 
 def credit_standing(year: int, *, scheme: str = START_INTEGRATION, besides: Run | None = None) -> Standing:
     """The scheme's credit of a year and what its runs took of it; `besides` is not counted."""
-    confirmed = Credit.objects.filter(year=year, scheme=scheme, state=CreditState.CONFIRMED)
+    confirmed = Credit.objects.filter(year=year, scheme=scheme, state=ProposalState.CONFIRMED)
     runs = Run.objects.filter(scheme=scheme, payment_month__startswith=f"{year}-")
     if besides is not None:
         runs = runs.exclude(pk=besides.pk)
@@ -43,10 +44,10 @@ def credit_standing(year: int, *, scheme: str = START_INTEGRATION, besides: Run 
 def credit_standings(scheme: str = START_INTEGRATION) -> list[Standing]:
     """Every year in which something was paid or granted, latest first; in a fixed number of queries."""
     granted: dict[int, int] = {}
-    confirmed = Credit.objects.filter(scheme=scheme, state=CreditState.CONFIRMED).order_by()
+    confirmed = Credit.objects.filter(scheme=scheme, state=ProposalState.CONFIRMED).order_by()
     for year, amount in confirmed.values_list("year", "amount"):
         granted[year] = granted.get(year, 0) + amount
-    proposed = Credit.objects.filter(scheme=scheme, state=CreditState.PROPOSED).order_by()
+    proposed = Credit.objects.filter(scheme=scheme, state=ProposalState.PROPOSED).order_by()
     years = {*granted, *proposed.values_list("year", flat=True)}
     taken: dict[tuple[int, bool], int] = {}
     rows = PayeeBalance.objects.filter(run__scheme=scheme, run__state__in=(CHECKED, APPROVED, RELEASED)).order_by()
@@ -78,7 +79,7 @@ def is_year_over(year: int) -> bool:
 
 def is_closed(year: int, scheme: str = START_INTEGRATION) -> bool:
     """Whether the surplus of the year was booked: nothing is paid from its credit any more."""
-    return YearEnd.objects.filter(year=year, scheme=scheme, state=CreditState.CONFIRMED).exists()
+    return YearEnd.objects.filter(year=year, scheme=scheme, state=ProposalState.CONFIRMED).exists()
 
 
 def unpaid_in(year: int) -> list[Unpaid]:

@@ -5,7 +5,6 @@ from __future__ import annotations
 from datetime import date
 
 from django.db import transaction
-from django.db.models import F
 from django.utils.translation import gettext as _
 
 from ankunft.foundation.access.policy import can
@@ -13,16 +12,18 @@ from ankunft.foundation.kernel import clock
 from ankunft.foundation.kernel.actor import Actor
 from ankunft.foundation.kernel.errors import Refused
 from ankunft.foundation.kernel.money import Money
+from ankunft.foundation.workflow.proposals import ProposalState
 from ankunft.foundation.workflow.services import transition
 from ankunft.foundation.workflow.tables import TransitionTable
 
 from .. import credit_states as states
 from ..credit_permissions import crediting
-from ..models import START_INTEGRATION, Credit, CreditState, Ledger, Run, YearEnd
+from ..models import START_INTEGRATION, Credit, Run, YearEnd
 from ..models.credits import OfCredit
 from ..rules import FIRST_MONTH
 from ..scheme_names import sign_of
 from ..selectors.credits import credit_standing, is_closed, is_year_over, payments_in
+from .ledger import take_turn
 
 
 @transaction.atomic
@@ -46,7 +47,7 @@ def credit_propose(
     _require_decision(decision)
     _require_open(year, scheme)
     credit = Credit.objects.create(
-        state=CreditState.PROPOSED,
+        state=ProposalState.PROPOSED,
         year=year,
         scheme=scheme,
         amount=amount,
@@ -71,7 +72,7 @@ def credit_propose(
 def credit_confirm(*, credit: Credit, actor: Actor) -> None:
     """From now on it can be paid from."""
     can(actor, crediting(states.CREDIT, states.CONFIRM), credit).require()
-    _stand_in_line()
+    take_turn()
     _require_open(credit.year, credit.scheme)
     _move(credit, states.CREDIT, states.CONFIRM, actor, year=credit.year, amount=credit.amount)
 
@@ -89,11 +90,11 @@ def year_end_propose(*, year: int, decision: str, decided_on: date, actor: Actor
     """
     can(actor, crediting(states.YEAR_END, states.PROPOSE)).require()
     _require_decision(decision)
-    if YearEnd.objects.filter(year=year, scheme=START_INTEGRATION).exclude(state=CreditState.WITHDRAWN).exists():
+    if YearEnd.objects.filter(year=year, scheme=START_INTEGRATION).exclude(state=ProposalState.WITHDRAWN).exists():
         raise Refused(_("Das Jahr %(year)s ist abgeschlossen, oder sein Abschluss ist vorgeschlagen.") % {"year": year})
     granted, paid = _figures(year)
     end = YearEnd.objects.create(
-        state=CreditState.PROPOSED,
+        state=ProposalState.PROPOSED,
         year=year,
         granted=granted,
         paid=paid,
@@ -110,7 +111,7 @@ def year_end_propose(*, year: int, decision: str, decided_on: date, actor: Actor
 def year_end_confirm(*, end: YearEnd, actor: Actor) -> None:
     """The surplus is booked: the year pays nothing any more. Refused if its figures changed since the proposal."""
     can(actor, crediting(states.YEAR_END, states.CONFIRM), end).require()
-    _stand_in_line()
+    take_turn()
     if _figures(end.year) != (end.granted, end.paid):
         raise Refused(
             _("Seit dem Vorschlag haben sich Kredit oder Zahlungen geändert. Zurückziehen und neu vorschlagen.")
@@ -145,12 +146,6 @@ def require_credit(run: Run) -> None:
                 "excess": Money(excess),
             }
         )
-
-
-def _stand_in_line() -> None:
-    """Behind every release: what is counted now is what is paid then."""
-    Ledger.objects.get_or_create(pk=1)
-    Ledger.objects.filter(pk=1).update(version=F("version") + 1)
 
 
 def _figures(year: int) -> tuple[int, int]:

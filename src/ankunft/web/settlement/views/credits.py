@@ -12,9 +12,10 @@ from django.views.decorators.http import require_POST, require_safe
 from ankunft.domain.settlement import credit_states as states
 from ankunft.domain.settlement import selectors, services
 from ankunft.domain.settlement.credit_permissions import SEE_CREDITS, crediting
-from ankunft.domain.settlement.models import Credit, CreditState, YearEnd
+from ankunft.domain.settlement.models import Credit, YearEnd
 from ankunft.foundation.access.policy import can, visible_to
 from ankunft.foundation.kernel import clock
+from ankunft.foundation.workflow.proposals import ProposalState
 from ankunft.web.shell.form_pages import form_page, form_view
 
 from ..credit_forms import CreditForm, YearEndForm
@@ -63,7 +64,7 @@ def credit_step(request: HttpRequest, credit: int, step: str) -> HttpResponse:
     if step not in CREDIT_STEPS:
         raise Http404
     CREDIT_STEPS[step](credit=one, actor=request.actor)
-    is_confirmed = one.state == CreditState.CONFIRMED
+    is_confirmed = one.state == ProposalState.CONFIRMED
     messages.success(request, _("Der Kredit ist bestätigt.") if is_confirmed else _("Der Kredit ist zurückgezogen."))
     return redirect("credits")
 
@@ -76,7 +77,7 @@ def year_page(request: HttpRequest, year: int) -> HttpResponse:
     if standing is None:
         raise Http404
     ends = [moves_of(one, states.YEAR_END, request.actor) for one in selectors.year_ends_for(request.actor, year)]
-    is_open = not any(row["one"].state != CreditState.WITHDRAWN for row in ends)
+    is_open = not any(row["one"].state != ProposalState.WITHDRAWN for row in ends)
     context = {
         "standing": standing,
         "is_over": selectors.is_year_over(year),
@@ -115,7 +116,7 @@ def year_end_step(request: HttpRequest, end: int, step: str) -> HttpResponse:
     if step not in YEAR_END_STEPS:
         raise Http404
     YEAR_END_STEPS[step](end=one, actor=request.actor)
-    is_confirmed = one.state == CreditState.CONFIRMED
+    is_confirmed = one.state == ProposalState.CONFIRMED
     done = _("Der Überschuss ist gutgeschrieben.") if is_confirmed else _("Der Vorschlag ist zurückgezogen.")
     messages.success(request, done)
     return redirect("credit-year", one.year)

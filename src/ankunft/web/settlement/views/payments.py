@@ -27,7 +27,7 @@ from ankunft.web.shell.form_pages import form_page
 from ankunft.web.shell.registry import links
 
 from ..forms import PayerForm
-from ..words import PAYER_KINDS, STANDING_KINDS, run_words
+from ..words import PROPOSAL_KINDS, STANDING_KINDS, run_words
 
 XML, JSON = "application/xml", "application/json"
 PAYER_STEPS = {"bestaetigen": services.payer_confirm, "zurueckziehen": services.payer_withdraw}
@@ -152,7 +152,7 @@ def _payer_row(request: HttpRequest, account: PayerAccount) -> dict[str, object]
         "account": account,
         "iban": iban.format(account.iban),
         "label": states.PAYER.labels[account.state],
-        "kind": PAYER_KINDS[account.state],
+        "kind": PROPOSAL_KINDS[account.state],
         "address": ", ".join(address_lines(account.street, account.house_number, account.postcode, account.town)),
         "is_open": is_open,
         "may_confirm": bool(confirming),
