@@ -180,8 +180,8 @@ def test_without_a_released_run_or_a_letterhead_nobody_writes():
         drafts_today(MONTH)
     with pytest.raises(Refused, match="noch kein Zahlungslauf freigegeben"):
         drafts_today("2025")
-    with pytest.raises(Refused, match="R-77 ist nicht entschieden"):
-        drafts_today("R-77")
+    with pytest.raises(Refused, match="F-77 ist nicht entschieden"):
+        drafts_today("F-77")
     with pytest.raises(Refused, match="weder ein Zahlungslauf"):
         drafts_today("irgendwas")
 

@@ -4,36 +4,42 @@ from __future__ import annotations
 
 import csv
 import io
+from collections.abc import Iterable
 from datetime import date
 from pathlib import Path
 
 import pytest
 from django.db import DatabaseError, connection, transaction
-from hypothesis import given
+from django.db.models import QuerySet
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from hypothesis.extra.django import TestCase
 from python_calamine import CalamineWorkbook
 
 from ankunft.domain.settlement import services
 from ankunft.domain.settlement.bookings import bookings_file, bookings_of
-from ankunft.domain.settlement.models import Contribution, Line, PayeeBalance, Run
+from ankunft.domain.settlement.models import BOOKED, CLAIM, Invoice, InvoiceBooking, Line, PayeeBalance, Payment, Run
 from ankunft.domain.settlement.states import RELEASED
 from ankunft.foundation.kernel import clock
 from ankunft.foundation.kernel.errors import Refused
 from ankunft.foundation.kernel.money import Money
+from ankunft.foundation.kernel.periods import HalfYear, Month
 from ankunft.foundation.workflow.models import Step
 from tests.domain.reporting.making import municipality
-from tests.domain.settlement.making import MARCH, SEPTEMBER, WINTER, Office, canton, office, released, reported
+from tests.domain.settlement.making import MARCH, SEPTEMBER, SPRING, WINTER, Office, canton, office, released, reported
+from tests.domain.settlement.test_netting import owing
 from tests.domain.settlement.test_payments import payer
 from tests.domain.settlement.test_rulings import decided
 
 ACCOUNTS = {"debit_account": "3632.00", "credit_account": "1002.10", "cost_centre": "4711", "fund": "KIP3"}
+OWED_TO_THE_CANTON = "1011.90"
 
 
 def rules(people: Office, since: date = date(2017, 1, 1)) -> None:
     """Accounts for everything."""
-    for contribution in Contribution:
-        services.booking_rule_add(contribution=contribution, valid_from=since, actor=people.finance, **ACCOUNTS)
+    for booked, _label in BOOKED:
+        accounts = ACCOUNTS | ({"debit_account": OWED_TO_THE_CANTON} if booked == CLAIM else {})
+        services.booking_rule_add(contribution=booked, valid_from=since, actor=people.finance, **accounts)
 
 
 def paid(people: Office) -> Run:
@@ -59,7 +65,7 @@ class TestTheList:
         run = paid(people)
         rows = told(bookings_file(run, ".csv"))
         olten = run.lines.first().municipality
-        assert len(rows) == run.lines.count() == 4
+        assert len(rows) == run.lines.count() + 1 == 5, "and one for the invoice to Trimbach"
         first = next(row for row in rows if row["Betrag CHF"] == "2400.00")
         assert first == {
             "Datum": "31.03.2025",
@@ -72,11 +78,16 @@ class TestTheList:
             "Zahlungslauf": "2025-03",
             "Zahlung": f"2025-03-{olten.bfs_number}",
         }
-        assert sum(Money.parse(row["Betrag CHF"]).rappen for row in rows) == run.total
+        amounts = [Money.parse(row["Betrag CHF"]).rappen for row in rows]
+        assert sum(amounts[:-1]) == run.total
+        assert sum(amounts) == Payment.objects.get(run=run).amount
+        trimbach = Invoice.objects.get().payee
+        assert (rows[-1]["Soll"], rows[-1]["Haben"]) == (OWED_TO_THE_CANTON, "1002.10")
+        assert rows[-1]["Text"] == f"Rechnung R-2025-03-{trimbach.bfs_number}, Trimbach"
         assert {row["Zahlung"] for row in rows if "Trimbach" in row["Text"]} == {""}
         for balance in PayeeBalance.objects.filter(run=run).select_related("municipality"):
             booked = [Money.parse(row["Betrag CHF"]).rappen for row in rows if balance.municipality.name in row["Text"]]
-            assert sum(booked) == balance.payment - balance.invoice
+            assert sum(booked) == balance.payment
 
     def test_both_forms_say_the_same_and_the_same_run_gives_the_same_bytes(self, tmp_path: Path) -> None:
         people = office()
@@ -107,6 +118,7 @@ class TestTheList:
             bookings_file(run, ".xlsx")
         assert "Erstinformationsgespräche" in refused.value.reason
         assert "Rückforderung" not in refused.value.reason
+        assert "Rechnungen an Gemeinden" in refused.value.reason
 
     def test_other_endings_are_refused(self) -> None:
         with pytest.raises(Refused, match="oder als"):
@@ -125,7 +137,8 @@ class TestAccounts:
         )
         assert bookings_file(march, ".csv") == before
         decided(people, march.lines.first().municipality, 10_00)
-        assert [row.fund for row in bookings_of(released(SEPTEMBER, people))] == ["KIP4"]
+        later = bookings_of(released(SEPTEMBER, people))
+        assert [(row.fund, row.debit_account) for row in later] == [("KIP4", "3632.00"), ("KIP3", OWED_TO_THE_CANTON)]
 
     def test_what_is_booked_is_not_booked_otherwise(self) -> None:
         people = office()
@@ -166,7 +179,7 @@ class TestSums(TestCase):
                 municipality=places[place],
                 payee=places[place],
                 contribution="reclaim",
-                period=f"R-{number}",
+                period=f"F-{number}",
                 quantity=1 if rate > 0 else -1,
                 rate=abs(rate),
                 amount=rate,
@@ -190,3 +203,68 @@ class TestSums(TestCase):
         for number, place in enumerate(places):
             booked = sum(row.amount for row in rows if row.text.endswith(f", {place.name}"))
             assert booked == sum(rate for at, rate in amounts if at == number)
+
+
+Side = dict[str, int]
+
+
+def ledger_of(runs: Iterable[Run]) -> Side:
+    """What the bookings of these runs leave on each account: debits less credits."""
+    accounts: Side = {}
+    for run in runs:
+        for row in bookings_of(run):
+            accounts[row.debit_account] = accounts.get(row.debit_account, 0) + row.amount
+            accounts[row.credit_account] = accounts.get(row.credit_account, 0) - row.amount
+    return accounts
+
+
+class TestSeveralRuns(TestCase):
+    """What was paid, asked and netted is what the accounts hold, however reports were corrected between the runs."""
+
+    @settings(max_examples=12, deadline=None)
+    @given(counts=st.lists(st.tuples(st.integers(0, 9), st.integers(0, 9)), min_size=2, max_size=4))
+    def test_the_accounts_reconcile(self, counts: list[tuple[int, int]]) -> None:
+        people = office()
+        rules(people)
+        places = canton("Olten", "Trimbach")
+        payer(people)
+        for place in places:
+            reported(place, HalfYear(2023, 2), 1, 0, 0, 0)
+        runs = []
+        for number, figures in enumerate(counts):
+            month = Month(2024 + number // 2, (3, 9)[number % 2])
+            for place, count in zip(places, figures, strict=True):
+                # The same report once more: every run settles the difference to the one before.
+                reported(place, HalfYear(2023, 2), count, 0, 0, 0, number=number + 2)
+            with clock.moved_to(date(month.year, month.month, 24)):
+                runs.append(released(month, people))
+            self._reconciles(runs)
+
+    def _reconciles(self, runs: list[Run]) -> None:
+        run, accounts = runs[-1], ledger_of(runs)
+        rows = bookings_of(run)
+        assert sum(row.amount for row in rows) == _sum(Payment.objects.filter(run=run))
+        claims = sum(row.amount for row in rows if row.debit_account == OWED_TO_THE_CANTON)
+        nettings = InvoiceBooking.objects.filter(run=run)
+        assert claims == _sum(Invoice.objects.filter(run=run)) - _sum(nettings)
+        assert sum(accounts.values()) == 0
+        assert -accounts.get("1002.10", 0) == _sum(Payment.objects.filter(run__in=runs))
+        assert accounts.get(OWED_TO_THE_CANTON, 0) == sum(Invoice.objects.values_list("open", flat=True))
+        assert accounts.get("3632.00", 0) == sum(one.total for one in runs)
+
+
+def _sum(rows: QuerySet[Payment] | QuerySet[Invoice] | QuerySet[InvoiceBooking]) -> int:
+    return sum(rows.values_list("amount", flat=True))
+
+
+@pytest.mark.django_db
+def test_a_netting_moves_the_claim_against_the_payment() -> None:
+    people = office()
+    rules(people)
+    olten, invoice = owing(people)
+    reported(olten, SPRING, 10, 0, 0, 0)
+    run = released(SEPTEMBER, people)
+    *_lines, netted = bookings_of(run)
+    assert (netted.debit_account, netted.credit_account, netted.amount) == (OWED_TO_THE_CANTON, "1002.10", -1200_00)
+    assert netted.text == f"Verrechnung mit Rechnung {invoice.number}, Olten"
+    assert netted.payment == Payment.objects.get(run=run).reference

@@ -59,9 +59,9 @@ claims = st.tuples(places, st.sampled_from(HALF_YEARS), st.sampled_from(COUNTED)
 bases = st.tuples(
     places, st.sampled_from(YEARS).map(str), st.just("base_contribution"), st.sampled_from([16000, 20000])
 )
-taken = st.tuples(places, st.sampled_from(["R-1", "R-2"]), st.just("reclaim"), st.sampled_from([5000, 16000]))
+taken = st.tuples(places, st.sampled_from(["F-1", "F-2"]), st.just("reclaim"), st.sampled_from([5000, 16000]))
 reclaim_values = st.tuples(places, places, st.sampled_from([0, 5000, 16000]), st.booleans())
-reclaims = st.dictionaries(st.sampled_from(["R-1", "R-2"]), reclaim_values).map(
+reclaims = st.dictionaries(st.sampled_from(["F-1", "F-2"]), reclaim_values).map(
     lambda found: [
         Reclaim(municipality, payee, reference, amount, contested, "KS 4.7", "Demo", "", ALWAYS)
         for reference, (municipality, payee, amount, contested) in found.items()
@@ -119,7 +119,7 @@ def changed(draw: st.DrawFn) -> Inputs:
 def everything(ground: Ground) -> Mapping[Pair, Mapping[str, Rates]]:
     """Every municipality and period, whether there is anything to settle or not."""
     claims: dict[Pair, dict[str, dict[int, int]]] = {
-        (place, period): {} for place in PLACES for period in (*HALF_YEARS, *map(str, YEARS), "R-1", "R-2")
+        (place, period): {} for place in PLACES for period in (*HALF_YEARS, *map(str, YEARS), "F-1", "F-2")
     }
     for place, period, contribution, rate, quantity in ground.inputs.settled:
         claims[place, period].setdefault(contribution, {})[rate] = quantity

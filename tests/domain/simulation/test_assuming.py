@@ -100,7 +100,7 @@ def test_neither_settled_claims_nor_corrections_nor_reclaims_enter() -> None:
         "reports": [*months()[0].reports, report(OLTEN, "2023-H2", 7, 0, 0, 0)],
         "settled": [(OLTEN, "2024-H2", FIRST, 200_00, 10), (OLTEN, "2023-H1", FIRST, 200_00, 4)],
         "held_open": frozenset({(OLTEN, "2024-H2", FIRST)}),
-        "reclaims": [Reclaim(OLTEN, OLTEN, "R-1", 100_00, False, "KS 4.7", "Demo", "", date(2025, 1, 1))],
+        "reclaims": [Reclaim(OLTEN, OLTEN, "F-1", 100_00, False, "KS 4.7", "Demo", "", date(2025, 1, 1))],
     }
     assert of(Changes(), **known) == AS_IT_IS
 

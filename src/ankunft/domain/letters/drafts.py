@@ -10,23 +10,25 @@ from functools import partial
 
 from django.utils.translation import gettext as _
 
-from ankunft.domain.settlement.models import Invoice, Reclaim, Run
+from ankunft.domain.settlement.models import Invoice, InvoiceReminder, Reclaim, Run
 from ankunft.domain.settlement.models.invoices import OWED
 from ankunft.domain.settlement.states import RELEASED
 from ankunft.domain.territory.models import Municipality
 from ankunft.foundation.kernel.errors import Refused
 
-from .content import Written, annex, invoice_letter, notice, reclaim_letter
+from .content import Written, annex, invoice_letter, notice, reclaim_letter, reminder_letter
 from .content.material import of_run, of_year
 from .models import Letterhead, LetterKind
 from .selectors import STANDING
 
-_MONTH, _YEAR, _RECLAIM = re.compile(r"\d{4}-\d{2}"), re.compile(r"\d{4}"), re.compile(r"R-(\d+)")
+_MONTH, _YEAR, _RECLAIM = re.compile(r"\d{4}-\d{2}"), re.compile(r"\d{4}"), re.compile(r"[FR]-(\d+)")
+_SERIES = re.compile(r"^[A-Z]-")
 
 PREFIXES: Mapping[str, str] = {
     LetterKind.PAYMENT_NOTICE: "ZA",
     LetterKind.INVOICE: "RE",
-    LetterKind.RECLAIM: "RF",
+    LetterKind.REMINDER: "ZE",
+    LetterKind.RECLAIM: "FO",
     LetterKind.ANNEX: "JU",
 }
 """How references of letters begin."""
@@ -43,14 +45,18 @@ class Draft:
     write: Callable[[], Written]
 
     def reference(self, number: int) -> str:
-        """By what people name it: `ZA-2026-03-2601`, replaced for the first time `ZA-2026-03-2601-2`."""
-        about, place = self.occasion.removeprefix("R-"), f"-{self.municipality.bfs_number}"
-        first = f"{PREFIXES[self.kind]}-{about.removesuffix(place)}{place}"
+        """By what people name it: `ZA-2026-03-2601`, replaced for the first time `ZA-2026-03-2601-2`.
+
+        A reminder says its level: `ZE1-2026-03-2601`.
+        """
+        about, _slash, level = _SERIES.sub("", self.occasion).partition("/")
+        place = f"-{self.municipality.bfs_number}"
+        first = f"{PREFIXES[self.kind]}{level}-{about.removesuffix(place)}{place}"
         return first if number == 1 else f"{first}-{number}"
 
 
 def drafts_of(occasion: str, letterhead: Letterhead, day: date) -> list[Draft]:
-    """All letters of a payment month (`2026-03`), of a year (`2026`, Anhang 1) or of a reclaim (`R-12`).
+    """All letters of a payment month (`2026-03`), of a year (`2026`, Anhang 1) or of a reclaim (`F-12`).
 
     Refused where there is no such occasion, or where it is not time yet.
     """
@@ -59,14 +65,14 @@ def drafts_of(occasion: str, letterhead: Letterhead, day: date) -> list[Draft]:
     if _YEAR.fullmatch(occasion):
         return list(_of_year(int(occasion), day))
     if found := _RECLAIM.fullmatch(occasion):
-        return [_of_reclaim(int(found[1]), letterhead, day)]
+        return [_of_reclaim(occasion, int(found[1]), letterhead, day)]
     raise Refused(_("«%(occasion)s» ist weder ein Zahlungslauf noch ein Jahr noch eine Rückforderung.") % {
         "occasion": occasion,
     })  # fmt: skip
 
 
 def _of_run(month: str, day: date) -> Iterator[Draft]:
-    """A notice for each payee of the run, and an invoice for each that still owes something after it."""
+    """A notice for each payee of the run; to whoever still owes something the invoice and the last reminder."""
     run = Run.objects.filter(reference=month).first()
     if run is None or run.state != RELEASED:
         raise Refused(
@@ -83,6 +89,16 @@ def _of_run(month: str, day: date) -> Iterator[Draft]:
             run,
             partial(invoice_letter, material, invoice),
         )
+    reminders = InvoiceReminder.objects.filter(invoice__run=run, invoice__state__in=OWED)
+    last = {one.invoice_id: one for one in reminders.select_related("invoice__payee", "invoice__run").order_by("level")}
+    yield from (reminder_draft(one) for one in sorted(last.values(), key=lambda one: one.invoice.number))
+
+
+def reminder_draft(reminder: InvoiceReminder) -> Draft:
+    """The letter that reminds of an invoice; it belongs to the run of the invoice."""
+    invoice = reminder.invoice
+    occasion = f"{invoice.number}/{reminder.level}"
+    return Draft(LetterKind.REMINDER, occasion, invoice.payee, invoice.run, partial(reminder_letter, reminder))
 
 
 def _of_year(year: int, day: date) -> Iterator[Draft]:
@@ -93,12 +109,13 @@ def _of_year(year: int, day: date) -> Iterator[Draft]:
         yield Draft(LetterKind.ANNEX, str(year), place, None, partial(annex, material, key))
 
 
-def _of_reclaim(key: int, letterhead: Letterhead, day: date) -> Draft:
+def _of_reclaim(occasion: str, key: int, letterhead: Letterhead, day: date) -> Draft:
     reclaim = Reclaim.objects.filter(pk=key).select_related("payee", "municipality").first()
-    if reclaim is None or reclaim.state not in STANDING:
-        raise Refused(_("Die Rückforderung R-%(key)s ist nicht entschieden: Zuerst entscheidet eine zweite Person.") % {
-            "key": key,
-        })  # fmt: skip
+    if reclaim is None or reclaim.reference != occasion or reclaim.state not in STANDING:
+        raise Refused(
+            _("Die Rückforderung %(reference)s ist nicht entschieden: Zuerst entscheidet eine zweite Person.")
+            % {"reference": occasion}
+        )
     return Draft(
         LetterKind.RECLAIM, reclaim.reference, reclaim.payee, None, partial(reclaim_letter, reclaim, letterhead, day)
     )

@@ -15,6 +15,7 @@ class LetterKind(models.TextChoices):
 
     PAYMENT_NOTICE = "payment_notice", _("Zahlungsanzeige")
     INVOICE = "invoice", _("Rechnung")
+    REMINDER = "reminder", _("Zahlungserinnerung")
     RECLAIM = "reclaim", _("Rückforderung")
     ANNEX = "annex", _("Jahresübersicht (Anhang 1)")
 
@@ -54,9 +55,10 @@ class Letterhead(models.Model):
 class Letter(models.Model):
     """A letter as it was made. Never changes: a corrected one is another letter, with the next `number`.
 
-    `occasion` is what it was made for: the payment month, the year, the number of the invoice, the reference of the
-    reclaim. `data` is what was set (canonical JSON), `template` the digest of the templates that set it, `content` the
-    PDF and `sha256` its digest: the same data in the same template at the same `made_at` give the same bytes.
+    `occasion` is what it was made for: the payment month, the year, the number of the invoice (of a reminder with its
+    level: `R-2025-03-2601/1`), the reference of the reclaim. `data` is what was set (canonical JSON), `template` the
+    digest of the templates that set it, `content` the PDF and `sha256` its digest: the same data in the same template
+    at the same `made_at` give the same bytes.
     """
 
     reference = models.CharField(max_length=60, unique=True)

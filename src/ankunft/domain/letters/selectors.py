@@ -21,7 +21,7 @@ from ankunft.foundation.kernel.errors import Refused
 from ankunft.foundation.mail.attachments import Attachment
 from ankunft.foundation.mail.models import MailState
 
-from .models import Channel, Delivery, Letter, Letterhead
+from .models import Channel, Delivery, Letter, Letterhead, LetterKind
 
 ATTACHMENT = "letters.letter"
 """Under which name the outbox knows letters."""
@@ -65,6 +65,12 @@ def letters_of(actor: Actor, occasion: str) -> QuerySet[Letter]:
         .defer("content", "data")
         .order_by("municipality__name", "kind")
     )
+
+
+def letters_of_invoice(actor: Actor, number: str) -> QuerySet[Letter]:
+    """The invoice and its reminders as letters that hold, as far as the actor sees them, in their order."""
+    about = Q(kind=LetterKind.INVOICE, occasion=number) | Q(kind=LetterKind.REMINDER, occasion__startswith=f"{number}/")
+    return latest(visible_to(actor, Letter).filter(about)).defer("content", "data").order_by("pk")
 
 
 def own_letters(actor: Actor) -> QuerySet[Letter]:

@@ -14,7 +14,7 @@ from ankunft.foundation.kernel.actor import Actor
 from ankunft.foundation.kernel.periods import Month
 
 from .explanations import RECLAIM_REFERENCE
-from .models import Contribution, Run
+from .models import BOOKED, CLAIM, Contribution, Run
 from .services import (
     booking_rule_add,
     credit_confirm,
@@ -90,11 +90,11 @@ def _credits() -> None:
 def _accounts() -> None:
     """Invented accounts of the canton's books."""
     with clock.moved_to(PAYER_SINCE):
-        for number, contribution in enumerate(Contribution, start=1):
+        for number, (booked, _label) in enumerate(BOOKED, start=1):
             booking_rule_add(
-                contribution=contribution,
+                contribution=booked,
                 valid_from=date(2024, 1, 1),
-                debit_account=f"3632.{number:02}",
+                debit_account="1011.90" if booked == CLAIM else f"3632.{number:02}",
                 credit_account="1002.10",
                 cost_centre="Demo-4711",
                 fund="Demo-KIP3",

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from dataclasses import replace
 
 from django.utils.translation import gettext as _
 
@@ -11,8 +12,10 @@ from ankunft.foundation.kernel.explained import Explained
 from ankunft.foundation.kernel.money import Money
 from ankunft.foundation.workflow.selectors import steps_of
 
-from .models import Line, Payment, Run, RunStatement
+from .bookings import rules_at
+from .models import BookingRule, Line, Payment, Run, RunStatement
 from .outcome_words import told as told_of
+from .rules import payment_date
 from .selectors import lines_of, outcomes_of, run_is_confirmed, run_of, withheld_of
 from .states import RUN
 
@@ -28,6 +31,16 @@ def reference_of(line: Line) -> str:
 def explained_of(line: Line) -> Explained:
     """The stored derivation of a line."""
     return Explained.from_data(line.explanation)
+
+
+def booked(explained: Explained, rule: BookingRule | None) -> Explained:
+    """The derivation of an amount with where it is booked: its fund, cost centre and accounts."""
+    words = (
+        f"Fonds {rule.fund}, Kostenstelle {rule.cost_centre}, Soll {rule.debit_account}, Haben {rule.credit_account}"
+        if rule
+        else "noch nicht kontiert"
+    )
+    return replace(explained, children=(*explained.children, Explained(f"Gebucht: {words}")))
 
 
 def explain(reference: str) -> str:
@@ -75,11 +88,12 @@ def _text(run: Run, lines: list[Line], held: list[str]) -> Iterator[str]:
     if statement is not None:
         yield f"  Aufbewahrte Abrechnung: SHA-256 {statement.sha256}"
     payments = _payments(run)
+    rules = rules_at(payment_date(run.month), {line.contribution for line in lines})
     for line in lines:
         payee = "" if line.payee_id == line.municipality_id else f" (ausbezahlt an {line.payee.name})"
         yield ""
         yield f"{line.municipality.name} {line.municipality.bfs_number}{payee}"
-        yield from _derivation([explained_of(line)], depth=1)
+        yield from _derivation([booked(explained_of(line), rules.get(line.contribution))], depth=1)
         yield from payments.get(line.payee_id, ())
     if held:
         yield ""

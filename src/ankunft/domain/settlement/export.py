@@ -1,4 +1,4 @@
-"""The payment run as an XLSX workbook: totals, payees, every line with its paragraph, and what is withheld."""
+"""The payment run as an XLSX workbook: totals, payees, every line with its paragraph, what is withheld or contested."""
 
 from __future__ import annotations
 
@@ -14,16 +14,17 @@ from ankunft.foundation.documents.spreadsheet import Kind, Sheet, workbook
 from ankunft.foundation.workflow.selectors import steps_of
 
 from .explain import reference_of
+from .explanations import concerned
 from .models import Run
 from .rules import payment_date
-from .selectors import lines_of, payees_of, run_totals, withheld_of
-from .states import RUN
+from .selectors import lines_of, payees_of, reclaims_contested, run_totals, withheld_of
+from .states import RELEASED, RUN
 
 
 def settlement_workbook(run: Run) -> bytes:
     """The run as XLSX. The same run gives the same bytes, whatever language the reader has chosen."""
     with translation.override(settings.LANGUAGE_CODE):
-        return workbook([_summary(run), _payees(run), _lines(run), _withheld(run)])
+        return workbook([_summary(run), _payees(run), _lines(run), _withheld(run), *_contested(run)])
 
 
 def _summary(run: Run) -> Sheet:
@@ -133,3 +134,22 @@ def _withheld(run: Run) -> Sheet:
     )
     header = [_("BFS-Nr."), _("Gemeinde"), _("Periode"), _("Grund"), _("Erläuterung")]
     return Sheet(_("Zurückbehalten"), header, rows, ("integer", "text", "text", "text", "text"), (12, 28, 12, 28, 70))
+
+
+def _contested(run: Run) -> Iterator[Sheet]:
+    """What the run does not net because an objection is open. A released run does not change with what comes later."""
+    if run.state == RELEASED:
+        return
+    rows = (
+        (
+            reclaim.reference,
+            reclaim.municipality.bfs_number,
+            reclaim.municipality.name,
+            concerned(reclaim.period, reclaim.contribution),
+            reclaim.amount,
+        )
+        for reclaim in reclaims_contested()
+    )
+    header = [_("Entscheid"), _("BFS-Nr."), _("Gemeinde"), _("Betrifft"), _("Betrag CHF")]
+    kinds: tuple[Kind, ...] = ("text", "integer", "text", "text", "money")
+    yield Sheet(_("Einsprache offen"), header, rows, kinds, (12, 12, 28, 40, 14))

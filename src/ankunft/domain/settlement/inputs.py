@@ -26,6 +26,7 @@ from .explanations import concerned
 from .models import OWED, START_INTEGRATION, Invoice, Line, Tariff
 from .models import Reclaim as ReclaimRecord
 from .models import Refusal as RefusalRecord
+from .models.refusals import REFUSAL_PREFIX
 from .rules import TariffEntry, half_year_paid, payment_date, population_date
 from .ruling_states import CONTESTED, LIFTED
 from .states import RELEASED
@@ -120,7 +121,7 @@ def reclaims() -> list[Reclaim]:
         Reclaim(
             municipality,
             payee,
-            f"{ReclaimRecord.PREFIX}{key}",
+            f"{prefix}{key}",
             0 if state == LIFTED else amount,
             state == CONTESTED,
             paragraph,
@@ -128,8 +129,9 @@ def reclaims() -> list[Reclaim]:
             concerned(period, contribution),
             decided_on,
         )
-        for key, municipality, payee, amount, state, paragraph, reason, period, contribution, decided_on in (
+        for prefix, key, municipality, payee, amount, state, paragraph, reason, period, contribution, decided_on in (
             rows.values_list(
+                "prefix",
                 "id",
                 "municipality_id",
                 "payee_id",
@@ -150,7 +152,7 @@ def refusals() -> list[Refusal]:
     """Every refusal that was ever decided; one that is contested stands until that is decided (KS 4.7)."""
     rows = RefusalRecord.objects.filter(decided_on__isnull=False).order_by()
     return [
-        Refusal(municipality, period, contribution, f"{RefusalRecord.PREFIX}{key}", reason, state != LIFTED)
+        Refusal(municipality, period, contribution, f"{REFUSAL_PREFIX}{key}", reason, state != LIFTED)
         for key, municipality, period, contribution, reason, state in rows.values_list(
             "id", "municipality_id", "period", "contribution", "reason", "state"
         )

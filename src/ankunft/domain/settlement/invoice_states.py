@@ -44,7 +44,8 @@ INVOICE = TransitionTable(
         ),
         Transition(
             CANCEL,
-            sources=_UNSETTLED,
+            # What is paid or netted in part stays: only what nobody has touched is given up.
+            sources=frozenset({InvoiceState.OPEN}),
             target=InvoiceState.CANCELLED,
             doing=_("Stornieren"),
             sentence=_("Rechnung storniert."),
@@ -53,7 +54,7 @@ INVOICE = TransitionTable(
         ),
         Transition(
             REOPEN,
-            sources=frozenset({InvoiceState.PARTLY, InvoiceState.PAID}),
+            sources=frozenset({InvoiceState.PARTLY, InvoiceState.PAID, InvoiceState.CANCELLED}),
             target=InvoiceState.OPEN,
             doing=_("Buchung zurücknehmen"),
             sentence=_("Buchung zurückgenommen: Die Rechnung ist wieder offen."),

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 
@@ -14,8 +14,10 @@ from ankunft.foundation.kernel.explained import Explained
 from ankunft.foundation.kernel.money import Money
 from ankunft.foundation.kernel.periods import Month
 
-from .explain import explained_of
-from .models import START_INTEGRATION, Contribution, Line, Run
+from .bookings import rules_at
+from .explain import booked, explained_of
+from .models import START_INTEGRATION, BookingRule, Contribution, Line, Run
+from .rules import payment_date
 from .selectors import lines_of, withheld_of
 from .states import RELEASED
 
@@ -82,13 +84,24 @@ def rows_of(run: Run) -> list[Row]:
     return sorted(rows.values(), key=lambda row: row.name)
 
 
-def derivation_of(lines: Iterable[Line], name: str) -> Explained:
-    """The lines of one municipality as one derivation: the total with every line below it."""
+def rules_of(run: Run, lines: Iterable[Line]) -> dict[str, BookingRule]:
+    """Where the contributions of these lines are booked, as far as accounts are entered."""
+    return rules_at(payment_date(run.month), {line.contribution for line in lines})
+
+
+def derivation_of(lines: Iterable[Line], name: str, rules: Mapping[str, BookingRule] | None = None) -> Explained:
+    """The lines of one municipality as one derivation: the total with every line below it.
+
+    With `rules` each line says to which accounts and which fund it is booked.
+    """
     order = {str(contribution): position for position, contribution in enumerate(Contribution)}
     ordered = sorted(
         lines, key=lambda line: (line.period, order.get(line.contribution, len(order)), line.contribution, line.rate)
     )
-    children = tuple(explained_of(line) for line in ordered)
+    children = tuple(
+        explained_of(line) if rules is None else booked(explained_of(line), rules.get(line.contribution))
+        for line in ordered
+    )
     total = Money.sum(child.amount for child in children if child.amount is not None)
     return Explained(name, amount=total, children=children)
 

@@ -13,7 +13,7 @@ from ankunft.foundation.kernel.errors import Refused
 from ankunft.foundation.kernel.periods import HalfYear, Month, Year
 
 from .explanations import NAMES
-from .models import START_INTEGRATION
+from .models import BOOKED, CLAIM, START_INTEGRATION
 
 _REFERENCE = re.compile(r"(?:(?P<sign>[A-Z][A-Z0-9]{0,2})-)?(?P<month>[0-9]{4}-[0-9]{2})")
 
@@ -80,6 +80,16 @@ def contribution_names(scheme: str) -> dict[str, str]:
         for span in schemes.definitions(scheme).spans()
         for one in span.value.contributions
     }
+
+
+def claim_of(scheme: str) -> str:
+    """Under which name it is booked what municipalities owe the scheme by invoice; it is no contribution."""
+    return CLAIM if scheme == START_INTEGRATION else contribution_name(scheme, CLAIM)
+
+
+def booked_names(scheme: str) -> dict[str, str]:
+    """What of a scheme is booked: its contributions, and what municipalities owe by invoice."""
+    return {**contribution_names(scheme), claim_of(scheme): str(dict(BOOKED)[CLAIM])}
 
 
 def scheme_of_contribution(contribution: str) -> str:

@@ -10,12 +10,21 @@ from ankunft.domain.territory.models import Municipality
 from ankunft.foundation.access import policy
 from ankunft.foundation.kernel.actor import Actor
 
-from . import booking_permissions, credit_permissions, outcome_permissions, permissions, ruling_permissions
+from . import (
+    booking_permissions,
+    credit_permissions,
+    invoice_permissions,
+    outcome_permissions,
+    permissions,
+    ruling_permissions,
+)
 from .models import (
     BookingRule,
     Credit,
     Invoice,
     InvoiceBooking,
+    InvoiceCancellation,
+    InvoiceReminder,
     Line,
     PayeeBalance,
     PayerAccount,
@@ -27,6 +36,7 @@ from .models import (
     ReclaimObjection,
     Refusal,
     RefusalObjection,
+    ReminderTerms,
     ReturnDecision,
     Run,
     RunStatement,
@@ -45,6 +55,7 @@ def register() -> None:
     policy.register(credit_permissions.RULES)
     policy.register(booking_permissions.RULES)
     policy.register(outcome_permissions.RULES)
+    policy.register(invoice_permissions.RULES)
     policy.register_visible(BookingRule, _booking_rules)
     policy.register_visible(Credit, lambda actor: _of_credits(actor, Credit.objects.all()))
     policy.register_visible(YearEnd, lambda actor: _of_credits(actor, YearEnd.objects.all()))
@@ -55,6 +66,9 @@ def register() -> None:
     policy.register_visible(PayeeBalance, _balances)
     policy.register_visible(Invoice, _invoices)
     policy.register_visible(InvoiceBooking, lambda actor: InvoiceBooking.objects.filter(invoice__in=_invoices(actor)))
+    policy.register_visible(InvoiceReminder, lambda actor: InvoiceReminder.objects.filter(invoice__in=_invoices(actor)))
+    policy.register_visible(InvoiceCancellation, lambda actor: _of_payments(actor, InvoiceCancellation.objects.all()))
+    policy.register_visible(ReminderTerms, lambda actor: _of_payments(actor, ReminderTerms.objects.all()))
     policy.register_visible(Payment, lambda actor: _of_payments(actor, Payment.objects.all()))
     policy.register_visible(PaymentFile, lambda actor: _of_payments(actor, PaymentFile.objects.all()))
     policy.register_visible(PaymentExecution, lambda actor: _of_payments(actor, PaymentExecution.objects.all()))
@@ -118,4 +132,4 @@ def _balances(actor: Actor) -> QuerySet[PayeeBalance]:
 
 def _invoices(actor: Actor) -> QuerySet[Invoice]:
     """There are invoices of released runs only."""
-    return policy.reach(actor, permissions.SEE_CONTRIBUTIONS, Municipality).within(Invoice.objects.all(), "payee")
+    return policy.reach(actor, invoice_permissions.SEE_INVOICES, Municipality).within(Invoice.objects.all(), "payee")

@@ -15,6 +15,7 @@ from ankunft.foundation.kernel.actor import Actor
 from ankunft.web.shell.registry import Due, Place, my_day, navigation
 
 from .letter_jobs import LETTERS, make_letters
+from .reminder_jobs import REMINDERS, send_reminders
 
 
 def register() -> None:
@@ -22,6 +23,7 @@ def register() -> None:
     navigation.register(Place(gettext_lazy("Briefe"), "own-letters", permissions.RECIPIENTS, 55))
     my_day.register(_due)
     handler(LETTERS, title=gettext_lazy("Briefe erstellen"))(make_letters)
+    handler(REMINDERS, title=gettext_lazy("Zahlungserinnerungen versenden"))(send_reminders)
 
 
 def _due(actor: Actor) -> Iterator[Due]:

@@ -17,6 +17,7 @@ urlpatterns = [
     path("briefe/brief/<slug:letter>/senden/", views.letter_send, name="letter-send"),
     path("briefe/brief/<slug:letter>/ersetzen/", views.letter_anew, name="letter-anew"),
     path("briefe/sendung/<int:delivery>/nochmals/", views.delivery_again, name="delivery-again"),
+    path("rechnungen/erinnern/", views.invoices_remind, name="invoices-remind"),
     path("briefe/<letter_occasion:occasion>/", views.occasion, name="letters-of"),
     path("briefe/<letter_occasion:occasion>/erstellen/", views.letters_start, name="letters-start"),
     path("briefe/<letter_occasion:occasion>/drucken/", views.letters_zip, name="letters-zip"),

@@ -25,6 +25,7 @@ from ankunft.web.shell.form_pages import form_page, form_view
 
 from .forms import AnewForm, LetterheadForm
 from .letter_jobs import letters_ask
+from .reminder_jobs import reminders_ask
 from .words import counted, occasion_words, sent
 
 ROWS = 25
@@ -77,6 +78,12 @@ def letters_start(request: HttpRequest, occasion: str) -> HttpResponse:
     """Have all letters made in the background, and sent where `send` asks for it."""
     job = letters_ask(occasion=occasion, send=request.POST.get("send") == "ja", actor=request.actor)
     return redirect("job", job.pk)
+
+
+@require_POST
+def invoices_remind(request: HttpRequest) -> HttpResponse:
+    """Have everybody reminded who has to be, in the background."""
+    return redirect("job", reminders_ask(actor=request.actor).pk)
 
 
 @require_safe

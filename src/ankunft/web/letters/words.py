@@ -54,8 +54,8 @@ def counted(deliveries: Iterable[Sent]) -> dict[str, int]:
 
 
 def occasion_words(occasion: str) -> str:
-    """`Zahlungslauf März 2026`, `Jahr 2026 (Anhang 1)`, `Rückforderung R-12`."""
-    if occasion.startswith("R-"):
+    """`Zahlungslauf März 2026`, `Jahr 2026 (Anhang 1)`, `Rückforderung F-12`."""
+    if occasion[:1].isalpha():
         return _("Rückforderung %(reference)s") % {"reference": occasion}
     if "-" in occasion:
         return _("Zahlungslauf %(month)s") % {"month": month_words(Month.parse(occasion))}

@@ -7,6 +7,7 @@ class WebSettlementConfig(AppConfig):
     verbose_name = "Abrechnung"
 
     def ready(self) -> None:
-        from . import registrations
+        from . import invoice_registrations, registrations
 
         registrations.register()
+        invoice_registrations.register()

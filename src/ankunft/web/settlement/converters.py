@@ -13,6 +13,18 @@ class RulingKind:
         return value
 
 
+class InvoiceNumber:
+    """`R-2026-03-2601`: the run and the payee of an invoice."""
+
+    regex = r"R-[0-9]{4}-0[39]-[0-9]{1,4}"
+
+    def to_python(self, value: str) -> str:
+        return value
+
+    def to_url(self, value: str) -> str:
+        return value
+
+
 class PaymentMonth:
     """The name of a run: `2026-03` or `2026-09` (KS 4.5.2), of another scheme with its sign: `S-2026-06`."""
 

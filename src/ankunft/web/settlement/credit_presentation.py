@@ -21,6 +21,7 @@ from ankunft.foundation.workflow.tables import TransitionTable
 
 from .words import PROPOSAL_KINDS
 
+
 def credit_notice(run: Run) -> dict[str, Any]:
     """What the page of an open run says of the credit of its year: that none is recorded, or that it is not enough."""
     if run.state == RELEASED:

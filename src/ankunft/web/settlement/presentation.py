@@ -117,7 +117,7 @@ def run_context(run: Run, actor: Actor) -> dict[str, Any]:
         "paid_for": _paid_for(run),
         "steps": _steps(run, standings),
         "came_back": standings[Standing.RETURNED] + standings[Standing.PROPOSED],
-        "figures": _figures(selectors.run_totals(run)),
+        "figures": _figures(run, selectors.run_totals(run)),
         **credit_notice(run),
         "action": _action(next_step) if next_step and may_next else None,
         "waiting_for": _why_not(actor, next_step, may_next),
@@ -154,7 +154,7 @@ def opened(run: Run, bfs_number: str) -> Opened | None:
     if not lines:
         return None
     name = lines[0].municipality.name
-    return Opened(int(bfs_number), name, overview.derivation_of(lines, name))
+    return Opened(int(bfs_number), name, overview.derivation_of(lines, name, overview.rules_of(run, lines)))
 
 
 def withheld_rows(run: Run) -> list[dict[str, Any]]:
@@ -212,7 +212,7 @@ def _why_not(actor: Actor, next_step: str | None, decision: Decision | None) -> 
     return decision.reason
 
 
-def _figures(totals: dict[str, int]) -> list[Figure]:
+def _figures(run: Run, totals: dict[str, int]) -> list[Figure]:
     return [
         Figure(
             str(Money(totals["to_pay"])),
@@ -224,7 +224,9 @@ def _figures(totals: dict[str, int]) -> list[Figure]:
         Figure(
             str(Money(totals["to_invoice"])),
             _("zulasten von Gemeinden, wird in Rechnung gestellt"),
-            "?sort=total#gemeinden",
+            f"{reverse('invoices')}?lauf={run.payment_month}"
+            if run.state == states.RELEASED
+            else "?sort=total#gemeinden",
         ),
         Figure(str(Money(totals["corrections"])), _("Korrekturen aus früheren Läufen"), "?ansicht=korrektur#gemeinden"),
     ]

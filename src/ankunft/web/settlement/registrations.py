@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy
 from ankunft.domain.roles import CANTONAL, MUNICIPAL
 from ankunft.domain.settlement import permissions, selectors, states
 from ankunft.domain.settlement.explanations import RECLAIM_SOURCE
-from ankunft.domain.settlement.models import Reclaim, Run
+from ankunft.domain.settlement.models import Run
 from ankunft.domain.settlement.rules import month_in_preparation, payment_date
 from ankunft.domain.settlement.ruling_states import DECIDE, PROPOSED
 from ankunft.domain.settlement.scheme_names import parsed_reference
@@ -109,7 +109,7 @@ def _law_address(reference: str) -> str | None:
 
 
 def _reclaim_address(reference: str) -> str | None:
-    return reverse("ruling", args=["rueckforderungen", int(reference.removeprefix(Reclaim.PREFIX))])
+    return reverse("ruling", args=["rueckforderungen", int(reference.rpartition("-")[2])])
 
 
 def _waiting_rulings(actor: Actor) -> Iterator[Due]:

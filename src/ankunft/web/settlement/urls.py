@@ -3,8 +3,9 @@
 from django.urls import path, register_converter
 
 from . import views
-from .converters import PaymentMonth, RulingKind
+from .converters import InvoiceNumber, PaymentMonth, RulingKind
 
+register_converter(InvoiceNumber, "invoice_number")
 register_converter(PaymentMonth, "payment_month")
 register_converter(RulingKind, "ruling_kind")
 
@@ -34,6 +35,13 @@ urlpatterns = [
     path("laeufe/jahre/<int:year>/abschliessen/", views.year_end_new, name="year-end-new"),
     path("laeufe/jahre/abschluss/<int:end>/<slug:step>/", views.year_end_step, name="year-end-step"),
     path("laeufe/<payment_month:month>/<slug:step>/", views.run_step, name="run-step"),
+    path("rechnungen/", views.invoices, name="invoices"),
+    path("rechnungen/fristen/", views.reminder_terms, name="reminder-terms"),
+    path("rechnungen/fristen/neu/", views.reminder_terms_new, name="reminder-terms-new"),
+    path("rechnungen/stornierungen/<int:cancellation>/<slug:step>/", views.cancellation_step, name="cancellation-step"),
+    path("rechnungen/<invoice_number:invoice>/", views.invoice, name="invoice"),
+    path("rechnungen/<invoice_number:invoice>/stornieren/", views.invoice_cancel, name="invoice-cancel"),
+    path("rechnungen/<invoice_number:invoice>/zuruecknehmen/", views.invoice_reinstate, name="invoice-reinstate"),
     path("entscheide/", views.rulings, name="rulings"),
     path("entscheide/<ruling_kind:kind>/neu/", views.ruling_new, name="ruling-new"),
     path("entscheide/<ruling_kind:kind>/<int:ruling>/", views.ruling, name="ruling"),

@@ -27,7 +27,7 @@ class Column:
     """A column: `value` gives of a row what Excel holds; the page shows the same, or what `template` makes of `row`.
 
     `order` are the database fields it is sorted by; none: it does not sort. `kind` is a kind of the spreadsheet.
-    `is_whole`: what it holds is not broken into lines, like a reference.
+    `is_whole`: what it holds is not broken into lines, like a reference. `in_file_only`: the page leaves it out.
     """
 
     key: str
@@ -37,6 +37,7 @@ class Column:
     order: tuple[str, ...] = ()
     template: str = ""
     is_whole: bool = False
+    in_file_only: bool = False
 
     @property
     def css(self) -> str:

@@ -38,6 +38,7 @@ class Shown:
         self.listing, self.query, self.words = listing, query, words
         left_out = frozenset(hidden)
         self.columns = [column for column in listing.columns if column.key not in left_out]
+        self._on_page = [column for column in self.columns if not column.in_file_only]
         filters = [one for one in listing.filters if one.name not in left_out]
         self._choices: dict[str, list[tuple[str, Text]] | None] = {
             one.name: list(one.choices(actor)) if one.choices else None for one in filters
@@ -57,7 +58,7 @@ class Shown:
 
     @property
     def heads(self) -> list[Head]:
-        return [self._head(column) for column in self.columns]
+        return [self._head(column) for column in self._on_page]
 
     @property
     def asked(self) -> list[Asked]:
@@ -167,7 +168,7 @@ class Shown:
 
     def _row(self, record: Any, row: Any) -> Row:
         address = self.listing.address(row) if self.listing.address else ""
-        cells = [Cell(column, column.value(row)) for column in self.columns]
+        cells = [Cell(column, column.value(row)) for column in self._on_page]
         return Row(row, str(getattr(record, self.listing.key)), str(cells[0].value), address, cells)
 
     def _head(self, column: Column) -> Head:

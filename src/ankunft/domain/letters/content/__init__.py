@@ -5,5 +5,6 @@ from .base import Written
 from .invoice import invoice_letter
 from .notice import notice
 from .reclaim import reclaim_letter
+from .reminder import reminder_letter
 
-__all__ = ["Written", "annex", "invoice_letter", "notice", "reclaim_letter"]
+__all__ = ["Written", "annex", "invoice_letter", "notice", "reclaim_letter", "reminder_letter"]

@@ -1,7 +1,8 @@
-"""What people do with letters: make them, replace one, send them, say in whose name they are written."""
+"""What people do with letters: make, replace and send them, remind of invoices, say in whose name they are written."""
 
 from .letterhead import letterhead_set
 from .making import drafts_today, letter_anew, letters_make
+from .reminding import reminder_write
 from .sending import deliveries_print, delivery_again, letter_send
 
 __all__ = [
@@ -12,4 +13,5 @@ __all__ = [
     "letter_send",
     "letterhead_set",
     "letters_make",
+    "reminder_write",
 ]

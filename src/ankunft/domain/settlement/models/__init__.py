@@ -1,17 +1,21 @@
 """Tariffs, payment runs and their lines; payments, invoices; reclaims and refusals."""
 
-from .bookings import BookingRule
+from .bookings import BOOKED, CLAIM, BookingRule
+from .cancellations import InvoiceCancellation
 from .credits import Credit, YearEnd
 from .invoices import OWED, BookingKind, Invoice, InvoiceBooking, InvoiceState
 from .outcomes import DecisionKind, PaymentExecution, PaymentReturn, ReturnDecision
 from .payments import PayerAccount, Payment, PaymentFile
 from .reclaims import Reclaim, ReclaimObjection
 from .refusals import Refusal, RefusalObjection
+from .reminders import InvoiceReminder, ReminderLevel, ReminderTerms
 from .rulings import ObjectionOutcome, RulingState
 from .runs import START_INTEGRATION, Contribution, Ledger, Line, PayeeBalance, Run, Tariff, Withheld, WithheldReason
 from .statements import RunStatement
 
 __all__ = [
+    "BOOKED",
+    "CLAIM",
     "OWED",
     "START_INTEGRATION",
     "BookingKind",
@@ -21,6 +25,8 @@ __all__ = [
     "DecisionKind",
     "Invoice",
     "InvoiceBooking",
+    "InvoiceCancellation",
+    "InvoiceReminder",
     "InvoiceState",
     "Ledger",
     "Line",
@@ -35,6 +41,8 @@ __all__ = [
     "ReclaimObjection",
     "Refusal",
     "RefusalObjection",
+    "ReminderLevel",
+    "ReminderTerms",
     "ReturnDecision",
     "RulingState",
     "Run",

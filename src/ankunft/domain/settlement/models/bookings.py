@@ -7,11 +7,18 @@ from django.utils.translation import gettext_lazy as _
 
 from .runs import Contribution
 
+CLAIM = "claim"
+BOOKED = (*Contribution.choices, (CLAIM, _("Rechnungen an Gemeinden")))
+"""What is booked: every contribution, and what municipalities owe by invoice (KS 4.7)."""
+
 
 class BookingRule(models.Model):
-    """Accounts, cost centre and fund of a contribution for runs paid from `valid_from` on. Never changes."""
+    """Accounts, cost centre and fund of what is booked, for runs paid from `valid_from` on. Never changes.
 
-    contribution = models.CharField(_("Beitrag"), max_length=40, choices=Contribution)
+    Of `claim`, which is no contribution, the debit account holds what municipalities owe.
+    """
+
+    contribution = models.CharField(_("Beitrag"), max_length=40, choices=BOOKED)
     valid_from = models.DateField(_("Gilt ab"))
     debit_account = models.CharField(_("Soll"), max_length=20)
     credit_account = models.CharField(_("Haben"), max_length=20)

@@ -9,6 +9,9 @@ from ankunft.domain.territory.models import Municipality
 
 from .rulings import Objection, Ruling, RulingState, objection_constraints
 
+RECLAIM_PREFIX = "F-"
+"""How references of reclaims begin: `F-7`, not `R-7`, because invoices are `R-2025-03-2601`."""
+
 
 class Reclaim(Ruling):
     """An amount that a municipality gives back because a task was not or not properly carried out (KS 4.7).
@@ -19,8 +22,8 @@ class Reclaim(Ruling):
 
     payee = models.ForeignKey(Municipality, on_delete=models.PROTECT, related_name="reclaims_owed")
     amount = models.BigIntegerField(help_text="Rappen")
-
-    PREFIX = "R-"
+    # Stored: lines of runs, events and letters name a reclaim by it for ever.
+    prefix = models.CharField(max_length=2, default=RECLAIM_PREFIX, editable=False)
 
     class Meta:
         ordering = ["-pk"]

@@ -7,6 +7,9 @@ from django.db.models import Q
 
 from .rulings import Objection, Ruling, RulingState, objection_constraints
 
+REFUSAL_PREFIX = "V-"
+"""How references of refusals begin."""
+
 
 class Refusal(Ruling):
     """The contributions of a period (or one of them) are not paid because a task was not properly carried out (KS 4.7).
@@ -14,7 +17,7 @@ class Refusal(Ruling):
     That a municipality is not entitled at all from a day on is a finding of the territory (`EntitlementRecord`).
     """
 
-    PREFIX = "V-"
+    prefix = REFUSAL_PREFIX
 
     class Meta:
         ordering = ["-pk"]

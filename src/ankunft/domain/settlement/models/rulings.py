@@ -24,7 +24,7 @@ class RulingState(models.TextChoices):
 
 
 class Ruling(Stateful):
-    """A decision of the canton that one person proposes and another takes.
+    """A decision of the canton that one person proposes and another takes. `prefix` begins its reference.
 
     `period` (a half-year or a year) and `contribution` are empty where it concerns no particular one. `origin` says
     what it rests on: the number of a finding, a line of a run, a report.
@@ -40,7 +40,7 @@ class Ruling(Stateful):
     decided_on = models.DateField(null=True)
     is_demo = models.BooleanField(default=False)
 
-    PREFIX = ""
+    prefix: str | models.CharField[str, str]
 
     class Meta:
         abstract = True
@@ -51,7 +51,7 @@ class Ruling(Stateful):
     @property
     def reference(self) -> str:
         """By what people and lines of runs name it."""
-        return f"{self.PREFIX}{self.pk}"
+        return f"{self.prefix}{self.pk}"
 
 
 class ObjectionOutcome(models.TextChoices):

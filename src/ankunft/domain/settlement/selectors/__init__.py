@@ -10,6 +10,17 @@ from .credits import (
     unpaid_in,
     year_ends_for,
 )
+from .invoices import (
+    OwedStanding,
+    cancellations_waiting,
+    invoices_for,
+    is_being_cancelled,
+    is_overdue_on,
+    lines_behind,
+    owed_standing,
+    reminder_terms_on,
+    reminders_due,
+)
 from .outcomes import (
     decisions_of,
     outcomes_of,
@@ -46,18 +57,25 @@ from .runs import (
 )
 
 __all__ = [
+    "OwedStanding",
+    "cancellations_waiting",
     "credit_standing",
     "credit_standings",
     "credits_for",
     "decisions_of",
+    "invoices_for",
     "invoices_of",
+    "is_being_cancelled",
     "is_closed",
+    "is_overdue_on",
     "is_year_over",
     "last_payment",
+    "lines_behind",
     "lines_of",
     "lines_of_reclaim",
     "open_runs",
     "outcomes_of",
+    "owed_standing",
     "papers_waiting",
     "paragraph_anchor",
     "payees_of",
@@ -69,6 +87,8 @@ __all__ = [
     "payments_in",
     "payments_of",
     "reclaims_contested",
+    "reminder_terms_on",
+    "reminders_due",
     "returns_for",
     "returns_open",
     "rulings_for",

@@ -9,6 +9,13 @@ from .credits import (
     year_end_propose,
     year_end_withdraw,
 )
+from .invoice_cancellations import (
+    invoice_cancel_confirm,
+    invoice_cancel_propose,
+    invoice_cancel_withdraw,
+    invoice_reinstate,
+)
+from .invoice_reminders import invoice_remind, reminder_terms_set
 from .payer import payer_confirm, payer_propose, payer_withdraw
 from .payments import papers_make
 from .reclaims import (
@@ -40,6 +47,11 @@ __all__ = [
     "credit_confirm",
     "credit_propose",
     "credit_withdraw",
+    "invoice_cancel_confirm",
+    "invoice_cancel_propose",
+    "invoice_cancel_withdraw",
+    "invoice_reinstate",
+    "invoice_remind",
     "papers_make",
     "payer_confirm",
     "payer_propose",
@@ -61,6 +73,7 @@ __all__ = [
     "refusal_propose",
     "refusal_uphold",
     "refusal_withdraw",
+    "reminder_terms_set",
     "return_confirm",
     "return_propose",
     "return_resume",

@@ -17,7 +17,7 @@ from ankunft.foundation.kernel.periods import Month
 from ..booking_permissions import KEEP_BOOKING_RULES
 from ..models import BookingRule, Run
 from ..rules import payment_date
-from ..scheme_names import contribution_names, scheme_of_contribution
+from ..scheme_names import booked_names, scheme_of_contribution
 from ..states import RELEASED
 
 # Nothing that a spreadsheet takes for a formula.
@@ -71,7 +71,7 @@ def booking_rule_add(
 
 def _require_new(contribution: str, valid_from: date) -> None:
     scheme = scheme_of_contribution(contribution)
-    if contribution not in contribution_names(scheme):
+    if contribution not in booked_names(scheme):
         raise Refused(_("Diesen Beitrag gibt es nicht."))
     starts = list(BookingRule.objects.filter(contribution=contribution).values_list("valid_from", flat=True))
     months = Run.objects.filter(scheme=scheme, state=RELEASED).values_list("payment_month", flat=True)

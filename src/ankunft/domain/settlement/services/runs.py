@@ -34,6 +34,7 @@ from ..values import Line as CalculatedLine
 from ..values import Result
 from .credits import require_credit
 from .invoice_bookings import nettings_make
+from .invoice_cancellations import require_nothing_given_up_is_paid
 from .ledger import take_turn
 from .payments import papers_make, payments_drop, payments_fix, payments_plan
 
@@ -97,10 +98,11 @@ def run_release(*, run: Run, actor: Actor) -> None:
     """Release the run: from now on it is settled and never changes. Statement, payment file and invoices come with it.
 
     Refused if a payee has no account or another one than was approved; if other runs settled something of the same
-    claims since the calculation; if a reclaim in it was contested, lowered or lifted meanwhile; if it pays more than is
-    left of the credit of its year; if what payees still owe of earlier invoices, which is netted here, is not what it
-    was. Releases pass one after the other, so that two runs cannot both find the same claim open. As long as the canton
-    has no account of its own, file and invoices wait for it.
+    claims since the calculation; if a reclaim in it was contested, lifted or lowered meanwhile; if it pays more than is
+    left of the credit of its year; if it gives back what was never paid because an invoice was cancelled; if what
+    payees still owe of earlier invoices, which is netted here, is not what it was. Releases pass one after the other,
+    so that two runs cannot both find the same claim open. As long as the canton has no account of its own, file and
+    invoices wait for it.
     """
     _move(run, states.RELEASE, actor)
     take_turn()
@@ -108,6 +110,7 @@ def run_release(*, run: Run, actor: Actor) -> None:
     _require_still_open(run)
     _require_reclaims_as_decided(run)
     require_credit(run)
+    require_nothing_given_up_is_paid(run)
     nettings_make(run=run, actor=actor)
     statement_keep(run, actor)
     waiting = papers_waiting(run)

@@ -13,7 +13,7 @@ from django.views.decorators.http import require_safe
 from ankunft.domain.settlement import services
 from ankunft.domain.settlement.booking_permissions import KEEP_BOOKING_RULES, SEE_BOOKINGS
 from ankunft.domain.settlement.bookings import bookings_file
-from ankunft.domain.settlement.models import BookingRule, Contribution, Run
+from ankunft.domain.settlement.models import BOOKED, BookingRule, Run
 from ankunft.foundation.access.policy import can, visible_to
 from ankunft.web.shell.files import attachment, xlsx
 from ankunft.web.shell.form_pages import form_page, form_view
@@ -26,7 +26,7 @@ SHORT = {"class": "govuk-input--width-10", "autocomplete": "off"}
 class BookingRuleForm(forms.Form):
     """Where a contribution is booked from a day on."""
 
-    contribution = forms.ChoiceField(label=gettext_lazy("Beitrag"), choices=Contribution.choices)
+    contribution = forms.ChoiceField(label=gettext_lazy("Beitrag"), choices=BOOKED)
     valid_from = DayField(label=gettext_lazy("Gilt ab"), error_messages=MISSING)
     debit_account = forms.CharField(
         label=gettext_lazy("Soll"), max_length=20, error_messages=MISSING, widget=forms.TextInput(attrs=SHORT)

@@ -28,6 +28,7 @@ def payment_trace(request: HttpRequest, month: str, bfs_number: int) -> HttpResp
     if not lines:
         raise Http404
     payment = settlement.payments_of(run).filter(payee=payee).select_related("file").first()
+    invoice = settlement.invoices_of(run).filter(payee=payee).first()
     context = {
         "run": run,
         "month": run_words(run),
@@ -35,6 +36,7 @@ def payment_trace(request: HttpRequest, month: str, bfs_number: int) -> HttpResp
         "payment": payment,
         "iban": iban.format(payment.iban) if payment else "",
         "balance": visible_to(request.actor, PayeeBalance).filter(run=run, municipality=payee).first(),
+        "invoice_url": links.url("invoice", invoice.number) if invoice else None,
         "rows": [_row(one) for one in lines],
         "total": sum(one.line.amount for one in lines),
     }
