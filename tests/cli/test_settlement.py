@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+import csv
+import hashlib
+import io
 import json
 import zipfile
 from collections.abc import Callable
+from datetime import date
 from pathlib import Path
 
 import pytest
@@ -13,7 +17,7 @@ from python_calamine import load_workbook
 
 from ankunft.domain.schemes.models import SchemeDefinition
 from ankunft.domain.schemes.services import definition_confirm
-from ankunft.domain.settlement.models import PayeeBalance, Run
+from ankunft.domain.settlement.models import BookingRule, PayeeBalance, Run, RunStatement
 from ankunft.foundation.audit.models import Event, SealEntry
 from tests.cli import making
 from tests.cli.making import declarations, reports
@@ -187,7 +191,9 @@ def test_the_workbook_is_written_whole_and_the_same_every_time(ankunft: Ankunft,
     assert result.exit_code == 0
     assert result.stdout == f"Geschrieben: {out}\n"
     first = out.read_bytes()
-    assert len(load_workbook(str(out)).sheet_names) == 4
+    assert load_workbook(str(out)).sheet_names == [
+        "Übersicht", "Auszahlung", "Positionen", "Zurückbehalten", "Einsprache offen",
+    ]  # fmt: skip
     ankunft("export", "settlement", "2025-03", "--out", out)
     assert out.read_bytes() == first
     assert sorted(path.name for path in tmp_path.iterdir()) == ["declarations.csv", "lauf.xlsx"]
@@ -199,6 +205,73 @@ def test_a_workbook_that_cannot_be_written(ankunft: Ankunft, tmp_path: Path) -> 
     result = ankunft("export", "settlement", "2025-03", "--out", tmp_path / "no" / "lauf.xlsx")
     assert result.exit_code == 1
     assert "kann nicht geschrieben werden" in result.stderr
+
+
+@pytest.fixture
+def paid(ankunft: Ankunft, people: None, tmp_path: Path) -> Run:
+    """A released run that pays one municipality."""
+    accounts = tmp_path / "accounts.csv"
+    accounts.write_text(
+        "bfs_number,iban,name,street,house_number,postcode,town,valid_from\n"
+        "2601,CH9300762011623852957,Stadt Solothurn,Baselstrasse,7,4500,Solothurn,2020-01-01\n"
+    )
+    ankunft("import", "accounts", accounts)
+    ankunft("import", "reports", reports(tmp_path, ["2601,2024-H2,12,3,2,0,2025-01-25"]))
+    ankunft("settle", "2025-03")
+    for step, who in (("check", OFFICER), ("approve", APPROVER), ("release", APPROVER)):
+        assert ankunft("run", step, "2025-03", "--as", who).exit_code == 0
+    return Run.objects.get()
+
+
+def test_the_bookings_of_a_run_are_written_once_there_are_accounts(ankunft: Ankunft, paid: Run, tmp_path: Path) -> None:
+    out, book = tmp_path / "buchungen.csv", tmp_path / "buchungen.xlsx"
+    without = ankunft("export", "bookings", "2025-03", "--out", out)
+    assert (without.exit_code, out.exists()) == (1, False)
+    assert "Ohne Kontierung am 31.03.2025: Dolmetscheinsätze bei Erstinformationsgesprächen" in without.stderr
+    for contribution in set(paid.lines.values_list("contribution", flat=True)):
+        BookingRule.objects.create(
+            contribution=contribution, valid_from=date(2017, 1, 1), debit_account="3632.00",
+            credit_account="1002.10", cost_centre="4711", fund="KIP3",
+        )  # fmt: skip
+    assert ankunft("export", "bookings", "2025-03", "--out", out).stdout == f"Geschrieben: {out}\n"
+    rows = list(csv.DictReader(io.StringIO(out.read_text("utf-8-sig")), delimiter=";"))
+    assert [(row["Text"], row["Betrag CHF"], row["Fonds"]) for row in rows] == [
+        ("Dolmetscheinsätze bei Erstinformationsgesprächen 2024-H2, Solothurn", "480.00", "KIP3"),
+        ("Erstinformationsgespräche 2024-H2, Solothurn", "2400.00", "KIP3"),
+        ("Integrationsgespräche 2024-H2, Solothurn", "400.00", "KIP3"),
+    ]
+    assert ankunft("export", "bookings", "2025-03", "--out", book).exit_code == 0
+    assert len(load_workbook(str(book)).get_sheet_by_index(0).to_python()) == 1 + len(rows)
+    other = ankunft("export", "bookings", "2025-03", "--out", tmp_path / "buchungen.pdf")
+    assert other.exit_code == 1
+    assert "als .csv oder als .xlsx" in other.stderr
+
+
+def test_the_statement_is_written_as_it_was_kept(ankunft: Ankunft, paid: Run, tmp_path: Path) -> None:
+    out = tmp_path / "abrechnung.json"
+    assert ankunft("export", "statement", "2025-03", "--out", out).exit_code == 0
+    assert hashlib.sha256(out.read_bytes()).hexdigest() == RunStatement.objects.get(run=paid).sha256
+    assert json.loads(out.read_bytes())["total"] == "3280.00"
+    ankunft("settle", "2025-09")
+    draft = ankunft("export", "statement", "2025-09", "--out", tmp_path / "entwurf.json")
+    assert (draft.exit_code, (tmp_path / "entwurf.json").exists()) == (1, False)
+    assert "wenn der Lauf freigegeben wird" in draft.stderr
+    booked = ankunft("export", "bookings", "2025-09", "--out", tmp_path / "entwurf.csv")
+    assert booked.exit_code == 1
+    assert "Dieser ändert sich noch" in booked.stderr
+
+
+def test_an_amount_says_to_which_fund_it_is_booked(ankunft: Ankunft, paid: Run) -> None:
+    reference = f"{paid.payment_month}/2601/integration_interview"
+    assert "Gebucht: noch nicht kontiert" in ankunft("explain", reference).stdout
+    BookingRule.objects.create(
+        contribution="integration_interview", valid_from=date(2025, 3, 1), debit_account="3632.02",
+        credit_account="1002.10", cost_centre="4711", fund="KIP3",
+    )  # fmt: skip
+    text = ankunft("explain", reference).stdout
+    assert "Gebucht: Fonds KIP3, Kostenstelle 4711, Soll 3632.02, Haben 1002.10" in text
+    assert "Lauf freigegeben." in text
+    assert "KRS-GEF-2017/01 4.3" in text
 
 
 @pytest.mark.usefixtures("canton")

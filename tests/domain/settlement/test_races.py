@@ -8,12 +8,14 @@ import pytest
 from django.db import connection, transaction
 
 from ankunft.domain.settlement import states
-from ankunft.domain.settlement.models import Line, Run
-from ankunft.domain.settlement.selectors import run_as_data
+from ankunft.domain.settlement.models import Line, Reclaim, ReclaimObjection, Run
+from ankunft.domain.settlement.selectors import credit_standing, run_as_data
 from ankunft.domain.settlement.services import run_approve, run_calculate, run_check, run_release
 from ankunft.foundation.kernel.actor import Actor
 from ankunft.foundation.kernel.errors import Refused
-from tests.domain.settlement.making import MARCH, SEPTEMBER, WINTER, canton, office, reported
+from tests.domain.settlement.making import MARCH, SEPTEMBER, SPRING, WINTER, canton, office, reported
+from tests.domain.settlement.test_credits import credit
+from tests.domain.settlement.test_rulings import contested, decided
 from tests.support.people import actor_with
 from tests.support.threads import at_once
 
@@ -50,6 +52,57 @@ def test_two_runs_with_the_same_claim_released_at_the_same_moment() -> None:
     assert one_was_refused(outcomes)
     released = Line.objects.filter(run__state=states.RELEASED)
     assert sum(line.amount for line in released) == 600_00
+
+
+def test_two_runs_on_the_same_rest_of_a_credit_released_at_the_same_moment() -> None:
+    people = office()
+    olten, trimbach = canton("Olten", "Trimbach")
+    credit(people, 1000)
+    reported(olten, WINTER, 3, 0, 0, 0)
+    reported(trimbach, SPRING, 3, 0, 0, 0)
+    runs = [run_calculate(month=month, actor=people.coordination) for month in (MARCH, SEPTEMBER)]
+    for run in runs:
+        run_check(run=run, actor=people.finance)
+        run_approve(run=run, actor=people.approver)
+    outcomes = at_once(
+        *(lambda key=run.pk: run_release(run=Run.objects.get(pk=key), actor=people.approver) for run in runs)
+    )
+    assert one_was_refused(outcomes)
+    (refusal,) = [one for one in outcomes if isinstance(one, Refused)]
+    assert "Der Kredit 2025 ist überschritten" in refusal.reason
+    assert (credit_standing(2025).paid, credit_standing(2025).committed) == (600_00, 600_00)
+
+
+def test_an_objection_and_the_release_that_nets_the_reclaim_at_the_same_moment() -> None:
+    """Either the release was first, and what it netted stays until that is decided; or it is refused."""
+    people = office()
+    (olten,) = canton("Olten")
+    reclaim = decided(people, olten)
+    reported(olten, WINTER, 3, 0, 0, 0)
+    run = run_calculate(month=MARCH, actor=people.coordination)
+    run_check(run=run, actor=people.finance)
+    run_approve(run=run, actor=people.approver)
+    released, raised = at_once(
+        lambda: run_release(run=Run.objects.get(pk=run.pk), actor=people.approver),
+        lambda: contested(people, Reclaim.objects.get(pk=reclaim.pk)),
+    )
+    assert isinstance(raised, ReclaimObjection)
+    assert Reclaim.objects.get().state == "contested"
+    run.refresh_from_db()
+    if released is None:
+        assert run.state == states.RELEASED
+        settled = [(reclaim.reference, -400_00)]
+    else:
+        assert isinstance(released, Refused)
+        assert reclaim.reference in released.reason
+        assert run.state == states.APPROVED
+        settled = []
+    taken = Line.objects.filter(run__state=states.RELEASED, contribution="reclaim").values_list("period", "amount")
+    assert list(taken) == settled
+    later = run_as_data(run_calculate(month=SEPTEMBER, actor=Actor.operator()))
+    assert "reclaim" not in {line["contribution"] for line in later["lines"]}, (
+        "contested: neither netted nor given back"
+    )
 
 
 def test_two_calculations_at_the_same_moment_leave_one_set_of_lines() -> None:

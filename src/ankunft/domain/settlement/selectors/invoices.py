@@ -78,11 +78,11 @@ def owed_standing(invoices: QuerySet[Invoice]) -> OwedStanding:
     overdue = is_overdue_on(clock.today())
     found = invoices.order_by().aggregate(
         open_count=Count("pk", filter=Q(state__in=OWED)),
-        open=Sum("open", default=0),
+        open_sum=Sum("open", default=0),
         overdue_count=Count("pk", filter=overdue),
-        overdue=Sum("open", filter=overdue, default=0),
+        overdue_sum=Sum("open", filter=overdue, default=0),
     )
-    return OwedStanding(found["open_count"], int(found["open"]), found["overdue_count"], int(found["overdue"] or 0))
+    return OwedStanding(found["open_count"], int(found["open_sum"]), found["overdue_count"], int(found["overdue_sum"]))
 
 
 def reminder_terms_on(day: date) -> Terms:
