@@ -39,6 +39,8 @@ from ankunft.domain.settlement.models import (
     Credit,
     Invoice,
     InvoiceBooking,
+    InvoiceCancellation,
+    InvoiceReminder,
     Line,
     PayeeBalance,
     PayerAccount,
@@ -50,6 +52,7 @@ from ankunft.domain.settlement.models import (
     ReclaimObjection,
     Refusal,
     RefusalObjection,
+    ReminderTerms,
     ReturnDecision,
     Run,
     RunStatement,
@@ -129,6 +132,7 @@ OF_A_MUNICIPALITY: dict[type[models.Model], Seen] = {
     SampleItem: {CANTONAL: ALL, frozenset({INTEGRATION_OFFICER}): WITH_LED},
     Invoice: _BY_REPORTING,
     InvoiceBooking: _BY_REPORTING,
+    InvoiceReminder: _BY_REPORTING,
 }
 """Of which municipalities the roles of an office see the records; who is in no line sees none."""
 
@@ -150,6 +154,8 @@ AS_A_WHOLE: dict[type[models.Model], frozenset[str]] = {
     Delivery: frozenset({COORDINATION, FINANCE_OFFICER, APPROVER, AUDITOR}),
     Letterhead: frozenset({COORDINATION, FINANCE_OFFICER, APPROVER, AUDITOR}),
     RunStatement: frozenset({COORDINATION, FINANCE_OFFICER, APPROVER, AUDITOR}),
+    InvoiceCancellation: frozenset({COORDINATION, FINANCE_OFFICER, APPROVER, AUDITOR}),
+    ReminderTerms: frozenset({COORDINATION, FINANCE_OFFICER, APPROVER, AUDITOR}),
     Credit: frozenset({COORDINATION, FINANCE_OFFICER, APPROVER, AUDITOR}),
     BookingRule: frozenset({COORDINATION, FINANCE_OFFICER, APPROVER, AUDITOR}),
     YearEnd: frozenset({COORDINATION, FINANCE_OFFICER, APPROVER, AUDITOR}),
@@ -167,6 +173,7 @@ BY_WAY_OF = {
     RefusalObjection: "ruling__municipality__bfs_number",
     Invoice: "payee__bfs_number",
     InvoiceBooking: "invoice__payee__bfs_number",
+    InvoiceReminder: "invoice__payee__bfs_number",
 }
 """How a model leads to the number of its municipality, where it has no column for it."""
 
@@ -302,6 +309,10 @@ def invoice(place: Municipality, run: Run) -> None:
     InvoiceBooking.objects.create(
         invoice=asked, kind="receipt", amount=1, booked_on=date(2026, 4, 1), made_at=clock.now(), made_by="Demo"
     )
+    InvoiceReminder.objects.create(
+        invoice=asked, level=1, reminded_on=date(2026, 5, 10), open=99, made_at=clock.now(), made_by="Demo"
+    )
+    InvoiceCancellation.objects.create(invoice=asked, state="proposed", reason="Demo", proposed_on=date(2026, 5, 11))
 
 
 def payments_of(run: Run, place: Municipality) -> None:
@@ -314,6 +325,7 @@ def payments_of(run: Run, place: Municipality) -> None:
     SchemeDefinition.objects.create(state="proposed", key="demo", valid_from=day, definition={})
     SchemeTariff.objects.create(state="proposed", contribution="demo.one", valid_from=day, rows=[])
     BookingRule.objects.create(contribution="reclaim", valid_from=day)
+    ReminderTerms.objects.create(valid_from=day, first_after=10, second_after=20)
     Credit.objects.create(state="confirmed", year=2026, amount=100, decision="Demo", decided_on=day)
     YearEnd.objects.create(
         state="proposed", year=2025, granted=100, paid=100, surplus=0, decision="Demo", decided_on=day

@@ -20,6 +20,7 @@ from tests.web import bank_ground as banked
 from tests.web import credits_ground as credited
 from tests.web import duplicates_ground as paired
 from tests.web import interviews_ground as talks
+from tests.web import invoices_ground as asked
 from tests.web import letters_ground as written
 from tests.web import permission_ground as ground
 from tests.web import persons_ground as persons
@@ -643,6 +644,19 @@ RULES = (
     *return_step("bestaetigen", banked.PROPOSED, APPROVERS, banked.SEEN),
     *return_step("zurueckziehen", banked.PROPOSED, CHECKERS | APPROVERS, banked.SEEN),
     *return_step("aufnehmen", banked.GIVEN_UP, CHECKERS | APPROVERS, banked.REASON),
+    # invoices: a municipality sees its own and does nothing with them
+    page("invoices", CANTONAL | MUNICIPAL),
+    action("invoices", CANTONAL | MUNICIPAL, data={"suche": "Demo"}),
+    page("invoice", CANTONAL | MUNICIPAL, foreign=CANTONAL, hidden=MUNICIPAL_ONLY, arguments=asked.OPEN),
+    action("invoices-remind", CHECKERS),
+    *form("invoice-cancel", CHECKERS, arguments=asked.OPEN, data=asked.REASON),
+    *form("invoice-reinstate", CHECKERS | APPROVERS, arguments=asked.CANCELLED, data=asked.REASON),
+    *(
+        action("cancellation-step", CHECKERS | APPROVERS, arguments={"cancellation": asked.PROPOSED, "step": step})
+        for step in ("bestaetigen", "zurueckziehen")
+    ),
+    page("reminder-terms", CANTONAL),
+    *form("reminder-terms-new", CHECKERS, data=asked.TERMS),
     page("contributions", MUNICIPAL_ONLY),
     page("tariffs"),
     # simulation: everybody's own scenario, and one that somebody shares

@@ -22,6 +22,7 @@ from ankunft.web.retention.words import STEPS as LIST_STEPS
 from ankunft.web.settlement.presentation import STEP_SLUGS
 from ankunft.web.settlement.ruling_presentation import RULING_STEPS
 from ankunft.web.settlement.views.credits import CREDIT_STEPS, YEAR_END_STEPS
+from ankunft.web.settlement.views.invoices import CANCELLATION_STEPS
 from ankunft.web.settlement.views.payments import PAYER_STEPS
 from ankunft.web.supervision.words import SAMPLE_STEPS
 from ankunft.web.territory.account_words import CHANGE_STEPS
@@ -36,6 +37,7 @@ from tests.web import (
     credits_ground,
     duplicates_ground,
     interviews_ground,
+    invoices_ground,
     letters_ground,
     persons_ground,
     questionnaires_ground,
@@ -49,6 +51,16 @@ from tests.web.permissions import RULES, Rule
 pytestmark = pytest.mark.django_db
 
 ASSUMED = Changes(everybody_declared=True).as_dict()
+OF_ANOTHER = {
+    "change": account_changes_ground.foreign,
+    "letter": letters_ground.foreign,
+    "invoice": invoices_ground.foreign,
+    "sampled": supervision_ground.foreign,
+    "duplicate": duplicates_ground.foreign,
+    "ruling": rulings_ground.foreign,
+}
+"""By argument of an address: the same of the foreign municipality."""
+
 TO_NOBODY = {200, 302, 404, 422}
 """What an open page answers to those who are not signed in."""
 
@@ -87,16 +99,7 @@ def address_of(rule: Rule, bfs_number: int, job: int) -> str:
         arguments |= {
             name: interviews_ground.foreign(arguments[name]) for name in interviews_ground.PARTS if name in arguments
         }
-    if bfs_number == FOREIGN and "change" in arguments:
-        arguments["change"] = account_changes_ground.foreign(arguments["change"])
-    if bfs_number == FOREIGN and "letter" in arguments:
-        arguments["letter"] = letters_ground.foreign(arguments["letter"])
-    if bfs_number == FOREIGN and "sampled" in arguments:
-        arguments["sampled"] = supervision_ground.foreign(arguments["sampled"])
-    if bfs_number == FOREIGN and "duplicate" in arguments:
-        arguments["duplicate"] = duplicates_ground.foreign(duplicates_ground.PAIR)
-    if bfs_number == FOREIGN and "ruling" in arguments:
-        arguments["ruling"] = rulings_ground.foreign(arguments["ruling"])
+        arguments |= {name: other(arguments[name]) for name, other in OF_ANOTHER.items() if name in arguments}
     arguments |= {name: job for name in ("pk", "scenario") if name in arguments}
     return reverse(rule.route, kwargs=arguments)
 
@@ -118,8 +121,9 @@ def test_every_step_is_in_the_table() -> None:
     samples = {("sample-step", step) for step in SAMPLE_STEPS}
     entries = {("bank-entry-step", step) for step in ENTRY_STEPS}
     returns = {("bank-return-step", step) for step in RETURN_STEPS}
+    cancellations = {("cancellation-step", step) for step in CANCELLATION_STEPS}
     known = reports | sheets | runs | payers | changes | rulings | credits | samples | lists | entries | returns
-    assert tried == known
+    assert tried == known | cancellations
 
 
 @pytest.mark.usefixtures("_canton")
@@ -159,6 +163,7 @@ def stand() -> None:
     questionnaires_ground.prepare()
     rulings_ground.prepare()
     credits_ground.prepare()
+    invoices_ground.prepare()
     supervision_ground.prepare()
     bank_ground.prepare()
 

@@ -61,7 +61,7 @@ def invoice_context(invoice: Invoice, actor: Actor) -> dict[str, Any]:
 def _derivations(invoice: Invoice, *, cantonal: bool) -> list[tuple[str, Any]]:
     """Where the amount comes from: the lines of the payee, by municipality; where they are booked is for the canton."""
     lines = selectors.lines_behind(invoice)
-    rules = overview.rules_of(invoice.run, lines) if cantonal else {}
+    rules = overview.rules_of(invoice.run, lines) if cantonal else None
     by_place = groupby(lines, lambda line: line.municipality.name)
     return [(name, overview.derivation_of(found, name, rules)) for name, found in by_place]
 
