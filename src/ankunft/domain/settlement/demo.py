@@ -14,7 +14,7 @@ from ankunft.foundation.kernel.actor import Actor
 from ankunft.foundation.kernel.periods import Month
 
 from .explanations import RECLAIM_REFERENCE
-from .models import BOOKED, CLAIM, Contribution, Run
+from .models import BOOKED, CLAIM, BookingKind, Contribution, Invoice, Run
 from .services import (
     booking_rule_add,
     credit_confirm,
@@ -29,12 +29,17 @@ from .services import (
     run_release,
 )
 from .services.holders import Holder
+from .services.invoice_bookings import book
+from .services.ledger import take_turn
 
 RELEASED = (Month(2024, 3), Month(2024, 9), Month(2025, 3), Month(2025, 9), Month(2026, 3))
 DRAFT = Month(2026, 9)
 CORRECTED_ON = date(2026, 5, 4)
 CREDIT_YEARS, CREDIT = (2024, 2025, 2026), 900_000_00
 RECLAIMED_FROM = 2513
+# What is taken back from these is more than they get in March 2026: the rest is invoiced. One of them pays a part.
+OWING = {2408: 9_000_00, 2445: 4_500_00}
+OWED_ON, PAID_ON, PART_PAID = date(2026, 2, 16), date(2026, 4, 15), 1_500_00
 PAYER_SINCE = date(2024, 1, 3)
 # The institute number belongs to no bank: nothing is ever paid from there.
 PAYER = Holder("CH4299999000000000001", "Demo-Kanton Solothurn", "Demostrasse", "1", "4509", "Solothurn")
@@ -52,6 +57,8 @@ def load_demo(actor: Actor) -> None:
     _credits()
     _accounts()
     for month in RELEASED:
+        if month == RELEASED[-1]:
+            _owed()
         run = _calculate(month)
         with clock.moved_to(date(month.year, month.month, 16)):
             run_check(run=run, actor=demo_actor(FINANCE))
@@ -62,6 +69,7 @@ def load_demo(actor: Actor) -> None:
     with clock.moved_to(CORRECTED_ON):
         load_corrections()
         _reclaim()
+    _part_paid()
     _calculate(DRAFT)
 
 
@@ -100,6 +108,37 @@ def _accounts() -> None:
                 fund="Demo-KIP3",
                 actor=demo_actor(FINANCE),
                 is_demo=True,
+            )
+
+
+def _owed() -> None:
+    """Reclaims that are more than what is paid with the next run."""
+    with clock.moved_to(OWED_ON):
+        for place in Municipality.objects.filter(bfs_number__in=OWING).order_by("bfs_number"):
+            reclaim = reclaim_propose(
+                municipality=place,
+                amount=OWING[place.bfs_number],
+                reason="Für mehrere Jahre fehlen die Nachweise der abgerechneten Gespräche.",
+                paragraph=RECLAIM_REFERENCE,
+                origin="Demo-Standortgespräch vom 09.02.2026",
+                actor=demo_actor(COORDINATION),
+                is_demo=True,
+            )
+            reclaim_decide(reclaim=reclaim, actor=demo_actor(APPROVER))
+
+
+def _part_paid() -> None:
+    """One of them pays a part of its invoice in time."""
+    invoice = Invoice.objects.order_by("number").first()
+    if invoice is not None and invoice.open > PART_PAID:
+        with clock.moved_to(PAID_ON):
+            take_turn()
+            book(
+                invoice=invoice,
+                kind=BookingKind.RECEIPT,
+                amount=PART_PAID,
+                booked_on=PAID_ON,
+                actor=demo_actor(FINANCE),
             )
 
 
