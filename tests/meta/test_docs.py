@@ -14,6 +14,7 @@ from ankunft.domain.interviews.states import INTERVIEW
 from ankunft.domain.reporting.models import ReportState
 from ankunft.domain.reporting.states import REPORT
 from ankunft.domain.roles import ROLES
+from ankunft.domain.settlement.invoice_states import INVOICE
 from ankunft.domain.settlement.models import Contribution, WithheldReason
 from ankunft.domain.settlement.ruling_states import RECLAIM
 from ankunft.domain.settlement.states import RUN
@@ -32,6 +33,7 @@ TABLES = {
     "settlement.run": RUN,
     "settlement.reclaim": RECLAIM,
     "bank.entry": ENTRY,
+    "settlement.invoice": INVOICE,
     "reporting.report": REPORT,
     "interviews.interview": INTERVIEW,
     "supervision.sample": SAMPLE,

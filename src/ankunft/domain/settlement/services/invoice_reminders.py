@@ -15,7 +15,7 @@ from ankunft.foundation.kernel.errors import Refused
 from ankunft.foundation.kernel.money import Money
 
 from ..invoice_permissions import REMIND, SET_REMINDER_TERMS
-from ..models import Invoice, InvoiceReminder, ReminderLevel, ReminderTerms
+from ..models import Invoice, InvoiceReminder, ReminderTerms
 from ..reminder_rules import next_reminder
 from ..selectors.invoices import is_being_cancelled, owed_of, reminder_terms_on
 from .ledger import take_turn
@@ -90,7 +90,7 @@ def invoice_remind(*, invoice: Invoice, actor: Actor) -> InvoiceReminder:
             "settlement.invoice.remind",
             "settlement.invoice",
             invoice.number,
-            f"{ReminderLevel(due.level).label} an Rechnung {invoice.number}: {Money(invoice.open)} offen.",
+            f"Zahlungserinnerung, Stufe {due.level}, zu Rechnung {invoice.number}: {Money(invoice.open)} offen.",
             after={"level": due.level, "open": invoice.open},
         ),
     )

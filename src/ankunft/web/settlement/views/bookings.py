@@ -58,8 +58,10 @@ def bookings_excel(request: HttpRequest, month: str) -> HttpResponse:
 def booking_rules(request: HttpRequest) -> HttpResponse:
     """Where each contribution is booked since when."""
     can(request.actor, SEE_BOOKINGS).require()
+    order = [booked for booked, _label in BOOKED]
+    rules = visible_to(request.actor, BookingRule).order_by("-valid_from")
     context = {
-        "rules": visible_to(request.actor, BookingRule).order_by("contribution", "-valid_from"),
+        "rules": sorted(rules, key=lambda rule: order.index(rule.contribution)),
         "may_add": bool(can(request.actor, KEEP_BOOKING_RULES)),
     }
     return render(request, "settlement/booking_rules.html", context)
