@@ -14,9 +14,9 @@ class RulingKind:
 
 
 class InvoiceNumber:
-    """`R-2026-03-2601`: the run and the payee of an invoice."""
+    """`R-2026-03-2601`, of another scheme `R-S-2026-09-2601`: the run and the payee of an invoice."""
 
-    regex = r"R-[0-9]{4}-0[39]-[0-9]{1,4}"
+    regex = r"R-(?:[A-Z][A-Z0-9]{0,2}-)?[0-9]{4}-[0-9]{2}-[0-9]{1,4}"
 
     def to_python(self, value: str) -> str:
         return value

@@ -95,14 +95,20 @@ def _states(actor: Actor) -> list[tuple[str, str]]:
 
 
 def _runs(actor: Actor) -> list[tuple[str, str]]:
-    months = visible_to(actor, Invoice).order_by("-run__payment_month").values_list("run__payment_month", flat=True)
-    return [(month, month) for month in months.distinct()]
+    invoices = visible_to(actor, Invoice).order_by("-run__payment_month", "run__reference")
+    found = invoices.values_list("run__reference", "run__payment_month").distinct()
+    return [(reference, reference) for reference, _month in found]
 
 
 COLUMNS = (
     Column("rechnung", gettext_lazy("Rechnung"), lambda row: row.invoice.number, order=("number",), is_whole=True),
     Column("gemeinde", gettext_lazy("Gemeinde"), lambda row: row.invoice.payee.name, order=("payee__name", "number")),
-    Column("lauf", gettext_lazy("Lauf"), lambda row: row.invoice.run.payment_month, order=("run__payment_month",)),
+    Column(
+        "lauf",
+        gettext_lazy("Lauf"),
+        lambda row: row.invoice.run.reference,
+        order=("run__payment_month", "number"),
+    ),
     Column(
         "ausgestellt",
         gettext_lazy("Ausgestellt"),
@@ -148,7 +154,7 @@ INVOICES = Listing(
         Filter(
             "lauf",
             gettext_lazy("Zahlungslauf"),
-            lambda invoices, value: invoices.filter(run__payment_month=value),
+            lambda invoices, value: invoices.filter(run__reference=value),
             _runs,
         ),
     ),

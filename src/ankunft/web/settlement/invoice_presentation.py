@@ -22,7 +22,7 @@ from ankunft.foundation.kernel.actor import Actor
 from ankunft.foundation.workflow.proposals import ProposalState
 
 from .invoice_words import invoice_tags
-from .words import PROPOSAL_KINDS, month_words
+from .words import PROPOSAL_KINDS, run_words
 
 MOST_EVENTS = 50
 
@@ -37,7 +37,7 @@ def invoice_context(invoice: Invoice, actor: Actor) -> dict[str, Any]:
     return {
         "invoice": invoice,
         "tags": invoice_tags(invoice, reminders, clock.today()),
-        "month": month_words(invoice.run.month),
+        "month": run_words(invoice.run),
         "iban": iban.format(invoice.iban),
         "reference": iso11649.format(invoice.reference),
         "debtor": address_lines(

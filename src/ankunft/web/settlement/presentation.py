@@ -224,9 +224,7 @@ def _figures(run: Run, totals: dict[str, int]) -> list[Figure]:
         Figure(
             str(Money(totals["to_invoice"])),
             _("zulasten von Gemeinden, wird in Rechnung gestellt"),
-            f"{reverse('invoices')}?lauf={run.payment_month}"
-            if run.state == states.RELEASED
-            else "?sort=total#gemeinden",
+            f"{reverse('invoices')}?lauf={run.reference}" if run.state == states.RELEASED else "?sort=total#gemeinden",
         ),
         Figure(str(Money(totals["corrections"])), _("Korrekturen aus früheren Läufen"), "?ansicht=korrektur#gemeinden"),
     ]

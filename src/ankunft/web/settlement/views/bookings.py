@@ -58,10 +58,10 @@ def bookings_excel(request: HttpRequest, month: str) -> HttpResponse:
 def booking_rules(request: HttpRequest) -> HttpResponse:
     """Where each contribution is booked since when."""
     can(request.actor, SEE_BOOKINGS).require()
-    order = [booked for booked, _label in BOOKED]
+    order = {booked: position for position, (booked, _label) in enumerate(BOOKED)}
     rules = visible_to(request.actor, BookingRule).order_by("-valid_from")
     context = {
-        "rules": sorted(rules, key=lambda rule: order.index(rule.contribution)),
+        "rules": sorted(rules, key=lambda rule: (order.get(rule.contribution, len(order)), rule.contribution)),
         "may_add": bool(can(request.actor, KEEP_BOOKING_RULES)),
     }
     return render(request, "settlement/booking_rules.html", context)
