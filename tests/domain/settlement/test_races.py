@@ -69,7 +69,7 @@ def test_two_runs_on_the_same_rest_of_a_credit_released_at_the_same_moment() -> 
     )
     assert one_was_refused(outcomes)
     (refusal,) = [one for one in outcomes if isinstance(one, Refused)]
-    assert "Der Kredit 2025 ist überschritten" in refusal.reason
+    assert "Es fehlen CHF 200.00" in refusal.reason
     assert (credit_standing(2025).paid, credit_standing(2025).committed) == (600_00, 600_00)
 
 
