@@ -20,7 +20,7 @@ from ankunft.foundation.access.policy import can, visible_to
 from ankunft.foundation.audit.selectors import history
 from ankunft.foundation.documents.iso20022.return_reasons import reason_words
 from ankunft.foundation.workflow.proposals import ProposalState
-from ankunft.web.settlement.words import PAYER_KINDS, STANDING_KINDS
+from ankunft.web.settlement.words import PROPOSAL_KINDS, STANDING_KINDS
 from ankunft.web.shell.form_pages import form_page, form_view
 from ankunft.web.shell.list_pages import list_page
 
@@ -139,7 +139,7 @@ def _decision(request: HttpRequest, one: ReturnDecision) -> dict[str, object]:
     return {
         "decision": one,
         "iban": iban.format(one.iban) if one.iban else "",
-        "kind": PAYER_KINDS[one.state],
+        "kind": PROPOSAL_KINDS[one.state],
         "steps": [(slug, str(states.RETURNED[name].doing)) for slug, name in RETURN_STEPS.items() if slug in may],
         "why_not": confirming.reason if confirming is not None and not confirming else "",
     }
