@@ -11,6 +11,7 @@ from django.test.utils import CaptureQueriesContext
 
 from ankunft.domain import roles
 from ankunft.domain.bank.models import BankEntry, BankStatement, EntryUse
+from ankunft.domain.grants.models import Agreement, Assessment, BudgetLine, Instalment, Project
 from ankunft.domain.letters.models import Channel, Delivery, Letter, Letterhead
 from ankunft.domain.questionnaires.models import AnswerSheet, SheetSection, Wording
 from ankunft.domain.reporting.models import (
@@ -133,6 +134,11 @@ OF_A_MUNICIPALITY: dict[type[models.Model], Seen] = {
     Invoice: _BY_REPORTING,
     InvoiceBooking: _BY_REPORTING,
     InvoiceReminder: _BY_REPORTING,
+    Project: _BY_REPORTING,
+    BudgetLine: _BY_REPORTING,
+    Agreement: _BY_REPORTING,
+    Instalment: _BY_REPORTING,
+    Assessment: {CANTONAL: ALL},
 }
 """Of which municipalities the roles of an office see the records; who is in no line sees none."""
 
@@ -174,6 +180,10 @@ BY_WAY_OF = {
     Invoice: "payee__bfs_number",
     InvoiceBooking: "invoice__payee__bfs_number",
     InvoiceReminder: "invoice__payee__bfs_number",
+    BudgetLine: "project__municipality__bfs_number",
+    Assessment: "project__municipality__bfs_number",
+    Agreement: "project__municipality__bfs_number",
+    Instalment: "project__municipality__bfs_number",
 }
 """How a model leads to the number of its municipality, where it has no column for it."""
 
@@ -246,6 +256,7 @@ def records_of(place: Municipality, run: Run) -> None:
     rulings_of(place, day)
     sampled(place)
     invoice(place, run)
+    applied_for(place)
 
 
 def sampled(place: Municipality) -> None:
@@ -270,6 +281,19 @@ def sampled(place: Municipality) -> None:
         held_on=date(2026, 3, 1),
         period="2026-H1",
         has_deployment=False,
+    )
+
+
+def applied_for(place: Municipality) -> None:
+    """A project that was handed in, with a line of its budget and what was assessed of it."""
+    project = Project.objects.create(
+        municipality=place, state="draft", title="Demo", begun_at=clock.now(), submitted_on=date(2026, 1, 1)
+    )
+    BudgetLine.objects.create(project=project, side="cost", number=1, label="Demo", amount=1)
+    Agreement.objects.create(project=project, concluded_on=date(2026, 1, 1), content=b"", recorded_at=clock.now())
+    Instalment.objects.create(project=project, number=1, state="planned", amount=1, due_on=date(2026, 1, 1))
+    Assessment.objects.create(
+        project=project, number=1, account_id=0, assessed_at=clock.now(), answers=[], recommendation="reject"
     )
 
 

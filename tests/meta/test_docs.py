@@ -10,6 +10,7 @@ import pytest
 from babel.messages.pofile import read_po
 
 from ankunft.domain.bank.states import ENTRY
+from ankunft.domain.grants.states import PROJECT
 from ankunft.domain.interviews.states import INTERVIEW
 from ankunft.domain.reporting.models import ReportState
 from ankunft.domain.reporting.states import REPORT
@@ -37,6 +38,7 @@ TABLES = {
     "reporting.report": REPORT,
     "interviews.interview": INTERVIEW,
     "supervision.sample": SAMPLE,
+    "grants.project": PROJECT,
     "retention.list": list_table(staff()),
 }
 CODE = re.compile(r"`([^`]+)`")

@@ -19,6 +19,7 @@ from tests.web import arrivals_ground as arrived
 from tests.web import bank_ground as banked
 from tests.web import credits_ground as credited
 from tests.web import duplicates_ground as paired
+from tests.web import grants_ground as applied
 from tests.web import interviews_ground as talks
 from tests.web import invoices_ground as asked
 from tests.web import letters_ground as written
@@ -152,6 +153,29 @@ SAMPLED: dict[str, object] = {"sampled": watched.item_of(watched.REQUESTED)}
 def sample_step(step: str, sample: int, own: frozenset[str], data: Data) -> tuple[Rule, Rule]:
     """A step of the sample that is in the fitting state."""
     return form("sample-step", own, arguments={"sample": sample, "step": step}, data=data)
+
+
+def project_step(step: str, project: int, own: frozenset[str]) -> tuple[Rule, Rule]:
+    """A step of the project that is in the fitting state: the canton's for every one, a municipality's for its own."""
+    municipal = own <= MUNICIPAL_ONLY
+    return form(
+        "project-step",
+        own,
+        foreign=NOBODY if municipal else own,
+        hidden=own if municipal else NOBODY,
+        arguments={"project": project, "step": step},
+        data=applied.seen(project),
+    )
+
+
+RUNNING: dict[str, object] = {"project": applied.RUNNING}
+INSTALMENT = {**RUNNING, "instalment": applied.PAID}
+
+
+def instalment_step(step: str, instalment: int, own: frozenset[str]) -> tuple[Rule, Rule]:
+    """A step of the instalment that is in the fitting state."""
+    arguments = {**RUNNING, "instalment": instalment, "step": step}
+    return form("instalment-step", own, foreign=own, arguments=arguments, data=applied.seen_instalment(instalment))
 
 
 REVIEWERS = frozenset({INTEGRATION_OFFICER})
@@ -703,4 +727,52 @@ RULES = (
         data=watched.ANSWER,
     ),
     page("payment-trace", CANTONAL, arguments={**RELEASED, **BFS}),
+    # project grants: the municipality applies, two assess, another one decides
+    page("projects", SEE_REPORTS),
+    action("projects", SEE_REPORTS, data={"suche": "Demo"}),
+    *form("project-new", REPORTERS, data=applied.NEW),
+    page("project-credit", CANTONAL),
+    page(
+        "project",
+        SEE_REPORTS,
+        foreign=CANTONAL,
+        hidden=MUNICIPAL_ONLY,
+        arguments={"project": applied.SUBMITTED},
+    ),
+    *form(
+        "project-write",
+        REPORTERS,
+        foreign=NOBODY,
+        hidden=REPORTERS,
+        arguments={"project": applied.DRAFT},
+        data=applied.WRITTEN,
+    ),
+    *form(
+        "project-assess",
+        KEEPERS,
+        foreign=KEEPERS,
+        arguments={"project": applied.COMPLETE},
+        data=applied.ASSESSMENT,
+    ),
+    *form("project-agree", KEEPERS, foreign=KEEPERS, arguments={"project": applied.GRANTED}, data=applied.AGREED),
+    *(
+        page(route, SEE_REPORTS, foreign=CANTONAL, hidden=MUNICIPAL_ONLY, arguments=arguments)
+        for route, arguments in (
+            ("project-agreement", RUNNING),
+            ("instalment", INSTALMENT),
+        )
+    ),
+    page("instalment-file", CANTONAL, foreign=CANTONAL, arguments=INSTALMENT),
+    *instalment_step("vorschlagen", applied.PLANNED, CHECKERS),
+    *instalment_step("zurueckgeben", applied.PROPOSED, CHECKERS | APPROVERS),
+    *instalment_step("freigeben", applied.PROPOSED, APPROVERS),
+    *project_step("uebergeben", applied.DRAFT, REPORTERS),
+    *project_step("unterzeichnen", applied.OFFERED, LEADS),
+    *project_step("nachbessern", applied.OFFERED, LEADS),
+    *project_step("zurueckholen", applied.SUBMITTED, REPORTERS | LEADS),
+    *project_step("zurueckziehen", applied.SUBMITTED, REPORTERS | LEADS),
+    *project_step("zurueckgeben", applied.SUBMITTED, KEEPERS),
+    *project_step("vollstaendig", applied.SUBMITTED, KEEPERS),
+    *project_step("bewilligen", applied.ASSESSED, APPROVERS),
+    *project_step("ablehnen", applied.ASSESSED, APPROVERS),
 )

@@ -16,6 +16,7 @@ from ankunft.foundation.access.models import Account
 from ankunft.foundation.jobs.models import Job
 from ankunft.foundation.kernel import clock
 from ankunft.web.bank.words import ENTRY_STEPS, RETURN_STEPS
+from ankunft.web.grants.words import INSTALMENT_STEPS, PROJECT_STEPS
 from ankunft.web.questionnaires.steps import STEPS as SHEET_STEPS
 from ankunft.web.reporting.views.report import STEPS
 from ankunft.web.retention.words import STEPS as LIST_STEPS
@@ -36,6 +37,7 @@ from tests.web import (
     bank_ground,
     credits_ground,
     duplicates_ground,
+    grants_ground,
     interviews_ground,
     invoices_ground,
     letters_ground,
@@ -52,6 +54,7 @@ pytestmark = pytest.mark.django_db
 
 ASSUMED = Changes(everybody_declared=True).as_dict()
 OF_ANOTHER = {
+    "project": grants_ground.foreign,
     "change": account_changes_ground.foreign,
     "letter": letters_ground.foreign,
     "invoice": invoices_ground.foreign,
@@ -122,8 +125,10 @@ def test_every_step_is_in_the_table() -> None:
     entries = {("bank-entry-step", step) for step in ENTRY_STEPS}
     returns = {("bank-return-step", step) for step in RETURN_STEPS}
     cancellations = {("cancellation-step", step) for step in CANCELLATION_STEPS}
+    projects = {("project-step", step) for step in PROJECT_STEPS}
+    projects |= {("instalment-step", step) for step in INSTALMENT_STEPS}
     known = reports | sheets | runs | payers | changes | rulings | credits | samples | lists | entries | returns
-    assert tried == known | cancellations
+    assert tried == known | cancellations | projects
 
 
 @pytest.mark.usefixtures("_canton")
@@ -166,6 +171,7 @@ def stand() -> None:
     invoices_ground.prepare()
     supervision_ground.prepare()
     bank_ground.prepare()
+    grants_ground.prepare()
 
 
 def job_of(account: Account) -> int:

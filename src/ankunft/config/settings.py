@@ -58,6 +58,7 @@ INSTALLED_APPS = [
     "ankunft.domain.simulation",
     "ankunft.domain.letters",
     "ankunft.domain.supervision",
+    "ankunft.domain.grants",
     "ankunft.web.access",
     "ankunft.web.administration",
     "ankunft.web.audit",
@@ -73,6 +74,7 @@ INSTALLED_APPS = [
     "ankunft.web.simulation",
     "ankunft.web.letters",
     "ankunft.web.supervision",
+    "ankunft.web.grants",
 ]
 
 MIDDLEWARE = [

@@ -21,6 +21,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("ankunft.web.bank.urls")),
     path("", include("ankunft.web.letters.urls")),
     path("", include("ankunft.web.supervision.urls")),
+    path("", include("ankunft.web.grants.urls")),
 ]
 
 handler400 = "ankunft.web.shell.errors.bad_request"

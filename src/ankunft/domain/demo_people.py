@@ -18,6 +18,7 @@ OLTEN = "bfs-2581"
 SINCE = date(2020, 1, 1)
 """Since when they hold their roles: before everything that the demonstration says they did."""
 
+OFFICER, LEAD = "gemeinde@demo.example", "leitung@demo.example"
 COORDINATION, SECOND_COORDINATION = "koordination@demo.example", "koordination2@demo.example"
 FINANCE, APPROVER = "finanzen@demo.example", "genehmigung@demo.example"
 
@@ -33,8 +34,8 @@ class Person:
 
 
 PEOPLE = (
-    Person("gemeinde@demo.example", "A. Demo-Keller", roles.INTEGRATION_OFFICER, OLTEN),
-    Person("leitung@demo.example", "H. Demo-Affolter", roles.STRATEGIC_LEAD, OLTEN),
+    Person(OFFICER, "A. Demo-Keller", roles.INTEGRATION_OFFICER, OLTEN),
+    Person(LEAD, "H. Demo-Affolter", roles.STRATEGIC_LEAD, OLTEN),
     Person("gemeindefinanzen@demo.example", "B. Demo-Studer", roles.MUNICIPAL_FINANCE, OLTEN),
     Person(COORDINATION, "C. Demo-Meier", roles.COORDINATION),
     Person(SECOND_COORDINATION, "G. Demo-Wyss", roles.COORDINATION),

@@ -23,7 +23,6 @@ from .demo_families import CHILD, FAMILIES, OLTEN, SPOUSE, STARRKIRCH, TWICE, WI
 from .models import Person, RelationKind, Source
 from .values import HouseholdEntry, LanguageEntry, PermitEntry, PersonEntry
 
-OFFICER = "gemeinde@demo.example"
 OFFICERS_PLACES = frozenset({OLTEN, WINZNAU, WISEN, STARRKIRCH})
 """Of which the officer of the demonstration takes care: the lead and members of its association."""
 LEFT, LOCKED = "Demo-Perera", "Demo-Shevchenko"
@@ -37,7 +36,7 @@ def load_demo(actor: Actor) -> None:
     places = {one.bfs_number: one for one in Municipality.objects.filter(bfs_number__in={f.place for f in FAMILIES})}
     if Person.objects.filter(municipality=places[OLTEN], is_demo=True).exists():
         return
-    officer, office = (demo_people.demo_actor(email) for email in (OFFICER, demo_people.COORDINATION))
+    officer, office = (demo_people.demo_actor(email) for email in (demo_people.OFFICER, demo_people.COORDINATION))
     persons: dict[str, Person] = {}
     for number, newcomers in enumerate(FAMILIES):
         who = officer if newcomers.place in OFFICERS_PLACES else actor

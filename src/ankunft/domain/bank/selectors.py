@@ -36,13 +36,15 @@ def waiting_count(actor: Actor) -> int:
 class Use:
     """What a part of a movement was used for: of which kind, by its name for people; amount in Rappen.
 
-    `run` is the one that it belongs to. `is_undone`: it was taken back, or takes back.
+    `run` is the one that it belongs to; None where it is an order of another room, which `origin` names. `is_undone`: it
+    was taken back, or takes back.
     """
 
     kind: str
     name: str
     amount: int
-    run: Run
+    run: Run | None
+    origin: str
     is_undone: bool
 
     @property
@@ -65,7 +67,7 @@ def _use(row: EntryUse) -> Use:
     is_undone = row.undoes_id is not None or hasattr(row, "undone_by")
     if row.booking is not None:
         invoice = row.booking.invoice
-        return Use("invoice", invoice.number, row.amount, invoice.run, is_undone)
+        return Use("invoice", invoice.number, row.amount, invoice.run, "", is_undone)
     word, kind = (row.execution, "execution") if row.execution is not None else (row.returned, "return")
     assert word is not None
-    return Use(kind, word.payment.reference, row.amount, word.payment.run, is_undone)
+    return Use(kind, word.payment.reference, row.amount, word.payment.run, word.payment.origin, is_undone)

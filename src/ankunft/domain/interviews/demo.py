@@ -8,8 +8,9 @@ from typing import NamedTuple
 from django.db import transaction
 
 from ankunft.domain import demo_people
-from ankunft.domain.arrivals.demo import OFFICER, OFFICERS_PLACES
+from ankunft.domain.arrivals.demo import OFFICERS_PLACES
 from ankunft.domain.arrivals.models import Arrival
+from ankunft.domain.demo_people import OFFICER
 from ankunft.foundation.kernel import clock
 from ankunft.foundation.kernel.actor import Actor
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from hashlib import sha256
 
-from ankunft.domain.demo_people import OLTEN, demo_actor
+from ankunft.domain.demo_people import OFFICER, OLTEN, demo_actor
 from ankunft.domain.questionnaires.definitions import questionnaire_for
 from ankunft.domain.questionnaires.models import AnswerSheet
 from ankunft.domain.questionnaires.rules import asked
@@ -26,7 +26,6 @@ from .intake import DeclarationRow
 from .services import declaration_begin
 
 NEXT = Year(2027)
-OFFICER = "gemeinde@demo.example"
 REASON = "Demo: Das Sprachtreff-Angebot gibt es seit dem Sommer."
 TEXTS = (
     "Demo: Treffpunkt im Gemeindezentrum, monatlich.",

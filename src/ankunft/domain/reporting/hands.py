@@ -14,6 +14,7 @@ from ankunft.foundation.access.holders import Holder, holders_of
 from ankunft.foundation.kernel import clock
 from ankunft.foundation.workflow.models import Step
 from ankunft.foundation.workflow.selectors import hands_on, steps_of
+from ankunft.foundation.workflow.tables import TransitionTable
 
 from .states import REPORT, SIGN, SUBMIT
 
@@ -54,9 +55,12 @@ def acting_people(roles: Collection[str], municipalities: Collection[int], day: 
     return found
 
 
-def signatories(municipality: Municipality, key: str) -> list[Holder]:
-    """Who may sign the version of that key today: strategic leads whose hands did not prepare it (four eyes)."""
-    hands = hands_on(REPORT.object_type, key)
-    prepared = set().union(*(hands.get(name, set()) for name in REPORT[SIGN].other_hands))
-    leads = acting_people(REPORT[SIGN].roles, [municipality.pk], clock.today())[municipality.pk]
+def signatories(municipality: Municipality, key: str, table: TransitionTable = REPORT) -> list[Holder]:
+    """Who may sign what has that key today: strategic leads whose hands did not prepare it (four eyes).
+
+    `table` is that of reports, or another one whose municipality signs with a move of the same name.
+    """
+    hands = hands_on(table.object_type, key)
+    prepared = set().union(*(hands.get(name, set()) for name in table[SIGN].other_hands))
+    leads = acting_people(table[SIGN].roles, [municipality.pk], clock.today())[municipality.pk]
     return [one for one in leads if one.account_id not in prepared]

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from datetime import date
 from itertools import groupby
 from operator import itemgetter
@@ -13,6 +12,7 @@ from django.db.models.functions import Cast
 
 from ankunft.domain.interviews.counts import counted
 from ankunft.domain.reporting import readings as reporting
+from ankunft.domain.reporting.entitled import statement_series
 from ankunft.domain.reporting.rules import Statement
 from ankunft.domain.territory import readings as territory
 from ankunft.domain.territory.rules import Places, successor_on
@@ -163,14 +163,6 @@ def declared_statements(declarations: list[tuple[Any, ...]]) -> dict[int, Dated[
     """What municipalities declared that ever declared a no; of the others a yes is presumed anyway (KS 4.2)."""
     doubtful = {municipality for municipality, _, named, organised, _ in declarations if not (named and organised)}
     return statement_series(reporting.entitlement_statements(row for row in declarations if row[0] in doubtful))
-
-
-def statement_series(entries: Iterable[tuple[int, date, bool, str]]) -> dict[int, Dated[Statement]]:
-    """What was said of each municipality as a dated series."""
-    found: dict[int, dict[date, Statement]] = {}
-    for municipality, valid_from, entitled, reason in entries:
-        found.setdefault(municipality, {})[valid_from] = Statement(entitled, reason)
-    return {municipality: Dated(series.items()) for municipality, series in found.items()}
 
 
 def _population(days: list[date]) -> dict[date, dict[int, Count]]:

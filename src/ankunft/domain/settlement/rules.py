@@ -85,10 +85,19 @@ def pay_on(month: Month, released_on: date) -> date:
     latest = payment_date(month)
     while not bank_day(latest):
         latest -= timedelta(days=1)
-    day = max(latest, released_on)
+    return next_bank_day(max(latest, released_on))
+
+
+def next_bank_day(day: date) -> date:
+    """That day, or the first one after it on which banks pay."""
     while not bank_day(day):
         day += timedelta(days=1)
     return day
+
+
+def reference_of(origin: str) -> str:
+    """How the payment of an order is called at the bank: `P-3/1` is `P-3-1`, since not every bank takes a slash."""
+    return origin.replace("/", "-")
 
 
 def numbered(reference: str, number: int) -> str:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import date
 
 from ankunft.domain.reporting import readings as reporting
+from ankunft.domain.reporting.entitled import statement_series
 from ankunft.domain.schemes import readings as schemes
 from ankunft.domain.schemes.rules import period_of, periods_paid
 from ankunft.domain.schemes.values import Scheme, Sheet
@@ -12,7 +13,7 @@ from ankunft.domain.territory import readings as territory
 from ankunft.foundation.kernel.dated import Dated
 from ankunft.foundation.kernel.periods import Month, Year
 
-from .inputs import declared_statements, held_open, owed_by_payee, settled_elsewhere, statement_series
+from .inputs import declared_statements, held_open, owed_by_payee, settled_elsewhere
 from .rules import population_date_before
 from .scheme_values import SchemeInputs
 

@@ -17,7 +17,7 @@ from ankunft.foundation.access.policy import can, visible_to
 from ankunft.foundation.kernel import clock
 from ankunft.foundation.kernel.actor import Actor
 from ankunft.foundation.workflow.selectors import taken_by
-from ankunft.web.settlement.words import run_words
+from ankunft.web.settlement.words import payer_words, run_words
 from ankunft.web.shell.registry import Card, Due
 
 LATEST = 4
@@ -86,7 +86,7 @@ def audited(actor: Actor) -> Iterator[Card]:
     files = visible_to(actor, PaymentFile).select_related("run").order_by("-pk")[:LATEST]
     runs = visible_to(actor, Run).order_by("-payment_month", "sign")[:LATEST]
     context = {
-        "files": files,
+        "files": [(file, payer_words(file.run, file.origin)[1]) for file in files],
         "runs": [(run, run_words(run)) for run in runs],
         "samples": selectors.samples(actor)[:LATEST],
     }

@@ -46,14 +46,23 @@ class PayerAccount(Stateful, AccountAndAddress):
         ]
 
 
+def of_a_run_or_an_order(name: str) -> models.CheckConstraint:
+    """Either a run pays, or an order of another room, which `origin` names."""
+    return models.CheckConstraint(
+        condition=Q(run__isnull=False, origin="") | Q(run__isnull=True) & ~Q(origin=""), name=name
+    )
+
+
 class PaymentFile(AccountAndAddress):
     """A payment order as it went to the bank; `iban`, name and address are the payer's. Never changes.
 
-    Number 1 is what the release paid; each further one pays again what came back. `schema` names the official schema
+    `origin` names what is paid where that is no run: `P-3/1`. Number 1 is what the release paid; each further one pays
+    again what came back. `schema` names the official schema
     that the content was checked against, empty if the installation had none.
     """
 
-    run = models.ForeignKey(Run, on_delete=models.PROTECT, related_name="payment_files")
+    run = models.ForeignKey(Run, on_delete=models.PROTECT, null=True, related_name="payment_files")
+    origin = models.CharField(max_length=20, blank=True)
     number = models.PositiveSmallIntegerField(default=1)
     reference = models.CharField(max_length=35, unique=True)
     made_at = models.DateTimeField()
@@ -69,6 +78,10 @@ class PaymentFile(AccountAndAddress):
         ordering = ["pk"]
         constraints = [
             models.UniqueConstraint(fields=["run", "number"], name="payment_file_once_per_number"),
+            models.UniqueConstraint(
+                fields=["origin", "number"], condition=Q(run__isnull=True), name="payment_file_of_an_order_once"
+            ),
+            of_a_run_or_an_order("payment_file_of_a_run_or_an_order"),
             models.CheckConstraint(condition=Q(number__gte=1), name="payment_file_counted_from_one"),
             models.CheckConstraint(condition=Q(total__gt=0, count__gt=0), name="payment_file_pays_something"),
         ]
@@ -81,7 +94,8 @@ class Payment(AccountAndAddress):
     change. Number 1 is what the run pays; one that came back is paid again by the next number, which `replaces` it.
     """
 
-    run = models.ForeignKey(Run, on_delete=models.PROTECT, related_name="payments")
+    run = models.ForeignKey(Run, on_delete=models.PROTECT, null=True, related_name="payments")
+    origin = models.CharField(max_length=20, blank=True)
     payee = models.ForeignKey(Municipality, on_delete=models.PROTECT, related_name="payments")
     number = models.PositiveSmallIntegerField(default=1)
     replaces = models.OneToOneField("self", on_delete=models.PROTECT, null=True, related_name="replaced_by")
@@ -94,6 +108,10 @@ class Payment(AccountAndAddress):
         ordering = ["run", "reference"]
         constraints = [
             models.UniqueConstraint(fields=["run", "payee", "number"], name="payment_once_per_payee"),
+            models.UniqueConstraint(
+                fields=["origin", "payee", "number"], condition=Q(run__isnull=True), name="payment_of_an_order_once"
+            ),
+            of_a_run_or_an_order("payment_of_a_run_or_an_order"),
             models.CheckConstraint(
                 condition=Q(number=1, replaces=None) | Q(number__gt=1, replaces__isnull=False),
                 name="payment_replaces_unless_first",

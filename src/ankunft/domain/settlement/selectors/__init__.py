@@ -31,6 +31,7 @@ from .outcomes import (
     standings_of,
 )
 from .payments import (
+    file_content,
     invoices_of,
     papers_waiting,
     payer_accounts,
@@ -64,6 +65,7 @@ __all__ = [
     "credits_for",
     "decisions_of",
     "invoices_for",
+    "file_content",
     "invoices_of",
     "is_being_cancelled",
     "is_closed",

@@ -16,7 +16,7 @@ from ankunft.foundation.kernel.errors import Refused
 from ankunft.foundation.workflow.proposals import ProposalState
 
 from ..models import Invoice, PayeeBalance, PayerAccount, Payment, PaymentFile, Run
-from ..rules import pay_on
+from ..rules import next_bank_day, pay_on
 
 
 def payer_on(day: date) -> PayerAccount | None:
@@ -26,9 +26,14 @@ def payer_on(day: date) -> PayerAccount | None:
     )
 
 
-def payer_of(run: Run) -> PayerAccount | None:
-    """The account that pays the run if its file is written today: that of the day on which the bank is to pay."""
-    return payer_on(pay_on(run.month, clock.today()))
+def paid_on(run: Run | None, day: date) -> date:
+    """When the bank is to pay what is written to a file on that day: a run in its month, an order at once."""
+    return pay_on(run.month, day) if run else next_bank_day(day)
+
+
+def payer_of(run: Run | None) -> PayerAccount | None:
+    """The account that pays the run (or an order) if its file is written today: that of the day on which it is paid."""
+    return payer_on(paid_on(run, clock.today()))
 
 
 def payer_accounts(actor: Actor) -> QuerySet[PayerAccount]:
@@ -78,6 +83,11 @@ def payment_file_for(run: Run, number: int = 1) -> bytes:
             )
             % {"month": run.reference}
         )
+    return file_content(file)
+
+
+def file_content(file: PaymentFile) -> bytes:
+    """The file as it went to the bank, byte for byte. Refused if it is not the one whose digest was kept."""
     content = file.content.encode()
     if hashlib.sha256(content).hexdigest() != file.sha256:
         raise Refused(

@@ -32,11 +32,13 @@ class Told:
 
 
 @contextmanager
-def confirmations_told(runs: Collection[int], actor: Actor) -> Iterator[None]:
+def confirmations_told(paid_by: Collection[int | None], actor: Actor) -> Iterator[None]:
     """The trail of a run says when nothing of it is to come any more, and when that is no longer so.
 
-    Around whatever records or takes back what became of payments, within its transaction.
+    Around whatever records or takes back what became of payments, within its transaction. What no run paid (None) has
+    none to confirm.
     """
+    runs = {run for run in paid_by if run is not None}
     before = runs_confirmed(runs)
     yield
     after = runs_confirmed(runs)

@@ -21,8 +21,8 @@ from ankunft.foundation.kernel.errors import Refused
 
 from ..models import START_INTEGRATION, Invoice, PayeeBalance, Payment, PaymentFile, Run
 from ..permissions import MAKE_FILE
-from ..rules import half_year_paid, numbered, pay_on, payment_date
-from ..selectors.payments import papers_waiting, payer_of
+from ..rules import half_year_paid, numbered, payment_date, reference_of
+from ..selectors.payments import paid_on, papers_waiting, payer_of
 from ..states import RELEASED
 from .holders import Holder, listed
 from .invoices import invoices_make
@@ -101,20 +101,22 @@ def papers_make(*, run: Run, actor: Actor) -> Papers:
     return Papers(file, invoices_make(run=run, creditor=holder, actor=actor) if waiting.invoices else [])
 
 
-def file_write(*, run: Run, payer: Holder, actor: Actor) -> PaymentFile:
+def file_write(*, run: Run | None, payer: Holder, actor: Actor, origin: str = "") -> PaymentFile:
     """Write the payments of a run that are in no file yet to the next one: `ANKUNFT-2026-03`, then `ANKUNFT-2026-03-2`.
 
-    Called within the transaction that holds the turn of the ledger, by whoever may pay.
+    Without a run those of the order that `origin` names: `ANKUNFT-P-3-1` pays `P-3/1`. Called within the transaction
+    that holds the turn of the ledger, by whoever may pay.
     """
-    payments = list(Payment.objects.filter(run=run, file=None))
-    number = PaymentFile.objects.filter(run=run).count() + 1
-    order = _order(run, number, payer, payments)
+    payments = list(Payment.objects.filter(run=run, origin=origin, file=None))
+    number = PaymentFile.objects.filter(run=run, origin=origin).count() + 1
+    order = _order(run, origin, number, payer, payments)
     content = pain001.document(order)
     if schemas.is_there():
         schemas.require_valid(content, pain001.SCHEMA)
     digest = hashlib.sha256(content).hexdigest()
     file = PaymentFile.objects.create(
         run=run,
+        origin=origin,
         number=number,
         reference=order.reference,
         made_at=order.made_at,
@@ -127,13 +129,13 @@ def file_write(*, run: Run, payer: Holder, actor: Actor) -> PaymentFile:
         sha256=digest,
         **payer.as_dict(),
     )
-    Payment.objects.filter(run=run, file=None).update(file=file)
+    Payment.objects.filter(run=run, origin=origin, file=None).update(file=file)
     record(
         actor,
         Entry(
             "settlement.payment_file.make",
-            "settlement.run",
-            run.reference,
+            "settlement.run" if run else "settlement.order",
+            run.reference if run else origin,
             f"Zahlungsdatei {file.reference} erstellt.",
             after={"reference": file.reference, "count": file.count, "total": file.total, "sha256": digest},
         ),
@@ -141,12 +143,12 @@ def file_write(*, run: Run, payer: Holder, actor: Actor) -> PaymentFile:
     return file
 
 
-def _order(run: Run, number: int, payer: Holder, payments: list[Payment]) -> Order:
+def _order(run: Run | None, origin: str, number: int, payer: Holder, payments: list[Payment]) -> Order:
     moment = clock.now()
     return Order(
-        reference=numbered(f"ANKUNFT-{run.reference}", number),
+        reference=numbered(f"ANKUNFT-{run.reference if run else reference_of(origin)}", number),
         made_at=moment.replace(microsecond=0),
-        pay_on=pay_on(run.month, moment.date()),
+        pay_on=paid_on(run, moment.date()),
         payer=payer.party(),
         transfers=[
             Transfer(payment.reference, payment.amount, Holder.of(payment).party(), payment.message)

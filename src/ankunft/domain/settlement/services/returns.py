@@ -94,6 +94,7 @@ def _pay_again(first: Payment, holder: Holder, actor: Actor) -> None:
     plain = first.reference if first.number == 1 else first.reference.removesuffix(f"-{first.number}")
     Payment.objects.create(
         run=first.run,
+        origin=first.origin,
         payee=first.payee,
         number=number,
         replaces=first,
@@ -102,7 +103,7 @@ def _pay_again(first: Payment, holder: Holder, actor: Actor) -> None:
         message=first.message,
         **holder.as_dict(),
     )
-    file_write(run=first.run, payer=Holder.of(payer), actor=actor)
+    file_write(run=first.run, origin=first.origin, payer=Holder.of(payer), actor=actor)
 
 
 def _account(payment: Payment) -> Holder:

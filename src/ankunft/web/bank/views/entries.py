@@ -18,7 +18,7 @@ from ankunft.foundation.access.policy import can
 from ankunft.foundation.audit.selectors import history
 from ankunft.foundation.documents.iso20022.return_reasons import reason_words
 from ankunft.foundation.kernel.money import Money
-from ankunft.web.settlement.words import run_words
+from ankunft.web.settlement.words import payer_words
 from ankunft.web.shell.form_pages import form_page, form_view
 from ankunft.web.shell.list_pages import list_page
 
@@ -61,7 +61,7 @@ def entry(request: HttpRequest, entry: int) -> HttpResponse:
         "counterparty_iban": iban.format(one.counterparty_iban) if one.counterparty_iban else "",
         "reason": reason_words(one.return_code),
         "advice": _advice(one),
-        "uses": [(use, run_words(use.run)) for use in selectors.uses_of([one]).get(one.pk, [])],
+        "uses": [(use, *payer_words(use.run, use.origin)) for use in selectors.uses_of([one]).get(one.pk, [])],
         "steps": [
             (slug, _step_label(slug), position == 0)
             for position, slug in enumerate(OFFERED[EntryState(one.state)])

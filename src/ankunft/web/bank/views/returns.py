@@ -20,7 +20,7 @@ from ankunft.foundation.access.policy import can, visible_to
 from ankunft.foundation.audit.selectors import history
 from ankunft.foundation.documents.iso20022.return_reasons import reason_words
 from ankunft.foundation.workflow.proposals import ProposalState
-from ankunft.web.settlement.words import PROPOSAL_KINDS, STANDING_KINDS
+from ankunft.web.settlement.words import PROPOSAL_KINDS, STANDING_KINDS, payer_words
 from ankunft.web.shell.form_pages import form_page, form_view
 from ankunft.web.shell.list_pages import list_page
 
@@ -45,6 +45,7 @@ def returned_page(request: HttpRequest, returned: int) -> HttpResponse:
         "one": one,
         "outcome": outcome,
         "iban": iban.format(one.payment.iban),
+        "paid_url": payer_words(one.payment.run, one.payment.origin)[1],
         "reason": reason_words(one.code),
         "standing": standing_words(outcome),
         "standing_kind": STANDING_KINDS[outcome.standing],

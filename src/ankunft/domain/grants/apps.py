@@ -1,0 +1,26 @@
+from django.apps import AppConfig
+from django.utils.translation import gettext_lazy as _
+
+
+class GrantsConfig(AppConfig):
+    name = "ankunft.domain.grants"
+    label = "grants"
+    verbose_name = _("Projektbeiträge")
+
+    def ready(self) -> None:
+        from ankunft.foundation.audit.protection import protect
+
+        from . import visibility
+
+        visibility.register()
+        protect("grants_project", "OLD.state IN ('rejected', 'abandoned')")
+        # What was applied for and decided on is what was signed: from the hand-in on a line neither comes nor goes.
+        protect("grants_budgetline", _not_in_work("OLD"), on_insert=_not_in_work("NEW"))
+        protect("grants_assessment")
+        protect("grants_agreement")
+        protect("grants_instalment", changing=("state", "version", "payment_id", "explanation"))
+
+
+def _not_in_work(row: str) -> str:
+    """SQL: the row belongs to a project that the municipality is not working on."""
+    return f"(SELECT state FROM grants_project WHERE id = {row}.project_id) <> 'draft'"  # noqa: S608  (OLD or NEW)

@@ -1,0 +1,114 @@
+"""Two invented projects of the demonstration: one that was granted, one that was handed in."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from django.db import transaction
+
+from ankunft.domain.demo_people import (
+    APPROVER,
+    COORDINATION,
+    FINANCE,
+    LEAD,
+    OFFICER,
+    SECOND_COORDINATION,
+    demo_actor,
+)
+from ankunft.domain.settlement.selectors import is_closed, is_year_over
+from ankunft.domain.settlement.services import year_end_confirm, year_end_propose
+from ankunft.domain.territory.models import Municipality
+from ankunft.foundation.kernel import clock
+from ankunft.foundation.kernel.actor import Actor
+
+from . import services
+from .criteria import criteria
+from .models import Project, Side
+from .services import Answer
+from .values import Application, LineEntry
+
+PLACE = 2581
+CLOSED_YEAR, CLOSED_ON = 2024, date(2025, 2, 3)
+CAFE = Application(
+    title="Demo-Begegnungscafé",
+    goal="Demo: Zugezogene und Einheimische lernen sich kennen und treffen sich auch ohne Projekt weiter.",
+    target_group="Demo: rund 60 Erwachsene, die seit weniger als zwei Jahren in Olten wohnen.",
+    measures="Demo: vierzig Abende mit Gesprächstischen, geführt von Freiwilligen.",
+    begins_on=date(2026, 1, 5),
+    ends_on=date(2026, 12, 18),
+    asked=18_000_00,
+    lines=(
+        LineEntry(Side.COST, "Demo: Leitung und Koordination", 21_000_00),
+        LineEntry(Side.COST, "Demo: Raum und Verpflegung", 9_000_00),
+        LineEntry(Side.OWN, "Demo: Beitrag der Gemeinde", 9_000_00),
+        LineEntry(Side.THIRD, "Demo: Stiftung", 3_000_00),
+    ),
+)
+GARDEN = Application(
+    title="Demo-Quartiergarten",
+    goal="Demo: Ein gemeinsamer Garten, den Nachbarinnen und Nachbarn aus vielen Ländern führen.",
+    target_group="Demo: 30 Familien",
+    measures="Demo: Aufbau, Gartentage, ein Fest.",
+    begins_on=date(2027, 3, 1),
+    ends_on=date(2028, 10, 31),
+    asked=12_000_00,
+    lines=(
+        LineEntry(Side.COST, "Demo: Aufbau", 14_000_00),
+        LineEntry(Side.COST, "Demo: Begleitung", 6_000_00),
+        LineEntry(Side.OWN, "Demo: Werkhof", 8_000_00),
+    ),
+)
+
+
+@transaction.atomic
+def load_demo(actor: Actor) -> None:
+    """Close a year, grant one project from its surplus, and hand another one in; nothing if there are projects."""
+    if Project.objects.exists():
+        return
+    place = Municipality.objects.get(bfs_number=PLACE)
+    _close_year()
+    with clock.moved_to(date(2025, 9, 15)):
+        cafe = _handed_in(place, CAFE)
+    with clock.moved_to(date(2025, 10, 20)):
+        services.project_find_complete(project=cafe, actor=demo_actor(COORDINATION))
+        for who in (COORDINATION, SECOND_COORDINATION):
+            _assess(cafe, demo_actor(who))
+    with clock.moved_to(date(2025, 11, 12)):
+        services.project_grant(
+            project=cafe,
+            amount=18_000_00,
+            decision="Demo-Verfügung 2025/11",
+            reason="Demo: Das Projekt fördert die soziale Integration und ist breit abgestützt.",
+            conditions="Demo: Bericht und Abrechnung bis Ende Februar 2027.",
+            actor=demo_actor(APPROVER),
+        )
+    _handed_in(place, GARDEN)
+
+
+def _close_year() -> None:
+    if is_closed(CLOSED_YEAR) or not is_year_over(CLOSED_YEAR):
+        return
+    with clock.moved_to(CLOSED_ON):
+        end = year_end_propose(
+            year=CLOSED_YEAR, decision="Demo-Beschluss 2025/213", decided_on=CLOSED_ON, actor=demo_actor(FINANCE)
+        )
+        year_end_confirm(end=end, actor=demo_actor(APPROVER))
+
+
+def _handed_in(place: Municipality, application: Application) -> Project:
+    officer = demo_actor(OFFICER)
+    project = services.project_open(municipality=place, title=application.title, actor=officer, is_demo=True)
+    services.project_write(project=project, application=application, actor=officer)
+    services.project_offer(project=project, actor=officer)
+    services.project_sign(project=project, actor=demo_actor(LEAD))
+    return project
+
+
+def _assess(project: Project, assessor: Actor) -> None:
+    services.project_assess(
+        project=project,
+        answers=[Answer(one.code, one.most - 1, "Demo") for one in criteria().criteria],
+        recommendation="grant",
+        reasoning="Demo: Bedarf und Wirkung sind nachvollziehbar.",
+        actor=assessor,
+    )

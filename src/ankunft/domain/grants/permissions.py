@@ -1,0 +1,134 @@
+"""Who applies, who assesses, who decides (KS 4.3.4)."""
+
+from __future__ import annotations
+
+from django.utils.translation import gettext_lazy as _
+
+from ankunft.domain.roles import CANTONAL, MUNICIPAL
+from ankunft.foundation.access.policy import Rule
+from ankunft.foundation.workflow.selectors import may_move
+
+from . import states
+from .models import Instalment, Project
+from .states import INSTALMENT, PROJECT
+
+SEE = "grants.project.see"
+OPEN = "grants.project.open"
+SEE_CREDIT = "grants.credit.see"
+SEE_ASSESSMENTS = "grants.assessment.see"
+SOURCE = "KS 4.3.4"
+
+_NOT_SEEN = _("Projektgesuche sehen die Gemeinde und die Stellen des Kantons.")
+_OFFICERS_ONLY = _("Projektgesuche erfassen die Integrationsbeauftragten der Gemeinde.")
+_REFUSALS = {
+    states.OFFICER: _OFFICERS_ONLY,
+    states.LEAD: _("Projektgesuche unterzeichnet die strategische Leitung der Gemeinde oder ihrer Leitgemeinde."),
+    states.OFFICER | states.LEAD: _("Ein Projektgesuch zieht die Gemeinde zurück, die es gestellt hat."),
+    states.OFFICE: _("Projektgesuche prüft und beurteilt die Koordinationsstelle Integration."),
+    states.DECIDING: _("Über Projektgesuche entscheidet, wer bei den Finanzen genehmigt."),
+}
+_FOREIGN = _("Für dieses Projekt ist eine andere Gemeinde zuständig.")
+_PROVISOS = {
+    states.WRITE: _("Solange das Gesuch nicht eingereicht ist."),
+    states.OFFER: _("Wenn das Gesuch vollständig ist und jemand unterzeichnen kann."),
+    states.DECLINE: _("Mit Begründung."),
+    states.SIGN: _("Wer das Gesuch erfasst oder zur Unterzeichnung gegeben hat, unterzeichnet nicht."),
+    states.TAKE_BACK: _("Mit Begründung, solange die Vollständigkeit nicht bestätigt ist."),
+    states.ABANDON: _("Mit Begründung, solange nicht entschieden ist. Endgültig."),
+    states.RETURN: _("Mit Begründung, solange die Vollständigkeit nicht bestätigt ist."),
+    states.FIND_COMPLETE: _("Wer am Gesuch mitgewirkt hat, bestätigt nicht."),
+    states.ASSESS: _("Zwei Personen unabhängig voneinander; wer am Gesuch mitgewirkt hat, beurteilt nicht."),
+    states.ASSESS_LAST: _("Eine andere Person als bei der ersten Beurteilung."),
+    states.GRANT: _(
+        "Höchstens, was beantragt und im Kredit für Projekte frei ist; wer beurteilt hat, entscheidet nicht."
+    ),
+    states.REJECT: _("Mit Begründung; wer beurteilt hat, entscheidet nicht."),
+    states.AGREE: _("Mit dem unterzeichneten Papier und dem Plan der Raten, deren Summe der bewilligte Betrag ist."),
+}
+_INSTALMENT_PROVISOS = {
+    states.PROPOSE: _("Mit der Angabe, womit eine Bedingung erfüllt ist."),
+    states.SEND_BACK: _("Mit Begründung."),
+    states.RELEASE: _("Wer die Rate vorgeschlagen hat, gibt sie nicht frei. Die Zahlungsdatei entsteht damit."),
+}
+_OF_THE_CANTON = states.OFFICE | states.DECIDING
+
+
+def moving(name: str) -> str:
+    """The action of whoever takes a project along that transition."""
+    return f"{PROJECT.object_type}.{name}"
+
+
+def paying(name: str) -> str:
+    """The action of whoever takes an instalment along that transition."""
+    return f"{INSTALMENT.object_type}.{name}"
+
+
+def key_of(record: Project | Instalment) -> str:
+    """Under which name the trail knows a project or an instalment."""
+    return record.reference
+
+
+RULES = (
+    Rule(
+        SEE,
+        _("Projektgesuche sehen"),
+        refusal=_NOT_SEEN,
+        foreign=_FOREIGN,
+        everywhere=CANTONAL,
+        responsible=MUNICIPAL,
+        operator=True,
+        proviso=_("Der Kanton, sobald sie eingereicht sind."),
+        source=SOURCE,
+    ),
+    Rule(
+        OPEN,
+        _("Projektgesuch beginnen"),
+        refusal=_OFFICERS_ONLY,
+        foreign=_FOREIGN,
+        responsible=states.OFFICER,
+        source=SOURCE,
+    ),
+    Rule(
+        SEE_CREDIT,
+        _("Kredit für Projekte sehen"),
+        refusal=_("Den Kredit für Projekte sehen die Stellen des Kantons."),
+        everywhere=CANTONAL,
+        operator=True,
+        source=SOURCE,
+    ),
+    Rule(
+        SEE_ASSESSMENTS,
+        _("Beurteilungen von Projektgesuchen sehen"),
+        refusal=_("Beurteilungen sind eine Sache des Kantons; die Gemeinde erhält den Entscheid mit Begründung."),
+        everywhere=CANTONAL,
+        operator=True,
+        proviso=_("Die eigene; die andere erst, wenn beide abgegeben sind."),
+        source=SOURCE,
+    ),
+    *(
+        Rule(
+            moving(move.name),
+            move.doing,
+            refusal=_REFUSALS[move.roles],
+            foreign="" if move.roles <= _OF_THE_CANTON else _FOREIGN,
+            everywhere=move.roles & _OF_THE_CANTON,
+            responsible=move.roles - _OF_THE_CANTON,
+            condition=may_move(PROJECT, move.name, key_of),
+            proviso=_PROVISOS[move.name],
+            source=SOURCE,
+        )
+        for move in PROJECT
+    ),
+    *(
+        Rule(
+            paying(move.name),
+            move.doing,
+            refusal=_("Raten von Projektbeiträgen zahlen die Finanzen."),
+            everywhere=move.roles,
+            condition=may_move(INSTALMENT, move.name, key_of),
+            proviso=_INSTALMENT_PROVISOS[move.name],
+            source=SOURCE,
+        )
+        for move in INSTALMENT
+    ),
+)

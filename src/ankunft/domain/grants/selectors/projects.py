@@ -1,0 +1,81 @@
+"""What people see of projects."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import date
+
+from django.db.models import QuerySet
+
+from ankunft.domain.reporting.entitled import why_not_entitled
+from ankunft.foundation.access.policy import visible_to
+from ankunft.foundation.kernel import clock
+from ankunft.foundation.kernel.actor import Actor
+
+from .. import checks
+from ..criteria import criteria
+from ..models import Agreement, Assessment, BudgetLine, Instalment, Project
+from ..rules import Budget
+from ..values import budget_of
+
+
+def projects_for(actor: Actor) -> QuerySet[Project]:
+    """Every project that the actor sees, the latest first."""
+    return visible_to(actor, Project).select_related("municipality").order_by("-pk")
+
+
+def waiting_for(actor: Actor, states: Iterable[str]) -> QuerySet[Project]:
+    """Those of them in one of these states, the longest waiting first."""
+    return projects_for(actor).filter(state__in=list(states)).order_by("submitted_on", "pk")
+
+
+def lines_of(project: Project) -> list[BudgetLine]:
+    """Its budget, in the order in which it was entered."""
+    return list(BudgetLine.objects.filter(project=project).order_by("side", "number"))
+
+
+def project_budget(project: Project) -> Budget:
+    """The sums of its budget."""
+    return budget_of(project, lines_of(project))
+
+
+def assessments_for(actor: Actor, project: Project) -> list[Assessment]:
+    """The assessments that the actor sees: of an open one the own alone."""
+    return list(visible_to(actor, Assessment).filter(project=project).order_by("number"))
+
+
+def agreement_of(actor: Actor, project: Project) -> Agreement | None:
+    """The agreement without the paper itself, once it is concluded."""
+    return visible_to(actor, Agreement).filter(project=project).defer("content").first()
+
+
+def instalments_of(actor: Actor, project: Project) -> QuerySet[Instalment]:
+    """The instalments in their order, with what paid them."""
+    rows = visible_to(actor, Instalment).filter(project=project)
+    return rows.select_related("project__municipality", "project__agreement", "payment__file").order_by("number")
+
+
+def instalments_waiting(actor: Actor, states: Iterable[str], until: date) -> QuerySet[Instalment]:
+    """Instalments in one of these states that are due by that day, the earliest first."""
+    rows = visible_to(actor, Instalment).filter(state__in=list(states), due_on__lte=until)
+    return rows.select_related("project__municipality").order_by("due_on", "pk")
+
+
+def checked(project: Project, budget: Budget) -> list[checks.Finding]:
+    """What the application lacks to be handed in today."""
+    day, place = clock.today(), project.municipality
+    return checks.run(
+        checks.Subject(
+            goal=project.goal,
+            target_group=project.target_group,
+            measures=project.measures,
+            begins_on=project.begins_on,
+            ends_on=project.ends_on,
+            budget=budget,
+            longest_months=criteria().longest_months,
+            municipality=place.name,
+            exists=place.valid_to is None or day <= place.valid_to,
+            not_entitled=why_not_entitled(place.pk, day),
+            day=day,
+        )
+    )

@@ -1,0 +1,44 @@
+"""Who sees which projects: a municipality its own, the canton what was handed in; assessments only the canton."""
+
+from __future__ import annotations
+
+from django.db.models import Q, QuerySet
+
+from ankunft.domain.arrivals.permissions import owners_of
+from ankunft.domain.territory.models import Municipality
+from ankunft.foundation.access import policy
+from ankunft.foundation.kernel.actor import Actor
+
+from . import permissions
+from .models import Agreement, Assessment, BudgetLine, Instalment, Project, ProjectState
+
+
+def register() -> None:
+    """Called once when the application starts."""
+    policy.register(permissions.RULES)
+    policy.register_owner(Project, owners_of)
+    policy.register_visible(Project, _projects)
+    policy.register_visible(BudgetLine, lambda actor: BudgetLine.objects.filter(project__in=_projects(actor)))
+    policy.register_visible(Assessment, _assessments)
+    policy.register_visible(Agreement, lambda actor: Agreement.objects.filter(project__in=_projects(actor)))
+    policy.register_visible(Instalment, lambda actor: Instalment.objects.filter(project__in=_projects(actor)))
+
+
+def _projects(actor: Actor) -> QuerySet[Project]:
+    """The municipality works undisturbed until it hands in; what it was given back the canton has seen."""
+    seen = policy.reach(actor, permissions.SEE, Municipality)
+    if not seen.everything:
+        return seen.within(Project.objects.all(), "municipality")
+    if actor.is_operator:
+        return Project.objects.all()
+    own = policy.reach(actor, permissions.OPEN, Municipality)
+    return Project.objects.filter(Q(submitted_on__isnull=False) | Q(municipality__in=own.ids))
+
+
+def _assessments(actor: Actor) -> QuerySet[Assessment]:
+    """Until both are given, each sees its own alone: two people who think for themselves."""
+    if not policy.can(actor, permissions.SEE_ASSESSMENTS):
+        return Assessment.objects.none()
+    if actor.is_operator:
+        return Assessment.objects.all()
+    return Assessment.objects.filter(~Q(project__state=ProjectState.COMPLETE) | Q(account_id=actor.account_id))

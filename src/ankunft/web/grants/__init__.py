@@ -1,0 +1,1 @@
+"""Pages of project grants (KS 4.3.4)."""

@@ -1,0 +1,99 @@
+"""A project as its page shows it."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from ankunft.domain.grants import permissions, selectors, services, states
+from ankunft.domain.grants.models import Instalment, Project, ProjectState, Recommendation, Side
+from ankunft.domain.reporting.hands import signatories
+from ankunft.foundation.access.policy import can
+from ankunft.foundation.audit.selectors import history
+from ankunft.foundation.kernel.actor import Actor
+from ankunft.foundation.workflow.selectors import steps_of
+
+from .way import last_return, way_of
+from .words import INSTALMENT_KINDS, PROJECT_STEPS, STATE_KINDS
+
+RECOMMENDED: dict[str, str] = {
+    Recommendation.GRANT: "ok",
+    Recommendation.LESS: "warning",
+    Recommendation.REJECT: "bad",
+}
+ENDS = (
+    (ProjectState.OFFERED, states.SIGN),
+    (ProjectState.COMPLETE, states.ASSESS),
+    (ProjectState.ASSESSED, states.GRANT),
+)
+"""Stages that somebody's earlier hands may keep from: in which state, by which move."""
+
+
+def project_context(project: Project, actor: Actor) -> dict[str, Any]:
+    """Everything that the page of one project shows to that person."""
+    cantonal = bool(can(actor, permissions.SEE_CREDIT))
+    taken = list(steps_of(states.PROJECT.object_type, project.reference))
+    lines = selectors.lines_of(project)
+    budget = selectors.budget_of(project, lines)
+    may_write = bool(can(actor, permissions.moving(states.WRITE), project))
+    is_draft = project.state == ProjectState.DRAFT
+    findings = selectors.checked(project, budget) if is_draft or project.state == ProjectState.SUBMITTED else []
+    assessments = selectors.assessments_for(actor, project)
+    return {
+        "project": project,
+        "label": states.PROJECT.labels[project.state],
+        "kind": STATE_KINDS[project.state],
+        "way": way_of(project, taken, names_the_office=cantonal),
+        "returned": last_return(project, taken),
+        "findings": findings,
+        "budget": budget,
+        "sides": _sides(lines),
+        "may_write": may_write,
+        "may_assess": bool(can(actor, permissions.moving(states.ASSESS), project)),
+        "may_agree": bool(can(actor, permissions.moving(states.AGREE), project)),
+        "agreement": selectors.agreement_of(actor, project),
+        "instalments": [instalment_row(one) for one in selectors.instalments_of(actor, project)],
+        "steps": _steps(project, actor, is_complete=not findings),
+        "why_not": _why_not(project, actor),
+        "nobody_signs": _nobody_signs(project) if is_draft and may_write and not findings else "",
+        "cantonal": cantonal,
+        "assessments": [
+            {
+                "one": one,
+                "recommendation": one.get_recommendation_display(),
+                "kind": RECOMMENDED[one.recommendation],
+            }
+            for one in assessments
+        ],
+        "standing": selectors.credit_standing() if cantonal and project.state == ProjectState.ASSESSED else None,
+        # Who in the office did what is the canton's own affair.
+        "history": history(states.PROJECT.object_type, project.reference)[:50] if cantonal else [],
+    }
+
+
+def instalment_row(one: Instalment) -> dict[str, Any]:
+    """An instalment with its state in words."""
+    return {"one": one, "label": states.INSTALMENT.labels[one.state], "kind": INSTALMENT_KINDS[one.state]}
+
+
+def _sides(lines: list[Any]) -> dict[str, list[Any]]:
+    return {side.value: [line for line in lines if line.side == side] for side in Side}
+
+
+def _steps(project: Project, actor: Actor, *, is_complete: bool) -> list[Any]:
+    """The buttons for whoever may press them; what is not complete is not given to be signed."""
+    allowed = [one for one in PROJECT_STEPS.values() if can(actor, permissions.moving(one.name), project)]
+    return [one for one in allowed if one.name != states.OFFER or is_complete]
+
+
+def _why_not(project: Project, actor: Actor) -> str:
+    """Why somebody whose role takes the next step may not take this one: their hands were on it."""
+    for state, name in ENDS:
+        if project.state == state and can(actor, permissions.moving(name)):
+            return can(actor, permissions.moving(name), project).reason
+    return ""
+
+
+def _nobody_signs(project: Project) -> str:
+    if signatories(project.municipality, project.reference, states.PROJECT):
+        return ""
+    return services.nobody_signs(project.municipality.name)

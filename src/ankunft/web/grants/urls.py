@@ -1,0 +1,20 @@
+"""Addresses of project grants."""
+
+from django.urls import path
+
+from . import views
+
+urlpatterns = [
+    path("projekte/", views.projects, name="projects"),
+    path("projekte/neu/", views.project_new, name="project-new"),
+    path("projekte/kredit/", views.credit, name="project-credit"),
+    path("projekte/<int:project>/", views.project, name="project"),
+    path("projekte/<int:project>/gesuch/", views.project_write, name="project-write"),
+    path("projekte/<int:project>/beurteilung/", views.project_assess, name="project-assess"),
+    path("projekte/<int:project>/vereinbarung/", views.project_agreement, name="project-agreement"),
+    path("projekte/<int:project>/vereinbarung/neu/", views.project_agree, name="project-agree"),
+    path("projekte/<int:project>/raten/<int:instalment>/", views.instalment, name="instalment"),
+    path("projekte/<int:project>/raten/<int:instalment>/datei/", views.instalment_file, name="instalment-file"),
+    path("projekte/<int:project>/raten/<int:instalment>/<slug:step>/", views.instalment_step, name="instalment-step"),
+    path("projekte/<int:project>/<slug:step>/", views.project_step, name="project-step"),
+]

@@ -1,0 +1,20 @@
+"""Project grants as pages."""
+
+from .credit import credit
+from .instalments import instalment, instalment_file, instalment_step, project_agree, project_agreement
+from .projects import project, project_assess, project_new, project_step, project_write, projects
+
+__all__ = [
+    "credit",
+    "instalment",
+    "instalment_file",
+    "instalment_step",
+    "project",
+    "project_agree",
+    "project_agreement",
+    "project_assess",
+    "project_new",
+    "project_step",
+    "project_write",
+    "projects",
+]

@@ -1,0 +1,22 @@
+"""The credit for projects: where every franc came from, and where it went (KS 4.3.4)."""
+
+from __future__ import annotations
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.views.decorators.http import require_safe
+
+from ankunft.domain.grants import permissions, selectors
+from ankunft.foundation.access.policy import can
+
+
+@require_safe
+def credit(request: HttpRequest) -> HttpResponse:
+    """What closed years brought in, what decisions took, what is free."""
+    can(request.actor, permissions.SEE_CREDIT).require()
+    context = {
+        "standing": selectors.credit_standing(),
+        "incomes": selectors.incomes(),
+        "rows": list(selectors.granted_for(request.actor)),
+    }
+    return render(request, "grants/credit.html", context)

@@ -1,0 +1,159 @@
+"""The agreement of a project, and its instalments from the plan to the file for the bank."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import Any
+
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_safe
+from stdnum import iban
+
+from ankunft.domain.grants import permissions, selectors, services, states
+from ankunft.domain.grants.explain import CREDIT_SOURCE, explained_of
+from ankunft.domain.grants.models import Agreement, Instalment, Project
+from ankunft.domain.settlement.permissions import SEE_PAYMENTS
+from ankunft.domain.settlement.selectors import file_content
+from ankunft.foundation.access.policy import can, visible_to
+from ankunft.foundation.audit.selectors import history
+from ankunft.foundation.kernel import clock
+from ankunft.foundation.kernel.explained import Explained
+from ankunft.web.interviews.views.evidence import ENDINGS
+from ankunft.web.shell.files import attachment
+from ankunft.web.shell.form_pages import form_page, form_view
+
+from ..agreement_form import AgreeForm
+from ..presentation import instalment_row
+from ..words import INSTALMENT_STEPS
+from .projects import back_to, project_of
+
+XML = "application/xml"
+
+
+@form_view
+def project_agree(request: HttpRequest, project: int) -> HttpResponse:
+    """Record the agreement that was concluded, with its paper and its instalments."""
+    can(request.actor, permissions.moving(states.AGREE)).require()
+    one = project_of(request, project)
+    can(request.actor, permissions.moving(states.AGREE), one).require()
+    initial = {"seen": one.version, "concluded_on": clock.today()}
+    form = AgreeForm(request.POST or None, request.FILES or None, project=one, initial=initial)
+
+    def store() -> None:
+        one.version = form.cleaned_data["seen"]
+        services.project_agree(
+            project=one,
+            concluded_on=form.cleaned_data["concluded_on"],
+            content=form.cleaned_data["file"].read(),
+            plan=form.plan(),
+            actor=request.actor,
+        )
+
+    return form_page(
+        request,
+        form,
+        store,
+        back=back_to(one),
+        done=_("Die Vereinbarung ist festgehalten. Das Projekt läuft."),
+        template="grants/agree.html",
+        title=_("Vereinbarung festhalten"),
+        subtitle=f"{one.reference} · {one.title}",
+        is_file=True,
+    )
+
+
+@require_safe
+def project_agreement(request: HttpRequest, project: int) -> HttpResponse:
+    """The signed paper, to be saved."""
+    one = project_of(request, project)
+    agreement = get_object_or_404(visible_to(request.actor, Agreement).select_related("project"), project=one)
+    content = services.agreement_open(agreement=agreement, actor=request.actor)
+    name = f"vereinbarung-{one.reference}.{ENDINGS.get(agreement.media_type, 'bin')}"
+    return attachment(content, name, agreement.media_type)
+
+
+@require_safe
+def instalment(request: HttpRequest, project: int, instalment: int) -> HttpResponse:
+    """One instalment: what it rests on, and how it was paid."""
+    one = project_of(request, project)
+    found = _instalment(request, one, instalment)
+    payment = found.payment
+    cantonal = bool(can(request.actor, SEE_PAYMENTS))
+    context = {
+        **instalment_row(found),
+        "project": one,
+        "explained": _told(explained_of(found), cantonal=cantonal),
+        "payment": payment,
+        "iban": iban.format(payment.iban) if payment else "",
+        "cantonal": cantonal,
+        "steps": [
+            step for step in INSTALMENT_STEPS.values() if can(request.actor, permissions.paying(step.name), found)
+        ],
+        "why_not": _why_not(request, found),
+        # Who in the office did what is the canton's own affair.
+        "history": history(states.INSTALMENT.object_type, found.reference)[:50] if cantonal else [],
+    }
+    return render(request, "grants/instalment.html", context)
+
+
+@form_view
+def instalment_step(request: HttpRequest, project: int, instalment: int, step: str) -> HttpResponse:
+    """Ask once, saying what will happen; then do it."""
+    if step not in INSTALMENT_STEPS:
+        raise Http404
+    words = INSTALMENT_STEPS[step]
+    can(request.actor, permissions.paying(words.name)).require()
+    found = _instalment(request, project_of(request, project), instalment)
+    can(request.actor, permissions.paying(words.name), found).require()
+    form = words.form(request.POST or None, initial={"seen": found.version})
+
+    def store() -> None:
+        values: dict[str, Any] = dict(form.cleaned_data)
+        # The step is taken on the version that was on the page: the move itself refuses any other.
+        found.version = values.pop("seen")
+        words.take(instalment=found, actor=request.actor, **values)
+
+    return form_page(
+        request,
+        form,
+        store,
+        back=(reverse("instalment", args=[project, instalment]), found.reference),
+        done=str(words.done),
+        title=words.title,
+        subtitle=f"{found.reference} · {found.project.title}",
+        intro=words.intro,
+        button=words.title,
+    )
+
+
+@require_safe
+def instalment_file(request: HttpRequest, project: int, instalment: int) -> HttpResponse:
+    """The file of the instalment as it went to the bank, byte for byte."""
+    can(request.actor, SEE_PAYMENTS).require()
+    found = _instalment(request, project_of(request, project), instalment)
+    if found.payment is None or found.payment.file is None:
+        raise Http404
+    return attachment(file_content(found.payment.file), f"zahlungen-{found.payment.reference}.xml", XML)
+
+
+def _told(explained: Explained, *, cantonal: bool) -> Explained:
+    """The derivation; from which year's surplus it is paid is the canton's own affair, as its credits are."""
+    if cantonal:
+        return explained
+    return replace(explained, sources=tuple(one for one in explained.sources if one.kind != CREDIT_SOURCE))
+
+
+def _instalment(request: HttpRequest, project: Project, number: int) -> Instalment:
+    rows = selectors.instalments_of(request.actor, project)
+    return get_object_or_404(rows, number=number)
+
+
+def _why_not(request: HttpRequest, found: Instalment) -> str:
+    """Why somebody whose role releases may not release this one: they proposed it."""
+    releasing = permissions.paying(states.RELEASE)
+    if found.state in states.INSTALMENT[states.RELEASE].sources and can(request.actor, releasing):
+        return can(request.actor, releasing, found).reason
+    return ""

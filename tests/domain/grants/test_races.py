@@ -1,0 +1,72 @@
+"""Two people at the same moment: nothing is decided twice, and no franc of the credit is given to two projects."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import pytest
+
+from ankunft.domain.grants import services
+from ankunft.domain.grants.models import Assessment, Project, ProjectState
+from ankunft.domain.grants.selectors import credit_standing
+from ankunft.foundation.kernel.actor import Actor
+from ankunft.foundation.kernel.errors import Refused
+from tests.domain.grants.making import People, assessed, assessed_by, complete, surplus
+from tests.domain.reporting.making import municipality
+from tests.support.people import actor_with
+from tests.support.threads import at_once
+
+pytestmark = pytest.mark.django_db(transaction=True)
+
+
+def one_was_refused(outcomes: Sequence[object]) -> bool:
+    refused = [one for one in outcomes if isinstance(one, Refused)]
+    return len(refused) == 1 and sum(one is None for one in outcomes) == len(outcomes) - 1
+
+
+def test_two_decisions_that_want_the_same_rest() -> None:
+    people = People(municipality(2601, "Solothurn"))
+    surplus(7_000_00)
+    first, second = assessed(people), assessed(people)
+    other = actor_with("approver")
+
+    def grant(key: int, actor: Actor) -> None:
+        services.project_grant(
+            project=Project.objects.get(pk=key), amount=5_000_00, decision="Demo", reason="Demo", actor=actor
+        )
+
+    outcomes = at_once(lambda: grant(first.pk, people.approver), lambda: grant(second.pk, other))
+    assert one_was_refused(outcomes)
+    standing = credit_standing()
+    assert (standing.committed, standing.free) == (5_000_00, 2_000_00)
+    assert sorted(Project.objects.values_list("state", flat=True)) == ["assessed", "granted"]
+
+
+def test_granted_and_rejected_at_the_same_moment() -> None:
+    people = People(municipality(2601, "Solothurn"))
+    surplus(7_000_00)
+    key = assessed(people).pk
+    other = actor_with("approver")
+    outcomes = at_once(
+        lambda: services.project_grant(
+            project=Project.objects.get(pk=key), amount=1, decision="Demo", reason="Demo", actor=people.approver
+        ),
+        lambda: services.project_reject(
+            project=Project.objects.get(pk=key), decision="Demo", reason="Demo", actor=other
+        ),
+    )
+    assert one_was_refused(outcomes)
+
+
+def test_two_assessments_at_the_same_moment_are_not_both_the_first() -> None:
+    people = People(municipality(2601, "Solothurn"))
+    project = complete(people)
+    at_once(
+        lambda: assessed_by(Project.objects.get(pk=project.pk), people.first),
+        lambda: assessed_by(Project.objects.get(pk=project.pk), people.second),
+    )
+    given = Assessment.objects.count()
+    project.refresh_from_db()
+    assert given in (1, 2)
+    assert project.state == (ProjectState.ASSESSED if given == 2 else ProjectState.COMPLETE)
+    assert sorted(Assessment.objects.values_list("number", flat=True)) == list(range(1, given + 1))

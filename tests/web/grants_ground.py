@@ -1,0 +1,139 @@
+"""Projects for the table of permissions: one in each state that a step starts from, own and foreign."""
+
+from __future__ import annotations
+
+import hashlib
+from datetime import date
+
+from django.core.files.uploadedfile import SimpleUploadedFile
+
+from ankunft.domain.grants.criteria import criteria
+from ankunft.domain.grants.models import Agreement, BudgetLine, Instalment, Project
+from ankunft.domain.settlement.models import Payment, PaymentFile, YearEnd
+from ankunft.domain.territory.models import Municipality
+from ankunft.foundation.encryption import encrypt_bytes
+from ankunft.foundation.kernel import clock
+from tests.web.permission_ground import FOREIGN, OWN, Data
+
+# Beyond every number that a sequence reaches.
+DRAFT, OFFERED, SUBMITTED, COMPLETE, ASSESSED = 9_000_601, 9_000_602, 9_000_603, 9_000_604, 9_000_605
+GRANTED, RUNNING = 9_000_606, 9_000_607
+STATES = {
+    DRAFT: "draft",
+    OFFERED: "offered",
+    SUBMITTED: "submitted",
+    COMPLETE: "complete",
+    ASSESSED: "assessed",
+    GRANTED: "granted",
+    RUNNING: "running",
+}
+HANDED_IN = frozenset(STATES) - {DRAFT, OFFERED}
+DECIDED = frozenset({GRANTED, RUNNING})
+PLANNED, PROPOSED, PAID = 1, 2, 3
+PAPER = b"%PDF-1.7 Demo"
+SHIFT = 1000
+
+
+def foreign(number: object) -> int:
+    """The number of the same thing, of the foreign municipality."""
+    assert isinstance(number, int)
+    return number + SHIFT
+
+
+def prepare() -> None:
+    """A project in each state, whole, of both municipalities; a surplus from which it can be granted."""
+    today = clock.today()
+    for shift, bfs_number in ((0, OWN), (SHIFT, FOREIGN)):
+        place = Municipality.objects.get(bfs_number=bfs_number)
+        for key, state in STATES.items():
+            project = Project.objects.create(
+                pk=key + shift,
+                state="draft",
+                municipality=place,
+                title="Demo",
+                goal="Demo",
+                target_group="Demo",
+                measures="Demo",
+                begins_on=today,
+                ends_on=date(today.year + 1, 12, 31),
+                asked=100_00,
+                begun_at=clock.now(),
+            )
+            BudgetLine.objects.create(project=project, side="cost", number=1, label="Demo", amount=100_00)
+            submitted = today if key in HANDED_IN else None
+            decided = {"granted": 90_00, "decision": "Demo", "decided_on": today} if key in DECIDED else {}
+            Project.objects.filter(pk=project.pk).update(state=state, submitted_on=submitted, **decided)
+        _running(RUNNING + shift, place)
+    said = {"decision": "Demo", "decided_on": date(2022, 12, 11)}
+    YearEnd.objects.create(state="confirmed", year=2021, granted=500_00, paid=0, surplus=500_00, **said)
+
+
+def _running(project: int, place: Municipality) -> None:
+    """An agreement, and an instalment in each state; the last one is paid."""
+    today, holder = clock.today(), {"iban": "CH4299999000000000001", "name": "Demo", "postcode": "9999", "town": "Demo"}
+    Agreement.objects.create(
+        project_id=project,
+        concluded_on=today,
+        media_type="application/pdf",
+        content=encrypt_bytes(PAPER),
+        sha256=hashlib.sha256(PAPER).hexdigest(),
+        recorded_at=clock.now(),
+    )
+    file = PaymentFile.objects.create(
+        origin=f"P-{project}/{PAID}",
+        reference=f"ANKUNFT-P-{project}-{PAID}",
+        made_at=clock.now(),
+        pay_on=today,
+        count=1,
+        total=30_00,
+        content="<Document/>",
+        sha256=hashlib.sha256(b"<Document/>").hexdigest(),
+        **holder,
+    )
+    payment = Payment.objects.create(
+        origin=file.origin, payee=place, reference=f"P-{project}-{PAID}", amount=30_00, file=file, **holder
+    )
+    for number, state in ((PLANNED, "planned"), (PROPOSED, "proposed"), (PAID, "paid")):
+        Instalment.objects.create(
+            project_id=project,
+            number=number,
+            state=state,
+            amount=30_00,
+            due_on=today,
+            payment=payment if number == PAID else None,
+        )
+
+
+def seen_instalment(number: int) -> Data:
+    """A step on the instalment as it is now."""
+    return {
+        "seen": lambda: Instalment.objects.get(project=RUNNING, number=number).version,
+        "reason": "Demo",
+    }
+
+
+def seen(key: int) -> Data:
+    """A step on the project as it is now, with everything that any step asks for."""
+    return {
+        "seen": lambda: Project.objects.get(pk=key).version,
+        "reason": "Demo",
+        "decision": "Demo",
+        "amount": "50.00",
+        "conditions": "",
+    }
+
+
+NEW: Data = {"municipality": lambda: Municipality.objects.get(bfs_number=OWN).pk, "title": "Demo"}
+WRITTEN: Data = {"title": "Demo", "seen": lambda: Project.objects.get(pk=DRAFT).version, "cost_0": ""}
+ASSESSMENT: Data = {
+    "recommendation": "grant",
+    "reasoning": "Demo",
+    **{f"points_{one.code}": "1" for one in criteria().criteria},
+}
+AGREED: Data = {
+    "seen": lambda: Project.objects.get(pk=GRANTED).version,
+    "concluded_on": lambda: f"{clock.today():%d.%m.%Y}",
+    "file": lambda: SimpleUploadedFile("vereinbarung.pdf", PAPER),
+    "amount_0": "90.00",
+    "due_0": lambda: f"{clock.today():%d.%m.%Y}",
+}
