@@ -18,9 +18,11 @@ from ankunft.domain.grants.rules import PlanFault, plan_fault
 from ankunft.domain.grants.selectors import credit_standing
 from ankunft.domain.grants.services import Planned
 from ankunft.domain.roles import APPROVER, FINANCE_OFFICER
-from ankunft.domain.settlement.models import Payment, PaymentFile
+from ankunft.domain.settlement.models import DecisionKind, Payment, PaymentFile
 from ankunft.domain.settlement.selectors import credit_standing as year_standing
+from ankunft.domain.settlement.services import return_confirm, return_propose
 from ankunft.domain.settlement.services.orders import order_pay
+from ankunft.domain.settlement.services.outcomes import Told, executions_record, return_record
 from ankunft.domain.territory.models import Municipality, PaymentAccount
 from ankunft.foundation.documents.iso20022 import pain001, schemas
 from ankunft.foundation.kernel.actor import Actor
@@ -160,6 +162,28 @@ class TestPaying:
                 change()
         with pytest.raises(Forbidden, match="ausbezahlt"):
             services.instalment_release(instalment=instalment, actor=people.approver)
+
+    def test_what_came_back_is_paid_again_to_the_same_order(self, people: People, bank: Office) -> None:
+        instalment = proposed(people, bank.finance)
+        services.instalment_release(instalment=instalment, actor=people.approver)
+        first = Payment.objects.get()
+        executions_record(told=[Told(first, date(2026, 11, 23), "B-1")], actor=bank.finance)
+        back = return_record(
+            payment=first, amount=first.amount, code="AC04", text="", returned_on=DAY, told_by="B-2",
+            actor=bank.finance,
+        )  # fmt: skip
+        decision = return_propose(returned=back, kind=DecisionKind.AGAIN, reason="Demo", actor=bank.finance)
+        return_confirm(decision=decision, actor=people.approver)
+        again = Payment.objects.get(number=2)
+        assert (again.run, again.origin, again.reference, again.replaces) == (
+            None,
+            first.origin,
+            f"{first.reference}-2",
+            first,
+        )
+        assert again.file is not None
+        assert again.file.reference == f"ANKUNFT-{first.reference}-2"
+        assert credit_standing().paid == 3_000_00, "paid again is not paid twice"
 
     def test_nobody_pays_the_same_order_twice(self, people: People, bank: Office) -> None:
         for _again in range(2):

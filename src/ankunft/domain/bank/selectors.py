@@ -36,8 +36,8 @@ def waiting_count(actor: Actor) -> int:
 class Use:
     """What a part of a movement was used for: of which kind, by its name for people; amount in Rappen.
 
-    `run` is the one that it belongs to; None where it is an order of another room, which `origin` names. `is_undone`: it
-    was taken back, or takes back.
+    `run` is the one that it belongs to; None where it is an order of another room, which `origin` names.
+    `is_undone`: it was taken back, or takes back.
     """
 
     kind: str
