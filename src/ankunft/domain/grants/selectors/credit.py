@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from django.db.models import Q, QuerySet, Sum
 
-from ankunft.domain.settlement.models import START_INTEGRATION, CreditState, YearEnd
+from ankunft.domain.settlement.models import START_INTEGRATION, YearEnd
 from ankunft.foundation.kernel.actor import Actor
+from ankunft.foundation.workflow.proposals import ProposalState
 
 from ..models import InstalmentState, Project
 from ..rules import Commitment, Income, Standing, standing
@@ -19,7 +20,7 @@ def incomes() -> list[Income]:
 
     Of start.integration alone: what another scheme leaves over is not for these projects (KS 2, 4.3.4).
     """
-    ends = YearEnd.objects.filter(state=CreditState.CONFIRMED, scheme=START_INTEGRATION).order_by("year", "pk")
+    ends = YearEnd.objects.filter(state=ProposalState.CONFIRMED, scheme=START_INTEGRATION).order_by("year", "pk")
     return [Income(*row) for row in ends.values_list("year", "surplus", "decision", "decided_on")]
 
 

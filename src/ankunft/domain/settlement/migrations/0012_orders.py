@@ -7,7 +7,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('settlement', '0010_outcomes'),
+        ('settlement', '0011_reminders_and_cancellations'),
         ('territory', '0003_account_changes'),
     ]
 
