@@ -1,8 +1,8 @@
 """The data mask of a symbol (ISO/IEC 18004, 7.8): the same choice as segno's, whole rows at a time.
 
 Why not segno's own: it looks at every module of eight candidates, which takes 12 ms of CPU for a bill; here a row is a
-number, a mask is laid over it by one operation, and the symbol takes 5 ms. For the 104 letters of a run that is 0.7 s, a
-fifth of what Typst takes to set them (docs/benchmarks.md, where the demand is 1.5 times Typst alone). A mask given to
+number, a mask is laid over it by one operation, and the symbol takes 5 ms. For the 104 letters of a run that is 0.7 s,
+a fifth of what Typst takes to set them (docs/benchmarks.md, where the demand is 1.5 times Typst alone). A mask given to
 segno would be quick too, and not the one that the standard asks for. zxing-cpp takes 1 ms, but it is what the tests
 read symbols back with: nothing would be independent any more. The tests hold every module against segno's choice.
 """
