@@ -162,9 +162,9 @@ def letters(page_for: Signing, address: str) -> None:
     page.get_by_role("button", name="Alle erstellen und versenden").click()
     run_waiting()
     page.goto(f"{address}/briefe/{RUN}/")
-    expect(page.get_by_role("link", name=re.compile("Rechnung"))).to_be_visible()
+    expect(page.get_by_role("link", name="Rechnung", exact=True)).to_be_visible()
     assert_good(page)
-    page.get_by_role("link", name=re.compile("Rechnung")).first.click()
+    page.get_by_role("link", name="Rechnung", exact=True).click()
     expect(page.get_by_text("Mit QR-Rechnung")).to_be_visible()
     assert_good(page)
 
@@ -192,6 +192,11 @@ def bank_return(page_for: Signing, address: str, file: PaymentFile, invoice: Inv
     page.get_by_role("button", name="Ablegen").click()
     invoice.refresh_from_db()
     assert (invoice.state, invoice.open) == ("paid", 0)
+    page.get_by_role("link", name="Rechnungen", exact=True).click()
+    assert_good(page)
+    page.get_by_role("link", name=invoice.number).click()
+    expect(page.get_by_text("Zahlungseingang")).to_be_visible()
+    assert_good(page)
 
 
 def pay_again(page_for: Signing, address: str, folder: Path) -> None:
@@ -226,7 +231,14 @@ def pay_again(page_for: Signing, address: str, folder: Path) -> None:
 
 def read_to_the_end(page: Page, address: str) -> None:
     """Who looks it over reads every step of it, and may change none."""
-    for place in (f"/laeufe/{RUN}/", f"/laeufe/{RUN}/zahlungen/", "/bank/", f"/briefe/{RUN}/", "/entscheide/"):
+    for place in (
+        f"/laeufe/{RUN}/",
+        f"/laeufe/{RUN}/zahlungen/",
+        "/bank/",
+        f"/briefe/{RUN}/",
+        "/rechnungen/",
+        "/entscheide/",
+    ):
         answer = page.goto(address + place)
         assert answer is not None
         assert answer.ok, place
