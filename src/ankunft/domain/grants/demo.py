@@ -1,9 +1,11 @@
-"""Two invented projects of the demonstration: one that was granted, one that was handed in."""
+"""Two invented projects of the demonstration: one that is running, one that was handed in."""
 
 from __future__ import annotations
 
+import io
 from datetime import date
 
+import segno
 from django.db import transaction
 
 from ankunft.domain.demo_people import (
@@ -24,11 +26,16 @@ from ankunft.foundation.kernel.actor import Actor
 from . import services
 from .criteria import criteria
 from .models import Project, Side
-from .services import Answer
+from .services import Answer, Planned
 from .values import Application, LineEntry
 
 PLACE = 2581
 CLOSED_YEAR, CLOSED_ON = 2024, date(2025, 2, 3)
+AGREED_ON = date(2025, 12, 1)
+PLAN = (
+    Planned(12_000_00, date(2026, 1, 15)),
+    Planned(6_000_00, date(2027, 2, 26), "Demo: Bericht und Abrechnung liegen vor"),
+)
 CAFE = Application(
     title="Demo-Begegnungscafé",
     goal="Demo: Zugezogene und Einheimische lernen sich kennen und treffen sich auch ohne Projekt weiter.",
@@ -62,7 +69,7 @@ GARDEN = Application(
 
 @transaction.atomic
 def load_demo(actor: Actor) -> None:
-    """Close a year, grant one project from its surplus, and hand another one in; nothing if there are projects."""
+    """Close a year, let one project run on its surplus, and hand another one in; nothing if there are projects."""
     if Project.objects.exists():
         return
     place = Municipality.objects.get(bfs_number=PLACE)
@@ -82,7 +89,27 @@ def load_demo(actor: Actor) -> None:
             conditions="Demo: Bericht und Abrechnung bis Ende Februar 2027.",
             actor=demo_actor(APPROVER),
         )
+    _run(cafe)
     _handed_in(place, GARDEN)
+
+
+def _run(project: Project) -> None:
+    """The agreement is concluded, and its first instalment paid."""
+    with clock.moved_to(AGREED_ON):
+        services.project_agree(
+            project=project, concluded_on=AGREED_ON, content=_paper(), plan=PLAN, actor=demo_actor(COORDINATION)
+        )
+    first = project.instalments.get(number=1)
+    with clock.moved_to(PLAN[0].due_on):
+        services.instalment_propose(instalment=first, actor=demo_actor(FINANCE))
+        services.instalment_release(instalment=first, actor=demo_actor(APPROVER))
+
+
+def _paper() -> bytes:
+    """A picture in the place of a scan: a symbol that says what it is."""
+    picture = io.BytesIO()
+    segno.make("Demo-Vereinbarung zum Demo-Begegnungscafé").save(picture, kind="png", scale=8)
+    return picture.getvalue()
 
 
 def _close_year() -> None:
