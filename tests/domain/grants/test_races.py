@@ -7,12 +7,15 @@ from collections.abc import Sequence
 import pytest
 
 from ankunft.domain.grants import services
-from ankunft.domain.grants.models import Assessment, Project, ProjectState
+from ankunft.domain.grants.models import Assessment, Instalment, Project, ProjectState
 from ankunft.domain.grants.selectors import credit_standing
+from ankunft.domain.settlement.models import Payment, PaymentFile
 from ankunft.foundation.kernel.actor import Actor
 from ankunft.foundation.kernel.errors import Refused
-from tests.domain.grants.making import People, assessed, assessed_by, complete, surplus
+from tests.domain.grants.making import People, assessed, assessed_by, complete, proposed, surplus
 from tests.domain.reporting.making import municipality
+from tests.domain.settlement.making import account, office
+from tests.domain.settlement.test_payments import payer
 from tests.support.people import actor_with
 from tests.support.threads import at_once
 
@@ -70,3 +73,21 @@ def test_two_assessments_at_the_same_moment_are_not_both_the_first() -> None:
     assert given in (1, 2)
     assert project.state == (ProjectState.ASSESSED if given == 2 else ProjectState.COMPLETE)
     assert sorted(Assessment.objects.values_list("number", flat=True)) == list(range(1, given + 1))
+
+
+def test_two_release_the_same_instalment_and_it_is_paid_once() -> None:
+    place = municipality(2601, "Solothurn")
+    account(place)
+    people, bank = People(place), office()
+    payer(bank)
+    key = proposed(people, bank.finance).pk
+    other = actor_with("approver")
+    outcomes = at_once(
+        *(
+            lambda actor=actor: services.instalment_release(instalment=Instalment.objects.get(pk=key), actor=actor)
+            for actor in (people.approver, other)
+        )
+    )
+    assert one_was_refused(outcomes)
+    assert (Payment.objects.count(), PaymentFile.objects.count()) == (1, 1)
+    assert Instalment.objects.get(pk=key).state == "paid"
