@@ -109,6 +109,11 @@ class TestPayments:
         actions = Event.objects.filter(object_key=str(MARCH), action__contains="confirm").order_by("pk")
         assert [event.action.rpartition(".")[2] for event in actions] == ["confirm", "unconfirm"]
 
+    def test_what_is_paid_and_comes_back_in_one_file_was_never_confirmed(self, case: Settled) -> None:
+        back = single(600_00, "B-9", end_to_end=case.payments[0].reference, code="AC04")
+        assert taken(statement(Booking(-1000_00, batch="ANKUNFT-2025-03", count=2), back), case) == (2, 0, 0)
+        assert not Event.objects.filter(object_key=str(MARCH), action__contains="confirm").exists()
+
 
 class TestTwice:
     def test_the_same_file(self, case: Settled) -> None:

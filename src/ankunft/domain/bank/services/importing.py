@@ -12,6 +12,7 @@ from stdnum import iban
 
 from ankunft.domain.settlement.models import Invoice, PayerAccount, Payment
 from ankunft.domain.settlement.services.ledger import take_turn
+from ankunft.domain.settlement.services.outcomes import confirmations_told
 from ankunft.foundation.access.policy import can
 from ankunft.foundation.audit.services import Entry, record
 from ankunft.foundation.documents.iso20022 import camt
@@ -192,7 +193,8 @@ def _apply(entries: list[BankEntry], verdicts: list[Verdict], actor: Actor) -> N
         elif told.what is What.BATCH:
             done = {payment.pk for _entry, payment in (*executed, *returned)}
             executed += [(entry, one) for one in payments.by_file[told.target] if one.pk not in done]
-    if executed:
-        use_for_executions(executed=executed, actor=actor)
-    for entry, payment in returned:
-        use_for_return(entry=entry, payment=payment, actor=actor)
+    with confirmations_told({payment.run_id for _entry, payment in (*executed, *returned)}, actor):
+        if executed:
+            use_for_executions(executed=executed, actor=actor)
+        for entry, payment in returned:
+            use_for_return(entry=entry, payment=payment, actor=actor)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Sequence
 from contextlib import contextmanager
+from contextvars import ContextVar
 from dataclasses import dataclass
 from datetime import date
 
@@ -20,6 +21,7 @@ from ..models import Payment, PaymentExecution, PaymentReturn, Run
 from ..selectors.outcomes import runs_confirmed
 
 BATCH = 500
+_told: ContextVar[bool] = ContextVar("confirmations_told", default=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,12 +37,18 @@ class Told:
 def confirmations_told(paid_by: Collection[int | None], actor: Actor) -> Iterator[None]:
     """The trail of a run says when nothing of it is to come any more, and when that is no longer so.
 
-    Around whatever records or takes back what became of payments, within its transaction. What no run paid (None) has
-    none to confirm.
+    Around whatever records or takes back what became of payments, within its transaction. Within another one, which
+    has to name its runs too, the outer one tells what came of it all. What no run paid (None) has none to confirm.
     """
+    if _told.get():
+        yield
+        return
     runs = {run for run in paid_by if run is not None}
-    before = runs_confirmed(runs)
-    yield
+    before, token = runs_confirmed(runs), _told.set(True)
+    try:
+        yield
+    finally:
+        _told.reset(token)
     after = runs_confirmed(runs)
     names = dict(Run.objects.filter(pk__in=before ^ after).values_list("pk", "reference"))
     record_many(actor, [_confirmed(name, is_confirmed=run in after) for run, name in sorted(names.items())])

@@ -144,4 +144,6 @@ def _advice(one: BankEntry) -> str:
         Finding.TWICE: _("Die Bank meldet es ein zweites Mal. Bei der Bank nachfragen."),
         Finding.OTHER_AMOUNT: _("Der Betrag weicht vom Auftrag ab. Bei der Bank nachfragen."),
     }
-    return words.get(Finding(one.finding), "") if one.finding else ""
+    if not one.finding:
+        return ""
+    return words.get(Finding(one.finding), _("Die Rechnung oder Zahlung nennen, zu der sie gehört, oder sie ablegen."))
