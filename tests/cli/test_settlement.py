@@ -15,14 +15,18 @@ import pytest
 from click.testing import Result
 from python_calamine import load_workbook
 
+from ankunft.domain.bank.services import statement_import
 from ankunft.domain.schemes.models import SchemeDefinition
 from ankunft.domain.schemes.services import definition_confirm
-from ankunft.domain.settlement.models import BookingRule, PayeeBalance, Run, RunStatement
+from ankunft.domain.settlement.models import BookingRule, DecisionKind, PayeeBalance, PaymentReturn, Run, RunStatement
+from ankunft.domain.settlement.services import return_confirm, return_propose
 from ankunft.foundation.audit.models import Event, SealEntry
 from tests.cli import making
 from tests.cli.making import declarations, reports
+from tests.domain.bank.ground import settled
 from tests.domain.letters.making import letterhead
 from tests.support import standing
+from tests.support.bank import Booking, single, statement
 from tests.support.people import actor_with
 
 pytestmark = pytest.mark.django_db
@@ -336,3 +340,58 @@ class TestOtherSchemes:
         out = tmp_path / "run.json"
         assert ankunft("export", "statement", "2025-09", "--out", str(out), *of).exit_code == 0
         assert json.loads(out.read_text())["run"] == "S-2025-09"
+
+
+class TestTheBank:
+    """`ankunft import bank-statement` and the files of a run."""
+
+    def test_a_statement_is_read_in_once(self, ankunft: Ankunft, tmp_path: Path) -> None:
+        case = settled()
+        file = tmp_path / "auszug.xml"
+        file.write_bytes(
+            statement(single(1200_00, reference=case.invoice.reference), single(-5_00, "B-2", message="Spesen"))
+        )
+        tried = ankunft("import", "bank-statement", file, "--dry-run")
+        assert tried.exit_code == 0
+        assert tried.stdout.startswith("Probelauf, nichts gespeichert. 2 Bewegungen gelesen: 1 zugeordnet")
+        assert case.invoice.open == 1200_00
+        read = ankunft("import", "bank-statement", file)
+        assert read.stdout == "2 Bewegungen gelesen: 1 zugeordnet, 1 nicht zugeordnet, 0 bekannt.\n"
+        assert case.invoice.open == 0
+        again = ankunft("import", "bank-statement", file)
+        assert again.exit_code == 0
+        assert "Warnung: Der Auszug S-1 ist schon eingelesen" in again.stderr
+        assert again.stdout == "2 Bewegungen gelesen: 0 zugeordnet, 0 nicht zugeordnet, 2 bekannt.\n"
+
+    def test_one_of_another_account_is_refused(self, ankunft: Ankunft, tmp_path: Path) -> None:
+        settled()
+        file = tmp_path / "auszug.xml"
+        file.write_bytes(statement(single(1_00), iban="CH9300762011623852957"))
+        refused = ankunft("import", "bank-statement", file)
+        assert refused.exit_code == 1
+        assert "CH93 0076 2011 6238 5295 7" in refused.stderr
+
+    def test_each_file_of_a_run_is_exported(self, ankunft: Ankunft, tmp_path: Path) -> None:
+        case, out = settled(), tmp_path / "zahlungen.xml"
+        plain = ankunft("export", "payments", "2025-03", "--out", out)
+        assert (plain.exit_code, plain.stderr) == (0, "")
+        first = out.read_bytes()
+        paid = case.payments
+        told = statement(
+            Booking(-1000_00, batch="ANKUNFT-2025-03", count=2),
+            single(600_00, "B-2", end_to_end=paid[0].reference, code="AC04"),
+        )
+        statement_import(content=told, actor=case.people.finance)
+        decision = return_propose(
+            returned=PaymentReturn.objects.get(), kind=DecisionKind.AGAIN, reason="Demo", actor=case.people.finance
+        )
+        return_confirm(decision=decision, actor=case.people.approver)
+        plain = ankunft("export", "payments", "2025-03", "--out", out)
+        assert "Der Lauf hat 2 Zahlungsdateien; das ist Nummer 1." in plain.stderr
+        assert out.read_bytes() == first
+        assert ankunft("export", "payments", "2025-03", "--number", "2", "--out", out).exit_code == 0
+        assert b"ANKUNFT-2025-03-2" in out.read_bytes()
+        assert ankunft("export", "payments", "2025-03", "--number", "3", "--out", out).exit_code == 1
+        executed = single(-600_00, "B-3", end_to_end=f"{paid[0].reference}-2")
+        statement_import(content=statement(executed, message="M-2"), actor=case.people.finance)
+        assert json.loads(ankunft("settle", "2025-03", "--json").stdout)["state"] == "confirmed"
