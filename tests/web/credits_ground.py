@@ -11,7 +11,7 @@ from tests.web.permission_ground import Data
 CREDIT, END = 9_000_301, 9_000_302
 YEAR = 2024
 NEW_END: Data = {"decision": "Demo", "decided_on": "01.03.2025"}
-NEW: Data = {**NEW_END, "year": str(YEAR), "amount": "1000.00"}
+NEW: Data = {**NEW_END, "scheme": "start.integration", "year": str(YEAR), "amount": "1000.00"}
 
 NEW_RULE: Data = {
     "contribution": "base_contribution",

@@ -28,6 +28,7 @@ from tests.web import persons_ground as persons
 from tests.web import questionnaires_ground as sheets
 from tests.web import retention_ground as kept
 from tests.web import rulings_ground as ruled
+from tests.web import schemes_ground as defined
 from tests.web import supervision_ground as watched
 from tests.web.permission_ground import OWN, Data
 
@@ -83,6 +84,19 @@ MONTH = {"month": ground.DRAFT_MONTH}
 RELEASED = {"month": ground.RELEASED_MONTH}
 SEE_REPORTS = CANTONAL | MUNICIPAL
 MUNICIPAL_ONLY = frozenset(MUNICIPAL)
+
+
+def schemes() -> Iterator[Rule]:
+    """Schemes besides start.integration: whoever is signed in sees what is confirmed, the canton defines them."""
+    confirm, withdraw = KEEPERS | APPROVERS, KEEPERS | APPROVERS | CHECKERS
+    yield page("schemes")
+    yield page("scheme", arguments=defined.KEY)
+    yield page("scheme-json", arguments=defined.KEY)
+    yield from form("scheme-new", PREPARE, data=defined.NEW)
+    yield from form("scheme-tariff-new", PREPARE, arguments=defined.CONTRIBUTION, data=defined.NEW_TARIFF)
+    for step, by in (("bestaetigen", confirm), ("zurueckziehen", withdraw)):
+        yield action("scheme-definition-step", by, arguments={"definition": defined.DEFINITION, "step": step})
+        yield action("scheme-tariff-step", by, arguments={"tariff": defined.TARIFF, "step": step})
 
 
 def rulings() -> Iterator[Rule]:
@@ -683,6 +697,7 @@ RULES = (
     *form("reminder-terms-new", CHECKERS, data=asked.TERMS),
     page("contributions", MUNICIPAL_ONLY),
     page("tariffs"),
+    *schemes(),
     # simulation: everybody's own scenario, and one that somebody shares
     page("scenarios", CANTONAL),
     *form("scenario-new", PREPARE | APPROVERS, data=ASSUMPTION),

@@ -20,6 +20,7 @@ from ankunft.web.grants.words import INSTALMENT_STEPS, PROJECT_STEPS
 from ankunft.web.questionnaires.steps import STEPS as SHEET_STEPS
 from ankunft.web.reporting.views.report import STEPS
 from ankunft.web.retention.words import STEPS as LIST_STEPS
+from ankunft.web.schemes.views import DEFINITION_STEPS, TARIFF_STEPS
 from ankunft.web.settlement.presentation import STEP_SLUGS
 from ankunft.web.settlement.ruling_presentation import RULING_STEPS
 from ankunft.web.settlement.views.credits import CREDIT_STEPS, YEAR_END_STEPS
@@ -45,6 +46,7 @@ from tests.web import (
     questionnaires_ground,
     retention_ground,
     rulings_ground,
+    schemes_ground,
     supervision_ground,
 )
 from tests.web.permission_ground import FOREIGN, OWN, posted, prepare
@@ -127,8 +129,10 @@ def test_every_step_is_in_the_table() -> None:
     cancellations = {("cancellation-step", step) for step in CANCELLATION_STEPS}
     projects = {("project-step", step) for step in PROJECT_STEPS}
     projects |= {("instalment-step", step) for step in INSTALMENT_STEPS}
+    schemes = {("scheme-definition-step", step) for step in DEFINITION_STEPS}
+    schemes |= {("scheme-tariff-step", step) for step in TARIFF_STEPS}
     known = reports | sheets | runs | payers | changes | rulings | credits | samples | lists | entries | returns
-    assert tried == known | cancellations | projects
+    assert tried == known | cancellations | projects | schemes
 
 
 @pytest.mark.usefixtures("_canton")
@@ -172,6 +176,7 @@ def stand() -> None:
     supervision_ground.prepare()
     bank_ground.prepare()
     grants_ground.prepare()
+    schemes_ground.prepare()
 
 
 def job_of(account: Account) -> int:

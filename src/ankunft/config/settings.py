@@ -69,6 +69,7 @@ INSTALLED_APPS = [
     "ankunft.web.reporting",
     "ankunft.web.retention",
     "ankunft.web.territory",
+    "ankunft.web.schemes",
     "ankunft.web.settlement",
     "ankunft.web.bank",
     "ankunft.web.simulation",

@@ -16,6 +16,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("ankunft.web.reporting.urls")),
     path("", include("ankunft.web.retention.urls")),
     path("", include("ankunft.web.territory.urls")),
+    path("", include("ankunft.web.schemes.urls")),
     path("", include("ankunft.web.settlement.urls")),
     path("", include("ankunft.web.simulation.urls")),
     path("", include("ankunft.web.bank.urls")),

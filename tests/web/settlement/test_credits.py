@@ -30,7 +30,13 @@ def test_a_credit_is_proposed_and_confirmed_and_its_year_closed(client_for: Clie
     (olten,) = canton("Olten")
     reported(olten, WINTER, 12, 0, 0, 0)
     finance, approver = client_for(FINANCE_OFFICER), client_for(APPROVER)
-    entered = {"year": "2025", "amount": "5'000.00", "decision": "Demo-RRB 1", "decided_on": "10.12.2024"}
+    entered = {
+        "scheme": "start.integration",
+        "year": "2025",
+        "amount": "5'000.00",
+        "decision": "Demo-RRB 1",
+        "decided_on": "10.12.2024",
+    }
     finance.post(f"{PAGE}neu/", entered)
     found = Credit.objects.get()
     assert "Sie haben hier schon mitgewirkt" in text(finance, PAGE)

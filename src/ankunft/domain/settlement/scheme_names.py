@@ -71,6 +71,12 @@ def scheme_title(scheme: str) -> str:
     return spans[-1].value.name if spans else scheme
 
 
+def scheme_titles() -> dict[str, str]:
+    """What people call each scheme, start.integration first: one query."""
+    others = {key: series.spans()[-1].value.name for key, series in schemes.all_definitions().items()}
+    return {START_INTEGRATION: START_INTEGRATION, **others}
+
+
 def contribution_names(scheme: str) -> dict[str, str]:
     """What the contributions of a scheme are called; of several definitions the latest one says it."""
     if scheme == START_INTEGRATION:
@@ -90,6 +96,17 @@ def claim_of(scheme: str) -> str:
 def booked_names(scheme: str) -> dict[str, str]:
     """What of a scheme is booked: its contributions, and what municipalities owe by invoice."""
     return {**contribution_names(scheme), claim_of(scheme): str(dict(BOOKED)[CLAIM])}
+
+
+def others_booked() -> dict[str, str]:
+    """What of every other scheme is booked, with its name before it: one query."""
+    found: dict[str, str] = {}
+    for key, series in schemes.all_definitions().items():
+        for span in series.spans():
+            of_scheme = {contribution_name(key, one.code): one.label for one in span.value.contributions}
+            of_scheme[claim_of(key)] = str(dict(BOOKED)[CLAIM])
+            found |= {name: f"{span.value.name}: {label}" for name, label in of_scheme.items()}
+    return found
 
 
 def scheme_of_contribution(contribution: str) -> str:

@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from ankunft.domain.settlement.models import START_INTEGRATION
+from ankunft.domain.settlement.scheme_names import scheme_titles
 from ankunft.web.shell.forms import DayField, FrancsField
 
 from .ruling_forms import MISSING
@@ -31,4 +35,12 @@ class CreditForm(YearEndForm):
         widget=forms.TextInput(attrs={"class": "govuk-input--width-5", "inputmode": "numeric", "autocomplete": "off"}),
     )
     amount = FrancsField(label=_("Betrag CHF"))
-    field_order = ("year", "amount", "decision", "decided_on")
+    scheme = forms.ChoiceField(label=_("Programm"))
+    field_order = ("scheme", "year", "amount", "decision", "decided_on")
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        field = self.fields["scheme"]
+        assert isinstance(field, forms.ChoiceField)
+        field.choices = list(scheme_titles().items())
+        field.initial = START_INTEGRATION

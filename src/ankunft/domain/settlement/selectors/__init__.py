@@ -1,6 +1,7 @@
 """What people see of the settlement."""
 
 from .credits import (
+    all_credit_standings,
     credit_standing,
     credit_standings,
     credits_for,
@@ -60,6 +61,7 @@ from .runs import (
 __all__ = [
     "OwedStanding",
     "cancellations_waiting",
+    "all_credit_standings",
     "credit_standing",
     "credit_standings",
     "credits_for",

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from django import forms
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
@@ -14,6 +16,7 @@ from ankunft.domain.settlement import services
 from ankunft.domain.settlement.booking_permissions import KEEP_BOOKING_RULES, SEE_BOOKINGS
 from ankunft.domain.settlement.bookings import bookings_file
 from ankunft.domain.settlement.models import BOOKED, BookingRule, Run
+from ankunft.domain.settlement.scheme_names import others_booked
 from ankunft.foundation.access.policy import can, visible_to
 from ankunft.web.shell.files import attachment, xlsx
 from ankunft.web.shell.form_pages import form_page, form_view
@@ -26,7 +29,7 @@ SHORT = {"class": "govuk-input--width-10", "autocomplete": "off"}
 class BookingRuleForm(forms.Form):
     """Where a contribution is booked from a day on."""
 
-    contribution = forms.ChoiceField(label=gettext_lazy("Beitrag"), choices=BOOKED)
+    contribution = forms.ChoiceField(label=gettext_lazy("Beitrag"))
     valid_from = DayField(label=gettext_lazy("Gilt ab"), error_messages=MISSING)
     debit_account = forms.CharField(
         label=gettext_lazy("Soll"), max_length=20, error_messages=MISSING, widget=forms.TextInput(attrs=SHORT)
@@ -40,6 +43,12 @@ class BookingRuleForm(forms.Form):
     fund = forms.CharField(
         label=gettext_lazy("Fonds"), max_length=20, error_messages=MISSING, widget=forms.TextInput(attrs=SHORT)
     )
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        field = self.fields["contribution"]
+        assert isinstance(field, forms.ChoiceField)
+        field.choices = [*BOOKED, *others_booked().items()]
 
 
 @require_safe
@@ -59,9 +68,13 @@ def booking_rules(request: HttpRequest) -> HttpResponse:
     """Where each contribution is booked since when."""
     can(request.actor, SEE_BOOKINGS).require()
     order = {booked: position for position, (booked, _label) in enumerate(BOOKED)}
-    rules = visible_to(request.actor, BookingRule).order_by("-valid_from")
+    names = others_booked()
+    rules = sorted(
+        visible_to(request.actor, BookingRule).order_by("-valid_from"),
+        key=lambda rule: (order.get(rule.contribution, len(order)), rule.contribution),
+    )
     context = {
-        "rules": sorted(rules, key=lambda rule: (order.get(rule.contribution, len(order)), rule.contribution)),
+        "rules": [(rule, names.get(rule.contribution) or rule.get_contribution_display()) for rule in rules],
         "may_add": bool(can(request.actor, KEEP_BOOKING_RULES)),
     }
     return render(request, "settlement/booking_rules.html", context)

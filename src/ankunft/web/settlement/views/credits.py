@@ -12,7 +12,8 @@ from django.views.decorators.http import require_POST, require_safe
 from ankunft.domain.settlement import credit_states as states
 from ankunft.domain.settlement import selectors, services
 from ankunft.domain.settlement.credit_permissions import SEE_CREDITS, crediting
-from ankunft.domain.settlement.models import Credit, YearEnd
+from ankunft.domain.settlement.models import START_INTEGRATION, Credit, YearEnd
+from ankunft.domain.settlement.scheme_names import scheme_titles
 from ankunft.foundation.access.policy import can, visible_to
 from ankunft.foundation.kernel import clock
 from ankunft.foundation.workflow.proposals import ProposalState
@@ -29,9 +30,14 @@ YEAR_END_STEPS = {"bestaetigen": services.year_end_confirm, "zurueckziehen": ser
 def credits(request: HttpRequest) -> HttpResponse:
     """What was granted, paid and is left of every year, and every credit that was proposed."""
     can(request.actor, SEE_CREDITS).require()
+    titles, standings = scheme_titles(), selectors.all_credit_standings()
     context = {
-        "standings": selectors.credit_standings(),
-        "rows": [moves_of(one, states.CREDIT, request.actor) for one in selectors.credits_for(request.actor)],
+        "standings": standings.pop(START_INTEGRATION, []),
+        "others": [(titles.get(key, key), theirs) for key, theirs in standings.items()],
+        "rows": [
+            {**moves_of(one, states.CREDIT, request.actor), "scheme": titles.get(one.scheme, one.scheme)}
+            for one in selectors.credits_for(request.actor)
+        ],
         "may_propose": bool(can(request.actor, crediting(states.CREDIT, states.PROPOSE))),
     }
     return render(request, "settlement/credits.html", context)

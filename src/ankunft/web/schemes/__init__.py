@@ -1,0 +1,1 @@
+"""Schemes besides start.integration as pages."""
