@@ -17,7 +17,18 @@ from .serve import LOOPBACK, run_application
 from .words import PORT
 
 # The rooms in the order in which their demonstration data build on each other.
-ROOMS = ("territory", "arrivals", "interviews", "reporting", "settlement", "bank", "letters", "supervision", "grants")
+ROOMS = (
+    "territory",
+    "arrivals",
+    "interviews",
+    "reporting",
+    "schemes",
+    "settlement",
+    "bank",
+    "letters",
+    "supervision",
+    "grants",
+)
 
 
 @click.command(cls=Command)

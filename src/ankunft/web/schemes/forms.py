@@ -76,6 +76,16 @@ class TariffForm(forms.Form):
             )
         return data
 
+    @property
+    def common(self) -> list[forms.BoundField]:
+        """The fields above the table; with a flat rate all of them."""
+        return [self[name] for name in self.fields if self.tiers == 1 or not name.startswith(("bound_", "rate_"))]
+
+    @property
+    def table(self) -> list[tuple[forms.BoundField, forms.BoundField]]:
+        """The tiers, bound and rate beside each other; none with a flat rate."""
+        return [(self[f"bound_{row}"], self[f"rate_{row}"]) for row in range(self.tiers)] if self.tiers > 1 else []
+
     def rows(self) -> list[tuple[int, int]]:
         """Lower bounds and rates in Rappen, as the service takes them."""
         return list(self._rows(self.cleaned_data))

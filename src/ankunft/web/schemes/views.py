@@ -108,7 +108,7 @@ def tariff_new(request: HttpRequest, key: str, code: str) -> HttpResponse:
     contribution = scheme.contribution(contribution_name(key, code))
     if contribution is None:
         raise Http404
-    initial = {"valid_from": clock.today(), "act": scheme.act, "paragraph": contribution.paragraph}
+    initial = {"valid_from": clock.today(), "act": scheme.act, "paragraph": scheme.paragraph}
     form = TariffForm(request.POST or None, contribution=contribution, initial=initial)
 
     def store() -> None:
@@ -122,6 +122,7 @@ def tariff_new(request: HttpRequest, key: str, code: str) -> HttpResponse:
         back=(reverse("scheme", args=[key]), scheme.name),
         done=_("Der Tarif ist vorgeschlagen. Eine zweite Person bestätigt ihn."),
         title=_("Tarif vorschlagen"),
+        template="schemes/tariff.html",
         subtitle=contribution.label,
         intro=_(
             "Er gilt ab seinem Tag, bis ein späterer gilt. Jede Stufe reicht bis zur nächsten: Lücken gibt es nicht."

@@ -60,8 +60,8 @@ from .runs import (
 
 __all__ = [
     "OwedStanding",
-    "cancellations_waiting",
     "all_credit_standings",
+    "cancellations_waiting",
     "credit_standing",
     "credit_standings",
     "credits_for",
