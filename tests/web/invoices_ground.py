@@ -6,9 +6,12 @@ from datetime import date
 
 from ankunft.domain.settlement.models import Invoice, InvoiceBooking, InvoiceCancellation, Run
 from ankunft.domain.settlement.models.invoices import BookingKind
+from ankunft.domain.settlement.services import run_approve, run_calculate, run_check, run_send_back
 from ankunft.domain.territory.models import Municipality
 from ankunft.foundation.kernel import clock
-from tests.web.permission_ground import FILE_MONTH, FOREIGN, OWN, RELEASED_MONTH, Data
+from ankunft.foundation.kernel.periods import Month
+from tests.domain.settlement.making import office
+from tests.web.permission_ground import APPROVED_MONTH, FILE_MONTH, FOREIGN, OWN, RELEASED_MONTH, Data
 
 # Beyond every number that a sequence reaches.
 PROPOSED = 9_000_601
@@ -42,6 +45,16 @@ def prepare() -> None:
     InvoiceCancellation.objects.create(
         pk=PROPOSED, state="proposed", invoice=waiting, reason="Demo", proposed_on=date(2024, 12, 1)
     )
+    _approve_anew()
+
+
+def _approve_anew() -> None:
+    """The approved run knows of the open invoices: it can be released."""
+    people = office()
+    run_send_back(run=Run.objects.get(payment_month=APPROVED_MONTH), actor=people.approver, reason="Demo")
+    run = run_calculate(month=Month.parse(APPROVED_MONTH), actor=people.coordination)
+    run_check(run=run, actor=people.finance)
+    run_approve(run=run, actor=people.approver)
 
 
 def _invoice(month: str, place: Municipality) -> Invoice:
