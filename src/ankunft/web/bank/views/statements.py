@@ -37,7 +37,6 @@ def statement_new(request: HttpRequest) -> HttpResponse:
         request,
         form,
         store,
-        template="bank/statement_new.html",
         back=(reverse("bank"), _("Bank")),
         title=_("Kontoauszug einlesen"),
         intro=_(
