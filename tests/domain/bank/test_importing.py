@@ -9,7 +9,7 @@ from django.db import DatabaseError, connection, transaction
 from django.db.models import Sum
 
 from ankunft.domain.bank.models import BankEntry, BankStatement, EntryState, EntryUse
-from ankunft.domain.bank.services import statement_import
+from ankunft.domain.bank.services import entry_set_aside, statement_import
 from ankunft.domain.roles import AUDITOR
 from ankunft.domain.settlement.models import InvoiceBooking, PaymentExecution, PaymentReturn
 from ankunft.domain.settlement.selectors import run_is_confirmed
@@ -109,6 +109,22 @@ class TestPayments:
         actions = Event.objects.filter(object_key=str(MARCH), action__contains="confirm").order_by("pk")
         assert [event.action.rpartition(".")[2] for event in actions] == ["confirm", "unconfirm"]
 
+    def test_what_came_back_was_paid_before_whichever_is_read_first(self, case: Settled) -> None:
+        back = single(600_00, "B-9", end_to_end=case.payments[0].reference, code="AC04")
+        whole = Booking(-1000_00, batch="ANKUNFT-2025-03", count=2)
+        assert taken(statement(back, message="M-2", number="S-2"), case) == (1, 0, 0)
+        assert taken(statement(whole), case) == (1, 0, 0)
+        assert PaymentExecution.objects.filter(undone_at=None).count() == 2
+        assert not run_is_confirmed(case.run)
+        assert adds_up()
+
+    def test_what_the_bank_never_debited_is_not_in_the_sum(self, case: Settled) -> None:
+        back = single(600_00, "B-9", end_to_end=case.payments[0].reference, code="AC04")
+        taken(statement(back, message="M-2", number="S-2"), case)
+        rest = Booking(-400_00, batch="ANKUNFT-2025-03", count=1)
+        assert taken(statement(rest), case) == (1, 0, 0)
+        assert PaymentExecution.objects.get().payment == case.payments[1]
+
     def test_what_is_paid_and_comes_back_in_one_file_was_never_confirmed(self, case: Settled) -> None:
         back = single(600_00, "B-9", end_to_end=case.payments[0].reference, code="AC04")
         assert taken(statement(Booking(-1000_00, batch="ANKUNFT-2025-03", count=2), back), case) == (2, 0, 0)
@@ -147,6 +163,49 @@ class TestTwice:
         taken(statement(Booking(705_00, parts=parts)), case)
         assert taken(statement(Booking(705_00, count=2), kind="camt.053"), case) == (0, 0, 1)
         assert BankEntry.objects.count() == 2
+
+    def test_parts_that_are_not_the_sum_explain_nothing(self, case: Settled) -> None:
+        assert taken(statement(Booking(700_00, count=2), kind="camt.053"), case) == (0, 1, 0)
+        parts = (Part(600_00, reference=case.invoice.reference), Part(105_00, message="?"))
+        content = statement(Booking(705_00, parts=parts))
+        result = statement_import(content=content, actor=case.people.finance)
+        assert (result.created, result.unchanged) == (0, 2)
+        assert "mit einem anderen Betrag" in result.warnings[0]
+        (entry,) = BankEntry.objects.all()
+        assert (entry.state, entry.amount, case.invoice.open) == (EntryState.UNMATCHED, 700_00, 1200_00)
+        event = Event.objects.filter(action="bank.statement.import").latest("pk")
+        assert "mit einem anderen Betrag" in event.after["warnings"][0]
+
+    def test_parts_of_a_sum_that_somebody_set_aside(self, case: Settled) -> None:
+        taken(statement(Booking(705_00, count=2), kind="camt.053"), case)
+        entry_set_aside(entry=BankEntry.objects.get(), reason="Demo", actor=case.people.finance)
+        parts = (Part(700_00, reference=case.invoice.reference), Part(5_00, message="?"))
+        result = statement_import(content=statement(Booking(705_00, parts=parts)), actor=case.people.finance)
+        assert (result.created, result.warnings) == (0, [])
+
+    @pytest.mark.parametrize("first", [True, False], ids=["alone first", "as a part first"])
+    def test_a_movement_that_is_a_part_of_another_booking_elsewhere(self, case: Settled, first: bool) -> None:
+        alone = statement(single(700_00, "P-1", reference=case.invoice.reference), kind="camt.053", message="M-9")
+        parts = (Part(700_00, reference=case.invoice.reference, own="P-1"), Part(5_00, message="?", own="P-2"))
+        within = statement(Booking(705_00, "A-1", parts=parts))
+        for content in (alone, within) if first else (within, alone):
+            statement_import(content=content, actor=case.people.finance)
+        assert case.invoice.open == 500_00
+        assert BankEntry.objects.count() == 2
+
+    def test_a_reversal_with_the_reference_of_what_it_reverses_waits(self, case: Settled) -> None:
+        taken(statement(single(1200_00, reference=case.invoice.reference)), case)
+        back = Booking(-1200_00, reversal=True)
+        assert taken(statement(back, message="M-2", number="S-2"), case) == (0, 1, 0)
+        assert BankEntry.objects.get(state="unmatched").finding == "reversal"
+
+    def test_another_content_under_the_same_number_is_refused(self, case: Settled) -> None:
+        taken(statement(single(700_00, reference=case.invoice.reference)), case)
+        other = statement(single(700_00, reference=case.invoice.reference), single(500_00, "B-2"))
+        with pytest.raises(Refused, match="in diesem steht anderes"):
+            statement_import(content=other, actor=case.people.finance)
+        same = statement(single(700_00, reference=case.invoice.reference)) + b"\n"
+        assert taken(same, case) == (0, 0, 1)
 
     def test_another_amount_of_the_same_booking_is_said(self, case: Settled) -> None:
         taken(statement(single(700_00, reference=case.invoice.reference)), case)

@@ -106,6 +106,11 @@ def test_single_payments_are_no_longer_part_of_the_sum() -> None:
     assert (single.what, rest.what, whole.finding) == (What.EXECUTION, What.BATCH, "twice")
 
 
+def test_the_reference_of_a_scheme_whose_sign_has_a_digit() -> None:
+    reference = creditor_reference(MARCH, 2601, "S2")
+    assert invoice_reference(movement(1, message=f"Danke {reference}")) == reference
+
+
 @pytest.mark.parametrize("text", ["RF00202503260112", "RF7020250326", "nichts", ""])
 def test_what_is_no_reference_in_a_message(text: str) -> None:
     assert invoice_reference(movement(1, message=text)) == ""

@@ -15,8 +15,10 @@ from stdnum import iso11649
 
 from ankunft.foundation.documents.iso20022.movements import Movement
 
-OUR_REFERENCE = re.compile(r"RF[0-9]{2}[A-Z]{0,3}[0-9]{10}")
+OUR_REFERENCE = re.compile(r"RF[0-9]{2}(?:[A-Z][A-Z0-9]{0,2})?[0-9]{10}")
 """How invoices are referred to (ISO 11649), wherever somebody wrote it; the sign of a scheme comes first."""
+LENGTHS = range(14, 18)
+"""Without a sign, and with one of up to three characters."""
 
 
 class What(StrEnum):
@@ -38,11 +40,6 @@ class Paid:
     executed: bool = False
     returned: bool = False
 
-    @property
-    def is_outstanding(self) -> bool:
-        """Whether the bank said nothing of it yet."""
-        return not (self.executed or self.returned)
-
 
 @dataclass(frozen=True, slots=True)
 class Known:
@@ -60,12 +57,16 @@ class Known:
 
 @dataclass(frozen=True, slots=True)
 class Verdict:
-    """What a movement is, how much of it that explains (Rappen), by which reference, and why the rest is left."""
+    """What a movement is, how much of it that explains (Rappen), by which reference, and why the rest is left.
+
+    `payments` are those of a file that one sum paid, by their references.
+    """
 
     what: What
     amount: int = 0
     target: str = ""
     finding: str = ""
+    payments: tuple[str, ...] = ()
 
 
 def judge(movements: Iterable[Movement], known: Known) -> list[Verdict]:
@@ -81,14 +82,21 @@ def judge(movements: Iterable[Movement], known: Known) -> list[Verdict]:
         elif told.what is What.EXECUTION:
             payments[told.target] = replace(payments[told.target], executed=True)
         elif told.what is What.BATCH:
-            payments |= {one: replace(payments[one], executed=True) for one in outstanding(payments, told.target)}
+            payments |= {one: replace(payments[one], executed=True) for one in told.payments}
         verdicts.append(told)
     return verdicts
 
 
-def outstanding(payments: Mapping[str, Paid], file: str) -> list[str]:
-    """The payments of a file of which the bank said nothing yet."""
-    return [reference for reference, paid in payments.items() if paid.file == file and paid.is_outstanding]
+def debited_by(ordered: Mapping[str, tuple[int, bool]], amount: int) -> tuple[str, ...]:
+    """Which payments one sum (Rappen, below zero) paid, by their references; none where it is not theirs.
+
+    `ordered` are those that the bank has not paid yet as far as known, with their amount and whether they came back.
+    What came back was debited before, whichever was read first; unless the bank never debited it at all.
+    """
+    for some in (list(ordered), [one for one, (_amount, came_back) in ordered.items() if not came_back]):
+        if some and amount == -sum(ordered[one][0] for one in some):
+            return tuple(some)
+    return ()
 
 
 def verdict(movement: Movement, known: Known) -> Verdict:
@@ -114,7 +122,9 @@ def invoice_reference(movement: Movement) -> str:
     if movement.creditor_reference:
         return movement.creditor_reference
     written = re.sub(r"[^0-9A-Z]", "", movement.message.upper())
-    found = {one for one in OUR_REFERENCE.findall(written) if iso11649.is_valid(one)}
+    # A sign may end in a digit, so nothing but the check digits tells where a reference ends.
+    tried = {written[at.start() : at.start() + length] for at in re.finditer("RF", written) for length in LENGTHS}
+    found = {one for one in tried if OUR_REFERENCE.fullmatch(one) and iso11649.is_valid(one)}
     return found.pop() if len(found) == 1 else ""
 
 
@@ -158,11 +168,17 @@ def _debit(movement: Movement, known: Known) -> Verdict:
         same = movement.amount == -paid.amount
         return Verdict(What.EXECUTION, movement.amount, movement.end_to_end) if same else _left("other_amount")
     if movement.batch in known.files and not movement.end_to_end:
-        waiting = outstanding(known.payments, movement.batch)
-        if not waiting:
+        ordered = {
+            reference: (paid.amount, paid.returned)
+            for reference, paid in known.payments.items()
+            if paid.file == movement.batch and not paid.executed
+        }
+        if not ordered:
             return _left("twice")
-        same = movement.amount == -sum(known.payments[one].amount for one in waiting)
-        return Verdict(What.BATCH, movement.amount, movement.batch) if same else _left("other_amount")
+        paid_now = debited_by(ordered, movement.amount)
+        if not paid_now:
+            return _left("other_amount")
+        return Verdict(What.BATCH, movement.amount, movement.batch, payments=paid_now)
     if movement.end_to_end or movement.batch:
         return _left("unknown_reference")
     return _left("collective" if movement.is_collective else "debit")

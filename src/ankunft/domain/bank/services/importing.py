@@ -76,6 +76,8 @@ def statement_import(*, content: bytes, actor: Actor, dry_run: bool = False) -> 
             iban=account.iban, kind=file.kind, message=file.message_id, number=account.statement
         )
         if earlier := known.first():
+            if earlier.sha256 != digest and unseen(account.movements, actor, []):
+                raise Refused(_other_content(earlier))
             result.unchanged += len(account.movements)
             result.warnings.append(_known_sentence(earlier))
         else:
@@ -93,10 +95,23 @@ def _known_sentence(statement: BankStatement) -> str:
     }
 
 
+def _other_content(statement: BankStatement) -> str:
+    return _(
+        "Ein Auszug mit der Nummer %(number)s ist schon eingelesen, am %(day)s von %(name)s; in diesem steht anderes. "
+        "Fragen Sie die Bank, welcher gilt."
+    ) % {
+        "number": statement.number,
+        "day": f"{statement.imported_at.astimezone(clock.ZURICH):%d.%m.%Y}",
+        "name": statement.imported_by,
+    }
+
+
 def _require_ours(file: BankFile) -> None:
-    """Every account in the file is one from which the canton pays or paid."""
+    """Every account in the file is one from which the canton pays or paid, and each statement comes once."""
     if not file.accounts:
         raise Refused(_("Die Datei enthält keinen Auszug."))
+    if len({(account.iban, account.statement) for account in file.accounts}) < len(file.accounts):
+        raise Refused(_("In der Datei haben zwei Auszüge dieselbe Nummer. Fragen Sie die Bank, welcher gilt."))
     ours = set(PayerAccount.objects.filter(state=ProposalState.CONFIRMED).values_list("iban", flat=True))
     others = sorted({account.iban for account in file.accounts} - ours)
     if others:
@@ -122,7 +137,9 @@ def _take_in(file: BankFile, account: Account, digest: str, actor: Actor, result
         imported_at=clock.now(),
         imported_by=actor.label,
     )
-    movements = unseen(account.movements, actor, result.warnings)
+    said: list[str] = []
+    movements = unseen(account.movements, actor, said)
+    result.warnings += said
     verdicts = judge(movements, known_to(movements))
     told = [_entry(statement, movement, one) for movement, one in zip(movements, verdicts, strict=True)]
     entries = BankEntry.objects.bulk_create(told, batch_size=BATCH)
@@ -132,10 +149,10 @@ def _take_in(file: BankFile, account: Account, digest: str, actor: Actor, result
     result.unmatched += waiting
     result.matched += len(entries) - waiting
     result.unchanged += len(account.movements) - len(entries)
-    record(actor, _event(statement, entries, waiting))
+    record(actor, _event(statement, entries, waiting, said))
 
 
-def _event(statement: BankStatement, entries: list[BankEntry], waiting: int) -> Entry:
+def _event(statement: BankStatement, entries: list[BankEntry], waiting: int, said: list[str]) -> Entry:
     return Entry(
         "bank.statement.import",
         "bank.statement",
@@ -148,6 +165,7 @@ def _event(statement: BankStatement, entries: list[BankEntry], waiting: int) -> 
             "new": len(entries),
             "matched": len(entries) - waiting,
             "sha256": statement.sha256,
+            **({"warnings": said} if said else {}),
         },
     )
 
@@ -187,12 +205,11 @@ def _apply(entries: list[BankEntry], verdicts: list[Verdict], actor: Actor) -> N
             invoice = Invoice.objects.get(reference=told.target)
             use_for_invoice(entry=entry, invoice=invoice, amount=told.amount, actor=actor)
         elif told.what is What.RETURN:
-            returned.append((entry, payments.by_reference[told.target]))
+            returned.append((entry, payments[told.target]))
         elif told.what is What.EXECUTION:
-            executed.append((entry, payments.by_reference[told.target]))
+            executed.append((entry, payments[told.target]))
         elif told.what is What.BATCH:
-            done = {payment.pk for _entry, payment in (*executed, *returned)}
-            executed += [(entry, one) for one in payments.by_file[told.target] if one.pk not in done]
+            executed += [(entry, payments[one]) for one in told.payments]
     with confirmations_told({payment.run_id for _entry, payment in (*executed, *returned)}, actor):
         if executed:
             use_for_executions(executed=executed, actor=actor)

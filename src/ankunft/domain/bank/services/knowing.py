@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Sequence
 
 from django.db.models import Q
 from django.utils.translation import gettext as _
@@ -35,8 +34,11 @@ def unseen(movements: Sequence[Movement], actor: Actor, warnings: list[str]) -> 
         if entries is None:
             found |= {part.key for part in parts}
             continue
-        if sum(entry.amount for entry in entries if not _gave_way(entry)) != sum(part.amount for part in parts):
+        known = sum(entry.amount for entry in entries if len(entries) == 1 or not _gave_way(entry))
+        if known != sum(part.amount for part in parts):
+            # Only the booking moved the account: parts that are not it explain nothing.
             warnings.append(_other_amount(group))
+            continue
         whole = entries[0]
         is_whole = len(entries) == 1 and whole.key == group and whole.state == EntryState.UNMATCHED
         if is_whole and any(part.key != group for part in parts):
@@ -45,7 +47,18 @@ def unseen(movements: Sequence[Movement], actor: Actor, warnings: list[str]) -> 
                 obj=whole, key=str(whole.pk), table=states.ENTRY, name=states.SET_ASIDE, actor=actor, reason=reason
             )
             found |= {part.key for part in parts}
-    return [movement for movement in movements if movement.key in found]
+    return [one for one in _not_told_elsewhere(movements, found) if one.key in found]
+
+
+def _not_told_elsewhere(movements: Sequence[Movement], found: set[str]) -> list[Movement]:
+    """Those of them that are new: a bank may tell one as a booking of its own here, as a part of another one there."""
+    groups = {movement.group for movement in movements if movement.key in found}
+    rows = BankEntry.objects.filter(Q(key__in=found | groups) | Q(group__in=found)).values_list("key", "group")
+    named: dict[str, set[str]] = defaultdict(set)
+    for key, group in rows:
+        named[key].add(group)
+        named[group].add(group)
+    return [one for one in movements if not (named[one.key] | named[one.group]) - {one.group}]
 
 
 def known_to(movements: Sequence[Movement]) -> Known:
@@ -73,25 +86,12 @@ def known_to(movements: Sequence[Movement]) -> Known:
     )
 
 
-@dataclass(frozen=True, slots=True)
-class Named:
-    """The payments that verdicts name, by their reference, and those of files of which the bank said nothing yet."""
-
-    by_reference: Mapping[str, Payment]
-    by_file: Mapping[str, Sequence[Payment]]
-
-
-def payments_named(verdicts: Iterable[Verdict]) -> Named:
-    """Read once for all of them."""
-    told = list(verdicts)
-    single = {one.target for one in told if one.what in (What.EXECUTION, What.RETURN)}
-    files = {one.target for one in told if one.what is What.BATCH}
-    by_file: dict[str, list[Payment]] = {file: [] for file in files}
-    for outcome in outcomes_of(Payment.objects.filter(file__reference__in=files).select_related("file")):
-        if outcome.execution is None and outcome.returned is None and outcome.payment.file:
-            by_file[outcome.payment.file.reference].append(outcome.payment)
-    rows = Payment.objects.filter(reference__in=single)
-    return Named({payment.reference: payment for payment in rows}, by_file)
+def payments_named(verdicts: Iterable[Verdict]) -> dict[str, Payment]:
+    """The payments that verdicts name, by their reference: read once for all of them."""
+    named: set[str] = set()
+    for one in verdicts:
+        named |= {one.target} if one.what in (What.EXECUTION, What.RETURN) else set(one.payments)
+    return {payment.reference: payment for payment in Payment.objects.filter(reference__in=named)}
 
 
 def _told_before(movements: Sequence[Movement]) -> dict[str, list[BankEntry]]:

@@ -19,6 +19,7 @@ from ankunft.foundation.workflow.services import transition
 from .. import states
 from ..models import BankEntry, EntryState, EntryUse, Finding
 from ..permissions import matching
+from ..rules import debited_by
 from .using import use_for_executions, use_for_invoice, use_for_return
 
 
@@ -60,8 +61,11 @@ def entry_set_aside(*, entry: BankEntry, reason: str, actor: Actor) -> None:
 
 @transaction.atomic
 def entry_resume(*, entry: BankEntry, reason: str, actor: Actor) -> None:
-    """What was set aside waits again."""
+    """What was set aside waits again. Refused for a sum that gave way to its parts: they are what explains it."""
     can(actor, matching(states.RESUME), entry).require()
+    take_turn()
+    if entry.key == entry.group and BankEntry.objects.filter(group=entry.group).exclude(pk=entry.pk).exists():
+        raise Refused(_("Die Einzelheiten dieser Sammelbuchung sind eingelesen: Ordnen Sie diese zu."))
     _move(entry, states.RESUME if entry.rest == entry.amount else states.RESUME_REST, actor, reason)
 
 
@@ -125,13 +129,15 @@ def _as_payments(entry: BankEntry, target: str, payments: list[Payment], reason:
     """The movement executed a payment, or all of a file in one sum, or it brought a payment back."""
     if entry.state != EntryState.UNMATCHED:
         raise Refused(_("Nur was noch gar nicht zugeordnet ist, kann eine Zahlung sein."))
-    told = outcomes_of(payments)
+    told = {one.payment.reference: one for one in outcomes_of(payments)}
     if entry.amount > 0:
-        waiting = [one.payment for one in told if one.returned is None]
+        waiting = [one.payment for one in told.values() if one.returned is None]
         fits = len(payments) == 1 and entry.amount <= payments[0].amount
     else:
-        waiting = [one.payment for one in told if one.execution is None and one.returned is None]
-        fits = entry.amount == -sum(payment.amount for payment in waiting)
+        waiting = [one.payment for one in told.values() if one.execution is None]
+        amounts = {one.reference: (one.amount, told[one.reference].returned is not None) for one in waiting}
+        paid = debited_by(amounts, entry.amount)
+        fits, waiting = bool(paid), [one for one in waiting if one.reference in paid] or waiting
     if not waiting:
         raise Refused(_("Zu %(reference)s ist das schon eingelesen.") % {"reference": target})
     if not fits:

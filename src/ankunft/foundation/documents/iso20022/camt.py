@@ -98,7 +98,9 @@ class _Reader:
             own = self.text(entry, "AcctSvcrRef", LONGEST)
             details = self.all(entry, "NtryDtls/TxDtls")
             # Without a reference of the bank nothing tells that it is the same in another file: it is another one.
-            group = once(f"{iban}/{own or _digest(f'{place}/{position}')}")
+            # Some banks give a reversal the reference of what it reverses: it is another movement all the same.
+            kind = "/R" if self._is_reversal(entry) else ""
+            group = once(f"{iban}/{own or _digest(f'{place}/{position}')}{kind}")
             if not self._adds_up(entry, details):
                 yield self._movement(entry, entry, key=group, group=group, is_collective=True)
                 continue
@@ -128,6 +130,9 @@ class _Reader:
 
     def _is_credit(self, element: etree._Element, entry: etree._Element) -> bool:
         return (self.text(element, "CdtDbtInd") or self.text(entry, "CdtDbtInd")) == CREDIT
+
+    def _is_reversal(self, entry: etree._Element) -> bool:
+        return self.text(entry, "RvslInd") in ("true", "1")
 
     def _amounts(self, element: etree._Element) -> list[etree._Element]:
         return self.all(element, "Amt") or self.all(element, "AmtDtls/TxAmt/Amt")
@@ -168,7 +173,7 @@ class _Reader:
             batch=self._batch(entry, detail),
             group=group,
             is_collective=is_collective,
-            is_reversal=self.text(entry, "RvslInd") in ("true", "1"),
+            is_reversal=self._is_reversal(entry),
             likeness="" if has_reference else self._likeness(entry, detail),
         )
 
