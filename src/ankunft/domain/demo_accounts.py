@@ -11,7 +11,7 @@ from ankunft.domain.accounts import account_add
 from ankunft.domain.arrivals.models import Person
 from ankunft.domain.reporting.models import HalfYearReport, SelfDeclaration
 from ankunft.domain.settlement.demo import DRAFT, RELEASED
-from ankunft.domain.settlement.models import Run
+from ankunft.domain.settlement.models import START_INTEGRATION, Run
 from ankunft.domain.territory.models import Contact, PaymentAccount
 from ankunft.foundation.access.models import Account
 from ankunft.foundation.kernel.actor import Actor
@@ -70,7 +70,7 @@ def _is_complete(tables: set[str]) -> bool:
         return False
     months = [str(month) for month in (*RELEASED, DRAFT)]
     return Account.objects.filter(is_demo=True).exists() and Run.objects.filter(
-        payment_month__in=months
+        scheme=START_INTEGRATION, payment_month__in=months
     ).count() == len(months)
 
 

@@ -201,6 +201,24 @@ def test_without_residents_there_is_no_tier() -> None:
     assert [(held.reason, held.period) for held in result.withheld] == [("population_missing", "2022")]
 
 
+def test_a_tariff_that_begins_later_is_missing() -> None:
+    later = {BEDS: Dated([tariff(date(2024, 8, 1), (0, 50_00))])}
+    result = run("2024-09", scheme(owed=False), sheets=[beds(OLTEN, "2024-H1", 12)], tariffs=later)
+    assert result.lines == []
+    [held] = result.withheld
+    assert held.reason == "no_tariff"
+    assert "der erste Tarif gilt erst später" in held.message
+
+
+@pytest.mark.parametrize("said", [{"tended": True}, {"beds": 12}], ids=["quantity", "condition"])
+def test_what_the_wording_of_a_form_did_not_ask_is_said_and_takes_nothing_back(said: dict[str, Any]) -> None:
+    sheet = Sheet(OLTEN, "2024-H1", 1, said)
+    settled = [(OLTEN, "2024-H1", BEDS, 50_00, 12)]
+    result = run("2024-09", scheme(owed=False), sheets=[sheet], settled=settled)
+    assert result.lines == []
+    assert [(held.reason, held.contribution) for held in result.withheld] == [("form_incomplete", BEDS)]
+
+
 class TestOnce:
     def test_the_first_period_is_paid_and_the_second_one_withheld(self) -> None:
         sheets = (introduced(OLTEN, "2022"), introduced(OLTEN, "2023"))
@@ -219,6 +237,21 @@ class TestOnce:
         sheets = (introduced(OLTEN, "2022"), introduced(OLTEN, "2023"))
         settled = [(OLTEN, "2023", INTRODUCTION, 13_000_00, 1)]
         assert early("2024-12", *sheets, settled=settled).lines == []
+
+    def test_what_a_later_month_settled_is_not_paid_by_an_earlier_one(self) -> None:
+        sheets = (introduced(OLTEN, "2022"), introduced(OLTEN, "2023"))
+        settled = [(OLTEN, "2023", INTRODUCTION, 13_000_00, 1)]
+        result = early("2022-12", *sheets, settled=settled)
+        assert result.lines == []
+        assert [(held.reason, held.period) for held in result.withheld] == [("not_entitled", "2022")]
+
+    def test_a_rate_of_nothing_uses_up_nothing(self) -> None:
+        sheets = (introduced(OLTEN, "2022"), introduced(OLTEN, "2023"))
+        tiers = {INTRODUCTION: Dated([tariff(date(2022, 1, 1), (0, 0)), tariff(date(2023, 1, 1), (0, 4000_00))])}
+        population = {date(year, 12, 31): {OLTEN: Residents(19_000, "Demo")} for year in (2021, 2022)}
+        one = brought("early-language")
+        result = run("2023-12", one, tariffs=tiers, sheets=sheets, residents=population)
+        assert amounts(result.lines) == {(2581, INTRODUCTION, "2023"): 4000_00}
 
     def test_what_cannot_be_judged_now_is_not_paid_twice(self) -> None:
         sheets = (introduced(OLTEN, "2022"), introduced(OLTEN, "2023"))

@@ -309,3 +309,35 @@ def test_a_run_is_found_by_its_name(reference: str) -> None:
 def test_what_is_no_name_of_a_run(reference: str) -> None:
     with pytest.raises(ValueError, match=r"not the name|a month is"):
         parsed_reference(reference)
+
+
+def test_what_is_paid_once_is_not_released_twice() -> None:
+    people = office()
+    (olten,) = canton("Olten")
+    once = [{"code": "beds", "label": "Demo-Beete", "paragraph": "2", "field": "beds", "once": True}]
+    invented(people, contributions=once)
+    accepted(olten, people, 3, "2024-H2")
+    later = services.run_calculate(month=MARCH, scheme=GARDENS, actor=people.coordination)
+    services.run_check(run=later, actor=people.finance)
+    services.run_approve(run=later, actor=people.approver)
+    accepted(olten, people, 2, "2024-H1")
+    earlier = settled(people, Month(2024, 9))
+    assert lines(earlier) == [("Olten", "gardens.beds", "2024-H1", 2, 100_00)]
+    with pytest.raises(
+        Refused, match="Was es nur einmal gibt, hat seit der Berechnung ein anderer Lauf bezahlt an Olten"
+    ):
+        services.run_release(run=later, actor=people.approver)
+    assert Run.objects.get(pk=later.pk).state == "approved"
+
+
+def test_a_reclaim_counts_what_start_integration_paid_and_nothing_else() -> None:
+    people = office()
+    (olten,) = canton("Olten")
+    invented(people)
+    accepted(olten, people, 100, str(WINTER))
+    settled(people, MARCH)
+    reported(olten, WINTER, 2, 0, 0, 0)
+    released(MARCH, people)
+    said = {"reason": "Demo", "paragraph": "KRS-GEF-2017/01 4.7", "origin": "Demo", "period": str(WINTER)}
+    with pytest.raises(Refused, match=r"sind CHF 400\.00 ausbezahlt"):
+        services.reclaim_propose(municipality=olten, amount=1000_00, actor=people.coordination, **said)

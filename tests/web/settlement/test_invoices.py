@@ -12,7 +12,8 @@ from python_calamine import CalamineWorkbook
 
 from ankunft.domain.roles import APPROVER, AUDITOR, FINANCE_OFFICER, MUNICIPAL_FINANCE
 from ankunft.domain.settlement import services
-from ankunft.domain.settlement.models import BookingKind, Invoice
+from ankunft.domain.settlement.models import BookingKind, Invoice, Run
+from ankunft.domain.settlement.selectors.invoices import reminders_due
 from ankunft.domain.settlement.services.invoice_bookings import book
 from ankunft.domain.territory.models import Municipality
 from ankunft.foundation.kernel import clock
@@ -78,6 +79,37 @@ def test_what_is_overdue_comes_first_with_what_is_open_in_all(client_for: Client
         [balm.number, 0, 0, 0, 400],
         [cham.number, 100, 0, 0, 300],
     ]
+
+
+def test_remarks_of_finance_on_a_receipt_are_the_cantons(client_for: Client) -> None:
+    people, (invoice,) = owing("Olten")
+    remark = "Von einem Privatkonto, Telefon"
+    book(
+        invoice=invoice,
+        kind=BookingKind.RECEIPT,
+        amount=100_00,
+        booked_on=ISSUED,
+        actor=people.finance,
+        reason=remark,
+    )
+    address = f"{PAGE}{invoice.number}/"
+    assert remark in text(client_for(FINANCE_OFFICER), address)
+    municipality = client_for(MUNICIPAL_FINANCE, f"bfs-{invoice.payee.bfs_number}")
+    page = text(municipality, address)
+    assert "Zahlungseingang" in page
+    assert remark not in page
+
+
+def test_the_page_of_an_invoice_of_another_scheme(client_for: Client) -> None:
+    _people, (invoice,) = owing("Olten")
+    run = Run.objects.create(scheme="gardens", sign="G", title="Demo-Gärten", payment_month="2025-09", state="released")
+    invoice.pk, invoice.run, invoice.number, invoice.reference = None, run, "R-G-2025-09-1", "RF00G2025090001"
+    invoice.save(force_insert=True)
+    with clock.moved_to(LATE):
+        assert "Noch ist kein Brief erstellt." in text(client_for(FINANCE_OFFICER), f"{PAGE}{invoice.number}/")
+        assert [one.number for one, _due in reminders_due(LATE)] == [
+            one.number for one in Invoice.objects.filter(run__sign="")
+        ]
 
 
 def test_an_invoice_says_where_its_amount_comes_from_down_to_the_fund(client_for: Client) -> None:

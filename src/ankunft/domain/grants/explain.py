@@ -60,6 +60,7 @@ def explain(reference: str) -> str:
     """The derivation behind `P-3` (all its instalments) or `P-3/1` as text. Refused if there is none."""
     project, _slash, number = reference.strip().removeprefix(Project.PREFIX).partition("/")
     rows = Instalment.objects.select_related("project__agreement", "payment__file").order_by("number")
+    rows = rows.defer("project__agreement__content", "payment__file__content")
     wanted = [part for part in (project, number) if part]
     if all(part.isascii() and part.isdecimal() and len(part) < 10 for part in wanted) and wanted:
         rows = rows.filter(project=int(project), **({"number": int(number)} if number else {}))

@@ -16,7 +16,7 @@ from datetime import date
 from functools import partial
 
 from ankunft.domain.schemes.rules import Period, Verdict, judge, period_of_the_one
-from ankunft.domain.schemes.values import Contribution, Residents, Scheme, Sheet, contribution_name
+from ankunft.domain.schemes.values import Contribution, Residents, Scheme, Sheet, Test, contribution_name
 
 from . import explanations
 from . import scheme_explanations as words
@@ -87,13 +87,23 @@ def _claims(ground: SchemeGround, sheet: Sheet) -> Iterable[_Claim]:
         claim.cost = ground.price(scheme, one, period, claim.residents)
         if unmet := [verdict for verdict in verdicts if not verdict.is_met]:
             unknown = all(verdict.is_unknown for verdict in unmet)
-            reason = "population_missing" if unknown else "not_entitled"
-            claim.lose(reason, words.unmet(unmet), is_unknown=unknown)
+            claim.lose(_reason(unmet, unknown), words.unmet(unmet), is_unknown=unknown)
+        elif one.field and one.field not in sheet.said:
+            claim.lose("form_incomplete", words.not_asked(one), is_unknown=True)
         elif one.by_residents and facts.residents is None:
             claim.lose("population_missing", words.no_residents(facts.counted_on, one), is_unknown=True)
         elif isinstance(claim.cost, NoTariff):
             claim.lose("no_tariff", words.no_tariff(one, str(period), claim.cost.reason), is_unknown=True)
         yield claim
+
+
+def _reason(unmet: list[Verdict], unknown: bool) -> str:
+    """Why nothing is paid: the rule says no, or what it asks for is not known."""
+    if not unknown:
+        return "not_entitled"
+    return (
+        "form_incomplete" if any(verdict.condition.test == Test.DECLARED for verdict in unmet) else "population_missing"
+    )
 
 
 def _pay_once(ground: SchemeGround, claims: list[_Claim]) -> None:
@@ -104,11 +114,14 @@ def _pay_once(ground: SchemeGround, claims: list[_Claim]) -> None:
             by_municipality.setdefault((claim.sheet.municipality, claim.name), []).append(claim)
     for (municipality, name), theirs in by_municipality.items():
         settled = ground.settled_periods(municipality, name)
-        # What was settled and cannot be judged now stays settled, and is the one.
-        worth = [
+        # What a later month settled is no claim of this one, and is the one all the same.
+        worth = [period for period in settled if ground.period(period) is None]
+        # What was settled and cannot be judged now stays settled, and is the one. A rate of nothing uses up nothing.
+        worth += [
             claim.sheet.period
             for claim in theirs
-            if any(claim.entitled.values()) or (claim.is_unknown and claim.sheet.period in settled)
+            if any(rate and quantity for rate, quantity in claim.entitled.items())
+            or (claim.is_unknown and claim.sheet.period in settled)
         ]
         chosen = period_of_the_one(worth, settled)
         for claim in theirs:
@@ -119,7 +132,7 @@ def _pay_once(ground: SchemeGround, claims: list[_Claim]) -> None:
 def _enter(ground: SchemeGround, entries: Entries, claim: _Claim) -> None:
     sheet = claim.sheet
     held = ground.settled(sheet.municipality, sheet.period).get(claim.name, NOTHING)
-    if claim.reason and claim.quantity and claim.period in ground.due:
+    if claim.reason and (claim.quantity or claim.reason == "form_incomplete") and claim.period in ground.due:
         entries.withhold(sheet.municipality, sheet.period, claim.name, claim.reason, claim.message)
     if claim.is_unknown:
         return

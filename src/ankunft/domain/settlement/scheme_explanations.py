@@ -78,6 +78,11 @@ def no_residents(day: date, one: Contribution) -> str:
     return f"Für den {swiss(day)} ist keine Bevölkerungszahl erfasst; nach ihr richtet sich «{one.label}»."
 
 
+def not_asked(one: Contribution) -> str:
+    """Why nothing is known: the form was begun when its wording had no such question."""
+    return f"Das Formular fragt in dieser Fassung nicht nach dem, wonach sich «{one.label}» richtet ({one.paragraph})."
+
+
 def no_tariff(one: Contribution, period: str, reason: str) -> str:
     return f"Kein Tarif in Kraft für «{one.label}» {period}: {reason}."
 

@@ -13,7 +13,7 @@ from ankunft.foundation.kernel.dated import Dated
 from ankunft.foundation.kernel.money import Money
 from ankunft.foundation.kernel.periods import HalfYear
 
-from .rules import Price, TariffEntry, payment_date, population_date_before, price
+from .rules import NoTariff, Price, TariffEntry, payment_date, population_date_before, price
 from .scheme_values import SchemeInputs
 
 
@@ -88,6 +88,8 @@ class SchemeGround:
         """What a unit of the period is worth for so many residents, by the same rule as everywhere (KS 4.3.2)."""
         series = self.inputs.tariffs.get(contribution_name(scheme.key, one.code)) or Dated()
         entries = Dated((span.start, _entry(span.value, residents)) for span in series.spans())
+        if entries and entries.at(period.end) is None:
+            return NoTariff("der erste Tarif gilt erst später")
         return price(entries, period.start, period.end)
 
     def _leads(self, municipality: int, day: date) -> bool:

@@ -13,7 +13,7 @@ from ankunft.domain.schemes.values import Condition, Facts, Scheme, Test
 
 
 class Verdict(NamedTuple):
-    """A condition, whether it is met, and what is so in words. `is_unknown`: nobody counted the residents."""
+    """A condition, whether it is met, and what is so in words. `is_unknown`: nobody counted or asked."""
 
     condition: Condition
     is_met: bool
@@ -78,6 +78,8 @@ def _declared(scheme: Scheme, condition: Condition, facts: Facts) -> Verdict:
     label = question.label if question else condition.field
     if facts.said.get(condition.field) is True:
         return Verdict(condition, True, f"Im Formular mit Ja beantwortet: «{label}»")
+    if condition.field not in facts.said:
+        return Verdict(condition, False, f"Diese Fassung des Formulars fragt nicht danach: «{label}»", is_unknown=True)
     return Verdict(condition, False, f"Im Formular nicht mit Ja beantwortet: «{label}»")
 
 

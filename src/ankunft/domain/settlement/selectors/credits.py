@@ -93,7 +93,7 @@ def is_closed(year: int, scheme: str = START_INTEGRATION) -> bool:
 def unpaid_in(year: int) -> list[Unpaid]:
     """What the runs of the year withheld and no run paid since: lapsed, or to be paid from a later credit."""
     paid = set(
-        Line.objects.filter(run__state=RELEASED)
+        Line.objects.filter(run__state=RELEASED, run__scheme=START_INTEGRATION)
         .order_by()
         .values_list("municipality_id", "period", "contribution")
         .distinct()

@@ -40,6 +40,8 @@ def invoice_cancel_propose(*, invoice: Invoice, reason: str, actor: Actor) -> In
     can(actor, cancelling(states.PROPOSE)).require()
     if not reason.strip():
         raise Refused(_("Die Begründung fehlt: Weshalb verzichtet der Kanton auf den Betrag?"))
+    take_turn()
+    invoice.refresh_from_db()
     if InvoiceCancellation.objects.filter(invoice=invoice, state=ProposalState.PROPOSED).exists():
         raise Refused(_("Die Stornierung ist schon vorgeschlagen. Eine zweite Person bestätigt sie."))
     _require_whole(invoice)

@@ -31,6 +31,7 @@ def reminder_terms_set(
     can(actor, SET_REMINDER_TERMS).require()
     if not (0 < first_after <= MOST_DAYS and 0 < second_after <= MOST_DAYS):
         raise Refused(_("Fristen sind 1 bis %(most)s Tage.") % {"most": MOST_DAYS})
+    take_turn()
     if ReminderTerms.objects.filter(valid_from=valid_from).exists():
         raise Refused(
             _("Ab dem %(day)s sind schon Fristen erfasst. Einen anderen Tag wählen.")

@@ -19,6 +19,7 @@ from .. import states
 from ..models import PayerAccount
 from ..permissions import paying
 from .holders import Holder
+from .ledger import take_turn
 
 
 @transaction.atomic
@@ -41,6 +42,7 @@ def payer_propose(*, holder: Holder, valid_from: date, actor: Actor, is_demo: bo
 @transaction.atomic
 def payer_confirm(*, account: PayerAccount, actor: Actor) -> None:
     """The account is used from its day on. Refused if the canton has another one from the same day."""
+    take_turn()
     same_day = PayerAccount.objects.filter(state=ProposalState.CONFIRMED, valid_from=account.valid_from)
     if same_day.exclude(pk=account.pk).exists():
         raise Refused(

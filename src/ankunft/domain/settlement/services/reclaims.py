@@ -18,7 +18,7 @@ from ankunft.foundation.kernel.errors import Refused
 from ankunft.foundation.kernel.money import Money
 
 from .. import ruling_states as states
-from ..models import Line, Reclaim, ReclaimObjection, RulingState
+from ..models import START_INTEGRATION, Line, Reclaim, ReclaimObjection, RulingState
 from ..ruling_permissions import ruling_move
 from ..states import RELEASED
 from . import rulings
@@ -154,7 +154,9 @@ def _require_paid(
     """
     if not period:
         return
-    lines = Line.objects.filter(municipality=municipality, period=period, run__state=RELEASED)
+    lines = Line.objects.filter(
+        municipality=municipality, period=period, run__state=RELEASED, run__scheme=START_INTEGRATION
+    )
     others = Reclaim.objects.filter(municipality=municipality, period=period)
     others = others.exclude(state__in=(RulingState.LIFTED, RulingState.WITHDRAWN))
     if contribution:

@@ -16,7 +16,7 @@ from ankunft.foundation.kernel.errors import Refused
 from ankunft.foundation.kernel.money import Money
 
 from .. import ruling_states as states
-from ..models import Line, Refusal, RefusalObjection, RulingState
+from ..models import START_INTEGRATION, Line, Refusal, RefusalObjection, RulingState
 from ..ruling_permissions import ruling_move
 from ..states import RELEASED
 from . import rulings
@@ -112,7 +112,9 @@ def _conclude(refusal: Refusal, name: str, actor: Actor, reason: str) -> None:
 
 
 def _require_unpaid(municipality: Municipality, period: str, contribution: str) -> None:
-    lines = Line.objects.filter(municipality=municipality, period=period, run__state=RELEASED)
+    lines = Line.objects.filter(
+        municipality=municipality, period=period, run__state=RELEASED, run__scheme=START_INTEGRATION
+    )
     if contribution:
         lines = lines.filter(contribution=contribution)
     paid = lines.aggregate(sum=Sum("amount", default=0))["sum"]

@@ -36,6 +36,7 @@ from .credits import require_credit
 from .invoice_bookings import nettings_make
 from .invoice_cancellations import require_nothing_given_up_is_paid
 from .ledger import take_turn
+from .paid_once import require_paid_once
 from .payments import papers_make, payments_drop, payments_fix, payments_plan
 
 
@@ -108,6 +109,7 @@ def run_release(*, run: Run, actor: Actor) -> None:
     take_turn()
     payments_fix(run)
     _require_still_open(run)
+    require_paid_once(run)
     _require_reclaims_as_decided(run)
     require_credit(run)
     require_nothing_given_up_is_paid(run)
