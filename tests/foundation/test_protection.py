@@ -3,6 +3,7 @@
 from datetime import date
 
 import pytest
+from django.apps import apps
 from django.db import DatabaseError, connection, transaction
 
 from ankunft.domain.reporting.models import HalfYearReport, SelfDeclaration
@@ -61,6 +62,8 @@ def added(table: str, key: object, *, source: object = None, verb: str = "INSERT
     """The statement that adds the row `source` of a table again under another key, with other values."""
     with connection.cursor() as cursor:
         names = [column.name for column in connection.introspection.get_table_description(cursor, table)]
+    fields = [field for model in apps.get_models() if model._meta.db_table == table for field in model._meta.fields]
+    names = [name for name in names if name not in {field.column for field in fields if field.generated}]
     values = {name: f'"{name}"' for name in names} | {"id": str(key)} | {k: str(v) for k, v in changed.items()}
     values = {name: values[name] for name in names}
     columns = ", ".join(f'"{name}"' for name in values)

@@ -24,8 +24,8 @@ from tests.meta.test_house_rules import SOURCE, calls, place, python
 from tests.web.permissions import RULES
 
 KEYS_AND_CODES = re.compile(
-    r"(^|_)(code|kind|key|type|state|period|month|role|token|password|digest|file|link|encrypted|hash|index|reference|action|url"
-    r"|content|waived_reason|stored_as)$"
+    r"(^|_)(code|contribution|scheme|sign|prefix|kind|key|type|state|period|month|role|token|password|digest|file|link"
+    r"|encrypted|hash|index|reference|action|url|content|waived_reason|stored_as)$"
 )
 """Columns that no person writes in words of their own, or that hold what they write encrypted."""
 
