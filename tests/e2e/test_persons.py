@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from datetime import date
+from urllib.parse import urljoin
 
 import pytest
 from playwright.sync_api import Page, expect
@@ -37,7 +38,8 @@ def assert_good(page: Page) -> None:
 
 
 def draw_a_sample(page: Page) -> None:
-    page.get_by_role("link", name="Einsichten").first.click()
+    # Where the row has no room for a place, it stands under those that follow.
+    page.goto(urljoin(page.url, "/einsichten/"))
     page.get_by_role("link", name="Stichprobe ziehen").click()
     assert_good(page)
     page.get_by_label("Gemeinde", exact=True).select_option(label="Olten")
