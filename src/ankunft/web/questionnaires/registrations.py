@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from ankunft.web.shell.registry import my_day
 
-from . import my_day as due
+from .my_day import Declarations
 
 
 def register() -> None:
     """Called once when the application starts."""
-    my_day.register(due.officer_due)
-    my_day.register(due.lead_due)
-    my_day.register(due.coordination_due)
+    lines = Declarations()
+    my_day.register(lines.officer)
+    my_day.register(lines.lead)
+    my_day.register(lines.coordination)

@@ -1,4 +1,7 @@
-"""The steps of a sheet as a person meets them: what they are called, what will happen, and who may take them now."""
+"""The steps of a sheet as a person meets them: what they are called, what will happen, and who may take them now.
+
+A form that has words of its own for a step replaces those of `STEPS` (`Filing.steps`).
+"""
 
 from __future__ import annotations
 
@@ -6,18 +9,15 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any, NamedTuple
 
-from django.urls import reverse
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from ankunft.domain.questionnaires import services
 from ankunft.domain.questionnaires.models import AnswerSheet, SheetState
-from ankunft.domain.reporting import services as reporting
-from ankunft.foundation.kernel.actor import Actor
 from ankunft.web.shell.components import Step
 
-from .context import Declaration
+from .filing import Filing, sheet_of
 from .forms import ReasonForm, ReturnForm, StepForm
 
 
@@ -31,7 +31,7 @@ class StepWords:
     done: str | Promise
     sources: frozenset[str]
     form: type[StepForm]
-    take: Callable[[AnswerSheet, Actor, Any], object]
+    take: Callable[[Filing, Any], object]
     is_primary: bool = False
 
 
@@ -48,7 +48,7 @@ STEPS = {
         gettext_lazy("Der Fragebogen liegt bei der strategischen Leitung."),
         _EDITABLE,
         StepForm,
-        lambda sheet, actor, form: services.sheet_present(sheet=sheet, version=form.version(), actor=actor),
+        lambda filing, form: services.sheet_present(**_seen(filing, form)),
         is_primary=True,
     ),
     "unterzeichnen": StepWords(
@@ -61,20 +61,20 @@ STEPS = {
         gettext_lazy("Der Fragebogen ist unterzeichnet und kann eingereicht werden."),
         frozenset({SheetState.PRESENTED}),
         StepForm,
-        lambda sheet, actor, form: services.sheet_sign_off(sheet=sheet, version=form.version(), actor=actor),
+        lambda filing, form: services.sheet_sign_off(**_seen(filing, form)),
         is_primary=True,
     ),
     "einreichen": StepWords(
         gettext_lazy("Einreichen"),
         gettext_lazy(
             "Der Fragebogen geht an die Koordinationsstelle Integration. Der Tag, an dem Sie ihn einreichen, zählt "
-            "für die Frist, sobald sie ihn angenommen hat (KS 5.2)."
+            "für die Frist, sobald sie ihn angenommen hat."
         ),
         gettext_lazy("Einreichen"),
-        gettext_lazy("Die Selbstdeklaration ist eingereicht."),
+        gettext_lazy("Der Fragebogen ist eingereicht."),
         frozenset({SheetState.SIGNED_OFF}),
         StepForm,
-        lambda sheet, actor, form: services.sheet_submit(sheet=sheet, version=form.version(), actor=actor),
+        lambda filing, form: services.sheet_submit(**_seen(filing, form)),
         is_primary=True,
     ),
     "zuruecknehmen": StepWords(
@@ -84,33 +84,29 @@ STEPS = {
         gettext_lazy("Der Fragebogen ist wieder in Arbeit."),
         frozenset({SheetState.PRESENTED, SheetState.SIGNED_OFF}),
         ReasonForm,
-        lambda sheet, actor, form: services.sheet_take_back(
-            sheet=sheet, version=form.version(), reason=form.cleaned_data["reason"], actor=actor
-        ),
+        lambda filing, form: services.sheet_take_back(**_seen(filing, form), reason=form.cleaned_data["reason"]),
     ),
     "annehmen": StepWords(
-        gettext_lazy("Selbstdeklaration annehmen"),
+        gettext_lazy("Fragebogen annehmen"),
         gettext_lazy(
-            "Mit der Annahme ist die Selbstdeklaration für die Abrechnung da: Der Sockelbeitrag beruht darauf (KS 4.2, "
-            "4.5.2). Angenommene Antworten lassen sich nicht mehr ändern, nur mit einer Korrektur ersetzen."
+            "Mit der Annahme ist der Fragebogen für die Abrechnung da: Die Beiträge beruhen darauf. Angenommene "
+            "Antworten lassen sich nicht mehr ändern, nur mit einer Korrektur ersetzen."
         ),
         gettext_lazy("Annehmen"),
-        gettext_lazy("Die Selbstdeklaration ist angenommen."),
+        gettext_lazy("Der Fragebogen ist angenommen."),
         frozenset({SheetState.SUBMITTED}),
         StepForm,
-        lambda sheet, actor, form: reporting.declaration_accept(sheet=sheet, version=form.version(), actor=actor),
+        lambda filing, form: filing.accept(form.version()),
         is_primary=True,
     ),
     "zurueckgeben": StepWords(
-        gettext_lazy("Selbstdeklaration zurückgeben"),
+        gettext_lazy("Fragebogen zurückgeben"),
         gettext_lazy("Die Gemeinde sieht beim Abschnitt, was zu ergänzen ist. Leer bleibt, was in Ordnung ist."),
         gettext_lazy("Zurückgeben"),
-        gettext_lazy("Die Selbstdeklaration ist zurückgegeben."),
+        gettext_lazy("Der Fragebogen ist zurückgegeben."),
         frozenset({SheetState.SUBMITTED}),
         ReturnForm,
-        lambda sheet, actor, form: services.sheet_return(
-            sheet=sheet, version=form.version(), reasons=form.reasons(), actor=actor
-        ),
+        lambda filing, form: services.sheet_return(**_seen(filing, form), reasons=form.reasons()),
     ),
     "korrigieren": StepWords(
         gettext_lazy("Korrektur beginnen"),
@@ -122,7 +118,9 @@ STEPS = {
         gettext_lazy("Die Korrektur ist begonnen."),
         frozenset({SheetState.ACCEPTED}),
         ReasonForm,
-        lambda sheet, actor, form: services.sheet_correct(sheet=sheet, reason=form.cleaned_data["reason"], actor=actor),
+        lambda filing, form: services.sheet_correct(
+            sheet=sheet_of(filing), reason=form.cleaned_data["reason"], actor=filing.actor
+        ),
     ),
     "verwerfen": StepWords(
         gettext_lazy("Korrektur verwerfen"),
@@ -131,7 +129,7 @@ STEPS = {
         gettext_lazy("Die Korrektur ist verworfen."),
         _EDITABLE,
         StepForm,
-        lambda sheet, actor, form: services.sheet_discard(sheet=sheet, version=form.version(), actor=actor),
+        lambda filing, form: services.sheet_discard(**_seen(filing, form)),
     ),
 }
 
@@ -144,17 +142,17 @@ class Offered(NamedTuple):
     is_primary: bool
 
 
-def steps_for(declaration: Declaration) -> list[Offered]:
+def steps_for(filing: Filing) -> list[Offered]:
     """The steps that fit the state and that the person may take."""
-    assert declaration.sheet is not None
+    sheet = sheet_of(filing)
     return [
         Offered(
             words.title,
-            reverse("declaration-sheet-step", kwargs={**declaration.address, "step": step}),
-            words.is_primary and (step != "vorlegen" or declaration.is_complete),
+            filing.address("sheet-step", step=step),
+            words.is_primary and (step != "vorlegen" or filing.is_complete),
         )
-        for step, words in STEPS.items()
-        if fits(step, declaration.sheet) and declaration.may(step)
+        for step, words in filing.steps.items()
+        if fits(step, sheet) and filing.may(step)
     ]
 
 
@@ -163,9 +161,9 @@ def fits(step: str, sheet: AnswerSheet) -> bool:
     return sheet.state in STEPS[step].sources and (step != "verwerfen" or sheet.number > 1)
 
 
-def way_of(declaration: Declaration) -> list[Step]:
-    """The four stations of a self-declaration, and where it is."""
-    state = declaration.sheet.state if declaration.sheet else ""
+def way_of(filing: Filing) -> list[Step]:
+    """The four stations of a questionnaire, and where it is."""
+    state = filing.sheet.state if filing.sheet else ""
     reached = {
         "": 0,
         SheetState.DRAFT: 0,
@@ -178,10 +176,15 @@ def way_of(declaration: Declaration) -> list[Step]:
     labels = (
         (_("Ausfüllen"), _("Integrationsbeauftragte/r")),
         (_("Unterzeichnen"), _("Strategische Leitung")),
-        (_("Einreichen"), _("Gemeinde, bis %(day)s") % {"day": f"{declaration.due_on:%d.%m.%Y}"}),
+        (_("Einreichen"), _("Gemeinde, bis %(day)s") % {"day": f"{filing.due_on:%d.%m.%Y}"}),
         (_("Annehmen"), _("Koordinationsstelle Integration")),
     )
     return [
         Step(label, detail, "done" if place < reached else "current" if place == reached else "todo")
         for place, (label, detail) in enumerate(labels)
     ]
+
+
+def _seen(filing: Filing, form: StepForm) -> dict[str, Any]:
+    """The sheet in the version that the person saw, and who takes the step."""
+    return {"sheet": sheet_of(filing), "version": form.version(), "actor": filing.actor}

@@ -1,7 +1,18 @@
 """How every scheme works, as pure functions over plain values: calendar, entitlement rule, sound definitions."""
 
-from .calendar import Period, due_on, months_paid, payment_month, period_begins_on, period_of, periods_paid
-from .entitlement import Verdict, judge
+from .calendar import (
+    Period,
+    asked_from,
+    due_on,
+    months_paid,
+    payment_month,
+    period_begins_on,
+    period_of,
+    periods_asked,
+    periods_paid,
+    reports_on,
+)
+from .entitlement import Verdict, is_open_to_anybody, judge
 from .once import period_of_the_one
 from .soundness import Fault, Unsound, faults, outside_limits
 
@@ -10,8 +21,10 @@ __all__ = [
     "Period",
     "Unsound",
     "Verdict",
+    "asked_from",
     "due_on",
     "faults",
+    "is_open_to_anybody",
     "judge",
     "months_paid",
     "outside_limits",
@@ -19,5 +32,7 @@ __all__ = [
     "period_begins_on",
     "period_of",
     "period_of_the_one",
+    "periods_asked",
     "periods_paid",
+    "reports_on",
 ]

@@ -1,12 +1,15 @@
-"""When the form of a period is due and when the period is paid, counted in months from its first one."""
+"""When the form of a period is asked for and due, and when it is paid, counted in months from the first one."""
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, timedelta
 
+from ankunft.domain.reporting.rules import must_declare, must_report
 from ankunft.domain.schemes.values import Cycle, Scheme
 from ankunft.foundation.kernel.dated import Dated
 from ankunft.foundation.kernel.periods import HalfYear, Month, Year
+
+from .entitlement import is_open_to_anybody
 
 Period = HalfYear | Year
 
@@ -22,6 +25,42 @@ def period_of(cycle: str, text: str) -> Period:
 def due_on(scheme: Scheme, period: Period) -> date:
     """The last day on which the form of a period is handed in in time."""
     return _month_after(period, scheme.due_after).end
+
+
+def asked_from(scheme: Scheme, period: Period) -> date:
+    """The first day on which the form of a period is asked for.
+
+    A form that is due after the period tells what happened in it: it is asked for when the period is over, like a
+    half-year report (KS 4.5.2). One that is due within the period is an application: it is asked for from the first
+    day of the period.
+    """
+    return period.end + timedelta(days=1) if due_on(scheme, period) > period.end else period.start
+
+
+def periods_asked(series: Dated[Scheme], day: date) -> list[tuple[Scheme, Period]]:
+    """The periods whose form is asked for on that day, latest first, each with the definition in force when it begins.
+
+    Periods for which nobody can be entitled, whatever the form says, are left out.
+    """
+    spans = series.spans()
+    if not spans:
+        return []
+    found = []
+    for period in _between(spans[-1].value.cycle, spans[0].start, day):
+        scheme = series.at(period.start)
+        if scheme is not None and asked_from(scheme, period) <= day and is_open_to_anybody(scheme, period.start):
+            found.append((scheme, period))
+    return found[::-1]
+
+
+def reports_on(valid_from: date, valid_to: date | None, period: Period) -> bool:
+    """Whether a municipality hands in the form of a period.
+
+    Whoever exists when a half-year ends reports on it, whoever exists when a year begins on that (KS 4.5.2, 5.2).
+    """
+    if isinstance(period, HalfYear):
+        return must_report(valid_from, valid_to, period)
+    return must_declare(valid_from, valid_to, period)
 
 
 def payment_month(scheme: Scheme, period: Period) -> Month:
@@ -60,13 +99,19 @@ def _beginning_before(series: Dated[Scheme], month: Month) -> list[Period]:
     latest = series.at(month.end)
     if latest is None:
         return []
-    years = range(max(month.year - LATEST_PAYMENT // 12 - 1, 1), month.year + 1)
+    first = date(max(month.year - LATEST_PAYMENT // 12 - 1, 1), 1, 1)
+    return _between(latest.cycle, first, month.start)
+
+
+def _between(cycle: str, first: date, last: date) -> list[Period]:
+    """The periods that begin between the two days, oldest first."""
+    years = range(first.year, last.year + 1)
     periods: list[Period] = (
         [HalfYear(year, half) for year in years for half in (1, 2)]
-        if latest.cycle == Cycle.HALF_YEAR
+        if cycle == Cycle.HALF_YEAR
         else [Year(year) for year in years]
     )
-    return [period for period in periods if period.start <= month.start]
+    return [period for period in periods if first <= period.start <= last]
 
 
 def _month_after(period: Period, months: int) -> Month:

@@ -26,6 +26,13 @@ def judge(scheme: Scheme, facts: Facts) -> list[Verdict]:
     return [_JUDGES[Test(one.test)](scheme, one, facts) for one in scheme.conditions]
 
 
+def is_open_to_anybody(scheme: Scheme, day: date) -> bool:
+    """Whether a municipality can be entitled for a period that begins on that day: by the conditions on days alone."""
+    first = (one.day for one in scheme.conditions if one.test == Test.FROM and one.day)
+    last = (one.day for one in scheme.conditions if one.test == Test.UNTIL and one.day)
+    return all(since <= day for since in first) and all(day <= until for until in last)
+
+
 def _organised(_scheme: Scheme, condition: Condition, facts: Facts) -> Verdict:
     if facts.unorganised:
         return Verdict(condition, False, facts.unorganised)

@@ -7,15 +7,13 @@ from django.utils.translation import gettext as _
 
 from ankunft.domain.questionnaires.models import AnswerSheet
 from ankunft.domain.questionnaires.services import sheet_open
-from ankunft.domain.reporting.rules import must_declare, must_report
 from ankunft.domain.territory.models import Municipality
 from ankunft.foundation.kernel import clock
 from ankunft.foundation.kernel.actor import Actor
 from ankunft.foundation.kernel.errors import Refused
-from ankunft.foundation.kernel.periods import HalfYear
 
 from ..readings import definition_of, definitions
-from ..rules import Period
+from ..rules import reports_on
 from ..values import form_kind
 
 
@@ -31,7 +29,7 @@ def scheme_sheet_begin(
     scheme, found = definition_of(definitions(key), key, period)
     if found.year > clock.today().year + 1:
         raise Refused(_("Das Jahr %(year)s liegt zu weit in der Zukunft.") % {"year": found.year})
-    if not _exists_for(municipality, found):
+    if not reports_on(municipality.valid_from, municipality.valid_to, found):
         raise Refused(
             _("«%(name)s» gibt es in der Periode %(period)s nicht: Zuständig ist die Nachfolgerin.")
             % {"name": municipality.name, "period": found}
@@ -44,10 +42,3 @@ def scheme_sheet_begin(
         questionnaire=scheme.form,
         is_demo=is_demo,
     )
-
-
-def _exists_for(municipality: Municipality, period: Period) -> bool:
-    """Whoever exists when a half-year ends reports on it, whoever exists when a year begins on that (KS 4.5.2, 5.2)."""
-    if isinstance(period, HalfYear):
-        return must_report(municipality.valid_from, municipality.valid_to, period)
-    return must_declare(municipality.valid_from, municipality.valid_to, period)

@@ -1,4 +1,4 @@
-"""Pages of questionnaires: one self-declaration, its sections and steps, and the evaluation over all municipalities."""
+"""Pages of questionnaires: one of them with its sections and steps, and the evaluation over all municipalities."""
 
 from .evaluation import evaluation, evaluation_excel
 from .sections import section_autosave, section_page

@@ -1,8 +1,8 @@
-"""One section of a questionnaire: its questions with help and last year's answer, kept while one types."""
+"""One section of a questionnaire: its questions with help and the answer of before, kept while one types."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -10,7 +10,6 @@ from django.contrib import messages
 from django.forms import BoundField
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
-from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
@@ -22,7 +21,7 @@ from ankunft.domain.questionnaires.shown import typed_text
 from ankunft.domain.questionnaires.values import Question, Section, Typed
 from ankunft.foundation.kernel import clock
 from ankunft.foundation.kernel.errors import Refused
-from ankunft.web.questionnaires.context import Declaration, declaration_for, section_of, sheet_of
+from ankunft.web.questionnaires.filing import Filing, Opened, following, section_of, sheet_of
 from ankunft.web.questionnaires.forms import ASKED, SEEN, SectionForm, section_form, typed_in
 from ankunft.web.shell.form_pages import form_view
 
@@ -44,35 +43,35 @@ class Row:
 
 
 @form_view
-def section_page(request: HttpRequest, bfs_number: int, year: int, section: str) -> HttpResponse:
+def section_page(request: HttpRequest, opened: Opened, section: str, **place: object) -> HttpResponse:
     """The questions of a section; sent, they are kept, and one goes on to the next one unless something is wrong."""
-    declaration = declaration_for(request.actor, bfs_number, year)
-    sheet = sheet_of(declaration)
-    chosen = section_of(declaration, section)
-    declaration.may_write.require()
+    filing = opened(request.actor, **place)
+    sheet = sheet_of(filing)
+    chosen = section_of(filing, section)
+    filing.may_write.require()
     if request.method != "POST":
-        if not declaration.is_editable:
-            return redirect(f"{declaration.url}#{chosen.code}")
-        assert declaration.filled is not None
-        form = section_form(declaration.filled, chosen, declaration.filled.typed, with_missing=CHECK in request.GET)
-        return _page(request, declaration, chosen, form, status=200)
-    before = declaration.filled
+        if not filing.is_editable:
+            return redirect(f"{filing.url}#{chosen.code}")
+        assert filing.filled is not None
+        form = section_form(filing.filled, chosen, filing.filled.typed, with_missing=CHECK in request.GET)
+        return _page(request, filing, chosen, form, status=200)
+    before = filing.filled
     assert before is not None
     typed = typed_in(request.POST, chosen)
     try:
         services.sheet_save(sheet=sheet, section=chosen.code, typed=typed, seen=_seen(request), actor=request.actor)
     except ChangedMeanwhile as changed:
-        return _conflict(request, declaration, chosen, typed, changed)
-    return _onwards(request, declaration, chosen, before)
+        return _conflict(request, filing, chosen, typed, changed)
+    return _onwards(request, filing, chosen, before)
 
 
 @require_POST
-def section_autosave(request: HttpRequest, bfs_number: int, year: int, section: str) -> HttpResponse:
+def section_autosave(request: HttpRequest, opened: Opened, section: str, **place: object) -> HttpResponse:
     """Keep what is typed so far; answer with what changes on the page: the questions asked, what is still open."""
-    declaration = declaration_for(request.actor, bfs_number, year)
-    sheet = sheet_of(declaration)
-    chosen = section_of(declaration, section)
-    declaration.may_write.require()
+    filing = opened(request.actor, **place)
+    sheet = sheet_of(filing)
+    chosen = section_of(filing, section)
+    filing.may_write.require()
     try:
         row = services.sheet_save(
             sheet=sheet,
@@ -88,47 +87,45 @@ def section_autosave(request: HttpRequest, bfs_number: int, year: int, section: 
     shown = set(request.POST.getlist(ASKED))
     context = {
         "row": row,
-        "declaration": declaration,
+        "filing": filing,
         "section": chosen,
-        "sections": selectors.progress_of(saved),
+        "sections": filing.places(saved),
         "progress": _progress(saved, chosen),
         "saved_at": clock.now(),
         "changed": [
             one
-            for one in _rows(chosen, form, declaration.previous())
+            for one in _rows(chosen, form, filing.previous())
             if (one.field is not None) != (one.question.code in shown)
         ],
     }
     return render(request, "questionnaires/parts/saved.html", context)
 
 
-def _onwards(request: HttpRequest, declaration: Declaration, section: Section, before: Filled) -> HttpResponse:
+def _onwards(request: HttpRequest, filing: Filing, section: Section, before: Filled) -> HttpResponse:
     """After saving: to the next section; back here where something is wrong, or where new questions came up."""
-    assert declaration.sheet is not None
-    saved = selectors.filled(declaration.sheet)
+    assert filing.sheet is not None
+    saved = selectors.filled(filing.sheet)
     own = {question.code for question in section.questions}
     new = (saved.reading.asked - before.reading.asked) & own
-    here = reverse("declaration-section", kwargs={**declaration.address, "section": section.code})
+    here = filing.address("section", section=section.code)
     if new:
         messages.info(request, _("Gespeichert. Nach diesen Antworten kommen weitere Fragen dazu."))
         return redirect(f"{here}#frage-{next(one.code for one in section.questions if one.code in new)}")
     if own & set(saved.reading.flaws):
         form = section_form(saved, section, saved.typed, with_missing=True)
-        refreshed = declaration_for(declaration.actor, declaration.municipality.bfs_number, declaration.year.year)
-        return _page(request, refreshed, section, form, status=UNPROCESSABLE)
+        filing.filled = saved
+        return _page(request, filing, section, form, status=UNPROCESSABLE)
     messages.success(request, _("Gespeichert: %(section)s.") % {"section": section.title})
-    following = _following(saved, section)
-    if following is None:
-        return redirect(declaration.url)
-    return redirect(reverse("declaration-section", kwargs={**declaration.address, "section": following.code}))
+    onwards = following(saved.questionnaire.sections, section)
+    return redirect(filing.address("section", section=onwards.code) if onwards else filing.url)
 
 
 def _conflict(
-    request: HttpRequest, declaration: Declaration, section: Section, typed: Typed, changed: ChangedMeanwhile
+    request: HttpRequest, filing: Filing, section: Section, typed: Typed, changed: ChangedMeanwhile
 ) -> HttpResponse:
     """What the person typed stays in the fields; beside it stands what somebody else wrote there meanwhile."""
-    assert declaration.filled is not None
-    one = declaration.filled
+    assert filing.filled is not None
+    one = filing.filled
     mine = {**one.typed, **typed}
     reading = read(one.questionnaire, mine)
     form = section_form(
@@ -141,7 +138,7 @@ def _conflict(
     }
     return _page(
         request,
-        declaration,
+        filing,
         section,
         form,
         status=CONFLICT,
@@ -153,7 +150,7 @@ def _conflict(
 
 def _page(
     request: HttpRequest,
-    declaration: Declaration,
+    filing: Filing,
     section: Section,
     form: SectionForm,
     *,
@@ -161,18 +158,19 @@ def _page(
     meanwhile: Mapping[str, str] | None = None,
     **context: Any,
 ) -> HttpResponse:
-    assert declaration.filled is not None
-    progress = _progress(declaration.filled, section)
+    assert filing.filled is not None
+    progress = _progress(filing.filled, section)
     words = {
-        "declaration": declaration,
+        "filing": filing,
         "section": section,
         "form": form,
-        "rows": _rows(section, form, declaration.previous(), meanwhile or {}),
+        "rows": _rows(section, form, filing.previous(), meanwhile or {}),
         "progress": progress,
         "row": progress.row,
         "seen": progress.row.version,
-        "sections": selectors.progress_of(declaration.filled),
-        "following": _following(declaration.filled, section),
+        "sections": filing.places(filing.filled),
+        "following": following(filing.filled.questionnaire.sections, section),
+        "autosave": filing.address("autosave", section=section.code),
         **context,
     }
     return render(request, "questionnaires/section.html", words, status=status)
@@ -195,12 +193,6 @@ def _rows(
 
 def _progress(one: Filled, section: Section) -> SectionProgress:
     return next(progress for progress in selectors.progress_of(one) if progress.section.code == section.code)
-
-
-def _following(one: Filled, section: Section) -> Section | None:
-    sections: Sequence[Section] = one.questionnaire.sections
-    place = [each.code for each in sections].index(section.code)
-    return sections[place + 1] if place + 1 < len(sections) else None
 
 
 def _seen(request: HttpRequest) -> int:
