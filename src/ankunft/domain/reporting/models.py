@@ -204,11 +204,12 @@ class Obligation(models.TextChoices):
 class DeadlineReminder(models.Model):
     """That somebody was reminded of what a municipality owes: once for each account and stage.
 
-    `term` is the half-year or the year; `stage` is one of `reminders`, or the day on which somebody reminded by hand.
+    `kind` is an Obligation, or what a later room calls its own (`owed.register`); `term` is the half-year or the year;
+    `stage` is one of `reminders`, or the day on which somebody reminded by hand.
     One mail tells everything that an account is reminded of at a time.
     """
 
-    kind = models.CharField(max_length=12, choices=Obligation)
+    kind = models.CharField(max_length=40)
     municipality = models.ForeignKey(Municipality, on_delete=models.PROTECT, related_name="deadline_reminders")
     term = models.CharField(max_length=7)
     stage = models.CharField(max_length=20)

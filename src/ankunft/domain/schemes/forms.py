@@ -13,6 +13,7 @@ from django.db.models import Min, QuerySet
 from ankunft.domain.questionnaires import permissions as questionnaires
 from ankunft.domain.questionnaires.models import HANDED_IN, AnswerSheet, SheetState
 from ankunft.domain.questionnaires.values import OF_SCHEME
+from ankunft.domain.reporting.owed import Owed
 from ankunft.domain.reporting.rules import is_late
 from ankunft.domain.territory.models import Municipality
 from ankunft.foundation.access.policy import reach, visible_to
@@ -119,6 +120,26 @@ def forms_missing(actor: Actor, day: date) -> list[FormStanding]:
     forms = [form for asked in asked_forms(day).values() for form in asked if form.scheme.is_owed]
     missing = [one for one in form_standings(actor, forms, day) if one.owed]
     return sorted(missing, key=lambda one: (one.form.due_on, one.form.scheme.key, one.name))
+
+
+def forms_owed(actor: Actor, day: date) -> list[Owed]:
+    """The same as reminders need it."""
+    return [owed_form(one) for one in forms_missing(actor, day)]
+
+
+def owed_form(one: FormStanding) -> Owed:
+    """A form that is not handed in."""
+    return Owed(
+        one.form.kind,
+        one.municipality_id,
+        one.bfs_number,
+        one.name,
+        str(one.form.period),
+        one.form.due_on,
+        waits_for_signature=one.state == SheetState.PRESENTED,
+        label=one.form.scheme.name,
+        source=str(one.form.scheme.reference),
+    )
 
 
 def open_forms(actor: Actor, *states: str) -> QuerySet[AnswerSheet]:

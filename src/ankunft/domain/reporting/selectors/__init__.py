@@ -1,6 +1,8 @@
 """What people see of reports (`reports.py`), what records say beside them (`records.py`), self-declarations."""
 
-from .deadlines import Owed, Reminded, owed_by_keys, owed_declaration, owed_report, reminded
+from ankunft.domain.reporting.owed import Owed
+
+from .deadlines import Reminded, owed_by_keys, owed_declaration, owed_report, reminded
 from .declarations import (
     DeclarationStanding,
     declaration_history,

@@ -3,18 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable
-from dataclasses import dataclass
 from datetime import date
 from typing import NamedTuple
 
 from django.conf import settings
 from django.db.models import Count, Max
 
-from ankunft.domain.reporting.deadlines import escalates, stage_due
+from ankunft.domain.reporting.deadlines import stage_due
 from ankunft.domain.reporting.hands import acting_people
 from ankunft.domain.reporting.models import DeadlineReminder, Obligation, ReportState
+from ankunft.domain.reporting.owed import Owed, owed_besides
 from ankunft.domain.reporting.rules import declaration_due_on, last_ended, report_due_on
-from ankunft.domain.roles import INTEGRATION_OFFICER, STRATEGIC_LEAD
 from ankunft.foundation.access.holders import Holder
 from ankunft.foundation.kernel import clock
 from ankunft.foundation.kernel.actor import Actor
@@ -23,27 +22,6 @@ from ankunft.foundation.mail.models import MailState, OutgoingMail
 
 from .declarations import DeclarationStanding, declarations_outstanding, declarations_overview, first_year
 from .reports import Standing, first_period, outstanding, overview
-
-OFFICERS, LEADS = frozenset({INTEGRATION_OFFICER}), frozenset({STRATEGIC_LEAD})
-
-
-@dataclass(frozen=True, slots=True)
-class Owed:
-    """What one municipality owes. `waits_for_signature`: it is the strategic lead's turn, and nobody else's."""
-
-    kind: Obligation
-    municipality_id: int
-    bfs_number: int
-    name: str
-    term: str
-    due_on: date
-    waits_for_signature: bool = False
-
-    def roles(self, stage: int) -> frozenset[str]:
-        """Who is reminded: the officer, after the deadline the strategic lead too."""
-        if self.waits_for_signature:
-            return LEADS
-        return OFFICERS | LEADS if escalates(stage) else OFFICERS
 
 
 class Reminded(NamedTuple):
@@ -80,7 +58,17 @@ def stages_due(day: date) -> list[tuple[int, list[Owed]]]:
     if stage is not None and year >= first_year():
         standings = declarations_overview(everybody, year, day)
         found.append((stage, [owed_declaration(one) for one in standings if not one.received and not one.lead]))
-    return found
+    return found + _besides(day)
+
+
+def _besides(day: date) -> list[tuple[int, list[Owed]]]:
+    """What is owed besides, by the stage that is due."""
+    found: dict[int, list[Owed]] = {}
+    for one in owed_besides(Actor.operator(), day):
+        stage = stage_due(one.due_on, day, settings.DEADLINE_REMINDERS)
+        if stage is not None:
+            found.setdefault(stage, []).append(one)
+    return list(found.items())
 
 
 def outdated(day: date) -> list[OutgoingMail]:
@@ -95,8 +83,7 @@ def outdated(day: date) -> list[OutgoingMail]:
     if not told:
         return []
     everybody = Actor.operator()
-    owed = {("report", one.municipality_id, str(one.period)) for one in outstanding(everybody, day)}
-    owed |= {("declaration", one.municipality_id, str(one.year)) for one in declarations_outstanding(everybody, day)}
+    owed = {(one.kind, one.municipality_id, one.term) for one in _all_owed(everybody, day)}
     return list(OutgoingMail.objects.filter(pk__in=[mail for mail, what in told.items() if what.isdisjoint(owed)]))
 
 
@@ -114,7 +101,7 @@ def recipients(owed: Collection[Owed], stage: int, day: date) -> dict[Holder, li
     return dict(found.values())
 
 
-def reminded(kind: Obligation, municipalities: Iterable[int] | None = None) -> dict[tuple[int, str], Reminded]:
+def reminded(kind: str, municipalities: Iterable[int] | None = None) -> dict[tuple[int, str], Reminded]:
     """How often and when last municipalities (ids; None: all) were reminded, by id and half-year or year. One query."""
     rows = DeadlineReminder.objects.filter(kind=kind)
     if municipalities is not None:
@@ -131,7 +118,14 @@ def reminded(kind: Obligation, municipalities: Iterable[int] | None = None) -> d
 
 def owed_by_keys(actor: Actor, keys: Collection[tuple[str, int, str]], day: date) -> list[Owed]:
     """Of what is named by kind, BFS number and half-year or year, what the actor sees, is due and is still owed."""
-    reports = [owed_report(one) for one in outstanding(actor, day)]
-    declarations = [owed_declaration(one) for one in declarations_outstanding(actor, day)]
     wanted = set(keys)
-    return [one for one in (*reports, *declarations) if (str(one.kind), one.bfs_number, one.term) in wanted]
+    return [one for one in _all_owed(actor, day) if (str(one.kind), one.bfs_number, one.term) in wanted]
+
+
+def _all_owed(actor: Actor, day: date) -> list[Owed]:
+    """Everything that is owed and that the actor sees."""
+    return [
+        *(owed_report(one) for one in outstanding(actor, day)),
+        *(owed_declaration(one) for one in declarations_outstanding(actor, day)),
+        *owed_besides(actor, day),
+    ]

@@ -14,7 +14,8 @@ from django.utils.translation import override
 from ankunft.domain.interviews.reminders import mail_is_sent
 from ankunft.domain.reporting import permissions
 from ankunft.domain.reporting.models import DeadlineReminder, Obligation
-from ankunft.domain.reporting.selectors.deadlines import Owed, outdated, recipients, stages_due
+from ankunft.domain.reporting.owed import Owed
+from ankunft.domain.reporting.selectors.deadlines import outdated, recipients, stages_due
 from ankunft.foundation.access.holders import Holder
 from ankunft.foundation.access.policy import can
 from ankunft.foundation.audit.services import Entry, record
@@ -107,20 +108,24 @@ def _remind(holder: Holder, owed: Sequence[Owed], stage: str, actor: Actor) -> b
 
 def _subject(owed: Sequence[Owed]) -> str:
     first = owed[0]
-    if len({(one.kind, one.term) for one in owed}) > 1:
+    if len({(one.kind, one.term) for one in owed}) == 1:
+        return f"Erinnerung: {first.called} {first.term}, Frist {first.due_on:%d.%m.%Y}"
+    if {one.kind for one in owed} <= set(Obligation):
         return "Erinnerung an fällige Berichte und Selbstdeklarationen"
-    return f"Erinnerung: {Obligation(first.kind).label} {first.term}, Frist {first.due_on:%d.%m.%Y}"
+    return "Erinnerung an fällige Berichte und Formulare"
 
 
 def _text(owed: Sequence[Owed]) -> str:
     """What is owed by when; nothing about persons, as it goes through other people's servers."""
     parts = ["Guten Tag", "Der Koordinationsstelle Integration fehlt noch:"]
-    for (kind, term, due_on), group in groupby(owed, key=lambda one: (one.kind, one.term, one.due_on)):
+    for _key, group in groupby(owed, key=lambda one: (one.kind, one.term, one.due_on)):
         theirs = list(group)
-        lines = [f"{Obligation(kind).label} {term}, Frist {due_on:%d.%m.%Y} (KS 5.2)"]
+        first = theirs[0]
+        lines = [f"{first.called} {first.term}, Frist {first.due_on:%d.%m.%Y} ({first.source})"]
         lines += [f"- {one.name}{': wartet auf die Unterschrift' if one.waits_for_signature else ''}" for one in theirs]
         parts.append("\n".join(lines))
     parts.append("Was zu tun ist, steht in Ankunft unter «Mein Tag».")
-    parts.append("Die Auszahlung der Beiträge kann von vollständigen und rechtzeitigen Angaben abhängen (KS 5.2).")
+    if not {one.kind for one in owed}.isdisjoint(Obligation):
+        parts.append("Die Auszahlung der Beiträge kann von vollständigen und rechtzeitigen Angaben abhängen (KS 5.2).")
     parts.append("Freundliche Grüsse\nKoordinationsstelle Integration")
     return "\n\n".join(parts) + "\n"
