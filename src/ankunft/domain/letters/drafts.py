@@ -21,8 +21,10 @@ from .content.material import of_run, of_year
 from .models import Letterhead, LetterKind
 from .selectors import STANDING
 
-_MONTH, _YEAR, _RECLAIM = re.compile(r"\d{4}-\d{2}"), re.compile(r"\d{4}"), re.compile(r"[FR]-(\d+)")
+_RUN = re.compile(r"(?:[A-Z][A-Z0-9]{0,2}-)?\d{4}-\d{2}")
+_YEAR, _RECLAIM = re.compile(r"\d{4}"), re.compile(r"[FR]-(\d+)")
 _SERIES = re.compile(r"^[A-Z]-")
+"""How numbers of invoices and references of reclaims begin; the sign of a scheme in the name of a run is none."""
 
 PREFIXES: Mapping[str, str] = {
     LetterKind.PAYMENT_NOTICE: "ZA",
@@ -47,20 +49,21 @@ class Draft:
     def reference(self, number: int) -> str:
         """By what people name it: `ZA-2026-03-2601`, replaced for the first time `ZA-2026-03-2601-2`.
 
-        A reminder says its level: `ZE1-2026-03-2601`.
+        A reminder says its level: `ZE1-2026-03-2601`. Of a run of another scheme: `ZA-S-2026-09-2601`.
         """
-        about, _slash, level = _SERIES.sub("", self.occasion).partition("/")
+        named = self.occasion if self.kind == LetterKind.PAYMENT_NOTICE else _SERIES.sub("", self.occasion)
+        about, _slash, level = named.partition("/")
         place = f"-{self.municipality.bfs_number}"
         first = f"{PREFIXES[self.kind]}{level}-{about.removesuffix(place)}{place}"
         return first if number == 1 else f"{first}-{number}"
 
 
 def drafts_of(occasion: str, letterhead: Letterhead, day: date) -> list[Draft]:
-    """All letters of a payment month (`2026-03`), of a year (`2026`, Anhang 1) or of a reclaim (`F-12`).
+    """All letters of a run (`2026-03`, `S-2026-09`), of a year (`2026`, Anhang 1) or of a reclaim (`F-12`).
 
     Refused where there is no such occasion, or where it is not time yet.
     """
-    if _MONTH.fullmatch(occasion):
+    if _RUN.fullmatch(occasion):
         return list(_of_run(occasion, day))
     if _YEAR.fullmatch(occasion):
         return list(_of_year(int(occasion), day))
@@ -71,16 +74,16 @@ def drafts_of(occasion: str, letterhead: Letterhead, day: date) -> list[Draft]:
     })  # fmt: skip
 
 
-def _of_run(month: str, day: date) -> Iterator[Draft]:
+def _of_run(reference: str, day: date) -> Iterator[Draft]:
     """A notice for each payee of the run; to whoever still owes something the invoice and the last reminder."""
-    run = Run.objects.filter(reference=month).first()
+    run = Run.objects.filter(reference=reference).first()
     if run is None or run.state != RELEASED:
         raise Refused(
-            _("Briefe gibt es zu einem freigegebenen Zahlungslauf: %(month)s ist es nicht.") % {"month": month}
+            _("Briefe gibt es zu einem freigegebenen Zahlungslauf: %(month)s ist es nicht.") % {"month": reference}
         )
     material = of_run(run, day)
     for key, balance in sorted(material.balances.items(), key=lambda item: item[1].municipality.bfs_number):
-        yield Draft(LetterKind.PAYMENT_NOTICE, month, balance.municipality, run, partial(notice, material, key))
+        yield Draft(LetterKind.PAYMENT_NOTICE, reference, balance.municipality, run, partial(notice, material, key))
     for invoice in Invoice.objects.filter(run=run, state__in=OWED).select_related("payee").order_by("number"):
         yield Draft(
             LetterKind.INVOICE,

@@ -7,6 +7,7 @@ import io
 import zipfile
 from collections.abc import Iterable
 from datetime import date
+from typing import NamedTuple
 
 from django.db.models import Count, F, OuterRef, Q, QuerySet, Subquery
 from django.db.models.functions import Coalesce
@@ -32,6 +33,14 @@ STANDING = frozenset({RulingState.DECIDED, RulingState.CONTESTED, RulingState.FI
 """The states of a reclaim that was decided and still asks for something."""
 
 FIRST_DAY_OF_ZIP = (1980, 1, 1, 0, 0, 0)
+
+
+class Occasion(NamedTuple):
+    """What there are letters for, and how many; `title` is the scheme of a run that is not start.integration's."""
+
+    reference: str
+    title: str
+    count: int
 
 
 def letterhead_on(day: date) -> Letterhead | None:
@@ -128,13 +137,14 @@ def zip_of(letters: Iterable[Letter]) -> bytes:
     return target.getvalue()
 
 
-def occasions(actor: Actor) -> list[tuple[str, int]]:
-    """Released runs, their years and decided reclaims, latest first, each with how many letters there are."""
-    runs = visible_to(actor, Run).filter(scheme=START_INTEGRATION, state=RELEASED)
-    months = list(runs.values_list("payment_month", flat=True))
-    years = {month[:4] for month in months}
+def occasions(actor: Actor) -> list[Occasion]:
+    """Released runs, the years of start.integration's and decided reclaims, latest first."""
+    runs = list(visible_to(actor, Run).filter(state=RELEASED))
+    dated = [(run.payment_month, run.reference, run.title) for run in runs]
+    dated += [(year, year, "") for year in {run.payment_month[:4] for run in runs if run.scheme == START_INTEGRATION}]
     reclaims = visible_to(actor, Reclaim).filter(state__in=STANDING).order_by("-pk")[:MOST_RECLAIMS]
-    found = sorted([*months, *years], reverse=True) + [reclaim.reference for reclaim in reclaims]
+    found = [(reference, title) for _when, reference, title in sorted(dated, reverse=True)]
+    found += [(reclaim.reference, "") for reclaim in reclaims]
     counts = dict(
         visible_to(actor, Letter)
         .annotate(about=Coalesce("run__reference", "occasion"))
@@ -142,7 +152,12 @@ def occasions(actor: Actor) -> list[tuple[str, int]]:
         .values_list("about")
         .annotate(count=Count("pk"))
     )
-    return [(occasion, counts.get(occasion, 0)) for occasion in found]
+    return [Occasion(reference, title, counts.get(reference, 0)) for reference, title in found]
+
+
+def title_of(actor: Actor, occasion: str) -> str:
+    """What the scheme of a run is called, as far as the actor sees the run; empty for every other occasion."""
+    return visible_to(actor, Run).filter(reference=occasion).values_list("title", flat=True).first() or ""
 
 
 def unfinished(actor: Actor) -> list[tuple[str, int, int]]:

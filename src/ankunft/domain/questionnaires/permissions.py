@@ -21,7 +21,7 @@ RETURN = "questionnaires.sheet.return"
 EVALUATE = "questionnaires.evaluation.see"
 
 _NOT_RESPONSIBLE = _("Für «%(name)s» sind Sie nicht zuständig.")
-_NOT_DECIDED = _("Selbstdeklarationen prüft die Koordinationsstelle Integration.")
+_NOT_DECIDED = _("Eingereichte Fragebogen prüft die Koordinationsstelle Integration.")
 
 
 RULES = (

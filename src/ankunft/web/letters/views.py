@@ -36,7 +36,10 @@ LETTER_ROWS = 150
 def overview(request: HttpRequest) -> HttpResponse:
     """For what there are letters, or could be: released runs, their years, decided reclaims."""
     can(request.actor, permissions.SEE_ALL).require()
-    rows = [(occasion, occasion_words(occasion), count) for occasion, count in selectors.occasions(request.actor)]
+    rows = [
+        (one.reference, occasion_words(one.reference, one.title), one.count)
+        for one in selectors.occasions(request.actor)
+    ]
     page = Paginator(rows, ROWS).get_page(request.GET.get("page"))
     return render(
         request, "letters/overview.html", {"page": page, "letterhead": selectors.letterhead_on(clock.today())}
@@ -60,7 +63,7 @@ def occasion(request: HttpRequest, occasion: str) -> HttpResponse:
     rows = [(one, [sent(delivery) for delivery in one.deliveries.all()]) for one in page.object_list]
     context = {
         "occasion": occasion,
-        "title": occasion_words(occasion),
+        "title": occasion_words(occasion, selectors.title_of(request.actor, occasion)),
         "page": page,
         "rows": rows,
         "counts": counted(one for _letter, deliveries in rows for one in deliveries),

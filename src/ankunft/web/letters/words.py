@@ -53,8 +53,14 @@ def counted(deliveries: Iterable[Sent]) -> dict[str, int]:
     return found
 
 
-def occasion_words(occasion: str) -> str:
-    """`Zahlungslauf März 2026`, `Jahr 2026 (Anhang 1)`, `Rückforderung F-12`."""
+def occasion_words(occasion: str, title: str = "") -> str:
+    """`Zahlungslauf März 2026`, `Jahr 2026 (Anhang 1)`, `Rückforderung F-12`.
+
+    `title` is the scheme of a run that is not start.integration's: `Zahlungslauf März 2026, Schutzstatus S`.
+    """
+    if title:
+        month = month_words(Month.parse(occasion[-len("2026-03") :]))
+        return _("Zahlungslauf %(month)s, %(scheme)s") % {"month": month, "scheme": title}
     if occasion[:1].isalpha():
         return _("Rückforderung %(reference)s") % {"reference": occasion}
     if "-" in occasion:

@@ -7,8 +7,6 @@ class WebSchemesConfig(AppConfig):
     verbose_name = "Programme"
 
     def ready(self) -> None:
-        from ankunft.web.shell.registry import my_day
+        from . import registrations
 
-        from .my_day import waiting
-
-        my_day.register(waiting)
+        registrations.register()

@@ -8,6 +8,7 @@ from typing import Any
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from ankunft.domain.questionnaires import permissions as questionnaires
 from ankunft.domain.schemes import states, words
 from ankunft.domain.schemes.models import SchemeDefinition, SchemeTariff
 from ankunft.domain.schemes.permissions import defining
@@ -45,6 +46,7 @@ def scheme_context(
     return {
         "shown": shown,
         "scheme": scheme,
+        "has_forms": shown.record.state == ProposalState.CONFIRMED and bool(can(actor, questionnaires.SEE)),
         "moves": moves_of(shown.record, states.DEFINITION, actor),
         "facts": _facts(scheme),
         "conditions": [(words.of_condition(scheme, one), one.paragraph) for one in scheme.conditions],

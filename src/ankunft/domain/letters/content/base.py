@@ -19,9 +19,40 @@ from ..models import Letterhead
 CIRCULAR = "KRS-GEF-2017/01"
 """The circular that contributions rest on (start.integration, tasks of the municipalities)."""
 
+NET_DAYS = "4.7"
+"""The paragraph of the circular on reclaims: what exceeds the credits is paid back within 30 days."""
+
 NO_CLAIM = f"Auf Beiträge besteht kein Rechtsanspruch ({CIRCULAR}, Ziffer 4.1.1)."
 
 Block = dict[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
+class Basis:
+    """By which scheme a run pays: how letters call it, and what it rests on.
+
+    The circular is start.integration's: of another scheme `law` names what it rests on, and no paragraph of the
+    circular is cited.
+    """
+
+    name: str
+    law: str = ""
+
+    def cited(self, paragraph: str) -> str:
+        """The paragraph in brackets, after a blank; nothing where the circular says nothing about it."""
+        return "" if self.law else f" ({CIRCULAR}, Ziffer {paragraph})"
+
+    @property
+    def numbers(self) -> str:
+        """What the column «Ziffer» refers to."""
+        if self.law:
+            return f"Grundlage: {self.law}."
+        return f"Die Ziffern verweisen auf das Kreisschreiben {CIRCULAR}."
+
+    @property
+    def claim(self) -> str:
+        """What is said of the legal claim, with a blank before it; nothing where no source says anything."""
+        return "" if self.law else f" {NO_CLAIM}"
 
 
 @dataclass(frozen=True, slots=True)

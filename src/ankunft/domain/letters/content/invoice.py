@@ -10,22 +10,22 @@ from ankunft.foundation.documents.iso20022.parties import Address, Party
 from ankunft.foundation.documents.qrbill import Bill, Holder, part_data
 from ankunft.foundation.kernel.money import Money
 
-from .base import CIRCULAR, Block, Written, facts, lines_by_place, month_in_german, swiss, text
+from .base import NET_DAYS, Block, Written, facts, lines_by_place, month_in_german, swiss, text
 from .material import RunMaterial
 
 
 def invoice_letter(material: RunMaterial, invoice: Invoice) -> Written:
     """The invoice with its payment part; Refused where no QR-bill can be made of it."""
-    month = month_in_german(material.run.month)
+    month, basis = month_in_german(material.run.month), material.basis
     blocks = [
         text("Guten Tag"),
         text(
-            f"Im Zahlungslauf {month} übersteigen die Rückforderungen Ihre Beiträge an start.integration. Den "
-            f"Überschuss stellen wir Ihnen in Rechnung. Er ist innert 30 Tagen zu bezahlen ({CIRCULAR}, Ziffer 4.7)."
+            f"Im Zahlungslauf {month} übersteigen die Rückforderungen Ihre Beiträge an {basis.name}. Den Überschuss "
+            f"stellen wir Ihnen in Rechnung. Er ist innert 30 Tagen zu bezahlen{basis.cited(NET_DAYS)}."
         ),
         invoice_facts(invoice),
         *lines_by_place(f"Zahlungslauf {month}", material.lines.get(invoice.payee_id, ()), invoice.payee_id),
-        text(f"Die Ziffern verweisen auf das Kreisschreiben {CIRCULAR}."),
+        text(basis.numbers),
         text("Freundliche Grüsse"),
     ]
     return Written(f"Rechnung {invoice.number}", debtor_lines(invoice), blocks, part_data(bill_of(invoice)))

@@ -9,6 +9,7 @@ from datetime import date
 
 from django.db.models import QuerySet
 
+from ankunft.domain.schemes.readings import definitions
 from ankunft.domain.settlement.models import (
     START_INTEGRATION,
     Line,
@@ -23,12 +24,18 @@ from ankunft.domain.settlement.states import RELEASED
 from ankunft.domain.territory import readings as territory
 from ankunft.domain.territory.models import Municipality
 
+from .base import Basis
+
 
 @dataclass(frozen=True)
 class RunMaterial:
-    """A released run by payee: its balance, its lines (with those of members), its payment, and what is withheld."""
+    """A released run by payee: its balance, its lines (with those of members), its payment, and what is withheld.
+
+    `basis` is the scheme by which it pays.
+    """
 
     run: Run
+    basis: Basis
     balances: Mapping[int, PayeeBalance]
     lines: Mapping[int, Sequence[Line]]
     payments: Mapping[int, Payment]
@@ -49,7 +56,7 @@ class YearMaterial:
 
 
 def of_run(run: Run, day: date) -> RunMaterial:
-    """Eight queries. `day` is that of the letters: the addresses of that day."""
+    """Eight queries, of another scheme than start.integration nine. `day` is that of the letters, and of addresses."""
     balances = {row.municipality_id: row for row in PayeeBalance.objects.filter(run=run).select_related("municipality")}
     lines = by_payee(_lines().filter(run=run))
     payees_of = {line.municipality_id: line.payee_id for rows in lines.values() for line in rows}
@@ -58,6 +65,7 @@ def of_run(run: Run, day: date) -> RunMaterial:
         withheld[payees_of.get(row.municipality_id, row.municipality_id)].append(row)
     return RunMaterial(
         run,
+        basis_of(run),
         balances,
         lines,
         {payment.payee_id: payment for payment in Payment.objects.filter(run=run, number=1)},
@@ -65,6 +73,14 @@ def of_run(run: Run, day: date) -> RunMaterial:
         PaymentFile.objects.filter(run=run, number=1).first(),
         territory.postal_lines_on(balances.keys(), day),
     )
+
+
+def basis_of(run: Run) -> Basis:
+    """What the scheme of the run is called in letters, and what it rests on in the month of the run."""
+    if run.scheme == START_INTEGRATION:
+        return Basis(START_INTEGRATION)
+    definition = definitions(run.scheme).at(run.month.end)
+    return Basis(run.title, str(definition.reference) if definition else run.title)
 
 
 def of_year(year: int, day: date) -> YearMaterial:

@@ -11,8 +11,8 @@ from ankunft.domain.settlement.rules import payment_date
 from ankunft.foundation.kernel.money import Money
 
 from .base import (
-    CIRCULAR,
-    NO_CLAIM,
+    NET_DAYS,
+    Basis,
     Block,
     Written,
     facts,
@@ -35,29 +35,27 @@ def notice(material: RunMaterial, payee: int) -> Written:
     month = month_in_german(material.run.month)
     blocks = [
         text("Guten Tag"),
-        text(_opening(balance, month)),
+        text(_opening(material.basis, balance, month)),
         _summary(material, balance),
         *lines_by_place(f"Beiträge des Zahlungslaufs {month}", material.lines.get(payee, ()), payee),
         *_withheld(material.withheld.get(payee, ())),
         text(
-            f"Die Ziffern verweisen auf das Kreisschreiben {CIRCULAR}. Wie jeder Betrag zustande kommt, zeigt Ihnen "
-            f"Ankunft unter «Beiträge». {NO_CLAIM}"
+            f"{material.basis.numbers} Wie jeder Betrag zustande kommt, zeigt Ihnen Ankunft unter «Beiträge»."
+            f"{material.basis.claim}"
         ),
         text("Freundliche Grüsse"),
     ]
     to = recipient(balance.municipality, material.addresses)
-    return Written(f"start.integration: Zahlungsanzeige {month}", to, blocks)
+    return Written(f"{material.basis.name}: Zahlungsanzeige {month}", to, blocks)
 
 
-def _opening(balance: PayeeBalance, month: str) -> str:
+def _opening(basis: Basis, balance: PayeeBalance, month: str) -> str:
     if balance.payment:
-        return (
-            f"Mit dem Zahlungslauf {month} zahlt Ihnen der Kanton für start.integration {Money(balance.payment)} aus."
-        )
+        return f"Mit dem Zahlungslauf {month} zahlt Ihnen der Kanton für {basis.name} {Money(balance.payment)} aus."
     if balance.invoice:
         return (
             f"Im Zahlungslauf {month} übersteigen die Rückforderungen Ihre Beiträge um {Money(balance.invoice)}. "
-            f"Für diesen Betrag erhalten Sie eine Rechnung, zahlbar innert 30 Tagen ({CIRCULAR}, Ziffer 4.7)."
+            f"Für diesen Betrag erhalten Sie eine Rechnung, zahlbar innert 30 Tagen{basis.cited(NET_DAYS)}."
         )
     return f"Im Zahlungslauf {month} gleichen sich Beiträge und Verrechnetes aus: Es wird nichts ausbezahlt."
 

@@ -6,8 +6,9 @@ from ankunft.domain.settlement.models import InvoiceReminder, ReminderLevel
 from ankunft.foundation.documents.qrbill import part_data
 from ankunft.foundation.kernel.money import Money
 
-from .base import CIRCULAR, Written, swiss, text
+from .base import NET_DAYS, Written, swiss, text
 from .invoice import bill_of, debtor_lines, invoice_facts
+from .material import basis_of
 
 _TITLES = {
     ReminderLevel.FIRST: "Zahlungserinnerung zu Rechnung {number}",
@@ -25,8 +26,8 @@ def reminder_letter(reminder: InvoiceReminder) -> Written:
         text("Guten Tag"),
         text(
             f"Unsere Rechnung {invoice.number} vom {swiss(invoice.issued_on)} war innert 30 Tagen zu bezahlen, bis zum "
-            f"{swiss(invoice.due_on)} ({CIRCULAR}, Ziffer 4.7).{_before(reminder)} Davon sind {Money(invoice.open)} "
-            "noch offen. Bitte überweisen Sie diesen Betrag mit dem Zahlteil unten."
+            f"{swiss(invoice.due_on)}{basis_of(invoice.run).cited(NET_DAYS)}.{_before(reminder)} Davon sind "
+            f"{Money(invoice.open)} noch offen. Bitte überweisen Sie diesen Betrag mit dem Zahlteil unten."
         ),
         invoice_facts(invoice),
         text(

@@ -12,9 +12,8 @@ from django.views.decorators.http import require_POST, require_safe
 from ankunft.domain.reporting import permissions, selectors
 from ankunft.domain.reporting.export import outstanding_workbook, overview_workbook
 from ankunft.foundation.access.policy import can
-from ankunft.foundation.jobs.services import job_enqueue
 from ankunft.foundation.kernel import clock
-from ankunft.web.reporting.jobs import REMIND
+from ankunft.web.reporting.jobs import remind_ask
 from ankunft.web.reporting.listing import Outstanding, Overview
 from ankunft.web.shell.files import xlsx
 
@@ -71,6 +70,4 @@ def remind(request: HttpRequest) -> HttpResponse:
     if not owed:
         messages.error(request, _("Wählen Sie zuerst aus, woran erinnert werden soll."))
         return redirect("reports-outstanding")
-    keys = [[str(one.kind), one.bfs_number, one.term] for one in owed]
-    job = job_enqueue(kind=REMIND, parameters={"owed": keys}, actor=request.actor)
-    return redirect("job", job.pk)
+    return redirect("job", remind_ask(owed=owed, shown="reports-outstanding", actor=request.actor).pk)
