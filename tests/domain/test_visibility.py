@@ -13,6 +13,7 @@ from ankunft.domain import roles
 from ankunft.domain.bank.models import BankEntry, BankStatement, EntryUse
 from ankunft.domain.grants.models import Agreement, Assessment, BudgetLine, Instalment, Project
 from ankunft.domain.letters.models import Channel, Delivery, Letter, Letterhead
+from ankunft.domain.questionnaires.definitions import questionnaire_for
 from ankunft.domain.questionnaires.models import AnswerSheet, SheetSection, Wording
 from ankunft.domain.reporting.models import (
     CurrentReport,
@@ -236,7 +237,7 @@ def records_of(place: Municipality, run: Run) -> None:
     account(place)
     reported = report(place)
     declaration(place)
-    sheet(place, 2026, "draft")
+    sheet(place, questionnaire_for(Kind.DECLARATION, "2026"), "2026", "draft")
     with wall.open_for(Actor.operator()):
         held = interview(place)
         ReportedInterview.objects.create(

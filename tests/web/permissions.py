@@ -28,6 +28,7 @@ from tests.web import persons_ground as persons
 from tests.web import questionnaires_ground as sheets
 from tests.web import retention_ground as kept
 from tests.web import rulings_ground as ruled
+from tests.web import scheme_forms_ground as forms
 from tests.web import schemes_ground as defined
 from tests.web import supervision_ground as watched
 from tests.web.permission_ground import OWN, Data
@@ -97,6 +98,10 @@ def schemes() -> Iterator[Rule]:
     for step, by in (("bestaetigen", confirm), ("zurueckziehen", withdraw)):
         yield action("scheme-definition-step", by, arguments={"definition": defined.DEFINITION, "step": step})
         yield action("scheme-tariff-step", by, arguments={"tariff": defined.TARIFF, "step": step})
+    yield page("scheme-forms", SEE_REPORTS)
+    yield page("scheme-forms-missing", SEE_REPORTS)
+    yield action("scheme-forms-remind", KEEPERS, data=forms.REMINDED)
+    yield from questionnaire(forms.FORMS)
 
 
 def rulings() -> Iterator[Rule]:
@@ -205,16 +210,30 @@ def list_step(step: str, listing: int, own: frozenset[str]) -> tuple[Rule, Rule]
     )
 
 
-def sheet_step(
-    step: str, year: int, own: frozenset[str], data: Data, foreign: frozenset[str] = NOBODY
-) -> tuple[Rule, Rule]:
-    """A step of the self-declaration that is in the fitting state."""
-    arguments = {**BFS, "year": year, "step": step}
-    return form("declaration-sheet-step", own, foreign=foreign, hidden=MUNICIPAL_ONLY, arguments=arguments, data=data)
-
-
-SHEET = {**BFS, "year": sheets.DRAFT}
-SECTION = {**SHEET, "section": "needs"}
+def questionnaire(of: sheets.Sheets) -> Iterator[Rule]:
+    """The questionnaires on one form: the municipality fills in and signs off, the canton accepts or returns."""
+    own, everywhere = {"foreign": NOBODY, "hidden": MUNICIPAL_ONLY}, {"foreign": CANTONAL, "hidden": MUNICIPAL_ONLY}
+    draft = of.arguments(of.draft)
+    section = {**draft, "section": of.section}
+    yield page(f"{of.route}-sheet", SEE_REPORTS, arguments=draft, **everywhere)
+    yield action(f"{of.route}-sheet", REPORTERS, arguments=of.arguments(of.none_yet), **own)
+    yield page(f"{of.route}-sheet-pdf", SEE_REPORTS, arguments=draft, **everywhere)
+    yield from form(f"{of.route}-section", REPORTERS, arguments=section, data=of.answers, **own)
+    yield action(f"{of.route}-autosave", REPORTERS, arguments=section, data=of.answers, answer=PAGE, **own)
+    for step, period, by, data, foreign in (
+        ("vorlegen", of.draft, REPORTERS, sheets.FIRST, NOBODY),
+        ("unterzeichnen", of.presented, LEADS, sheets.FIRST, NOBODY),
+        ("zuruecknehmen", of.presented, REPORTERS | LEADS, sheets.WITH_REASON, NOBODY),
+        ("einreichen", of.signed_off, REPORTERS | LEADS, sheets.FIRST, NOBODY),
+        ("annehmen", of.submitted, KEEPERS, sheets.FIRST, KEEPERS),
+        ("zurueckgeben", of.submitted, KEEPERS, of.returned, KEEPERS),
+        ("korrigieren", of.accepted, REPORTERS, sheets.WITH_REASON, NOBODY),
+        ("verwerfen", of.corrected, REPORTERS, sheets.SECOND, NOBODY),
+    ):
+        arguments = {**of.arguments(period), "step": step}
+        yield from form(
+            f"{of.route}-sheet-step", by, foreign=foreign, hidden=MUNICIPAL_ONLY, arguments=arguments, data=data
+        )
 
 
 PERSON = {"reference": persons.reference_of(OWN)}
@@ -400,36 +419,7 @@ RULES = (
         arguments=DECLARATION,
         data=ground.DECLARED,
     ),
-    # questionnaires: the municipality fills in and signs off, the canton accepts or returns
-    page("declaration-sheet", SEE_REPORTS, foreign=CANTONAL, hidden=MUNICIPAL_ONLY, arguments=SHEET),
-    action(
-        "declaration-sheet",
-        REPORTERS,
-        foreign=NOBODY,
-        hidden=MUNICIPAL_ONLY,
-        arguments={**BFS, "year": sheets.NONE_YET},
-    ),
-    page("declaration-sheet-pdf", SEE_REPORTS, foreign=CANTONAL, hidden=MUNICIPAL_ONLY, arguments=SHEET),
-    *form(
-        "declaration-section", REPORTERS, foreign=NOBODY, hidden=MUNICIPAL_ONLY, arguments=SECTION, data=sheets.ANSWERS
-    ),
-    action(
-        "declaration-autosave",
-        REPORTERS,
-        foreign=NOBODY,
-        hidden=MUNICIPAL_ONLY,
-        arguments=SECTION,
-        data=sheets.ANSWERS,
-        answer=PAGE,
-    ),
-    *sheet_step("vorlegen", sheets.DRAFT, REPORTERS, sheets.FIRST),
-    *sheet_step("unterzeichnen", sheets.PRESENTED, LEADS, sheets.FIRST),
-    *sheet_step("zuruecknehmen", sheets.PRESENTED, REPORTERS | LEADS, sheets.WITH_REASON),
-    *sheet_step("einreichen", sheets.SIGNED_OFF, REPORTERS | LEADS, sheets.FIRST),
-    *sheet_step("annehmen", sheets.SUBMITTED, KEEPERS, sheets.FIRST, foreign=KEEPERS),
-    *sheet_step("zurueckgeben", sheets.SUBMITTED, KEEPERS, sheets.RETURNED, foreign=KEEPERS),
-    *sheet_step("korrigieren", sheets.ACCEPTED, REPORTERS, sheets.WITH_REASON),
-    *sheet_step("verwerfen", sheets.CORRECTED, REPORTERS, sheets.SECOND),
+    *questionnaire(sheets.DECLARATIONS),
     page("declarations-evaluation", KEEPERS | AUDITORS),
     page("declarations-evaluation-excel", KEEPERS | AUDITORS),
     # retention: a municipality handles its own lists, the canton sets periods and sees no record

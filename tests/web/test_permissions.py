@@ -46,6 +46,7 @@ from tests.web import (
     questionnaires_ground,
     retention_ground,
     rulings_ground,
+    scheme_forms_ground,
     schemes_ground,
     supervision_ground,
 )
@@ -116,7 +117,7 @@ def test_every_route_is_in_the_table() -> None:
 def test_every_step_is_in_the_table() -> None:
     tried = {(rule.route, rule.arguments["step"]) for rule in RULES if "step" in rule.arguments}
     reports = {("report-step", step) for step in STEPS}
-    sheets = {("declaration-sheet-step", step) for step in SHEET_STEPS}
+    sheets = {(f"{form}-sheet-step", step) for form in ("declaration", "scheme") for step in SHEET_STEPS}
     runs = {("run-step", step) for step in STEP_SLUGS.values()}
     payers = {("payer-step", step) for step in PAYER_STEPS}
     changes = {("account-change-step", step) for step in CHANGE_STEPS}
@@ -177,6 +178,7 @@ def stand() -> None:
     bank_ground.prepare()
     grants_ground.prepare()
     schemes_ground.prepare()
+    scheme_forms_ground.prepare()
 
 
 def job_of(account: Account) -> int:

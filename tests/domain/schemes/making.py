@@ -8,8 +8,11 @@ from typing import Any
 
 from django.conf import settings
 
+from ankunft.domain.roles import COORDINATION
 from ankunft.domain.schemes.content import scheme_of
+from ankunft.domain.schemes.services import definition_confirm, definition_propose
 from ankunft.domain.schemes.values import Scheme
+from tests.support.people import actor_with
 
 
 def definition(**changes: Any) -> dict[str, Any]:
@@ -57,6 +60,13 @@ def scheme(**changes: Any) -> Scheme:
 def text(**changes: Any) -> str:
     """The definition as somebody writes it."""
     return json.dumps(definition(**changes))
+
+
+def in_force(**changes: Any) -> Scheme:
+    """The invented scheme, proposed by one person and confirmed by another."""
+    one = definition_propose(text=text(**changes), actor=actor_with(COORDINATION))
+    definition_confirm(definition=one, actor=actor_with(COORDINATION))
+    return scheme(**changes)
 
 
 def brought(name: str) -> Scheme:

@@ -13,14 +13,18 @@ from hypothesis import strategies as st
 from ankunft.domain.schemes import words
 from ankunft.domain.schemes.content import Malformed, content_of, scheme_of
 from ankunft.domain.schemes.rules import (
+    asked_from,
     due_on,
     faults,
+    is_open_to_anybody,
     judge,
     outside_limits,
     payment_month,
     period_of,
     period_of_the_one,
+    periods_asked,
     periods_paid,
+    reports_on,
 )
 from ankunft.domain.schemes.values import Contribution, Facts, Tariff
 from ankunft.foundation.kernel.dated import Dated
@@ -75,6 +79,74 @@ def test_a_changed_calendar_may_pay_two_periods_at_once_and_loses_none() -> None
     series = Dated([(late.valid_from, late), (early.valid_from, early)])
     assert periods_paid(series, Month(2025, 9)) == [HalfYear(2024, 2), HalfYear(2025, 1)]
     assert periods_paid(series, Month(2023, 9)) == []
+
+
+@pytest.mark.parametrize(
+    ("name", "day", "asked"),
+    [
+        ("status-s", date(2024, 6, 30), []),
+        ("status-s", date(2024, 7, 1), ["2024-H1"]),
+        ("status-s", date(2025, 1, 1), ["2024-H2", "2024-H1"]),
+        ("early-language", date(2021, 12, 31), []),
+        ("early-language", date(2022, 1, 1), ["2022"]),
+        ("early-language", date(2023, 5, 1), ["2023", "2022"]),
+        # Nobody can be entitled for 2024 any more: nobody is asked.
+        ("early-language", date(2026, 5, 1), ["2023", "2022"]),
+    ],
+)
+def test_a_report_is_asked_for_after_its_period_and_an_application_within_it(
+    name: str, day: date, asked: list[str]
+) -> None:
+    one = brought(name)
+    assert [str(period) for _scheme, period in periods_asked(Dated([(one.valid_from, one)]), day)] == asked
+
+
+@given(
+    cycle=st.sampled_from(["half_year", "year"]),
+    due=st.integers(0, 24),
+    day=st.dates(date(2024, 1, 1), date(2040, 1, 1)),
+)
+def test_what_is_due_was_asked_for_before(cycle: str, due: int, day: date) -> None:
+    one = scheme(cycle=cycle, due_after=due, paid_after=24)
+    asked = [period for _scheme, period in periods_asked(Dated([(one.valid_from, one)]), day)]
+    assert asked == sorted(asked, key=lambda period: period.start, reverse=True)
+    for period in asked:
+        assert period.start <= asked_from(one, period) <= min(day, due_on(one, period))
+    if cycle == "half_year":
+        every = [HalfYear(year, half) for year in range(2024, 2041) for half in (1, 2)]
+        assert set(asked) == {period for period in every if asked_from(one, period) <= day}
+
+
+@pytest.mark.parametrize(
+    ("conditions", "first", "later"),
+    [
+        ([], True, True),
+        ([{"test": "from", "paragraph": "3", "day": "2024-07-01"}], False, True),
+        ([{"test": "until", "paragraph": "3", "day": "2024-01-01"}], True, False),
+        ([{"test": "residents_at_least", "paragraph": "3", "limit": 1}], True, True),
+    ],
+    ids=["none", "from", "until", "others"],
+)
+def test_conditions_on_days_close_a_period_to_everybody(
+    conditions: list[dict[str, Any]], first: bool, later: bool
+) -> None:
+    one = scheme(conditions=conditions)
+    assert is_open_to_anybody(one, date(2024, 1, 1)) is first
+    assert is_open_to_anybody(one, date(2024, 7, 1)) is later
+
+
+@pytest.mark.parametrize(
+    ("period", "gone", "is_theirs"),
+    [
+        (HalfYear(2025, 1), date(2025, 6, 30), True),
+        (HalfYear(2025, 1), date(2025, 6, 29), False),
+        (Year(2025), date(2025, 6, 29), True),
+        (Year(2026), date(2025, 6, 29), False),
+    ],
+    ids=["half-year to its end", "within the half-year", "year that had begun", "next year"],
+)
+def test_who_hands_in_the_form_of_a_period(period: HalfYear | Year, gone: date, is_theirs: bool) -> None:
+    assert reports_on(date(1990, 1, 1), gone, period) is is_theirs
 
 
 @pytest.mark.parametrize(("cycle", "text"), [("half_year", "2024"), ("year", "2024-H1"), ("year", ""), ("year", "x")])
