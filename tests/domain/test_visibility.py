@@ -15,6 +15,7 @@ from ankunft.domain.grants.models import Agreement, Assessment, BudgetLine, Inst
 from ankunft.domain.letters.models import Channel, Delivery, Letter, Letterhead
 from ankunft.domain.questionnaires.definitions import questionnaire_for
 from ankunft.domain.questionnaires.models import AnswerSheet, SheetSection, Wording
+from ankunft.domain.questionnaires.values import Kind
 from ankunft.domain.reporting.models import (
     CurrentReport,
     DeadlineReminder,
