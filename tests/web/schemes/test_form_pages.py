@@ -22,6 +22,7 @@ from ankunft.domain.territory.models import Municipality
 from ankunft.foundation.access.models import Account
 from ankunft.foundation.jobs.worker import run_waiting
 from ankunft.foundation.kernel import clock
+from ankunft.web.shell.registry import links
 from tests.domain.reporting.making import municipality
 from tests.domain.schemes.making import definition, in_force
 from tests.support.clients import StrictClient
@@ -208,6 +209,12 @@ def test_of_two_schemes_one_is_chosen(canton: StrictClient, town: Municipality) 
     assert "Demo-Bäume 2026 · Frist 30.09.2026" in page
     assert "Dieses Formular reicht nur ein, wer den Beitrag will." in page
     assert "Demo-Gärten</a>" in page
+
+
+def test_an_amount_leads_to_the_form_it_comes_from() -> None:
+    assert links.url("sheet", "scheme.gardens/2601/2026-H1/1") == SHEET
+    for broken in ("", "scheme.gardens", "scheme.gardens/x/2026-H1/1", "scheme.gardens/2601/x/1"):
+        assert links.url("sheet", broken) is None
 
 
 class TestMyDay:

@@ -1,4 +1,4 @@
-"""The schemes that come with the product, confirmed by invented people, with invented tariffs."""
+"""The schemes that come with the product, confirmed by invented people, with invented tariffs and forms."""
 
 from __future__ import annotations
 
@@ -11,6 +11,7 @@ from ankunft.foundation.kernel import clock
 from ankunft.foundation.kernel.actor import Actor
 from ankunft.foundation.workflow.proposals import ProposalState
 
+from .demo_forms import load_forms
 from .models import SchemeDefinition, SchemeTariff
 from .services import definition_confirm, tariff_confirm, tariff_propose
 
@@ -23,10 +24,14 @@ TARIFFS: tuple[tuple[str, str, date, tuple[tuple[int, int], ...]], ...] = (
 
 
 @transaction.atomic
-def load_demo(_actor: Actor) -> None:
-    """Confirm what was proposed and give it tariffs; nothing if there are tariffs already."""
-    if SchemeTariff.objects.exists():
-        return
+def load_demo(actor: Actor) -> None:
+    """Confirm what was proposed, give it tariffs and forms; each only where there is none already."""
+    if not SchemeTariff.objects.exists():
+        _confirm()
+    load_forms(actor)
+
+
+def _confirm() -> None:
     with clock.moved_to(CONFIRMED_ON):
         for definition in SchemeDefinition.objects.filter(state=ProposalState.PROPOSED):
             definition_confirm(definition=definition, actor=demo_actor(APPROVER))

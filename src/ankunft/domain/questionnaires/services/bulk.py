@@ -11,9 +11,9 @@ from django.utils.translation import gettext as _
 
 from ankunft.domain.questionnaires.definitions import questionnaire_for
 from ankunft.domain.questionnaires.keys import sheet_key
-from ankunft.domain.questionnaires.models import AnswerSheet, SheetSection, SheetState, Wording
+from ankunft.domain.questionnaires.models import AnswerSheet, SheetSection, SheetState
 from ankunft.domain.questionnaires.states import SHEET
-from ankunft.domain.questionnaires.values import Kind, Typed
+from ankunft.domain.questionnaires.values import Kind, Questionnaire, Typed
 from ankunft.foundation.audit.services import Entry, record_many
 from ankunft.foundation.kernel.actor import Actor
 from ankunft.foundation.kernel.errors import Refused
@@ -35,10 +35,21 @@ class SheetIntake(NamedTuple):
 
 
 @transaction.atomic
-def sheets_take_in(*, kind: Kind, intakes: Sequence[SheetIntake], actor: Actor, is_demo: bool = False) -> None:
-    """Store them as first versions that are accepted. All or nothing; Refused where there is one already."""
+def sheets_take_in(
+    *,
+    kind: str,
+    intakes: Sequence[SheetIntake],
+    actor: Actor,
+    forms: Mapping[str, Questionnaire] | None = None,
+    is_demo: bool = False,
+) -> None:
+    """Store them as first versions that are accepted. All or nothing; Refused where there is one already.
+
+    `forms` are those of a scheme by period, which are no files of `data/questionnaires`.
+    """
     SHEET.decide(name=IMPORT.name, state=SheetState.DRAFT, actor=actor, hands={}).require()
-    wordings = _wordings(kind, {intake.period for intake in intakes})
+    asked = forms or {period: questionnaire_for(Kind(kind), period) for period in {one.period for one in intakes}}
+    wordings = {period: wording_of(form) for period, form in asked.items()}
     sheets = [
         AnswerSheet(
             municipality_id=intake.municipality_id,
@@ -59,17 +70,17 @@ def sheets_take_in(*, kind: Kind, intakes: Sequence[SheetIntake], actor: Actor, 
     except IntegrityError:
         raise Refused(_("Einen dieser Fragebogen gibt es schon. Es wurde nichts übernommen.")) from None
     SheetSection.objects.bulk_create(
-        [section for sheet, intake in zip(sheets, intakes, strict=True) for section in _sections(sheet, kind, intake)],
+        [
+            section
+            for sheet, intake in zip(sheets, intakes, strict=True)
+            for section in _sections(sheet, asked[intake.period], intake)
+        ],
         batch_size=500,
     )
     record_many(actor, [_entry(kind, intake) for intake in intakes])
 
 
-def _wordings(kind: Kind, periods: set[str]) -> Mapping[str, Wording]:
-    return {period: wording_of(questionnaire_for(kind, period)) for period in periods}
-
-
-def _sections(sheet: AnswerSheet, kind: Kind, intake: SheetIntake) -> list[SheetSection]:
+def _sections(sheet: AnswerSheet, form: Questionnaire, intake: SheetIntake) -> list[SheetSection]:
     return [
         SheetSection(
             sheet=sheet,
@@ -77,11 +88,11 @@ def _sections(sheet: AnswerSheet, kind: Kind, intake: SheetIntake) -> list[Sheet
             typed={one.code: list(intake.typed[one.code]) for one in section.questions if one.code in intake.typed},
             version=1,
         )
-        for section in questionnaire_for(kind, intake.period).sections
+        for section in form.sections
     ]
 
 
-def _entry(kind: Kind, intake: SheetIntake) -> Entry:
+def _entry(kind: str, intake: SheetIntake) -> Entry:
     return Entry(
         f"{SHEET.object_type}.{IMPORT.name}",
         SHEET.object_type,
