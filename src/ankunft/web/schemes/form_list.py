@@ -85,8 +85,8 @@ class FormList:
 
     @property
     def next_to_write(self) -> Row | None:
-        """The first form that the person may fill in and that is not handed in."""
-        rows = (self._row(one) for one in self.standings if not one.is_there)
+        """The first form that the person may fill in, and that is owed or begun."""
+        rows = (self._row(one) for one in self.standings if one.owed or (one.state and not one.is_there))
         return next((row for row in rows if row.may_write), None)
 
     @property
@@ -120,7 +120,9 @@ class FormList:
         return Row(one, sheet_address(one), state_tag(one.state, late=one.late), own)
 
     def _chosen(self, key: str, period: str) -> Form | None:
-        forms = self.asked.get(key) or next(iter(self.asked.values()), [])
+        """What is asked for; else the latest form of that scheme, or of the one whose form is due last."""
+        latest = max(self.asked.values(), key=lambda forms: forms[0].due_on, default=[])
+        forms = self.asked.get(key, latest)
         return next((one for one in forms if str(one.period) == period), forms[0] if forms else None)
 
     def _url(self, **changes: str) -> str:
