@@ -39,6 +39,12 @@ def test_arguments_are_part_of_the_key(auditor):
     assert keys() == ["municipality number=2601"]
 
 
+def test_what_the_route_gives_to_its_view_is_none(auditor):
+    town = municipality(2601, "Demo-Stadt")
+    assert auditor.get(reverse("declaration-sheet", args=[town.bfs_number, 2026])).status_code == 200
+    assert keys() == ["declaration-sheet bfs_number=2601 year=2026"]
+
+
 def test_what_is_not_shown_leaves_none(auditor):
     assert auditor.get("/gibt-es-nicht/").status_code == 404
     assert auditor.get(reverse("tariffs") + "x").status_code == 404

@@ -53,9 +53,10 @@ class AuditorReadsMiddleware:
 
 
 def _key(request: HttpRequest) -> str:
-    """The name of the route and its arguments."""
+    """The name of the route and what stands in the address; not what the route itself gives to its view."""
     match = request.resolver_match
     if match is None:
         return ""
-    words = [match.view_name or "", *(f"{name}={value}" for name, value in match.kwargs.items())]
+    captured = match.captured_kwargs  # type: ignore[attr-defined]  # the stubs do not know it
+    words = [match.view_name or "", *(f"{name}={value}" for name, value in captured.items())]
     return " ".join(words)[:LONG]
