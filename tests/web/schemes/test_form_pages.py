@@ -115,6 +115,16 @@ def test_the_way_of_a_form_by_three_roles(officer: StrictClient, canton: StrictC
     assert not SelfDeclaration.objects.exists(), "a form of a scheme says nothing of KS 4.2"
 
 
+def test_what_happened_is_told_when_the_period_is_over(officer: StrictClient, town: Municipality) -> None:
+    one = standing(town, SheetState.SIGNED_OFF, "2026-H2")
+    address = reverse("scheme-sheet-step", args=["gardens", 2601, "2026-H2", "einreichen"])
+    answer = officer.post(address, {"seen": f"1.{one.version}"})
+    assert answer.status_code == 422
+    assert "Einreichen geht ab dem 01.01.2027" in text(answer)
+    with clock.moved_to(date(2027, 1, 1)):
+        assert officer.post(address, {"seen": f"1.{one.version}"}).status_code == 302
+
+
 def test_a_correction_goes_the_same_way(officer: StrictClient, town: Municipality) -> None:
     standing(town, SheetState.ACCEPTED)
     take(officer, "korrigieren", reason="Verzählt")

@@ -12,7 +12,7 @@ from django.urls import reverse
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 
-from ankunft.domain.questionnaires import permissions, selectors
+from ankunft.domain.questionnaires import permissions, selectors, services
 from ankunft.domain.questionnaires.models import EDITABLE, HANDED_IN, AnswerSheet, SheetState
 from ankunft.domain.questionnaires.selectors import Filled, SectionProgress
 from ankunft.domain.questionnaires.shown import typed_text
@@ -56,7 +56,7 @@ class Said(NamedTuple):
 class Filing(ABC):
     """What a municipality files on one form for a period, in all its versions, as somebody sees it.
 
-    What differs from form to form is said by its kinds: addresses, words, due date, and what begins and accepts it.
+    What differs from form to form is said by its kinds: addresses, words, due date, and what begins, hands in and accepts it.
     """
 
     route: ClassVar[str]
@@ -130,6 +130,10 @@ class Filing(ABC):
     @abstractmethod
     def begin(self) -> object:
         """Begin the first version."""
+
+    def submit(self, version: int) -> object:
+        """Hand it in, in the version that the person saw."""
+        return services.sheet_submit(sheet=sheet_of(self), version=version, actor=self.actor)
 
     @abstractmethod
     def accept(self, version: int) -> object:

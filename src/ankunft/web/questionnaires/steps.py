@@ -74,7 +74,7 @@ STEPS = {
         gettext_lazy("Der Fragebogen ist eingereicht."),
         frozenset({SheetState.SIGNED_OFF}),
         StepForm,
-        lambda filing, form: services.sheet_submit(**_seen(filing, form)),
+        lambda filing, form: filing.submit(form.version()),
         is_primary=True,
     ),
     "zuruecknehmen": StepWords(

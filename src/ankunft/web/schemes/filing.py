@@ -15,7 +15,7 @@ from ankunft.domain.questionnaires.services import sheet_accept
 from ankunft.domain.schemes.forms import Form
 from ankunft.domain.schemes.readings import definition_of, definitions
 from ankunft.domain.schemes.rules import reports_on
-from ankunft.domain.schemes.services import scheme_sheet_begin
+from ankunft.domain.schemes.services import scheme_sheet_begin, scheme_sheet_submit
 from ankunft.domain.territory.models import Municipality
 from ankunft.foundation.access.policy import can, reach
 from ankunft.foundation.kernel import clock
@@ -87,6 +87,10 @@ class SchemeFiling(Filing):
         return scheme_sheet_begin(
             key=self.form.scheme.key, municipality=self.municipality, period=self.period, actor=self.actor
         )
+
+    def submit(self, version: int) -> object:
+        """Not before it is asked for."""
+        return scheme_sheet_submit(sheet=sheet_of(self), version=version, actor=self.actor)
 
     def accept(self, version: int) -> object:
         """The accepted sheet is itself what runs rest on (decision 0080)."""

@@ -1,19 +1,22 @@
-"""The forms of schemes: begun by a municipality; everything after that is done as with every questionnaire."""
+"""The forms of schemes: begun and handed in by a municipality; the rest is done as with every questionnaire."""
 
 from __future__ import annotations
 
 from django.db import transaction
 from django.utils.translation import gettext as _
 
+from ankunft.domain.questionnaires import permissions
 from ankunft.domain.questionnaires.models import AnswerSheet
-from ankunft.domain.questionnaires.services import sheet_open
+from ankunft.domain.questionnaires.services import sheet_open, sheet_submit
+from ankunft.domain.questionnaires.values import OF_SCHEME
 from ankunft.domain.territory.models import Municipality
+from ankunft.foundation.access.policy import can
 from ankunft.foundation.kernel import clock
 from ankunft.foundation.kernel.actor import Actor
 from ankunft.foundation.kernel.errors import Refused
 
 from ..readings import definition_of, definitions
-from ..rules import reports_on
+from ..rules import asked_from, reports_on
 from ..values import form_kind
 
 
@@ -42,3 +45,20 @@ def scheme_sheet_begin(
         questionnaire=scheme.form,
         is_demo=is_demo,
     )
+
+
+@transaction.atomic
+def scheme_sheet_submit(*, sheet: AnswerSheet, version: int, actor: Actor) -> None:
+    """Hand in the form of a scheme: today is the day that counts, if it is accepted.
+
+    Refused before it is asked for: what happened in a period is told when the period is over (KS 4.5.2).
+    """
+    can(actor, permissions.SUBMIT, sheet).require()
+    key = sheet.kind.removeprefix(OF_SCHEME)
+    first = asked_from(*definition_of(definitions(key), key, sheet.period))
+    if clock.today() < first:
+        raise Refused(
+            _("Einreichen geht ab dem %(day)s: Das Formular sagt, was bis zum Ende der Periode war.")
+            % {"day": f"{first:%d.%m.%Y}"}
+        )
+    sheet_submit(sheet=sheet, version=version, actor=actor)
