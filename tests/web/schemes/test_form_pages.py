@@ -115,14 +115,18 @@ def test_the_way_of_a_form_by_three_roles(officer: StrictClient, canton: StrictC
     assert not SelfDeclaration.objects.exists(), "a form of a scheme says nothing of KS 4.2"
 
 
-def test_what_happened_is_told_when_the_period_is_over(officer: StrictClient, town: Municipality) -> None:
+def test_what_happened_is_told_when_the_period_is_over(
+    officer: StrictClient, client_for: ClientFor, town: Municipality
+) -> None:
     one = standing(town, SheetState.SIGNED_OFF, "2026-H2")
     address = reverse("scheme-sheet-step", args=["gardens", 2601, "2026-H2", "einreichen"])
     answer = officer.post(address, {"seen": f"1.{one.version}"})
     assert answer.status_code == 422
     assert "Einreichen geht ab dem 01.01.2027" in text(answer)
     with clock.moved_to(date(2027, 1, 1)):
-        assert officer.post(address, {"seen": f"1.{one.version}"}).status_code == 302
+        assert client_for("integration_officer", OWN).post(address, {"seen": f"1.{one.version}"}).status_code == 302
+    one.refresh_from_db()
+    assert (one.state, one.submitted_on) == ("submitted", date(2027, 1, 1))
 
 
 def test_a_correction_goes_the_same_way(officer: StrictClient, town: Municipality) -> None:
@@ -234,12 +238,11 @@ class TestMyDay:
     def test_what_is_owed_and_not_begun(self, officer: StrictClient, client_for: ClientFor) -> None:
         in_force()
         assert "Demo-Gärten 2026-H1 ausfüllen" in self.day(officer)
-        lead = client_for("strategic_lead", OWN)
-        assert "Formulare nachfragen" not in self.day(lead)
+        assert "Überfällige Formulare" not in self.day(client_for("strategic_lead", OWN))
         with clock.moved_to(date(2026, 8, 3)):
-            assert "Überfällige Formulare" in self.day(lead)
+            assert "Überfällige Formulare" in self.day(client_for("strategic_lead", OWN))
             assert "Überfällige Formulare nachfragen" in self.day(client_for("coordination"))
-            assert "31.07.2026" in self.day(officer)
+            assert "31.07.2026" in self.day(client_for("integration_officer", OWN))
 
     def test_what_nobody_owes_is_told_to_whoever_began(self, officer: StrictClient, town: Municipality) -> None:
         form = in_force(owed=False).form

@@ -56,7 +56,8 @@ class Said(NamedTuple):
 class Filing(ABC):
     """What a municipality files on one form for a period, in all its versions, as somebody sees it.
 
-    What differs from form to form is said by its kinds: addresses, words, due date, and what begins, hands in and accepts it.
+    What differs from form to form is said by its kinds: addresses, words, due date, and what begins it, hands it in
+    and accepts it.
     """
 
     route: ClassVar[str]
