@@ -189,7 +189,7 @@ def test_a_strangers_form_does_not_exist(client_for: ClientFor, town: Municipali
     stranger = client_for("integration_officer", "bfs-2581")
     for address in (SHEET, SECTION, step("vorlegen")):
         assert stranger.get(address).status_code == 404
-    assert "Solothurn" not in text(stranger.get(LIST))
+    assert SHEET not in text(stranger.get(LIST))
     assert client_for("provider_staff").get(LIST).status_code == 403
 
 
@@ -206,11 +206,14 @@ def test_the_list_of_a_municipality_and_of_the_canton(
     page = text(canton.get(LIST, {"stand": "eingereicht"}))
     assert "1 von 2 eingereicht" in page
     assert "Zu prüfen 1" in page
-    assert "Olten</a>" in page
-    assert "Solothurn</a>" not in page
+    theirs = reverse("scheme-sheet", args=["gardens", 2581, PERIOD])
+    assert theirs in page
+    assert SHEET not in page
     page = text(canton.get(LIST, {"programm": "gardens", "periode": "2025-H2"}))
     assert "Demo-Gärten 2025-H2 · Frist 31.01.2026 · 1 von 2 eingereicht" in page
-    assert "Olten</a>" in text(canton.get(LIST, {"suche": "2581"}))
+    page = text(canton.get(LIST, {"suche": "2581"}))
+    assert theirs in page
+    assert SHEET not in page
     for nonsense in ({"programm": "nichts", "periode": "x"}, {"stand": "x", "page": "x"}):
         assert "Demo-Gärten 2026-H1" in text(canton.get(LIST, nonsense))
 

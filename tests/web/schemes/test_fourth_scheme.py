@@ -6,12 +6,10 @@ import html
 import json
 from collections.abc import Iterator
 from datetime import date
-from io import BytesIO
 from typing import Any
 
 import pytest
 from django.urls import reverse
-from pypdf import PdfReader
 
 from ankunft.domain.letters.models import Letter
 from ankunft.domain.questionnaires.models import AnswerSheet
@@ -27,6 +25,7 @@ from tests.domain.letters.making import letterhead, reachable
 from tests.domain.schemes.making import definition, question
 from tests.domain.settlement.making import canton, office
 from tests.domain.settlement.test_payments import payer
+from tests.support import pdf
 from tests.support.clients import StrictClient
 from tests.support.people import account_with
 
@@ -153,9 +152,8 @@ def _write(people: People, bfs_number: int) -> None:
     run_waiting()
     letter = Letter.objects.get()
     assert (letter.reference, letter.title) == (f"ZA-{RUN}-{bfs_number}", "Demo-Bienen: Zahlungsanzeige September 2025")
-    pdf = people.officer.get(reverse("letter-pdf", args=[letter.reference])).content
-    words = " ".join(" ".join(page.extract_text() for page in PdfReader(BytesIO(pdf)).pages).split())
+    words = pdf.spoken(people.officer.get(reverse("letter-pdf", args=[letter.reference])).content)
     for said in ("für Demo-Bienen CHF 600.00 aus", "Demo-Stöcke", "Grundlage: Demo-Beschluss 1"):
-        assert said in words.replace("\xa0", " "), said
+        assert pdf.squeezed(said) in words, said
     for not_theirs in ("KRS-GEF-2017/01", "start.integration"):
-        assert not_theirs not in words
+        assert pdf.squeezed(not_theirs) not in words
