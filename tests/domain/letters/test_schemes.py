@@ -61,7 +61,7 @@ def test_both_runs_of_a_month_have_letters_of_their_own(people: Office) -> None:
     assert theirs.title == "start.integration: Zahlungsanzeige März 2025"
     assert "Die Ziffern verweisen auf das Kreisschreiben KRS-GEF-2017/01." in words(theirs)
     assert "kein Rechtsanspruch (KRS-GEF-2017/01, Ziffer 4.1.1)" in words(theirs)
-    found = [(one.reference, one.title, one.count) for one in occasions(Actor.operator())]
+    found = [(one.reference, one.title, one.letters) for one in occasions(Actor.operator())]
     assert found == [("G-2025-03", "Demo-Gärten", 1), ("2025-03", "", 1), ("2025", "", 0)]
     assert title_of(Actor.operator(), "G-2025-03") == "Demo-Gärten"
     assert list(letters_of(Actor.operator(), "G-2025-03")) == [ours]

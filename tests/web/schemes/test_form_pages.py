@@ -245,7 +245,7 @@ class TestMyDay:
         with clock.moved_to(date(2026, 8, 3)):
             assert "Überfällige Formulare" in self.day(client_for("strategic_lead", OWN))
             assert "Überfällige Formulare nachfragen" in self.day(client_for("coordination"))
-            assert "31.07.2026" in self.day(client_for("integration_officer", OWN))
+            assert "seit 3 Tagen" in self.day(client_for("integration_officer", OWN))
 
     def test_what_nobody_owes_is_told_to_whoever_began(self, officer: StrictClient, town: Municipality) -> None:
         form = in_force(owed=False).form

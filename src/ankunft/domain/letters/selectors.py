@@ -36,11 +36,11 @@ FIRST_DAY_OF_ZIP = (1980, 1, 1, 0, 0, 0)
 
 
 class Occasion(NamedTuple):
-    """What there are letters for, and how many; `title` is the scheme of a run that is not start.integration's."""
+    """What there are letters for, and how many of them; `title` is the scheme of a run that is not start.integration's."""
 
     reference: str
     title: str
-    count: int
+    letters: int
 
 
 def letterhead_on(day: date) -> Letterhead | None:

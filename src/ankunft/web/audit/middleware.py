@@ -57,6 +57,6 @@ def _key(request: HttpRequest) -> str:
     match = request.resolver_match
     if match is None:
         return ""
-    captured = match.captured_kwargs  # type: ignore[attr-defined]  # the stubs do not know it
+    captured = match.captured_kwargs
     words = [match.view_name or "", *(f"{name}={value}" for name, value in captured.items())]
     return " ".join(words)[:LONG]

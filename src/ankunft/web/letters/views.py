@@ -37,7 +37,7 @@ def overview(request: HttpRequest) -> HttpResponse:
     """For what there are letters, or could be: released runs, their years, decided reclaims."""
     can(request.actor, permissions.SEE_ALL).require()
     rows = [
-        (one.reference, occasion_words(one.reference, one.title), one.count)
+        (one.reference, occasion_words(one.reference, one.title), one.letters)
         for one in selectors.occasions(request.actor)
     ]
     page = Paginator(rows, ROWS).get_page(request.GET.get("page"))

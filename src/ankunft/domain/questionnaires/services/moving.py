@@ -90,11 +90,11 @@ def sheet_return(*, sheet: AnswerSheet, version: int, reasons: Mapping[str, str]
 
 @transaction.atomic
 def sheet_discard(*, sheet: AnswerSheet, version: int, actor: Actor) -> None:
-    """Give up a correction that was begun by mistake. The first version stays: it cannot be discarded."""
+    """Give up a correction that was begun by mistake. The first version is owed and cannot be discarded."""
     can(actor, permissions.WRITE, sheet.municipality).require()
     require_version(sheet, version)
     if sheet.number == 1:
-        raise Refused(_("Verworfen werden nur Korrekturen. Die erste Fassung des Fragebogens bleibt."))
+        raise Refused(_("Verworfen werden nur Korrekturen. Der Fragebogen selbst ist geschuldet (KS 5.2)."))
     _move(sheet, "discard", actor)
 
 

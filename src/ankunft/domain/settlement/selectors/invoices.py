@@ -18,7 +18,6 @@ from ankunft.foundation.workflow.selectors import taken_by
 from ..cancellation_states import CANCELLATION, PROPOSE
 from ..models import (
     OWED,
-    START_INTEGRATION,
     BookingKind,
     Invoice,
     InvoiceBooking,
@@ -100,12 +99,9 @@ def owed_of(invoice: Invoice, reminded_on: Iterable[date] | None = None) -> Owed
 
 
 def reminders_due(day: date) -> list[tuple[Invoice, DueReminder]]:
-    """The invoices of which it is time to remind, oldest first; those that may be given up are left out.
-
-    Only those of start.integration: of other schemes no invoice is written to anybody yet.
-    """
+    """The invoices of which it is time to remind, oldest first; those that may be given up are left out."""
     waiting = InvoiceCancellation.objects.filter(invoice=OuterRef("pk"), state=ProposalState.PROPOSED)
-    overdue = Invoice.objects.filter(is_overdue_on(day), run__scheme=START_INTEGRATION).exclude(Exists(waiting))
+    overdue = Invoice.objects.filter(is_overdue_on(day)).exclude(Exists(waiting))
     invoices = {one.number: one for one in overdue.select_related("payee", "run").order_by("due_on", "number")}
     reminded: dict[int, list[date]] = {}
     rows = InvoiceReminder.objects.filter(invoice__in=overdue).order_by("level")
