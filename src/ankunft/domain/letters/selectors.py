@@ -36,7 +36,7 @@ FIRST_DAY_OF_ZIP = (1980, 1, 1, 0, 0, 0)
 
 
 class Occasion(NamedTuple):
-    """What there are letters for, and how many of them; `title` is the scheme of a run that is not start.integration's."""
+    """What there are letters for, and how many of them; `title` is the scheme of a run if it is another one."""
 
     reference: str
     title: str
