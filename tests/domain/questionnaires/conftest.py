@@ -4,10 +4,10 @@ import pytest
 
 from ankunft.domain.territory.models import Municipality
 from ankunft.foundation.kernel.actor import Actor
-from tests.support.grounds import coordinator, officer, olten, stranger, town
+from tests.support.grounds import _today, coordinator, officer, olten, stranger, town
 from tests.support.people import actor_with
 
-__all__ = ["coordinator", "officer", "olten", "stranger", "town"]
+__all__ = ["_today", "coordinator", "officer", "olten", "stranger", "town"]
 
 
 @pytest.fixture
