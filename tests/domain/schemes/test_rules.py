@@ -289,6 +289,7 @@ def _with(path: str, value: object) -> dict[str, Any]:
         ("sign", "g", "Das Kürzel «g»"),
         ("sign", "GART", "Das Kürzel"),
         ("sign", "", "Das Kürzel"),
+        ("sign", "P", "Das Kürzel «P» gehört den Projektbeiträgen"),
         ("name", " ", "«name» ist leer"),
         ("name", "n" * 61, "länger als 60 Zeichen"),
         ("act", "", "«act» ist leer"),

@@ -14,7 +14,7 @@ from ankunft.domain.schemes.readings import definitions, scheme_signs, tariffs
 from ankunft.foundation.kernel.actor import Actor
 from ankunft.foundation.kernel.decision import Forbidden
 from ankunft.foundation.kernel.errors import Refused
-from tests.domain.schemes.making import text
+from tests.domain.schemes.making import definition, text
 from tests.support.people import actor_with
 
 pytestmark = pytest.mark.django_db
@@ -190,6 +190,27 @@ class TestTariffs:
                 propose()
         else:
             assert propose().rows == [list(row) for row in sorted(rows)]
+
+    def test_a_tariff_is_confirmed_within_the_law_as_it_is_by_then(self, coordinator: Actor, colleague: Actor) -> None:
+        confirmed(coordinator, colleague)
+        high, right = tariff(coordinator, valid_from=date(2025, 1, 1)), tariff(coordinator)
+        [beds] = definition()["contributions"]
+        confirmed(coordinator, colleague, valid_from="2025-01-01", contributions=[{**beds, "most": "40.00"}])
+        with pytest.raises(Refused, match=r"CHF 50.00 liegt ausserhalb .* \(höchstens CHF 40.00\)"):
+            services.tariff_confirm(tariff=high, actor=colleague)
+        services.tariff_confirm(tariff=right, actor=colleague)
+        assert [span.start for span in tariffs("gardens")["gardens.beds"].spans()] == [NEW_YEAR]
+        services.tariff_withdraw(tariff=high, actor=coordinator)
+
+    def test_a_tariff_of_a_contribution_that_was_dropped_is_not_confirmed(
+        self, coordinator: Actor, colleague: Actor
+    ) -> None:
+        confirmed(coordinator, colleague)
+        proposed = tariff(coordinator, valid_from=date(2025, 1, 1))
+        [beds] = definition()["contributions"]
+        confirmed(coordinator, colleague, valid_from="2025-01-01", contributions=[{**beds, "code": "trees"}])
+        with pytest.raises(Refused, match=r"gardens\.beds"):
+            services.tariff_confirm(tariff=proposed, actor=colleague)
 
     def test_a_flat_rate_has_no_tiers(self, coordinator: Actor, colleague: Actor) -> None:
         confirmed(coordinator, colleague)

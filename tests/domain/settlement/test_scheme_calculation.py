@@ -92,6 +92,15 @@ def test_missing_forms_are_withheld_where_every_municipality_owes_one() -> None:
     assert reasons(result) == {(2500, "2024-H1", "form_missing"), (2465, "2024-H1", "form_incomplete")}
 
 
+@pytest.mark.parametrize(
+    ("last", "missing"), [("2024-06-30", 3), ("2023-12-31", 0)], ids=["open to anybody", "open to nobody"]
+)
+def test_of_a_period_that_is_open_to_nobody_no_form_is_missing(last: str, missing: int) -> None:
+    ended = {"test": "until", "day": last, "paragraph": "4"}
+    result = run("2024-09", scheme(conditions=[ended]), open_sheets={(BUCHEGG, "2024-H1"): "draft"})
+    assert len(result.withheld) == missing
+
+
 def test_where_nobody_owes_a_form_only_those_begun_are_told() -> None:
     result = run("2024-09", scheme(owed=False), open_sheets={(BUCHEGG, "2024-H1"): "draft"})
     assert reasons(result) == {(2465, "2024-H1", "form_incomplete")}

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import io
 import json
 from collections.abc import Iterator
 from datetime import date
 
 import pytest
 from django.db import IntegrityError, transaction
+from python_calamine import CalamineWorkbook
 
 from ankunft.domain.questionnaires import services as sheets
 from ankunft.domain.questionnaires.models import AnswerSheet
@@ -22,9 +24,10 @@ from ankunft.domain.schemes.services import (
 from ankunft.domain.settlement import services
 from ankunft.domain.settlement.bookings import bookings_of
 from ankunft.domain.settlement.explain import explain
+from ankunft.domain.settlement.export import settlement_workbook
 from ankunft.domain.settlement.models import Invoice, PayeeBalance, Payment, PaymentFile, Run
 from ankunft.domain.settlement.scheme_names import parsed_reference
-from ankunft.domain.settlement.selectors import credit_standing, run_of, withheld_of
+from ankunft.domain.settlement.selectors import credit_standing, reclaims_contested, run_of, withheld_of
 from ankunft.domain.settlement.statements import statement_of
 from ankunft.domain.territory.models import Municipality
 from ankunft.foundation.kernel import clock
@@ -35,6 +38,7 @@ from tests.domain.questionnaires.answers import written
 from tests.domain.schemes.making import text
 from tests.domain.settlement.making import MARCH, SEPTEMBER, WINTER, Office, canton, lines, office, released, reported
 from tests.domain.settlement.test_payments import payer
+from tests.domain.settlement.test_rulings import contested, decided
 from tests.support.people import actor_with
 
 pytestmark = pytest.mark.django_db
@@ -134,6 +138,26 @@ def test_both_runs_of_a_month_stand_beside_each_other_and_hold_only_their_own() 
     # Nothing of one is taken back or paid again by the next run of the other.
     assert lines(released(SEPTEMBER, people)) == []
     assert lines(settled(people)) == []
+
+
+def test_what_is_contested_at_start_integration_is_in_no_workbook_of_another_scheme() -> None:
+    people = office()
+    (olten,) = canton("Olten")
+    invented(people)
+    accepted(olten, people, 12)
+    reclaim = decided(people, olten)
+    contested(people, reclaim)
+    ours = services.run_calculate(month=SEPTEMBER, scheme=GARDENS, actor=people.coordination)
+    theirs = services.run_calculate(month=SEPTEMBER, actor=people.coordination)
+    assert "Einsprache offen" not in sheets_of(ours)
+    assert "Einsprache offen" in sheets_of(theirs)
+    assert list(reclaims_contested(ours)) == []
+    assert list(reclaims_contested(theirs)) == [reclaim]
+
+
+def sheets_of(run: Run) -> list[str]:
+    """The names of the sheets in the workbook of a run."""
+    return CalamineWorkbook.from_filelike(io.BytesIO(settlement_workbook(run))).sheet_names
 
 
 def test_there_is_one_run_for_each_scheme_and_month() -> None:

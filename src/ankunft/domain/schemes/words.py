@@ -21,6 +21,9 @@ _UNSOUND = {
     Unsound.SIGN: gettext_lazy(
         "Das Kürzel «%(what)s» ist keines: ein bis drei Grossbuchstaben oder Ziffern, am Anfang ein Buchstabe."
     ),
+    Unsound.SIGN_RESERVED: gettext_lazy(
+        "Das Kürzel «%(what)s» gehört den Projektbeiträgen, deren Zahlungen so heissen. Wählen Sie ein anderes."
+    ),
     Unsound.MISSING: gettext_lazy("«%(where)s» ist leer."),
     Unsound.NAME: gettext_lazy("Der Name ist länger als 60 Zeichen."),
     Unsound.BEGIN: gettext_lazy("«%(where)s»: Am %(what)s beginnt keine Periode dieses Programms."),

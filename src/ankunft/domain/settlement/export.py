@@ -15,7 +15,7 @@ from ankunft.foundation.workflow.selectors import steps_of
 
 from .explain import reference_of
 from .explanations import concerned
-from .models import Run
+from .models import START_INTEGRATION, Run
 from .rules import payment_date
 from .selectors import lines_of, payees_of, reclaims_contested, run_totals, withheld_of
 from .states import RELEASED, RUN
@@ -137,8 +137,8 @@ def _withheld(run: Run) -> Sheet:
 
 
 def _contested(run: Run) -> Iterator[Sheet]:
-    """What the run does not net because an objection is open. A released run does not change with what comes later."""
-    if run.state == RELEASED:
+    """What the run does not net because an objection is open, where a run nets what was decided."""
+    if run.state == RELEASED or run.scheme != START_INTEGRATION:
         return
     rows = (
         (
@@ -148,7 +148,7 @@ def _contested(run: Run) -> Iterator[Sheet]:
             concerned(reclaim.period, reclaim.contribution),
             reclaim.amount,
         )
-        for reclaim in reclaims_contested()
+        for reclaim in reclaims_contested(run)
     )
     header = [_("Entscheid"), _("BFS-Nr."), _("Gemeinde"), _("Betrifft"), _("Betrag CHF")]
     kinds: tuple[Kind, ...] = ("text", "integer", "text", "text", "money")

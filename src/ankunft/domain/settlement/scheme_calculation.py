@@ -15,7 +15,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from functools import partial
 
-from ankunft.domain.schemes.rules import Period, Verdict, judge, period_of_the_one
+from ankunft.domain.schemes.rules import Period, Verdict, is_open_to_anybody, judge, period_of_the_one
 from ankunft.domain.schemes.values import Contribution, Residents, Scheme, Sheet, Test, contribution_name
 
 from . import explanations
@@ -200,11 +200,16 @@ def _take_back_dropped(ground: SchemeGround, entries: Entries, claims: list[_Cla
 
 
 def _missing_forms(ground: SchemeGround, entries: Entries) -> None:
-    """Who has to hand in the form of a period that falls due and has not, or is still at it."""
+    """Who has to hand in the form of a period that falls due and has not, or is still at it.
+
+    Of a period for which the conditions on days entitle nobody, no form is asked for: nothing is missing.
+    """
     accepted = {(sheet.municipality, sheet.period) for sheet in ground.inputs.sheets}
     for period in ground.due:
         scheme = ground.inputs.definitions.at(period.start)
         assert scheme is not None
+        if not is_open_to_anybody(scheme, period.start):
+            continue
         for municipality in ground.reporting(period):
             state = ground.inputs.open_sheets.get((municipality, str(period)))
             if (municipality, str(period)) in accepted or not (scheme.is_owed or state):

@@ -17,6 +17,8 @@ from .calendar import LATEST_PAYMENT, period_begins_on
 _KEY = re.compile(r"[a-z][a-z0-9]*(-[a-z0-9]+)*")
 _SIGN = re.compile(r"[A-Z][A-Z0-9]{0,2}")
 _CODE = re.compile(r"[a-z][a-z0-9_]{0,18}")
+RESERVED_SIGNS = frozenset({"P"})
+"""Project grants and their payments are named by it: `P-3`, `P-3/1`."""
 LONGEST_NAME = 60
 """It stands in the message of every payment."""
 LONGEST_KEY = 20
@@ -39,6 +41,7 @@ class Unsound(StrEnum):
 
     KEY = "key"
     SIGN = "sign"
+    SIGN_RESERVED = "sign_reserved"
     MISSING = "missing"
     NAME = "name"
     BEGIN = "begin"
@@ -84,6 +87,8 @@ def _of_names(scheme: Scheme) -> Iterator[Fault]:
         yield Fault(Unsound.KEY, "key", scheme.key)
     if not _SIGN.fullmatch(scheme.sign):
         yield Fault(Unsound.SIGN, "sign", scheme.sign)
+    if scheme.sign in RESERVED_SIGNS:
+        yield Fault(Unsound.SIGN_RESERVED, "sign", scheme.sign)
     if len(scheme.name) > LONGEST_NAME:
         yield Fault(Unsound.NAME, "name", scheme.name)
     for name in ("name", "act", "paragraph"):

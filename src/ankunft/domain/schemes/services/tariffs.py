@@ -62,8 +62,14 @@ def tariff_propose(
 
 @transaction.atomic
 def tariff_confirm(*, tariff: SchemeTariff, actor: Actor) -> None:
-    """From now on it counts. Refused if the contribution has another tariff from the same day."""
+    """From now on it counts.
+
+    Refused if the contribution has another tariff from the same day, and where a definition that was confirmed since
+    the proposal has another contribution or other limits.
+    """
     can(actor, defining(states.TARIFF, states.CONFIRM), tariff).require()
+    scheme, _dot, code = tariff.contribution.partition(".")
+    _tariff(_contribution(scheme, code, tariff.valid_from), [(bound, rate) for bound, rate in tariff.rows])
     try:
         with transaction.atomic():
             _move(tariff, states.CONFIRM, actor)

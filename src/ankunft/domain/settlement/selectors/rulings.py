@@ -10,10 +10,11 @@ from ankunft.foundation.access.policy import can, visible_to
 from ankunft.foundation.kernel.actor import Actor
 from ankunft.foundation.workflow.models import Step
 
-from ..models import Contribution, Line, Reclaim, Refusal
+from ..models import START_INTEGRATION, Contribution, Line, Reclaim, Refusal, Run
 from ..models.rulings import Ruling
 from ..ruling_permissions import ruling_move
 from ..ruling_states import CONTEST, CONTESTED, DECIDE, PROPOSE, PROPOSED, RECLAIM, REFUSAL
+from ..states import RELEASED
 
 Kind = TypeVar("Kind", bound=Ruling)
 
@@ -53,6 +54,12 @@ def lines_of_reclaim(actor: Actor, reclaim: Reclaim) -> QuerySet[Line]:
     )
 
 
-def reclaims_contested() -> QuerySet[Reclaim]:
-    """What no run nets for now because an objection is open."""
+def reclaims_contested(run: Run) -> QuerySet[Reclaim]:
+    """What the run does not net for now because an objection is open.
+
+    None for a released run, which does not change with what comes later, nor for one of another scheme: reclaims by
+    decision are start.integration's (decision 0080).
+    """
+    if run.state == RELEASED or run.scheme != START_INTEGRATION:
+        return Reclaim.objects.none()
     return Reclaim.objects.filter(state=CONTESTED).select_related("municipality").order_by("municipality__name")

@@ -73,7 +73,7 @@ def run_page(request: HttpRequest, month: str) -> HttpResponse:
     context["open"] = opened(run, request.GET.get("offen", ""))
     context["history"] = history(states.RUN.object_type, run.reference)[:50]
     context["withheld"] = withheld_rows(run)
-    context["contested"] = [] if run.state == states.RELEASED else list(selectors.reclaims_contested())
+    context["contested"] = list(selectors.reclaims_contested(run))
     context["search"] = request.GET.get("suche", "")
     context["kept"] = [(name, request.GET[name]) for name in ("ansicht", "sort") if request.GET.get(name)]
     return render(request, "settlement/run.html", context)
