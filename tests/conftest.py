@@ -29,10 +29,22 @@ hypothesis.settings.register_profile("suite", deadline=None)
 hypothesis.settings.load_profile("suite")
 
 
+ASKING = frozenset({"db", "transactional_db"})
+"""Who asks for one of these fixtures asks the database."""
+
+
 def pytest_report_header() -> str:
     from django.conf import settings
 
     return f"database: {settings.DATABASES['default']['ENGINE'].rpartition('.')[2]} (${databases.CHOICE})"
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """What asks no database says the same on every one."""
+    for item in items:
+        if item.get_closest_marker("django_db") is None and ASKING.isdisjoint(getattr(item, "fixturenames", ASKING)):
+            item.add_marker("one_database")
 
 
 @pytest.fixture(scope="session", autouse=True)

@@ -9,7 +9,6 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from dataclasses import field as dataclass_field
 from html.parser import HTMLParser
 from urllib.parse import urlencode
 
@@ -79,22 +78,24 @@ class TolerantClient(StrictClient):
     _check = staticmethod(lambda response, address: None)
 
 
-@dataclass
+_read: dict[tuple[str, str], Controls] = {}
+"""What can be filled in, by role and address. The ground is the same for every test: each page is read once."""
+
+
 class FieldWalker(Walker):
-    """A walker that knows what can be filled in; each page is read once."""
+    """A walker that knows what can be filled in."""
 
-    found: dict[str, Controls] = dataclass_field(default_factory=dict)
-
-    def _controls(self, client: StrictClient, address: str) -> Controls:
-        if address not in self.found:
-            self.found[address] = controls(client, address)
-        return self.found[address]
+    def _controls(self, rule: Rule, client: StrictClient, address: str) -> Controls:
+        key = (self.role(rule), address)
+        if key not in _read:
+            _read[key] = controls(client, address)
+        return _read[key]
 
     def fields(self, rule: Rule, client: StrictClient, address: str) -> set[str]:
-        return self._controls(client, address).names.get(address, set())
+        return self._controls(rule, client, address).names.get(address, set())
 
     def queries(self, rule: Rule, client: StrictClient, address: str) -> set[str]:
-        return self._controls(client, address).queries
+        return self._controls(rule, client, address).queries
 
 
 @dataclass(frozen=True)
@@ -172,10 +173,14 @@ GROUPS = {
     "long": nasty.LONG[:1],
 }
 """Several texts at once where none of them keeps the others from being understood: each form is sent for each."""
+OF_PAGES = ("pages", "templates", "long")
+"""What these try happens in forms and pages, whatever the database."""
 ALONE = f"a\0b {nasty.PAGES[1]} {nasty.TEMPLATES[0]} {nasty.SQL[0]}"
 
 
-@pytest.mark.parametrize("group", GROUPS)
+@pytest.mark.parametrize(
+    "group", [pytest.param(group, marks=pytest.mark.one_database if group in OF_PAGES else ()) for group in GROUPS]
+)
 def test_every_field_of_every_form(group: str) -> None:
     prepare()
     walker = FieldWalker(client_class=TolerantClient)
@@ -196,6 +201,7 @@ def _told(sent: Sent, text: str) -> str:
     return f"{where} {text[:30]!r}: {fault_of(sent, text)}"
 
 
+@pytest.mark.one_database
 @settings(max_examples=3, suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow])
 @given(texts=st.lists(st.text(min_size=1, max_size=60), min_size=2, max_size=2))
 def test_every_field_of_every_form_with_any_text(texts: list[str]) -> None:
@@ -220,6 +226,7 @@ TAKES_AWAY = {
 """Forms that are there to take rows away. What a person's row held stays in the history of the person."""
 
 
+@pytest.mark.one_database
 def test_no_form_takes_rows_away() -> None:
     """Whatever is typed: nothing is deleted that is kept."""
     prepare()
@@ -237,6 +244,7 @@ def test_no_form_takes_rows_away() -> None:
 STORED = (" ".join(nasty.PAGES[:4]), nasty.TEMPLATES[0], nasty.SIGNS[2])
 
 
+@pytest.mark.one_database
 @pytest.mark.parametrize("text", STORED, ids=lambda text: repr(text)[:24])
 def test_what_is_stored_is_shown_as_it_is(text: str) -> None:
     """The text stands in every column in which people write; the strict client also looks for code in each page."""
@@ -257,9 +265,11 @@ def test_what_is_stored_is_shown_as_it_is(text: str) -> None:
 
 
 QUERIES = {
-    "numbers": ("0", "-1", "9" * 400, "9999-H1", "0000-H1", "0000", "[]", "١٢"),
-    "texts": ("x", nasty.PAGES[1], nasty.SQL[0], "a\0b", nasty.LONG[0][:5000]),
+    "numbers": ("0", "-1", "9999-H1", "0000-H1", "0000", "[]", "١٢"),
+    "texts": ("x", nasty.PAGES[1], nasty.LONG[0][:5000]),
+    "database": ("9" * 400, nasty.SQL[0], "a\0b"),
 }
+"""What may reach a database as it is stands last."""
 KNOWN = [
     "page",
     "sort",
@@ -289,7 +299,9 @@ KNOWN = [
 ]
 
 
-@pytest.mark.parametrize("group", QUERIES)
+@pytest.mark.parametrize(
+    "group", [pytest.param(group, marks=() if group == "database" else pytest.mark.one_database) for group in QUERIES]
+)
 def test_every_query_of_every_page(group: str) -> None:
     prepare()
     walker, faults = FieldWalker(), []

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from copy import deepcopy
 from dataclasses import dataclass, field
 from importlib import import_module
 from pathlib import Path
@@ -43,6 +44,13 @@ def stand() -> None:
         import_module(f"tests.web.{name}").prepare()
 
 
+def twin(client: StrictClient) -> StrictClient:
+    """Another browser in the same session: what is sent may end it, and whoever undoes that needs the cookie again."""
+    other = type(client)()
+    other.cookies, other.account = deepcopy(client.cookies), client.account
+    return other
+
+
 @dataclass
 class Walker:
     """Signed-in browsers, one for each role, made when they are first needed."""
@@ -50,17 +58,18 @@ class Walker:
     client_class: type[StrictClient] = StrictClient
     clients: dict[str, StrictClient] = field(default_factory=dict)
 
+    @staticmethod
+    def role(rule: Rule) -> str:
+        """Who is let through: always the same role for the same rule."""
+        return "coordination" if "coordination" in rule.own else sorted(rule.own)[0]
+
     def client(self, rule: Rule) -> StrictClient:
-        """Somebody whom the rule lets through: always the same role for the same rule."""
-        role = "coordination" if "coordination" in rule.own else sorted(rule.own)[0]
+        """Somebody who is let through."""
+        role = self.role(rule)
         if role not in self.clients:
             self.clients[role] = self.client_class().sign_in(account_with(role))
         client = self.clients[role]
-        if rule.method == "GET":
-            return client
-        # What is sent may end the session: each form has one of its own.
-        assert client.account is not None
-        return self.client_class().sign_in(client.account)
+        return client if rule.method == "GET" else twin(client)
 
     def address(self, rule: Rule, client: StrictClient) -> str:
         """Where the rule is tried; with the query of `BEGUN`, without which some pages know nobody."""

@@ -200,6 +200,7 @@ def ask(client: StrictClient, rule: Rule, address: str) -> HttpResponseBase:
     return answer
 
 
+@pytest.mark.one_database  # rights are decided before records are asked; tests/hardening tries every page on both
 @pytest.mark.usefixtures("_canton")
 @pytest.mark.parametrize("role", [role.code for role in ROLES])
 def test_what_each_role_may(role: str) -> None:
