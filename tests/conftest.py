@@ -21,7 +21,7 @@ from pytest_django.fixtures import Settings
 
 from ankunft.foundation.audit import tail
 from ankunft.foundation.kernel import clock
-from tests.support import copies, databases, flush, network, people, schemas, templates
+from tests.support import copies, databases, flush, migrated, network, people, schemas, templates
 from tests.support.clients import StrictClient
 
 # A slow moment of the machine is not a wrong rule.
@@ -74,10 +74,29 @@ def _no_foreign_notes() -> None:
 
 
 @pytest.fixture(scope="session")
-def django_db_setup(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Iterator[None]:
+def _migrated(pytestconfig: pytest.Config) -> Path | None:
+    """Where a migrated database file is kept between runs."""
+    return migrated.at(pytestconfig.cache.mkdir("migrated")) if pytestconfig.cache else None
+
+
+@pytest.fixture(scope="session")
+def django_db_keepdb(_migrated: Path | None, django_db_modify_db_settings: None) -> bool:
+    """Whether a migrated database is there already: the copy of one that was kept."""
+    if _migrated is None or not _migrated.exists():
+        return False
+    migrated.copy(_migrated, Path(connection.settings_dict["TEST"]["NAME"]))
+    return True
+
+
+@pytest.fixture(scope="session")
+def django_db_setup(
+    django_db_setup: None, django_db_keepdb: bool, django_db_blocker: DjangoDbBlocker, _migrated: Path | None
+) -> Iterator[None]:
     """The test database, which can be emptied in spite of its append-only tables."""
     with pytest.MonkeyPatch.context() as patch:
         with django_db_blocker.unblock():
+            if _migrated is not None and not django_db_keepdb:
+                migrated.keep(_migrated)
             flush.allow(patch)
         copies.pass_wrappers(patch)
         yield
