@@ -24,7 +24,7 @@ from ankunft.foundation.jobs.worker import run_waiting
 from ankunft.foundation.kernel import clock
 from ankunft.web.shell.registry import links
 from tests.domain.reporting.making import municipality
-from tests.domain.schemes.making import definition, in_force
+from tests.domain.schemes.making import definition, in_force, question
 from tests.support.clients import StrictClient
 from tests.support.grounds import town
 from tests.web.questionnaires_ground import sheet
@@ -41,6 +41,7 @@ SECTION = reverse("scheme-section", args=[*PLACE, "gardens"])
 AUTOSAVE = reverse("scheme-autosave", args=[*PLACE, "gardens"])
 LIST, MISSING = reverse("scheme-forms"), reverse("scheme-forms-missing")
 ASKED = ["q_beds", "q_tended"]
+POTS = {"code": "pots", "label": "Demo-Töpfe", "paragraph": "2", "field": "pots"}
 
 
 @pytest.fixture(autouse=True)
@@ -139,6 +140,35 @@ def test_a_correction_goes_the_same_way(officer: StrictClient, town: Municipalit
     assert list(AnswerSheet.objects.order_by("number").values_list("state", flat=True)) == ["accepted", "discarded"]
     first = AnswerSheet.objects.get(number=1)
     assert filled(first).typed["q_beds"] == ("7",)
+
+
+def test_a_form_that_was_begun_is_given_up_and_begun_anew(officer: StrictClient) -> None:
+    in_force(owed=False)
+    officer.post(SHEET)
+    assert "Fassung verwerfen" in text(officer.get(SHEET))
+    take(officer, "verwerfen")
+    page = text(officer.get(SHEET))
+    assert "Fragebogen beginnen" in page
+    assert "überfällig" not in page
+    officer.post(SHEET)
+    page = text(officer.get(SHEET))
+    assert "in Arbeit" in page
+    assert "Fassung 2" not in page, "it corrects nothing"
+    assert list(AnswerSheet.objects.order_by("number").values_list("state", flat=True)) == ["discarded", "draft"]
+
+
+def test_a_form_says_that_the_scheme_asks_something_else_by_now(officer: StrictClient, town: Municipality) -> None:
+    standing(town, SheetState.ACCEPTED)
+    asked = definition()["form"]
+    asked["sections"][0]["questions"].append(question("pots", "number"))
+    says = "Das Programm fragt inzwischen etwas anderes als diese Fassung."
+    assert says not in text(officer.get(SHEET))
+    in_force(valid_from="2026-01-01", form=asked, contributions=[*definition()["contributions"], POTS])
+    assert says in text(officer.get(SHEET))
+    take(officer, "korrigieren", reason="Töpfe")
+    page = text(officer.get(SHEET))
+    assert says not in page
+    assert "1 Antwort fehlt noch oder stimmt nicht." in page
 
 
 def test_the_answer_of_the_half_year_before_stands_beside(officer: StrictClient, town: Municipality) -> None:

@@ -13,7 +13,7 @@ from .values import OF_SCHEME
 
 
 class SheetState(models.TextChoices):
-    """Where a sheet stands. Only corrections are ever discarded."""
+    """Where a sheet stands. What is owed by law is never discarded in its first version, only corrections of it."""
 
     DRAFT = "draft", _("in Arbeit")
     PRESENTED = "presented", _("zur Unterzeichnung vorgelegt")
@@ -53,8 +53,9 @@ class Wording(models.Model):
 class AnswerSheet(Stateful):
     """The answers of a municipality to a form for a period, in one of several numbered versions.
 
-    An accepted version never changes (a trigger refuses it); a correction is the next number. `period` is written
-    like that of the form: `2026` for the self-declaration.
+    An accepted version never changes (a trigger refuses it); a correction is the next number, with its reason. So is
+    a sheet that is begun anew where the one before was discarded, without any. `period` is written like that of the
+    form: `2026` for the self-declaration.
     """
 
     municipality = models.ForeignKey(
@@ -96,7 +97,7 @@ class AnswerSheet(Stateful):
                 condition=~Q(state="accepted") | Q(accepted_on__isnull=False), name="sheet_accepted_has_day"
             ),
             models.CheckConstraint(
-                condition=Q(number=1) | ~Q(correction_reason=""), name="sheet_correction_has_reason"
+                condition=Q(number__gt=1) | Q(correction_reason=""), name="sheet_first_corrects_nothing"
             ),
         ]
         indexes = [models.Index(fields=["kind", "period", "state"], name="sheet_by_period")]
@@ -104,6 +105,16 @@ class AnswerSheet(Stateful):
     def __str__(self) -> str:
         """Whose it is: what a refusal calls it."""
         return self.municipality.name
+
+    @property
+    def is_correction(self) -> bool:
+        """Whether it is to replace an accepted version."""
+        return bool(self.correction_reason)
+
+    @property
+    def is_of_scheme(self) -> bool:
+        """Whether it is the form of a scheme, not one of the circular."""
+        return self.kind.startswith(OF_SCHEME)
 
 
 class SheetSection(models.Model):

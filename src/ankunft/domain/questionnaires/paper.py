@@ -52,7 +52,7 @@ def _facts(one: Filled) -> list[list[str]]:
     sheet = one.sheet
     facts = [["Gemeinde", f"{sheet.municipality.name} (BFS-Nr. {sheet.municipality.bfs_number})"]]
     facts.append(["Stand", _STATES[SheetState(sheet.state)]])
-    if sheet.number > 1:
+    if sheet.is_correction:
         facts.append(["Fassung", f"{sheet.number}: {sheet.correction_reason}"])
     if sheet.submitted_on:
         facts.append(["Eingereicht am", f"{sheet.submitted_on:%d.%m.%Y}"])

@@ -76,7 +76,7 @@ SHEET = TransitionTable(
             sources=frozenset({SheetState.DRAFT, SheetState.RETURNED}),
             target=SheetState.DISCARDED,
             doing=_("Verwerfen"),
-            sentence=_("Korrektur verworfen."),
+            sentence=_("Fassung verworfen."),
             roles=_OFFICERS,
         ),
         # Only in bulk (services/bulk.py): what was filled in elsewhere and is taken over by the operator.

@@ -85,8 +85,8 @@ def asked_forms(day: date) -> dict[str, list[Form]]:
     What was before the first form that is known of a scheme was settled elsewhere: of a scheme without any, only the
     latest period is asked for.
     """
-    known = AnswerSheet.objects.filter(kind__startswith=OF_SCHEME).order_by().values_list("kind")
-    first = dict(known.annotate(first=Min("period")))
+    known = AnswerSheet.objects.filter(kind__startswith=OF_SCHEME).exclude(state=SheetState.DISCARDED)
+    first = dict(known.order_by().values_list("kind").annotate(first=Min("period")))
     found = {}
     for key, series in all_definitions().items():
         forms = [Form(scheme, period) for scheme, period in periods_asked(series, day)]

@@ -140,6 +140,10 @@ class Filing(ABC):
     def accept(self, version: int) -> object:
         """Accept what was handed in, in the version that the person saw."""
 
+    def correct(self, reason: str) -> object:
+        """Begin a correction of what was accepted."""
+        return services.sheet_correct(sheet=sheet_of(self), reason=reason, actor=self.actor)
+
     def address(self, page: str, **more: object) -> str:
         """The address of one of its pages."""
         return reverse(f"{self.route}-{page}", kwargs={**self.place, **more})

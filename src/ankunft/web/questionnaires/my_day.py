@@ -84,7 +84,7 @@ class Lines(ABC):
 
     def _due(self, sheet: AnswerSheet, title: str, button: str, detail: str) -> Due:
         """With the day on which it is due (KS 5.2); a correction is due on no day: what it corrects is there."""
-        if sheet.number > 1:
+        if sheet.is_correction:
             return Due(title, _("%(detail)s, Korrektur") % {"detail": detail}, None, self.address(sheet), button)
         due_on = self.due_on(sheet)
         return Due(title, detail, due_on, self.address(sheet), button, late=due_on < clock.today())

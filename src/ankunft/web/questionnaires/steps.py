@@ -13,7 +13,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from ankunft.domain.questionnaires import services
+from ankunft.domain.questionnaires import selectors, services
 from ankunft.domain.questionnaires.models import AnswerSheet, SheetState
 from ankunft.web.shell.components import Step
 
@@ -118,9 +118,7 @@ STEPS = {
         gettext_lazy("Die Korrektur ist begonnen."),
         frozenset({SheetState.ACCEPTED}),
         ReasonForm,
-        lambda filing, form: services.sheet_correct(
-            sheet=sheet_of(filing), reason=form.cleaned_data["reason"], actor=filing.actor
-        ),
+        lambda filing, form: filing.correct(form.cleaned_data["reason"]),
     ),
     "verwerfen": StepWords(
         gettext_lazy("Korrektur verwerfen"),
@@ -157,8 +155,8 @@ def steps_for(filing: Filing) -> list[Offered]:
 
 
 def fits(step: str, sheet: AnswerSheet) -> bool:
-    """Whether that step goes from where the sheet stands; only corrections are discarded."""
-    return sheet.state in STEPS[step].sources and (step != "verwerfen" or sheet.number > 1)
+    """Whether that step goes from where the sheet stands; not everything that is in work can be discarded."""
+    return sheet.state in STEPS[step].sources and (step != "verwerfen" or selectors.can_be_discarded(sheet))
 
 
 def way_of(filing: Filing) -> list[Step]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 
 from django.http import Http404
@@ -15,7 +16,7 @@ from ankunft.domain.questionnaires.services import sheet_accept
 from ankunft.domain.schemes.forms import Form
 from ankunft.domain.schemes.readings import definition_of, definitions
 from ankunft.domain.schemes.rules import reports_on
-from ankunft.domain.schemes.services import scheme_sheet_begin, scheme_sheet_submit
+from ankunft.domain.schemes.services import scheme_sheet_begin, scheme_sheet_correct, scheme_sheet_submit
 from ankunft.domain.territory.models import Municipality
 from ankunft.foundation.access.policy import can, reach
 from ankunft.foundation.kernel import clock
@@ -31,7 +32,18 @@ class SchemeFiling(Filing):
 
     route = "scheme"
     returned = gettext_lazy("Die Koordinationsstelle Integration hat das Formular zurückgegeben.")
-    steps = STEPS
+    steps = {
+        **STEPS,
+        "verwerfen": replace(
+            STEPS["verwerfen"],
+            title=gettext_lazy("Fassung verwerfen"),
+            text=gettext_lazy(
+                "Was begonnen ist, wird aufgegeben. Eine angenommene Fassung gilt weiter; gibt es keine, lässt sich "
+                "das Formular neu beginnen."
+            ),
+            done=gettext_lazy("Die Fassung ist verworfen."),
+        ),
+    }
 
     def __init__(self, actor: Actor, municipality: Municipality, form: Form) -> None:
         super().__init__(actor, municipality, form.kind, str(form.period))
@@ -68,10 +80,20 @@ class SchemeFiling(Filing):
     @property
     def is_expected(self) -> bool:
         """What nobody owes is late only for whoever has begun it."""
-        return self.form.scheme.is_owed or bool(self.versions)
+        return self.form.scheme.is_owed or self.sheet is not None
+
+    @property
+    def is_outdated(self) -> bool:
+        """Whether a definition that was confirmed since asks something else."""
+        return self.filled is not None and self.filled.questionnaire.sections != self.form.scheme.form.sections
 
     @property
     def notice(self) -> str:
+        if self.is_outdated:
+            return _(
+                "Das Programm fragt inzwischen etwas anderes als diese Fassung. Ist sie noch in Arbeit, verwerfen Sie "
+                "sie und beginnen neu; ist sie angenommen, beginnen Sie eine Korrektur."
+            )
         return "" if self.form.scheme.is_owed else _("Dieses Formular reicht nur ein, wer den Beitrag will.")
 
     @property
@@ -91,6 +113,10 @@ class SchemeFiling(Filing):
     def submit(self, version: int) -> object:
         """Not before it is asked for."""
         return scheme_sheet_submit(sheet=sheet_of(self), version=version, actor=self.actor)
+
+    def correct(self, reason: str) -> object:
+        """In the wording of the definition as it is by now."""
+        return scheme_sheet_correct(sheet=sheet_of(self), reason=reason, actor=self.actor)
 
     def accept(self, version: int) -> object:
         """The accepted sheet is itself what runs rest on (decision 0080)."""

@@ -4,6 +4,7 @@ from .evaluation import Among, Evaluation, Text, Voice, evaluation_of, size_of
 from .sheets import (
     Filled,
     SectionProgress,
+    can_be_discarded,
     filled,
     handed_in_for,
     history_of,
@@ -21,6 +22,7 @@ __all__ = [
     "SectionProgress",
     "Text",
     "Voice",
+    "can_be_discarded",
     "evaluation_of",
     "filled",
     "handed_in_for",

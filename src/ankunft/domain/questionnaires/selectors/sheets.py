@@ -99,6 +99,11 @@ def latest_sheet(actor: Actor, municipality: Municipality, kind: str, period: st
     return next((sheet for sheet in versions if sheet.state != SheetState.DISCARDED), None)
 
 
+def can_be_discarded(sheet: AnswerSheet) -> bool:
+    """Whether this version can be given up as long as it is in work: a correction, or the form of a scheme."""
+    return sheet.is_correction or sheet.is_of_scheme
+
+
 def handed_in_for(municipality: Municipality, kind: str, period: str) -> Filled | None:
     """What a municipality handed in for a period, last accepted first; None where there is nothing."""
     found = AnswerSheet.objects.filter(municipality=municipality, kind=kind, period=period, state__in=HANDED_IN)

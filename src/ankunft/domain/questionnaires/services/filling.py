@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 
 from django.db import IntegrityError, transaction
-from django.db.models import F, Max
+from django.db.models import F, Max, QuerySet
 from django.utils.translation import gettext as _
 
 from ankunft.domain.questionnaires import permissions
@@ -63,10 +63,11 @@ def sheet_open(
     """Begin the sheet of a municipality for a period, on the version of the form that is in force when it begins.
 
     `questionnaire` is the form of a scheme, which is no file of `data/questionnaires`. Refused where there is one
-    already.
+    already that was not discarded.
     """
     can(actor, permissions.WRITE, municipality).require()
-    if AnswerSheet.objects.filter(municipality=municipality, kind=kind, period=period).exists():
+    versions = AnswerSheet.objects.filter(municipality=municipality, kind=kind, period=period)
+    if versions.exclude(state=SheetState.DISCARDED).exists():
         raise Refused(_("Diesen Fragebogen gibt es schon. Bitte neu laden und dort weiterfahren."))
     questionnaire = questionnaire or questionnaire_for(Kind(kind), period)
     sheet = _insert(
@@ -74,6 +75,7 @@ def sheet_open(
             municipality=municipality,
             kind=kind,
             period=period,
+            number=_next_number(versions),
             wording=wording_of(questionnaire),
             is_demo=is_demo,
         ),
@@ -127,10 +129,13 @@ def _reserve(sheet: AnswerSheet) -> None:
 
 
 @transaction.atomic
-def sheet_correct(*, sheet: AnswerSheet, reason: str, actor: Actor) -> AnswerSheet:
+def sheet_correct(
+    *, sheet: AnswerSheet, reason: str, actor: Actor, questionnaire: Questionnaire | None = None
+) -> AnswerSheet:
     """Begin a correction of an accepted sheet: the next number with the same answers, which goes the same way.
 
-    Refused without a reason, where it is not accepted, or while another version is open.
+    It asks what the sheet asked, or what `questionnaire` asks: the form of a scheme as it is by now. Refused without a
+    reason, where it is not accepted, or while another version is open.
     """
     can(actor, permissions.WRITE, sheet.municipality).require()
     if not reason.strip():
@@ -144,12 +149,12 @@ def sheet_correct(*, sheet: AnswerSheet, reason: str, actor: Actor) -> AnswerShe
             municipality=sheet.municipality,
             kind=sheet.kind,
             period=sheet.period,
-            number=versions.aggregate(last=Max("number"))["last"] + 1,
-            wording=sheet.wording,
+            number=_next_number(versions),
+            wording=wording_of(questionnaire) if questionnaire else sheet.wording,
             correction_reason=reason.strip(),
             is_demo=sheet.is_demo,
         ),
-        dict(sheet.sections.values_list("section", "typed")),
+        _carried(sheet, questionnaire or questionnaire_of_sheet(sheet)),
     )
     summary = f"Korrektur der Fassung {sheet.number} begonnen."
     note(actor, correction, "correct", summary, after={"number": correction.number}, reason=reason.strip())
@@ -162,6 +167,19 @@ def wording_of(questionnaire: Questionnaire) -> Wording:
     values = {"kind": questionnaire.kind, "valid_from": questionnaire.valid_from, "definition": content}
     wording, _created = Wording.objects.get_or_create(digest=digest_of(content), defaults=values)
     return wording
+
+
+def _next_number(versions: QuerySet[AnswerSheet]) -> int:
+    return (versions.aggregate(last=Max("number"))["last"] or 0) + 1
+
+
+def _carried(sheet: AnswerSheet, questionnaire: Questionnaire) -> dict[str, dict[str, object]]:
+    """What was typed in the sheet, by the section that asks it now; what is asked no more is left behind."""
+    typed = {code: said for row in sheet.sections.all() for code, said in row.typed.items()}
+    return {
+        section.code: {question.code: typed[question.code] for question in section.questions if question.code in typed}
+        for section in questionnaire.sections
+    }
 
 
 def _insert(sheet: AnswerSheet, answers: Mapping[str, object]) -> AnswerSheet:

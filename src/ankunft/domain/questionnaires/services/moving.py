@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from ankunft.domain.questionnaires import permissions, words
 from ankunft.domain.questionnaires.keys import key_of
 from ankunft.domain.questionnaires.models import AnswerSheet, SheetSection
-from ankunft.domain.questionnaires.selectors import Filled, filled
+from ankunft.domain.questionnaires.selectors import Filled, can_be_discarded, filled
 from ankunft.domain.questionnaires.states import SHEET
 from ankunft.foundation.access.policy import can
 from ankunft.foundation.kernel import clock
@@ -90,10 +90,13 @@ def sheet_return(*, sheet: AnswerSheet, version: int, reasons: Mapping[str, str]
 
 @transaction.atomic
 def sheet_discard(*, sheet: AnswerSheet, version: int, actor: Actor) -> None:
-    """Give up a correction that was begun by mistake. The first version is owed and cannot be discarded."""
+    """Give up what was begun by mistake: a correction, or the form of a scheme, which can be begun anew.
+
+    The first version of a questionnaire of the circular is owed and cannot be discarded.
+    """
     can(actor, permissions.WRITE, sheet.municipality).require()
     require_version(sheet, version)
-    if sheet.number == 1:
+    if not can_be_discarded(sheet):
         raise Refused(_("Verworfen werden nur Korrekturen. Der Fragebogen selbst ist geschuldet (KS 5.2)."))
     _move(sheet, "discard", actor)
 

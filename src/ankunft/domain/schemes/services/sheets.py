@@ -7,7 +7,7 @@ from django.utils.translation import gettext as _
 
 from ankunft.domain.questionnaires import permissions
 from ankunft.domain.questionnaires.models import AnswerSheet
-from ankunft.domain.questionnaires.services import sheet_open, sheet_submit
+from ankunft.domain.questionnaires.services import sheet_correct, sheet_open, sheet_submit
 from ankunft.domain.questionnaires.values import OF_SCHEME
 from ankunft.domain.territory.models import Municipality
 from ankunft.foundation.access.policy import can
@@ -45,6 +45,18 @@ def scheme_sheet_begin(
         questionnaire=scheme.form,
         is_demo=is_demo,
     )
+
+
+@transaction.atomic
+def scheme_sheet_correct(*, sheet: AnswerSheet, reason: str, actor: Actor) -> AnswerSheet:
+    """Begin a correction that asks what the definition asks by now.
+
+    A form that was begun before its definition was confirmed says nothing of what that one asks for. What was answered
+    is taken over where it is asked still.
+    """
+    key = sheet.kind.removeprefix(OF_SCHEME)
+    scheme, _period = definition_of(definitions(key), key, sheet.period)
+    return sheet_correct(sheet=sheet, reason=reason, actor=actor, questionnaire=scheme.form)
 
 
 @transaction.atomic
