@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from copy import deepcopy
 from datetime import date
+from itertools import combinations
 from typing import Any
 
 import pytest
@@ -13,20 +14,23 @@ from hypothesis import strategies as st
 from ankunft.domain.schemes import words
 from ankunft.domain.schemes.content import Malformed, content_of, scheme_of
 from ankunft.domain.schemes.rules import (
+    Use,
     asked_from,
     due_on,
     faults,
+    is_one,
     is_open_to_anybody,
     judge,
     outside_limits,
     payment_month,
     period_of,
-    period_of_the_one,
     periods_asked,
     periods_paid,
     reports_on,
+    uses_paid,
 )
 from ankunft.domain.schemes.values import Contribution, Facts, Tariff
+from ankunft.domain.territory.rules import Place
 from ankunft.foundation.kernel.dated import Dated
 from ankunft.foundation.kernel.periods import HalfYear, Month, Year
 from tests.domain.schemes.making import brought, definition, question, scheme
@@ -252,21 +256,67 @@ def test_all_conditions_are_judged_not_only_the_first_that_fails() -> None:
     assert [verdict.is_met for verdict in judge(one, FACTS)] == [False, True, False]
 
 
+A, B, HEIR = 1, 2, 3
+MERGED = {
+    A: Place(A, 2456, "Demo-A", date(1995, 1, 1), date(2023, 12, 31), HEIR),
+    B: Place(B, 2457, "Demo-B", date(1995, 1, 1), date(2023, 12, 31), HEIR),
+    HEIR: Place(HEIR, 2465, "Demo-Heir", date(1995, 1, 1), None, None),
+}
+
+
 @pytest.mark.parametrize(
-    ("claimed", "settled", "period"),
+    ("claimed", "settled", "paid"),
     [
-        ((), (), None),
-        (("2023", "2022"), (), "2022"),
-        (("2023", "2022"), ("2023",), "2023"),
-        (("2023",), ("2022",), "2023"),
-        ((), ("2022",), None),
+        ([], [], []),
+        ([(HEIR, 2023), (HEIR, 2022)], [], [(HEIR, 2022)]),
+        ([(HEIR, 2023), (HEIR, 2022)], [(HEIR, 2023)], [(HEIR, 2023)]),
+        ([(HEIR, 2023)], [(HEIR, 2022)], [(HEIR, 2023)]),
+        ([], [(HEIR, 2022)], []),
+        ([(A, 2022), (B, 2023), (HEIR, 2023)], [], [(A, 2022), (B, 2023), (HEIR, 2023)]),
+        ([(A, 2022), (HEIR, 2024)], [], [(A, 2022)]),
+        ([(A, 2022), (HEIR, 2024)], [(A, 2022)], [(A, 2022)]),
+        ([(A, 2022), (HEIR, 2024)], [(HEIR, 2024)], [(HEIR, 2024)]),
+        ([(HEIR, 2024)], [(A, 2022)], [(HEIR, 2024)]),
+        ([(A, 2022), (B, 2022), (HEIR, 2024)], [(A, 2022), (B, 2022)], [(A, 2022), (B, 2022)]),
     ],
-    ids=["nothing", "the first", "what is settled stays", "what is none any more makes room", "nothing left"],
+    ids=[
+        "nothing",
+        "the first",
+        "what is settled stays",
+        "what is none any more makes room",
+        "nothing left",
+        "each its own before the merger",
+        "the first of those merged",
+        "what was merged was paid",
+        "the heir was paid",
+        "what was merged claims no more",
+        "two were paid and are one now",
+    ],
 )
 def test_what_is_paid_once_is_paid_in_one_period(
-    claimed: tuple[str, ...], settled: tuple[str, ...], period: str | None
+    claimed: list[tuple[int, int]], settled: list[tuple[int, int]], paid: list[tuple[int, int]]
 ) -> None:
-    assert period_of_the_one(claimed, settled) == period
+    def uses(those: list[tuple[int, int]]) -> list[Use]:
+        return [Use.of(Year(year), place) for place, year in those]
+
+    assert sorted(uses_paid(MERGED, uses(claimed), uses(settled))) == sorted(uses(paid))
+
+
+USES = st.sets(st.builds(Use.of, st.builds(Year, st.integers(2020, 2027)), st.sampled_from(sorted(MERGED))))
+
+
+@given(claimed=USES, settled=USES)
+def test_nobody_is_paid_twice_and_nobody_is_forgotten(claimed: set[Use], settled: set[Use]) -> None:
+    paid = uses_paid(MERGED, claimed, settled)
+    assert set(paid) <= claimed
+    assert not [pair for pair in combinations(paid, 2) if is_one(MERGED, *pair)]
+    assert all(any(is_one(MERGED, use, one) for one in paid) for use in claimed)
+
+
+@pytest.mark.parametrize(("period", "is_heir"), [("2023-H2", False), ("2024-H1", True)])
+def test_of_a_half_year_the_last_day_says_who_is_one(period: str, is_heir: bool) -> None:
+    one, other = Use.of(HalfYear(2022, 1), A), Use.of(HalfYear.parse(period), HEIR)
+    assert is_one(MERGED, one, other) is is_one(MERGED, other, one) is is_heir
 
 
 def _with(path: str, value: object) -> dict[str, Any]:

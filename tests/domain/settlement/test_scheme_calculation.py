@@ -204,6 +204,30 @@ def test_residents_of_the_merged_count_with_their_successor() -> None:
     assert [child.quantity for child in explained.children[:2]] == [1500, 1500]
 
 
+ONCE = [{"code": "beds", "label": "Demo-Beete", "paragraph": "2", "field": "beds", "once": True}]
+LONG_AGO = {BEDS: Dated([tariff(date(2022, 1, 1), (0, 50_00))])}
+
+
+@pytest.mark.parametrize("is_settled", [False, True], ids=["claimed", "settled"])
+def test_what_a_merged_municipality_was_paid_once_its_successor_was_paid(is_settled: bool) -> None:
+    one = scheme(owed=False, valid_from="2022-01-01", contributions=ONCE)
+    sheets = [beds(LUETERSWIL, "2022-H1", 1), beds(BUCHEGG, "2024-H1", 2), beds(OLTEN, "2024-H1", 3)]
+    settled = [(LUETERSWIL, "2022-H1", BEDS, 50_00, 1)] if is_settled else []
+    result = run("2024-09", one, tariffs=LONG_AGO, sheets=sheets, settled=settled)
+    paid = {(2581, BEDS, "2024-H1"): 150_00} | ({} if is_settled else {(2456, BEDS, "2022-H1"): 50_00})
+    assert amounts(result.lines) == paid
+    [held] = result.withheld
+    assert (held.municipality, held.reason) == (BUCHEGG, "not_entitled")
+    assert "einmal ausgerichtet: für 2022-H1 an Lüterswil-Gächliwil, seither fusioniert" in held.message
+
+
+def test_what_two_were_paid_before_they_were_merged_stays() -> None:
+    one = scheme(owed=False, valid_from="2022-01-01", contributions=ONCE)
+    sheets = [beds(LUETERSWIL, "2022-H1", 1), beds(BUCHEGG, "2022-H1", 1)]
+    settled = [(place, "2022-H1", BEDS, 50_00, 1) for place in (LUETERSWIL, BUCHEGG)]
+    assert run("2024-09", one, tariffs=LONG_AGO, sheets=sheets, settled=settled).lines == []
+
+
 def test_without_residents_there_is_no_tier() -> None:
     result = early("2022-12", introduced(OLTEN, "2022"), residents={TRIMBACH: 5})
     assert result.lines == []

@@ -354,6 +354,22 @@ def test_what_is_paid_once_is_not_released_twice() -> None:
     assert Run.objects.get(pk=later.pk).state == "approved"
 
 
+def test_what_is_paid_once_is_not_released_to_the_successor_of_whoever_got_it() -> None:
+    people = office()
+    olten, merged = canton("Olten", "Trimbach")
+    once = [{"code": "beds", "label": "Demo-Beete", "paragraph": "2", "field": "beds", "once": True}]
+    invented(people, contributions=once)
+    accepted(olten, people, 3, "2024-H2")
+    later = services.run_calculate(month=MARCH, scheme=GARDENS, actor=people.coordination)
+    services.run_check(run=later, actor=people.finance)
+    services.run_approve(run=later, actor=people.approver)
+    accepted(merged, people, 2, "2024-H1")
+    Municipality.objects.filter(pk=merged.pk).update(valid_to=date(2024, 9, 30), successor=olten)
+    assert lines(settled(people, Month(2024, 9))) == [("Trimbach", "gardens.beds", "2024-H1", 2, 100_00)]
+    with pytest.raises(Refused, match="ein anderer Lauf bezahlt an Olten"):
+        services.run_release(run=later, actor=people.approver)
+
+
 def test_a_reclaim_counts_what_start_integration_paid_and_nothing_else() -> None:
     people = office()
     (olten,) = canton("Olten")

@@ -15,7 +15,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from functools import partial
 
-from ankunft.domain.schemes.rules import Period, Verdict, is_open_to_anybody, judge, period_of_the_one
+from ankunft.domain.schemes.rules import Period, Use, Verdict, is_one, is_open_to_anybody, judge, uses_paid
 from ankunft.domain.schemes.values import Contribution, Residents, Scheme, Sheet, Test, contribution_name
 
 from . import explanations
@@ -107,26 +107,34 @@ def _reason(unmet: list[Verdict], unknown: bool) -> str:
 
 
 def _pay_once(ground: SchemeGround, claims: list[_Claim]) -> None:
-    """What each municipality gets once is left as a claim in one period."""
-    by_municipality: dict[tuple[int, str], list[_Claim]] = {}
+    """What each municipality gets once is left as a claim in one period; it got what those merged into it got."""
+    groups: dict[tuple[int, str], list[_Claim]] = {}
     for claim in claims:
         if claim.one.once:
-            by_municipality.setdefault((claim.sheet.municipality, claim.name), []).append(claim)
-    for (municipality, name), theirs in by_municipality.items():
-        settled = ground.settled_periods(municipality, name)
+            groups.setdefault((ground.heir(claim.sheet.municipality), claim.name), []).append(claim)
+    for (heir, name), theirs in groups.items():
+        settled = ground.settled_uses(heir, name)
         # What a later month settled is no claim of this one, and is the one all the same.
-        worth = [period for period in settled if ground.period(period) is None]
+        worth = [use for use in settled if ground.period(use.period) is None]
         # What was settled and cannot be judged now stays settled, and is the one. A rate of nothing uses up nothing.
         worth += [
-            claim.sheet.period
-            for claim in theirs
+            use
+            for claim, use in _uses(ground, theirs)
             if any(rate and quantity for rate, quantity in claim.entitled.items())
-            or (claim.is_unknown and claim.sheet.period in settled)
+            or (claim.is_unknown and use in settled)
         ]
-        chosen = period_of_the_one(worth, settled)
-        for claim in theirs:
-            if chosen is not None and claim.entitled and claim.sheet.period != chosen:
-                claim.lose("not_entitled", words.paid_once(claim.one, chosen))
+        paid = uses_paid(ground.inputs.places, worth, settled)
+        for claim, use in _uses(ground, theirs):
+            if not claim.entitled or use in paid:
+                continue
+            by = next((one for one in paid if is_one(ground.inputs.places, use, one)), None)
+            if by is not None:
+                other = "" if by.municipality == use.municipality else ground.inputs.places[by.municipality].name
+                claim.lose("not_entitled", words.paid_once(claim.one, by.period, other))
+
+
+def _uses(ground: SchemeGround, claims: list[_Claim]) -> list[tuple[_Claim, Use]]:
+    return [(claim, ground.use(claim.sheet.municipality, claim.sheet.period)) for claim in claims]
 
 
 def _enter(ground: SchemeGround, entries: Entries, claim: _Claim) -> None:

@@ -66,8 +66,10 @@ def unmet(verdicts: Sequence[Verdict]) -> str:
     return " ".join(f"{verdict.sentence} ({verdict.condition.paragraph})" for verdict in verdicts)
 
 
-def paid_once(one: Contribution, period: str) -> str:
-    return f"«{one.label}» wird jeder Gemeinde einmal ausgerichtet: für {period} ({one.paragraph})."
+def paid_once(one: Contribution, period: str, other: str) -> str:
+    """`other` is the municipality that got it, where they were merged."""
+    whose = f" an {other}, seither fusioniert" if other else ""
+    return f"«{one.label}» wird jeder Gemeinde einmal ausgerichtet: für {period}{whose} ({one.paragraph})."
 
 
 def dropped(scheme: Scheme, period: str) -> str:

@@ -6,12 +6,11 @@ from collections import defaultdict
 from datetime import date
 
 from ankunft.domain.reporting.rules import refusal
-from ankunft.domain.schemes.rules import Period, payment_month, period_of, periods_paid
+from ankunft.domain.schemes.rules import Period, Use, payment_month, period_of, periods_paid, reporting_day
 from ankunft.domain.schemes.values import Contribution, DatedTariff, Facts, Residents, Scheme, Sheet, contribution_name
-from ankunft.domain.territory.rules import payee_on, responsible_lead, roll_up
+from ankunft.domain.territory.rules import payee_on, responsible_lead, roll_up, successor_on
 from ankunft.foundation.kernel.dated import Dated
 from ankunft.foundation.kernel.money import Money
-from ankunft.foundation.kernel.periods import HalfYear
 
 from .rules import NoTariff, Price, TariffEntry, payment_date, population_date_before, price
 from .scheme_values import SchemeInputs
@@ -23,6 +22,7 @@ class SchemeGround:
     def __init__(self, inputs: SchemeInputs) -> None:
         self.inputs = inputs
         self.due = periods_paid(inputs.definitions, inputs.month)
+        self._cycle = inputs.definitions.spans()[0].value.cycle
         self._payment_date = payment_date(inputs.month)
         self._residents: dict[tuple[date, date], dict[int, dict[int, Residents]]] = {}
         self._settled: defaultdict[tuple[int, str], dict[str, dict[int, int]]] = defaultdict(dict)
@@ -31,8 +31,7 @@ class SchemeGround:
 
     def period(self, text: str) -> tuple[Scheme, Period] | None:
         """The period with the definition in force when it begins; None where that is paid later than this month."""
-        cycle = self.inputs.definitions.spans()[0].value.cycle
-        period = period_of(cycle, text)
+        period = period_of(self._cycle, text)
         scheme = self.inputs.definitions.at(period.start)
         if scheme is None or payment_month(scheme, period) > self.inputs.month:
             return None
@@ -46,19 +45,31 @@ class SchemeGround:
         """Of which municipality and period other runs hold something."""
         return set(self._settled)
 
-    def settled_periods(self, municipality: int, contribution: str) -> list[str]:
-        """In which periods other runs settled the contribution."""
-        return [period for (one, period), held in self._settled.items() if one == municipality and contribution in held]
+    def settled_uses(self, heir: int, contribution: str) -> list[Use]:
+        """What other runs settled of the contribution to a municipality and to those that were merged into it."""
+        return [
+            self.use(one, period)
+            for (one, period), held in self._settled.items()
+            if contribution in held and self.heir(one) == heir
+        ]
+
+    def use(self, municipality: int, period: str) -> Use:
+        """What a municipality gets for a period, which need not fall due by this month."""
+        return Use.of(period_of(self._cycle, period), municipality)
+
+    def heir(self, municipality: int) -> int:
+        """Who carries the municipality after every merger that is known."""
+        return successor_on(self.inputs.places, municipality, date.max)
 
     def reporting(self, period: Period) -> list[int]:
         """Who hands in the form of a period: whoever exists when a half-year ends, or when a year begins; by number."""
         places = sorted(self.inputs.places.values(), key=lambda place: place.bfs_number)
-        return [place.id for place in places if place.exists_on(_day_of(period))]
+        return [place.id for place in places if place.exists_on(reporting_day(period))]
 
     def payee(self, municipality: int, period: Period) -> int:
         """Who is paid, as agreed for the last day of a half-year or the first of a year (KS 4.5.2)."""
         leads = self.inputs.leads.get(municipality)
-        return payee_on(self.inputs.places, leads, municipality, _day_of(period), self._payment_date)
+        return payee_on(self.inputs.places, leads, municipality, reporting_day(period), self._payment_date)
 
     def facts(self, scheme: Scheme, sheet: Sheet, period: Period) -> Facts:
         """What the entitlement rule asks of the municipality when the period begins."""
@@ -105,7 +116,3 @@ def quantity_of(one: Contribution, sheet: Sheet) -> int:
 def _entry(tariff: DatedTariff, residents: int) -> TariffEntry:
     rate = tariff.tariff.at(residents)
     return TariffEntry(None if rate is None else Money(rate), rate is not None, tariff.reference)
-
-
-def _day_of(period: Period) -> date:
-    return period.end if isinstance(period, HalfYear) else period.start

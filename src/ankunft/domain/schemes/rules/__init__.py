@@ -10,20 +10,23 @@ from .calendar import (
     period_of,
     periods_asked,
     periods_paid,
+    reporting_day,
     reports_on,
 )
 from .entitlement import Verdict, is_open_to_anybody, judge
-from .once import period_of_the_one
+from .once import Use, is_one, uses_paid
 from .soundness import Fault, Unsound, faults, outside_limits
 
 __all__ = [
     "Fault",
     "Period",
     "Unsound",
+    "Use",
     "Verdict",
     "asked_from",
     "due_on",
     "faults",
+    "is_one",
     "is_open_to_anybody",
     "judge",
     "months_paid",
@@ -31,8 +34,9 @@ __all__ = [
     "payment_month",
     "period_begins_on",
     "period_of",
-    "period_of_the_one",
     "periods_asked",
     "periods_paid",
+    "reporting_day",
     "reports_on",
+    "uses_paid",
 ]

@@ -63,6 +63,13 @@ def reports_on(valid_from: date, valid_to: date | None, period: Period) -> bool:
     return must_declare(valid_from, valid_to, period)
 
 
+def reporting_day(period: Period) -> date:
+    """The day on which a municipality has to exist to report on the period: the last of a half-year, the first of a
+    year (KS 4.5.2, 5.2).
+    """
+    return period.end if isinstance(period, HalfYear) else period.start
+
+
 def payment_month(scheme: Scheme, period: Period) -> Month:
     """The one month at whose end the period is paid; what is accepted later is paid with a later one."""
     return _month_after(period, scheme.paid_after)
