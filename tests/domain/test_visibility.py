@@ -10,7 +10,7 @@ from django.db import connection, models
 from django.test.utils import CaptureQueriesContext
 
 from ankunft.domain import roles
-from ankunft.domain.bank.models import BankEntry, BankStatement, EntryUse
+from ankunft.domain.bank.models import BankEntry, BankStatement, EntryUse, StatusReport, StatusWord
 from ankunft.domain.grants.models import Agreement, Assessment, BudgetLine, Instalment, Project
 from ankunft.domain.letters.models import Channel, Delivery, Letter, Letterhead
 from ankunft.domain.questionnaires.definitions import questionnaire_for
@@ -159,6 +159,8 @@ AS_A_WHOLE: dict[type[models.Model], frozenset[str]] = {
     BankStatement: frozenset({COORDINATION, FINANCE_OFFICER, APPROVER, AUDITOR}),
     BankEntry: frozenset({COORDINATION, FINANCE_OFFICER, APPROVER, AUDITOR}),
     EntryUse: frozenset({COORDINATION, FINANCE_OFFICER, APPROVER, AUDITOR}),
+    StatusReport: frozenset({COORDINATION, FINANCE_OFFICER, APPROVER, AUDITOR}),
+    StatusWord: frozenset({COORDINATION, FINANCE_OFFICER, APPROVER, AUDITOR}),
     Delivery: frozenset({COORDINATION, FINANCE_OFFICER, APPROVER, AUDITOR}),
     Letterhead: frozenset({COORDINATION, FINANCE_OFFICER, APPROVER, AUDITOR}),
     RunStatement: frozenset({COORDINATION, FINANCE_OFFICER, APPROVER, AUDITOR}),
@@ -358,9 +360,11 @@ def payments_of(run: Run, place: Municipality) -> None:
     )
     payment = Payment.objects.create(run=run, payee=place, reference="demo", amount=100, message="Demo", **holder)
     said_by_the_bank(payment, holder)
-    PaymentFile.objects.create(
+    file = PaymentFile.objects.create(
         run=run, reference="demo", made_at=clock.now(), pay_on=day, count=1, total=100, content="", **holder
     )
+    report = StatusReport.objects.create(file=file, message="M", made_on=day, imported_at=clock.now())
+    StatusWord.objects.create(report=report, payment=payment, state="noted", status="ACCP")
 
 
 def said_by_the_bank(payment: Payment, holder: dict[str, str]) -> None:

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 from babel.messages.pofile import read_po
 
-from ankunft.domain.bank.states import ENTRY
+from ankunft.domain.bank.states import ENTRY, WORD
 from ankunft.domain.grants.states import PROJECT
 from ankunft.domain.interviews.states import INTERVIEW
 from ankunft.domain.reporting.models import ReportState
@@ -34,6 +34,7 @@ TABLES = {
     "settlement.run": RUN,
     "settlement.reclaim": RECLAIM,
     "bank.entry": ENTRY,
+    "bank.word": WORD,
     "settlement.invoice": INVOICE,
     "reporting.report": REPORT,
     "interviews.interview": INTERVIEW,

@@ -6,7 +6,7 @@ from datetime import date
 
 from django.core.files.uploadedfile import SimpleUploadedFile
 
-from ankunft.domain.bank.models import BankEntry, BankStatement
+from ankunft.domain.bank.models import BankEntry, BankStatement, StatusReport, StatusWord
 from ankunft.domain.settlement.models import Payment, PaymentReturn, ReturnDecision, Run
 from ankunft.domain.territory.models import Municipality
 from ankunft.foundation.kernel import clock
@@ -16,6 +16,8 @@ from tests.web.permission_ground import FILE_MONTH, OWN, Data
 # Beyond every number that a sequence reaches.
 STATEMENT, UNMATCHED, MATCHED, ASIDE = 95_000, 95_001, 95_002, 95_003
 RETURNED, PROPOSED, GIVEN_UP, EXECUTED = 95_010, 95_011, 95_012, 95_013
+BY_HAND, REJECTED_PAYMENT, ORDERED = 95_014, 95_015, 95_016
+REPORT, WAITING, REJECTED, WORD_ASIDE = 95_020, 95_021, 95_022, 95_023
 HOLDER = {"iban": "CH9300762011623852957", "name": "Demo", "postcode": "4500", "town": "Demo"}
 
 
@@ -32,7 +34,7 @@ def prepare() -> None:
         )
     run = Run.objects.get(payment_month=FILE_MONTH)
     before = None
-    for number, key in enumerate((RETURNED, PROPOSED, GIVEN_UP, EXECUTED), start=1):
+    for number, key in enumerate((RETURNED, PROPOSED, GIVEN_UP, EXECUTED, BY_HAND, REJECTED_PAYMENT, ORDERED), start=1):
         before = Payment.objects.create(
             run=run,
             payee=Municipality.objects.get(bfs_number=OWN),
@@ -44,13 +46,42 @@ def prepare() -> None:
             file=run.payment_files.first(),
             **HOLDER,
         )
-        if key != EXECUTED:
-            PaymentReturn.objects.create(pk=key, payment=before, amount=100, returned_on=date(2026, 1, 5), **said)
+        if key not in (EXECUTED, ORDERED):
+            PaymentReturn.objects.create(
+                pk=key,
+                payment=before,
+                amount=100,
+                returned_on=date(2026, 1, 5),
+                is_rejection=key in (BY_HAND, REJECTED_PAYMENT),
+                by_hand_of=0 if key == BY_HAND else None,
+                **said,
+            )
     ReturnDecision.objects.create(
         pk=PROPOSED, payment_return_id=PROPOSED, state="proposed", kind="give_up", reason="Demo"
     )
     ReturnDecision.objects.create(
         pk=GIVEN_UP, payment_return_id=GIVEN_UP, state="confirmed", kind="give_up", reason="Demo"
+    )
+    _report(run)
+
+
+def _report(run: Run) -> None:
+    """What the bank said of the file: a rejection that waits, one that holds, one that was set aside."""
+    report = StatusReport.objects.create(
+        pk=REPORT, file=run.payment_files.first(), message="M", made_on=date(2026, 1, 5), imported_at=clock.now()
+    )
+    ordered = Payment.objects.get(reference=f"demo-{ORDERED}")
+    for key, state in ((WAITING, "waiting"), (WORD_ASIDE, "set_aside")):
+        StatusWord.objects.create(
+            pk=key, report=report, payment=ordered, reference=ordered.reference, status="RJCT", state=state
+        )
+    StatusWord.objects.create(
+        pk=REJECTED,
+        report=report,
+        payment=Payment.objects.get(reference=f"demo-{REJECTED_PAYMENT}"),
+        status="RJCT",
+        state="rejected",
+        rejection_id=REJECTED_PAYMENT,
     )
 
 
@@ -59,3 +90,5 @@ MATCH: Data = {"seen": "0", "target": f"demo-{EXECUTED}"}
 REASON: Data = {"seen": "0", "reason": "Demo"}
 SEEN: Data = {"seen": "0"}
 PROPOSAL: Data = {"kind": "give_up", "reason": "Demo"}
+REJECTION: Data = {"reference": f"demo-{ORDERED}", "rejected_on": f"{clock.today():%d.%m.%Y}", "reason": "Demo"}
+UNDO: Data = {"reason": "Demo"}

@@ -149,6 +149,11 @@ def entry_step(step: str, entry: int, data: Data) -> tuple[Rule, Rule]:
     return form("bank-entry-step", CHECKERS | APPROVERS, arguments={"entry": entry, "step": step}, data=data)
 
 
+def word_step(step: str, word: int, data: Data) -> tuple[Rule, Rule]:
+    """What somebody says of what the bank says of a payment."""
+    return form("bank-word-step", CHECKERS | APPROVERS, arguments={"word": word, "step": step}, data=data)
+
+
 def return_step(step: str, decision: int, own: frozenset[str], data: Data) -> tuple[Rule, Rule]:
     """A step of what shall become of a payment that came back."""
     return form("bank-return-step", own, arguments={"decision": decision, "step": step}, data=data)
@@ -672,6 +677,15 @@ RULES = (
     *return_step("bestaetigen", banked.PROPOSED, APPROVERS, banked.SEEN),
     *return_step("zurueckziehen", banked.PROPOSED, CHECKERS | APPROVERS, banked.SEEN),
     *return_step("aufnehmen", banked.GIVEN_UP, CHECKERS | APPROVERS, banked.REASON),
+    *form("bank-rejection-new", CHECKERS | APPROVERS, data=banked.REJECTION),
+    *form("bank-rejection-undo", CHECKERS | APPROVERS, arguments={"returned": banked.BY_HAND}, data=banked.UNDO),
+    *form("bank-reports", CANTONAL, data={}),
+    *form("bank-report", CANTONAL, arguments={"report": banked.REPORT}, data={}),
+    page("bank-word", CANTONAL, arguments={"word": banked.WAITING}),
+    *word_step("zurueckweisen", banked.WAITING, banked.SEEN),
+    *word_step("ablegen", banked.WAITING, banked.REASON),
+    *word_step("aufnehmen", banked.WORD_ASIDE, banked.REASON),
+    *word_step("zuruecknehmen", banked.REJECTED, banked.REASON),
     # invoices: a municipality sees its own and does nothing with them
     page("invoices", CANTONAL | MUNICIPAL),
     action("invoices", CANTONAL | MUNICIPAL, data={"suche": "Demo"}),

@@ -52,8 +52,9 @@ def import_(kind: str, file: Path, dry_run: bool) -> None:
     oder ein Ordner. Von ihnen wird gespeichert, was gut ist; was zurückgewiesen wird, ist mit Ort und Grund
     genannt, und der Befehl endet mit 1.
 
-    Ein Kontoauszug (bank-statement) ist eine XML-Datei der Bank (camt.053 oder camt.054, Version 08). Was schon
-    eingelesen ist, hat keine zweite Wirkung; was sich nicht zuordnen lässt, wartet unter «Bank».
+    Ein Kontoauszug (bank-statement) ist eine XML-Datei der Bank (camt.053 oder camt.054, Version 08), ebenso eine
+    Rückmeldung zu einer Zahlungsdatei (pain.002, Version 10). Was schon eingelesen ist, hat keine zweite Wirkung; was
+    sich nicht zuordnen lässt, wartet unter «Bank».
     """
     from ankunft.foundation.kernel.actor import Actor
 

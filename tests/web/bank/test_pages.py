@@ -9,13 +9,14 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from python_calamine import CalamineWorkbook
 
-from ankunft.domain.bank.models import BankEntry, BankStatement
-from ankunft.domain.bank.services import statement_import
+from ankunft.domain.bank.models import BankEntry, BankStatement, StatusReport, StatusWord
+from ankunft.domain.bank.services import file_import, statement_import
 from ankunft.domain.roles import APPROVER, AUDITOR, FINANCE_OFFICER
 from ankunft.domain.settlement.models import PaymentFile, PaymentReturn, ReturnDecision
 from tests.domain.bank.ground import Settled, settled
 from tests.support.bank import Booking, Part, single, statement
 from tests.support.clients import StrictClient
+from tests.support.reports import Said, report
 
 pytestmark = pytest.mark.django_db
 
@@ -162,3 +163,60 @@ def test_the_statements_do_not_grow_with_the_movements(
     back = single(400_00, "B-3", end_to_end=second.reference, code="AC04")
     statement_import(content=statement(Booking(-409_00, "B-2", parts), back, message="M-2"), actor=case.people.finance)
     assert queries(client, address) == few
+
+
+def test_what_the_bank_rejects_is_shown_and_what_does_not_fit_waits(client_for: Client, case: Settled) -> None:
+    client = client_for(FINANCE_OFFICER)
+    first, second = case.payments
+    statement_import(content=statement(single(-400_00, end_to_end=second.reference)), actor=case.people.finance)
+    said = (Said(first.reference, code="AC04"), Said(second.reference, text="Konto gesperrt"))
+    page = sent(client, report("ANKUNFT-2025-03", *said, group="PART"), "antwort.xml")
+    assert "Rückmeldung zu 2 Zahlungen gelesen: 1 zurückgewiesen, 1 zu klären. Zur ganzen Datei: PART." in page
+    assert "PART: zum Teil angenommen" in page
+    day = client.get("/").content.decode()
+    assert "1 Rückmeldung der Bank klären" in day
+    assert "Zurückgewiesene Zahlung: entscheiden" in day
+    one = StatusReport.objects.get()
+    page = client.get(f"/bank/rueckmeldungen/{one.pk}/").content.decode()
+    for part in ("AC04: Konto aufgehoben", "Konto gesperrt", "Zahlung schon ausgeführt", "RJCT: zurückgewiesen"):
+        assert part in page
+    rejected, waiting = StatusWord.objects.order_by("pk")
+    back = client.get(f"/bank/zurueck/{PaymentReturn.objects.get().pk}/").content.decode()
+    assert f"/bank/rueckmeldungen/zahlungen/{rejected.pk}/" in back
+    assert "zurückgewiesen, zu entscheiden" in back
+    address = f"/bank/rueckmeldungen/zahlungen/{waiting.pk}/"
+    page = client.get(address).content.decode()
+    assert "zuerst bei der Bewegung die Zuordnung zurücknehmen" in page
+    held = client.post(f"{address}zurueckweisen/", {"seen": 0})
+    assert "gilt als ausgeführt" in held.content.decode()
+    assert client.post(f"{address}ablegen/", {"seen": 0, "reason": "Bank hat widerrufen"}).status_code == 302
+    assert "Bank hat widerrufen" in client.get(address).content.decode()
+    assert "Rückmeldung der Bank klären" not in client.get("/").content.decode()
+
+
+def test_a_rejection_by_telephone_is_recorded_and_taken_back(client_for: Client, case: Settled) -> None:
+    client = client_for(FINANCE_OFFICER)
+    reference = case.payments[0].reference
+    wrong = client.post("/bank/zurueck/erfassen/", {"reference": "x", "rejected_on": "25.03.2025", "reason": "Telefon"})
+    assert wrong.status_code == 422
+    assert "keine Zahlung, die der Bank aufgetragen ist" in wrong.content.decode()
+    assert "Telefon" in wrong.content.decode()
+    told = {"reference": reference, "rejected_on": "25.03.2025", "reason": "Telefon vom 25.03."}
+    page = client.post("/bank/zurueck/erfassen/", told, follow=True).content.decode()
+    for part in ("Telefon vom 25.03.", "von Hand erfasst", "Vorschlagen, was geschieht", "Zurückweisung zurücknehmen"):
+        assert part in page
+    undo = f"/bank/zurueck/{PaymentReturn.objects.get().pk}/zuruecknehmen/"
+    assert client.post(undo, {"reason": "Verwechselt"}).status_code == 302
+    assert "der Bank aufgetragen" in client.get("/laeufe/2025-03/zahlungen/").content.decode()
+
+
+def test_the_statements_of_reports_do_not_grow(client_for: Client, case: Settled, queries: Callable[..., int]) -> None:
+    client = client_for(FINANCE_OFFICER)
+    first, second = case.payments
+    file_import(content=report("ANKUNFT-2025-03", Said(first.reference)), actor=case.people.finance)
+    addresses = ["/bank/rueckmeldungen/", f"/bank/rueckmeldungen/{StatusReport.objects.get().pk}/"]
+    few = [queries(client, address) for address in addresses]
+    said = [Said(second.reference), *(Said(f"x{number}") for number in range(9))]
+    file_import(content=report("ANKUNFT-2025-03", *said, message="R-2"), actor=case.people.finance)
+    addresses[1] = f"/bank/rueckmeldungen/{StatusReport.objects.latest('pk').pk}/"
+    assert [queries(client, address) for address in addresses] == few

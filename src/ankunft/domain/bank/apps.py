@@ -16,3 +16,5 @@ class BankConfig(AppConfig):
         protect("bank_bankstatement")
         protect("bank_bankentry", changing=("state", "version", "rest", "finding"))
         protect("bank_entryuse")
+        protect("bank_statusreport")
+        protect("bank_statusword", changing=("state", "version", "rejection_id", "misfit"))

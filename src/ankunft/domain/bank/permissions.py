@@ -34,6 +34,37 @@ def matching(name: str) -> str:
     return f"bank.entry.{name}"
 
 
+_WORD_LABELS = {
+    states.REJECT: _("Rückmeldung der Bank als Zurückweisung gelten lassen"),
+    states.SET_ASIDE: _("Rückmeldung der Bank mit Begründung ablegen"),
+    states.RESUME: _("Abgelegte Rückmeldung der Bank wieder aufnehmen"),
+    states.UNDO: _("Zurückweisung der Bank zurücknehmen"),
+}
+_WORD_PROVISOS = {
+    states.REJECT: _("Was zu klären ist, und nur solange die Zahlung weder ausgeführt noch zurückgekommen ist."),
+    states.SET_ASIDE: _("Was zu klären ist."),
+    states.RESUME: _("Was abgelegt ist."),
+    states.UNDO: _("Nicht, wenn schon vorgeschlagen oder entschieden ist, was mit der Zahlung geschieht."),
+}
+
+
+def clearing(name: str) -> str:
+    """The action of whoever takes what the bank says of a payment along that transition."""
+    return f"bank.word.{name}"
+
+
+def _word_rule_of(name: str) -> Rule:
+    return Rule(
+        clearing(name),
+        _WORD_LABELS[name],
+        refusal=_("Rückmeldungen der Bank klären die Finanzen."),
+        everywhere=states.WORD[name].roles,
+        condition=may_move(states.WORD, name),
+        proviso=_WORD_PROVISOS[name],
+        source="KS 4.5.2",
+    )
+
+
 def _rule_of(name: str) -> Rule:
     return Rule(
         matching(name),
@@ -64,4 +95,5 @@ RULES = (
         source="KS 4.5.2, 4.7",
     ),
     *(_rule_of(name) for name in _LABELS),
+    *(_word_rule_of(name) for name in _WORD_LABELS),
 )

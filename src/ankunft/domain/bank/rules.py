@@ -39,6 +39,7 @@ class Paid:
     file: str = ""
     executed: bool = False
     returned: bool = False
+    rejected: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,7 +91,8 @@ def judge(movements: Iterable[Movement], known: Known) -> list[Verdict]:
 def debited_by(ordered: Mapping[str, tuple[int, bool]], amount: int) -> tuple[str, ...]:
     """Which payments one sum (Rappen, below zero) paid, by their references; none where it is not theirs.
 
-    `ordered` are those that the bank has not paid yet as far as known, with their amount and whether they came back.
+    `ordered` are those that the bank has neither paid nor rejected as far as known, with their amount and whether they
+    came back.
     What came back was debited before, whichever was read first; unless the bank never debited it at all.
     """
     for some in (list(ordered), [one for one, (_amount, came_back) in ordered.items() if not came_back]):
@@ -153,8 +155,8 @@ def _return(movement: Movement, known: Known) -> Verdict:
     paid = known.payments.get(movement.end_to_end)
     if paid is None:
         return _left("unknown_reference" if movement.end_to_end else "no_reference")
-    if paid.returned:
-        return _left("twice")
+    if paid.returned or paid.rejected:
+        return _left("rejected" if paid.rejected else "twice")
     if movement.amount > paid.amount:
         return _left("other_amount")
     return Verdict(What.RETURN, movement.amount, movement.end_to_end)
@@ -163,15 +165,15 @@ def _return(movement: Movement, known: Known) -> Verdict:
 def _debit(movement: Movement, known: Known) -> Verdict:
     """Money that went out: one payment of ours, or all of a file in one sum."""
     if paid := known.payments.get(movement.end_to_end):
-        if paid.executed:
-            return _left("twice")
+        if paid.executed or paid.rejected:
+            return _left("rejected" if paid.rejected else "twice")
         same = movement.amount == -paid.amount
         return Verdict(What.EXECUTION, movement.amount, movement.end_to_end) if same else _left("other_amount")
     if movement.batch in known.files and not movement.end_to_end:
         ordered = {
             reference: (paid.amount, paid.returned)
             for reference, paid in known.payments.items()
-            if paid.file == movement.batch and not paid.executed
+            if paid.file == movement.batch and not (paid.executed or paid.rejected)
         }
         if not ordered:
             return _left("twice")

@@ -12,7 +12,7 @@ from ankunft.foundation.access.policy import visible_to
 from ankunft.foundation.kernel.actor import Actor
 from ankunft.foundation.kernel.money import Money
 
-from .models import WAITING, BankEntry, BankStatement, EntryUse
+from .models import WAITING, BankEntry, BankStatement, EntryUse, StatusReport, StatusWord, WordState
 
 
 def entries_for(actor: Actor) -> QuerySet[BankEntry]:
@@ -30,6 +30,28 @@ def statements_for(actor: Actor) -> QuerySet[BankStatement]:
 def waiting_count(actor: Actor) -> int:
     """How many movements wait for somebody to say what they are."""
     return visible_to(actor, BankEntry).filter(state__in=WAITING).count()
+
+
+def reports_for(actor: Actor) -> QuerySet[StatusReport]:
+    """Every report about an order, with how many payments it rejects, and how many of its words wait."""
+    return (
+        visible_to(actor, StatusReport)
+        .select_related("file__run")
+        .annotate(
+            rejected=Count("words", filter=Q(words__state=WordState.REJECTED)),
+            waiting=Count("words", filter=Q(words__state=WordState.WAITING)),
+        )
+    )
+
+
+def words_for(actor: Actor) -> QuerySet[StatusWord]:
+    """Everything that the bank said of single payments, with report and payment."""
+    return visible_to(actor, StatusWord).select_related("report__file", "payment__payee", "payment__run", "rejection")
+
+
+def words_waiting_count(actor: Actor) -> int:
+    """How much of what the bank said of payments does not fit what is known of them."""
+    return visible_to(actor, StatusWord).filter(state=WordState.WAITING).count()
 
 
 @dataclass(frozen=True, slots=True)

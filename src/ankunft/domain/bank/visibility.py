@@ -10,9 +10,9 @@ from ankunft.foundation.access import policy
 from ankunft.foundation.kernel.actor import Actor
 
 from . import permissions
-from .models import BankEntry, BankStatement, EntryUse
+from .models import BankEntry, BankStatement, EntryUse, StatusReport, StatusWord
 
-Row = TypeVar("Row", BankStatement, BankEntry, EntryUse)
+Row = TypeVar("Row", BankStatement, BankEntry, EntryUse, StatusReport, StatusWord)
 
 
 def register() -> None:
@@ -21,6 +21,8 @@ def register() -> None:
     policy.register_visible(BankStatement, lambda actor: _seen(actor, BankStatement.objects.all()))
     policy.register_visible(BankEntry, lambda actor: _seen(actor, BankEntry.objects.all()))
     policy.register_visible(EntryUse, lambda actor: _seen(actor, EntryUse.objects.all()))
+    policy.register_visible(StatusReport, lambda actor: _seen(actor, StatusReport.objects.all()))
+    policy.register_visible(StatusWord, lambda actor: _seen(actor, StatusWord.objects.all()))
 
 
 def _seen(actor: Actor, rows: QuerySet[Row]) -> QuerySet[Row]:

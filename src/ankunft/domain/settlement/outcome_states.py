@@ -6,10 +6,10 @@ from ankunft.domain.roles import APPROVER, FINANCE_OFFICER
 from ankunft.foundation.workflow.proposals import CONFIRM, PROPOSE, WITHDRAW, ProposalState, Words, proposal_moves
 from ankunft.foundation.workflow.tables import Transition, TransitionTable
 
-__all__ = ["CONFIRM", "PROPOSE", "RESUME", "RETURNED", "WITHDRAW"]
+__all__ = ["CONFIRM", "FINANCE", "PROPOSE", "RESUME", "RETURNED", "WITHDRAW"]
 
 RESUME = "resume"
-_FINANCE = frozenset({FINANCE_OFFICER, APPROVER})
+FINANCE = frozenset({FINANCE_OFFICER, APPROVER})
 
 RETURNED = TransitionTable(
     "settlement.returned",
@@ -21,7 +21,7 @@ RETURNED = TransitionTable(
                 CONFIRM: Words(_("Bestätigen"), _("Bestätigt, was mit der zurückgekommenen Zahlung geschieht.")),
                 WITHDRAW: Words(_("Zurückziehen"), _("Vorschlag zur zurückgekommenen Zahlung zurückgezogen.")),
             },
-            {PROPOSE: _FINANCE, CONFIRM: frozenset({APPROVER}), WITHDRAW: _FINANCE},
+            {PROPOSE: FINANCE, CONFIRM: frozenset({APPROVER}), WITHDRAW: FINANCE},
         ),
         Transition(
             RESUME,
@@ -29,7 +29,7 @@ RETURNED = TransitionTable(
             target=ProposalState.WITHDRAWN,
             doing=_("Wieder aufnehmen"),
             sentence=_("Aufgegebene Zahlung wieder aufgenommen."),
-            roles=_FINANCE,
+            roles=FINANCE,
             needs_reason=True,
         ),
     ],

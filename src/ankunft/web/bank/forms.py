@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 from ankunft.domain.settlement.models import DecisionKind
 from ankunft.web.settlement.forms import StepForm
 from ankunft.web.settlement.ruling_forms import MISSING, ReasonForm
+from ankunft.web.shell.forms import DayField
 from ankunft.web.shell.uploads import BankFileField
 
 __all__ = ["DecisionForm", "MatchForm", "ReasonForm", "StatementForm", "StepForm"]
@@ -46,4 +47,29 @@ class DecisionForm(forms.Form):
         widget=forms.RadioSelect,
         error_messages=MISSING,
     )
+    reason = forms.CharField(label=_("Begründung"), widget=forms.Textarea(attrs={"rows": 3}), error_messages=MISSING)
+
+
+class RejectionForm(forms.Form):
+    """That the bank rejected a payment, as it said by telephone or letter."""
+
+    reference = forms.CharField(
+        label=_("Zahlung"),
+        max_length=40,
+        error_messages=MISSING,
+        help_text=_("Referenz der Zahlung, zum Beispiel 2025-03-2601."),
+        widget=forms.TextInput(attrs={"class": "govuk-input--width-20", "autocomplete": "off"}),
+    )
+    rejected_on = DayField(label=_("Zurückgewiesen am"))
+    reason = forms.CharField(
+        label=_("Begründung"),
+        help_text=_("Warum die Bank nicht zahlt, wer es wie mitgeteilt hat."),
+        widget=forms.Textarea(attrs={"rows": 3}),
+        error_messages=MISSING,
+    )
+
+
+class UndoForm(forms.Form):
+    """Why what was recorded does not hold."""
+
     reason = forms.CharField(label=_("Begründung"), widget=forms.Textarea(attrs={"rows": 3}), error_messages=MISSING)

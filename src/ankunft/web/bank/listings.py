@@ -12,7 +12,15 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from ankunft.domain.bank import selectors
-from ankunft.domain.bank.models import WAITING, BankEntry, BankStatement, EntryState
+from ankunft.domain.bank.models import (
+    WAITING,
+    BankEntry,
+    BankStatement,
+    EntryState,
+    StatusReport,
+    StatusWord,
+    WordState,
+)
 from ankunft.domain.settlement.outcome_words import standing_words
 from ankunft.domain.settlement.selectors.outcomes import Outcome, outcomes_of
 from ankunft.foundation.documents.iso20022.return_reasons import reason_words
@@ -20,7 +28,7 @@ from ankunft.foundation.kernel.actor import Actor
 from ankunft.web.settlement.words import STANDING_KINDS
 from ankunft.web.shell.lists import Column, Filter, Listing
 
-from .words import ENTRY_KINDS
+from .words import ENTRY_KINDS, WORD_KINDS, status_words
 
 OPEN, ALL, MATCHED, ASIDE = "offen", "alle", "zugeordnet", "abgelegt"
 _STATES = {OPEN: WAITING, MATCHED: {EntryState.MATCHED}, ASIDE: {EntryState.ASIDE}, ALL: set(EntryState)}
@@ -151,7 +159,7 @@ def return_rows(returns: Sequence[Any]) -> list[ReturnRow]:
 
 RETURNS = Listing(
     place="bank-returns",
-    title=gettext_lazy("Zurückgekommene Zahlungen"),
+    title=gettext_lazy("Zurückgekommene und zurückgewiesene Zahlungen"),
     key="pk",
     sort="-tag",
     columns=(
@@ -169,4 +177,98 @@ RETURNS = Listing(
     ),
     prepare=return_rows,
     address=lambda row: reverse("bank-return", args=[row.pk]),
+)
+
+
+def _waiting(reports: QuerySet[Any], value: str) -> QuerySet[Any]:
+    return reports.filter(waiting__gt=0) if value == OPEN else reports
+
+
+def _report_states(_actor: Actor) -> list[tuple[str, str]]:
+    return [(ALL, _("Alle")), (OPEN, _("Zu klären"))]
+
+
+def _whole(one: StatusReport) -> str:
+    return " · ".join(filter(None, [status_words(one.status), reason_words(one.code)]))
+
+
+REPORTS = Listing(
+    place="bank-reports",
+    title=gettext_lazy("Rückmeldungen der Bank"),
+    key="pk",
+    sort="-tag",
+    columns=(
+        Column("datei", gettext_lazy("Zahlungsdatei"), lambda one: one.file.reference, is_whole=True),
+        Column("tag", gettext_lazy("Vom"), lambda one: one.made_on, kind="date", order=("made_on", "pk")),
+        Column("stand", gettext_lazy("Zur ganzen Datei"), _whole, order=("status",)),
+        Column("zurueckgewiesen", gettext_lazy("Zurückgewiesen"), lambda one: one.rejected, kind="integer"),
+        Column("offen", gettext_lazy("Zu klären"), lambda one: one.waiting, kind="integer"),
+        Column("eingelesen", gettext_lazy("Eingelesen"), lambda one: one.imported_at.date(), "date", ("imported_at",)),
+        Column("von", gettext_lazy("Von"), lambda one: one.imported_by),
+    ),
+    filters=(Filter("stand", gettext_lazy("Stand"), _waiting, _report_states, default=ALL, is_chips=True),),
+    address=lambda one: reverse("bank-report", args=[one.pk]),
+)
+
+
+@dataclass(frozen=True, slots=True)
+class WordRow:
+    """What a report says of a payment."""
+
+    word: StatusWord
+
+    @property
+    def pk(self) -> int:
+        return self.word.pk
+
+    @property
+    def state_kind(self) -> str:
+        return WORD_KINDS[WordState(self.word.state)]
+
+    @property
+    def why(self) -> str:
+        return " · ".join(filter(None, [reason_words(self.word.code), self.word.text, self.word.misfit_label]))
+
+
+def word_rows(words: Sequence[StatusWord]) -> list[WordRow]:
+    """The rows of a page."""
+    return [WordRow(word) for word in words]
+
+
+WORDS = Listing(
+    place="bank-report",
+    title=gettext_lazy("Zahlungen"),
+    key="pk",
+    sort="zahlung",
+    columns=(
+        Column(
+            "zahlung",
+            gettext_lazy("Zahlung"),
+            lambda row: row.word.reference or "–",
+            order=("reference", "pk"),
+            is_whole=True,
+        ),
+        Column(
+            "gemeinde", gettext_lazy("Gemeinde"), lambda row: row.word.payment.payee.name if row.word.payment else ""
+        ),
+        Column(
+            "betrag",
+            gettext_lazy("Betrag CHF"),
+            lambda row: row.word.payment.amount if row.word.payment else None,
+            "money",
+        ),
+        Column(
+            "status", gettext_lazy("Was die Bank sagt"), lambda row: status_words(row.word.status), order=("status",)
+        ),
+        Column("grund", gettext_lazy("Grund, was nicht passt"), lambda row: row.why),
+        Column(
+            "stand",
+            gettext_lazy("Stand"),
+            lambda row: row.word.state_label,
+            order=("state",),
+            template="bank/entry_state.html",
+        ),
+    ),
+    prepare=word_rows,
+    address=lambda row: reverse("bank-word", args=[row.pk]),
 )

@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
 from ankunft.domain.bank import selectors, states
-from ankunft.domain.bank.permissions import matching
+from ankunft.domain.bank.permissions import clearing, matching
 from ankunft.domain.roles import CANTONAL
 from ankunft.domain.settlement import outcome_states
 from ankunft.domain.settlement import selectors as settlement
@@ -26,6 +26,7 @@ def register() -> None:
     """Called once when the application starts."""
     navigation.register(Place(gettext_lazy("Bank"), "bank", CANTONAL, 22))
     my_day.register(_unmatched)
+    my_day.register(_misfits)
     my_day.register(_returned)
     links.register("payment-return", lambda key: reverse("bank-return", args=[int(key)]))
 
@@ -37,6 +38,15 @@ def _unmatched(actor: Actor) -> Iterator[Due]:
     title = ngettext("%(count)s Bewegung der Bank zuordnen", "%(count)s Bewegungen der Bank zuordnen", count)
     detail = _("Ihre Referenz sagt nicht, wozu sie gehören")
     yield Due(title % {"count": count}, detail, None, reverse("bank"), _("Zuordnen"))
+
+
+def _misfits(actor: Actor) -> Iterator[Due]:
+    """How much of what the bank says of payments does not fit what is known of them."""
+    if not can(actor, clearing(states.SET_ASIDE)) or not (count := selectors.words_waiting_count(actor)):
+        return
+    title = ngettext("%(count)s Rückmeldung der Bank klären", "%(count)s Rückmeldungen der Bank klären", count)
+    detail = _("Sie passt nicht zu dem, was von der Zahlung bekannt ist")
+    yield Due(title % {"count": count}, detail, None, f"{reverse('bank-reports')}?stand=offen", _("Öffnen"))
 
 
 def _returned(actor: Actor) -> Iterator[Due]:
@@ -51,6 +61,16 @@ def _returned(actor: Actor) -> Iterator[Due]:
         payment, address = returned.payment, reverse("bank-return", args=[returned.pk])
         detail = f"{payment.payee.name}, {payment.reference} · {Money(payment.amount)}"
         if outcome.standing is Standing.RETURNED:
-            yield Due(_("Zurückgekommene Zahlung: entscheiden, was geschieht"), detail, None, address, _("Öffnen"))
+            title = (
+                _("Zurückgewiesene Zahlung: entscheiden, was geschieht")
+                if returned.is_rejection
+                else _("Zurückgekommene Zahlung: entscheiden, was geschieht")
+            )
+            yield Due(title, detail, None, address, _("Öffnen"))
         elif confirms and outcome.decision and str(outcome.decision.pk) not in mine:
-            yield Due(_("Vorschlag zu einer zurückgekommenen Zahlung bestätigen"), detail, None, address, _("Öffnen"))
+            title = (
+                _("Vorschlag zu einer zurückgewiesenen Zahlung bestätigen")
+                if returned.is_rejection
+                else _("Vorschlag zu einer zurückgekommenen Zahlung bestätigen")
+            )
+            yield Due(title, detail, None, address, _("Öffnen"))

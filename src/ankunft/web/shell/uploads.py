@@ -87,13 +87,14 @@ class RegisterFileField(forms.FileField):
 
 
 class BankFileField(forms.FileField):
-    """A statement or notification of a bank (XML), looked at by its content. Whoever reads it later measures it."""
+    """A statement, notification or report of a bank (XML), looked at by its content. Whoever reads it measures it."""
 
     def __init__(self, **options: Any) -> None:
         options = {
             "label": gettext_lazy("Datei"),
             "help_text": gettext_lazy(
-                "Kontoauszug (camt.053) oder Buchungsanzeige (camt.054) der Bank, eine .xml-Datei."
+                "Kontoauszug (camt.053), Buchungsanzeige (camt.054) oder Rückmeldung zu Zahlungen (pain.002) der Bank, "
+                "eine .xml-Datei."
             ),
             "max_length": 200,
             "error_messages": {

@@ -169,8 +169,8 @@ class TestRefused:
             (b"MT940 :20:", "Ab Zeile 1 .*nicht als XML"),
             (file(entry())[:400], r"Ab Zeile \d+ .*nicht als XML"),
             (b"<!DOCTYPE a><a/>", "nicht als XML"),
-            (b"<a/>", "kein Kontoauszug"),
-            (file(entry()).replace(b"054.001.08", b"054.001.04"), "kein Kontoauszug"),
+            (b"<a/>", "Diese Datei wird hier nicht gelesen"),
+            (file(entry()).replace(b"054.001.08", b"054.001.04"), "Diese Datei wird hier nicht gelesen"),
         ],
     )
     def test_what_is_no_statement(self, content, reason):

@@ -9,7 +9,7 @@ from django.db.models import Q
 from django.utils.translation import gettext as _
 
 from ankunft.domain.settlement.models import Invoice, Payment
-from ankunft.domain.settlement.selectors.outcomes import outcomes_of
+from ankunft.domain.settlement.selectors.outcomes import is_rejected, outcomes_of
 from ankunft.foundation.documents.iso20022.movements import Movement
 from ankunft.foundation.kernel.actor import Actor
 from ankunft.foundation.workflow.services import transition
@@ -73,7 +73,8 @@ def known_to(movements: Sequence[Movement]) -> Known:
             one.payment.amount,
             file=one.payment.file.reference if one.payment.file else "",
             executed=one.execution is not None,
-            returned=one.returned is not None,
+            returned=one.returned is not None and not is_rejected(one),
+            rejected=is_rejected(one),
         )
         for one in payments
     }

@@ -7,7 +7,7 @@ from django.utils.translation import gettext as _
 from stdnum import iso11649
 
 from ankunft.domain.settlement.models import BookingKind, Invoice, Payment
-from ankunft.domain.settlement.selectors.outcomes import outcomes_of
+from ankunft.domain.settlement.selectors.outcomes import is_rejected, outcomes_of
 from ankunft.domain.settlement.services.invoice_bookings import book
 from ankunft.domain.settlement.services.ledger import take_turn
 from ankunft.domain.settlement.services.outcomes import execution_undo, return_undo
@@ -129,10 +129,15 @@ def _as_payments(entry: BankEntry, target: str, payments: list[Payment], reason:
     """The movement executed a payment, or all of a file in one sum, or it brought a payment back."""
     if entry.state != EntryState.UNMATCHED:
         raise Refused(_("Nur was noch gar nicht zugeordnet ist, kann eine Zahlung sein."))
-    told = {one.payment.reference: one for one in outcomes_of(payments)}
+    told = {one.payment.reference: one for one in outcomes_of(payments) if not is_rejected(one)}
+    if not told:
+        raise Refused(
+            _("Die Bank hat %(reference)s zurückgewiesen. Gilt das nicht, zuerst die Zurückweisung zurücknehmen.")
+            % {"reference": target}
+        )
     if entry.amount > 0:
         waiting = [one.payment for one in told.values() if one.returned is None]
-        fits = len(payments) == 1 and entry.amount <= payments[0].amount
+        fits = len(payments) == len(told) == 1 and entry.amount <= payments[0].amount
     else:
         waiting = [one.payment for one in told.values() if one.execution is None]
         amounts = {one.reference: (one.amount, told[one.reference].returned is not None) for one in waiting}

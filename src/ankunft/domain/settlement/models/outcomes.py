@@ -44,17 +44,26 @@ class PaymentExecution(BankWord):
 
 
 class PaymentReturn(BankWord):
-    """A payment came back. `code` is the reason as banks write it (ISO 20022), `amount` is what came, perhaps less."""
+    """A payment came back. `code` is the reason as banks write it (ISO 20022), `amount` is what came, perhaps less.
+
+    `is_rejection`: the bank never executed it, so nothing came and nothing had gone. `by_hand_of` is the account of
+    whoever recorded a rejection that no file of the bank tells.
+    """
 
     payment = models.ForeignKey(Payment, on_delete=models.PROTECT, related_name="returns")
     amount = models.BigIntegerField(help_text="Rappen")
     code = models.CharField(max_length=35, blank=True)
     text = models.TextField(blank=True)
     returned_on = models.DateField()
+    is_rejection = models.BooleanField(default=False)
+    by_hand_of = models.BigIntegerField(null=True)
 
     class Meta:
         ordering = ["-returned_on", "-pk"]
         constraints = [
+            models.CheckConstraint(
+                condition=Q(by_hand_of=None) | Q(is_rejection=True), name="payment_return_by_hand_is_a_rejection"
+            ),
             models.UniqueConstraint(fields=["payment"], condition=Q(undone_at=None), name="payment_returned_once"),
             models.CheckConstraint(condition=Q(amount__gt=0), name="payment_return_brings_something"),
         ]

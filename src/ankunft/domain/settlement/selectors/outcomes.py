@@ -75,6 +75,11 @@ def _standing(
     )
 
 
+def is_rejected(outcome: Outcome) -> bool:
+    """Whether the bank rejected the payment: nothing left the account."""
+    return outcome.returned is not None and outcome.returned.is_rejection
+
+
 def standings_of(runs: Collection[int]) -> dict[int, Counter[Standing]]:
     """Of each of these runs that pays something, how many of its payments stand how. One statement."""
     words = PaymentReturn.objects.filter(payment=OuterRef("pk"), undone_at=None)

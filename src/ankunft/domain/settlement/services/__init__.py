@@ -39,6 +39,7 @@ from .refusals import (
     refusal_uphold,
     refusal_withdraw,
 )
+from .rejections import payment_reject, payment_reject_undo
 from .returns import return_confirm, return_propose, return_resume, return_withdraw
 from .runs import run_approve, run_calculate, run_check, run_release, run_send_back
 
@@ -56,6 +57,8 @@ __all__ = [
     "payer_confirm",
     "payer_propose",
     "payer_withdraw",
+    "payment_reject",
+    "payment_reject_undo",
     "reclaim_contest",
     "reclaim_decide",
     "reclaim_dismiss",

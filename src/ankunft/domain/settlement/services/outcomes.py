@@ -33,6 +33,18 @@ class Told:
     told_by: str
 
 
+@dataclass(frozen=True, slots=True)
+class Rejected:
+    """That the bank does not execute a payment, with the reason as banks write it; `told_by` is its report."""
+
+    payment: Payment
+    rejected_on: date
+    code: str
+    text: str
+    told_by: str
+    by_hand_of: int | None = None
+
+
 @contextmanager
 def confirmations_told(paid_by: Collection[int | None], actor: Actor) -> Iterator[None]:
     """The trail of a run says when nothing of it is to come any more, and when that is no longer so.
@@ -97,6 +109,33 @@ def return_record(
     return returned
 
 
+def rejections_record(*, told: Sequence[Rejected], actor: Actor) -> list[PaymentReturn]:
+    """The bank does not execute these: they are owed again, as what came back is, until people decide about it.
+
+    Called in the turn of the ledger, for payments that are neither executed nor come back.
+    """
+    now = clock.now()
+    rejections = [
+        PaymentReturn(
+            payment=one.payment,
+            amount=one.payment.amount,
+            code=one.code,
+            text=one.text,
+            returned_on=one.rejected_on,
+            is_rejection=True,
+            by_hand_of=one.by_hand_of,
+            told_by=one.told_by,
+            made_at=now,
+            made_by=actor.label,
+        )
+        for one in told
+    ]
+    with confirmations_told({one.payment.run_id for one in told}, actor):
+        PaymentReturn.objects.bulk_create(rejections, batch_size=BATCH)
+    record_many(actor, (_rejected(one) for one in rejections))
+    return rejections
+
+
 def execution_undo(*, execution: PaymentExecution, reason: str, actor: Actor) -> None:
     """It was a mistake that the bank paid this: the payment is ordered, as before. Refused if it came back since."""
     payment = execution.payment
@@ -142,6 +181,18 @@ def _executed(execution: PaymentExecution) -> Entry:
         execution.payment.reference,
         f"Zahlung {execution.payment.reference} ist ausgeführt.",
         after={"on": execution.booked_on.isoformat()},
+    )
+
+
+def _rejected(rejection: PaymentReturn) -> Entry:
+    by_hand = rejection.by_hand_of is not None
+    return Entry(
+        "settlement.payment.reject",
+        "settlement.payment",
+        rejection.payment.reference,
+        f"Zahlung {rejection.payment.reference} ist von der Bank zurückgewiesen.",
+        after={"code": rejection.code, "on": rejection.returned_on.isoformat(), "by_hand": by_hand},
+        reason=rejection.text if by_hand else "",
     )
 
 

@@ -9,18 +9,16 @@ from __future__ import annotations
 import hashlib
 from collections import Counter
 from collections.abc import Iterator
-from contextlib import suppress
 from datetime import date
 
 from django.utils.translation import gettext as _
 from lxml import etree
 
-from ankunft.foundation.documents.xml import NotAllowed, parsed
 from ankunft.foundation.kernel.errors import Refused
-from ankunft.foundation.kernel.money import Money
 
 from . import schemas
 from .movements import Account, BankFile, Movement
+from .reading import LONGEST, LONGEST_NAME, Elements, namespace_of, opened
 
 NAMESPACES = {
     "urn:iso:std:iso:20022:tech:xsd:camt.053.001.08": ("BkToCstmrStmt/Stmt", "camt.053.001.08.xsd"),
@@ -29,11 +27,6 @@ NAMESPACES = {
 BOOKED = "BOOK"
 CREDIT = "CRDT"
 RETURNED = "RRTN"
-LONGEST, LONGEST_NAME = 35, 140
-"""How long references and names are in the official schema, which not every installation has."""
-MOST = 10**15
-"""Rappen: more than any account in Switzerland ever moved."""
-NOTHING = {"", "NOTPROVIDED"}
 
 
 def read(content: bytes) -> BankFile:
@@ -42,18 +35,15 @@ def read(content: bytes) -> BankFile:
     Refused with a sentence if it is no camt.053 or camt.054 of version 08, breaks its official schema (where the
     installation has it), or moves anything but Swiss francs.
     """
-    try:
-        root = parsed(content)
-    except etree.XMLSyntaxError as error:
-        raise Refused(
-            _("Das ist keine ganze Bankdatei: Ab Zeile %(line)s lässt sie sich nicht als XML lesen (%(reason)s).")
-            % {"line": error.lineno or 1, "reason": error.msg or "–"}
-        ) from None
-    except NotAllowed:
-        raise Refused(_("Das ist keine Bankdatei: Sie lässt sich nicht als XML lesen.")) from None
-    namespace = etree.QName(root).namespace or ""
+    root = opened(content)
+    namespace = namespace_of(root)
     if namespace not in NAMESPACES:
-        raise Refused(_("Das ist kein Kontoauszug: Gelesen werden camt.053 und camt.054, je Version 08."))
+        raise Refused(
+            _(
+                "Diese Datei wird hier nicht gelesen. Gelesen werden Kontoauszug (camt.053) und Buchungsanzeige "
+                "(camt.054), je Version 08, und Rückmeldung zu Zahlungen (pain.002), Version 10."
+            )
+        )
     path, schema = NAMESPACES[namespace]
     if schemas.is_there():
         schemas.require_valid(content, schema)
@@ -63,33 +53,15 @@ def read(content: bytes) -> BankFile:
     return BankFile(schema.removesuffix(".001.08.xsd"), message, accounts)
 
 
-class _Reader:
-    """Finds elements by their plain names in one namespace."""
-
-    def __init__(self, namespace: str) -> None:
-        self._namespace = namespace
-
-    def all(self, element: etree._Element, path: str) -> list[etree._Element]:
-        return element.findall(self._path(path))
-
-    def text(self, element: etree._Element, path: str, most: int | None = None) -> str:
-        found = (element.findtext(self._path(path)) or "").strip()
-        if most is not None and len(found) > most:
-            raise Refused(
-                _("Zeile %(line)s: «%(name)s» ist länger als %(most)s Zeichen.")
-                % {"line": element.sourceline, "name": path.rpartition("/")[2], "most": most}
-            )
-        return found
-
-    def _path(self, path: str) -> str:
-        return "/".join(step if step in ("*", ".") else f"{{{self._namespace}}}{step}" for step in path.split("/"))
+class _Reader(Elements):
+    """Reads the accounts of a file."""
 
     def account(self, element: etree._Element, message: str) -> Account:
         number = self.text(element, "Id", LONGEST)
-        iban = (self.text(element, "Acct/Id/IBAN") or self.text(element, "Acct/Id/Othr/Id")).replace(" ", "").upper()
+        iban = self.iban(element, "Acct")
         booked = [entry for entry in self.all(element, "Ntry") if self.text(entry, "Sts/Cd") == BOOKED]
         movements = tuple(self._movements(booked, iban, f"{message}/{number}"))
-        days = (self._day_or_none(element, "FrToDt/FrDtTm"), self._day_or_none(element, "FrToDt/ToDtTm"))
+        days = (self.day(element, "FrToDt/FrDtTm"), self.day(element, "FrToDt/ToDtTm"))
         return Account(number, iban, movements, *days)
 
     def _movements(self, entries: list[etree._Element], iban: str, place: str) -> Iterator[Movement]:
@@ -125,7 +97,7 @@ class _Reader:
         amounts = self._amounts(element)
         if not amounts:
             raise Refused(_("Zeile %(line)s: Eine Buchung hat keinen Betrag.") % {"line": element.sourceline})
-        amount = self._amount(amounts[0])
+        amount = self.amount(amounts[0])
         return amount if self._is_credit(element, entry) else -amount
 
     def _is_credit(self, element: etree._Element, entry: etree._Element) -> bool:
@@ -162,7 +134,7 @@ class _Reader:
             amount=amount,
             booked_on=self._day(entry, "BookgDt"),
             valued_on=self._day(entry, "ValDt", "BookgDt"),
-            end_to_end=self._reference(detail, "Refs/EndToEndId"),
+            end_to_end=self.reference(detail, "Refs/EndToEndId"),
             creditor_reference=only,
             message=" ".join(word for word in words if word),
             counterparty=self.text(detail, f"RltdPties/{other}/Pty/Nm", LONGEST_NAME),
@@ -178,8 +150,8 @@ class _Reader:
         )
 
     def _batch(self, entry: etree._Element, detail: etree._Element) -> str:
-        own = self._reference(detail, "Refs/PmtInfId") or self._reference(detail, "Refs/MsgId")
-        whole = self._reference(entry, "NtryDtls/Btch/PmtInfId") or self._reference(entry, "NtryDtls/Btch/MsgId")
+        own = self.reference(detail, "Refs/PmtInfId") or self.reference(detail, "Refs/MsgId")
+        whole = self.reference(entry, "NtryDtls/Btch/PmtInfId") or self.reference(entry, "NtryDtls/Btch/MsgId")
         return own or whole
 
     def _likeness(self, entry: etree._Element, detail: etree._Element) -> str:
@@ -196,33 +168,11 @@ class _Reader:
         for found in self.all(element, path):
             yield from (str(text) for text in found.itertext() if text.strip())
 
-    def _amount(self, amount: etree._Element) -> int:
-        if amount.get("Ccy") != "CHF":
-            raise Refused(_("Zeile %(line)s: Gelesen werden nur Beträge in CHF.") % {"line": amount.sourceline})
-        with suppress(ValueError):
-            rappen = Money.parse((amount.text or "").strip()).rappen
-            if 0 <= rappen <= MOST:
-                return rappen
-        raise Refused(
-            _("Zeile %(line)s: «%(amount)s» ist kein Betrag in Franken und Rappen.")
-            % {"line": amount.sourceline, "amount": amount.text or ""}
-        )
-
     def _day(self, entry: etree._Element, *names: str) -> date:
         for name in names:
-            if day := self.text(entry, f"{name}/Dt") or self.text(entry, f"{name}/DtTm"):
-                with suppress(ValueError):
-                    return date.fromisoformat(day[:10])
+            if day := self.day(entry, f"{name}/Dt") or self.day(entry, f"{name}/DtTm"):
+                return day
         raise Refused(_("Zeile %(line)s: Eine Buchung hat kein Datum.") % {"line": entry.sourceline})
-
-    def _reference(self, element: etree._Element, path: str) -> str:
-        reference = self.text(element, path, LONGEST)
-        return "" if reference in NOTHING else reference
-
-    def _day_or_none(self, element: etree._Element, path: str) -> date | None:
-        with suppress(ValueError):
-            return date.fromisoformat(self.text(element, path)[:10])
-        return None
 
 
 class _Once:

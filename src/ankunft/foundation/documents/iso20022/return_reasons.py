@@ -1,4 +1,4 @@
-"""Why banks give payments back: the common reasons of ISO 20022's external code list, in words."""
+"""Why banks give payments back or reject them: the common reasons of ISO 20022's external code list, in words."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ from django.utils.translation import gettext_lazy as _
 
 REASONS: dict[str, Promise] = {
     "AC01": _("Kontonummer falsch"),
+    "AC02": _("Kontonummer der Auftraggeberin falsch"),
     "AC03": _("Konto der Empfängerin ungültig"),
     "AC04": _("Konto aufgehoben"),
     "AC06": _("Konto gesperrt"),
@@ -14,13 +15,28 @@ REASONS: dict[str, Promise] = {
     "AC14": _("Kontoart ungültig"),
     "AG01": _("Auf dieses Konto ist keine solche Zahlung erlaubt"),
     "AG02": _("Art der Zahlung ungültig"),
+    "AM01": _("Betrag ist null"),
+    "AM02": _("Betrag zu hoch"),
+    "AM03": _("Währung nicht möglich"),
+    "AM04": _("Zu wenig Guthaben"),
     "AM05": _("Doppelte Zahlung"),
     "AM09": _("Falscher Betrag"),
+    "AM10": _("Kontrollsumme falsch"),
+    "AM18": _("Anzahl der Zahlungen falsch"),
     "BE01": _("Name passt nicht zum Konto"),
     "BE04": _("Adresse der Empfängerin fehlt oder ist unvollständig"),
     "BE06": _("Empfängerin unter dieser Adresse nicht bekannt"),
+    "CH16": _("Angabe formal falsch"),
+    "CH17": _("Angabe nicht erlaubt"),
+    "CH21": _("Vorgeschriebene Angabe fehlt"),
     "CNOR": _("Bank der Empfängerin nimmt nicht teil"),
     "CUST": _("Auf Wunsch der Auftraggeberin"),
+    "DS0H": _("Unterschrift nicht berechtigt"),
+    "DT01": _("Datum ungültig"),
+    "DT06": _("Ausführungsdatum verschoben"),
+    "DU01": _("Nummer der Datei schon verwendet"),
+    "DU02": _("Nummer des Auftrags schon verwendet"),
+    "FF01": _("Aufbau der Datei ungültig"),
     "FOCR": _("Rückruf der Zahlung"),
     "MD06": _("Von der Empfängerin zurückverlangt"),
     "MD07": _("Kontoinhaberin verstorben oder aufgelöst"),

@@ -19,6 +19,11 @@ def is_there() -> bool:
     return settings.ISO20022_SCHEMAS is not None
 
 
+def has(name: str) -> bool:
+    """Whether this installation has the official schema of that file name: banks do not send everything."""
+    return settings.ISO20022_SCHEMAS is not None and (settings.ISO20022_SCHEMAS / name).is_file()
+
+
 def require_usable(name: str) -> None:
     """Refused with a sentence where the official schema of that file name is missing or broken."""
     compiled(settings.ISO20022_SCHEMAS, name)

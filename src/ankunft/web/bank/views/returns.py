@@ -9,11 +9,12 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 from stdnum import iban
 
+from ankunft.domain.bank.models import StatusWord
 from ankunft.domain.bank.permissions import SEE_BANK
 from ankunft.domain.settlement import outcome_states as states
 from ankunft.domain.settlement import selectors, services
 from ankunft.domain.settlement.models import DecisionKind, PaymentReturn, ReturnDecision
-from ankunft.domain.settlement.outcome_permissions import deciding
+from ankunft.domain.settlement.outcome_permissions import REJECT_PAYMENT, deciding
 from ankunft.domain.settlement.outcome_rules import Standing
 from ankunft.domain.settlement.outcome_words import standing_words
 from ankunft.foundation.access.policy import can, visible_to
@@ -31,9 +32,15 @@ from ..words import RETURN_SERVICES, RETURN_STEPS
 
 @form_view
 def returns(request: HttpRequest) -> HttpResponse:
-    """Every payment that came back, latest first."""
+    """Every payment that came back or was rejected, latest first."""
     can(request.actor, SEE_BANK).require()
-    return list_page(request, RETURNS, selectors.returns_for(request.actor), template="bank/returns.html")
+    return list_page(
+        request,
+        RETURNS,
+        selectors.returns_for(request.actor),
+        template="bank/returns.html",
+        may_reject=bool(can(request.actor, REJECT_PAYMENT)),
+    )
 
 
 @require_safe
@@ -41,6 +48,7 @@ def returned_page(request: HttpRequest, returned: int) -> HttpResponse:
     """One payment that came back: why, what is proposed, and what became of it."""
     one = _returned(request, returned)
     outcome = selectors.outcomes_of([one.payment])[0]
+    is_open = outcome.standing is Standing.RETURNED
     context = {
         "one": one,
         "outcome": outcome,
@@ -50,7 +58,9 @@ def returned_page(request: HttpRequest, returned: int) -> HttpResponse:
         "standing": standing_words(outcome),
         "standing_kind": STANDING_KINDS[outcome.standing],
         "decisions": [_decision(request, decision) for decision in selectors.decisions_of(one)],
-        "may_propose": outcome.standing is Standing.RETURNED and bool(can(request.actor, deciding(states.PROPOSE))),
+        "may_propose": is_open and bool(can(request.actor, deciding(states.PROPOSE))),
+        "may_undo": is_open and one.by_hand_of is not None and bool(can(request.actor, REJECT_PAYMENT)),
+        "word": StatusWord.objects.filter(rejection=one).first(),
         "history": history("settlement.payment", one.payment.reference)[:50],
     }
     return render(request, "bank/return.html", context)

@@ -11,7 +11,7 @@ from stdnum import iban
 
 from ankunft.domain.bank import selectors
 from ankunft.domain.bank.permissions import IMPORT_STATEMENT, SEE_BANK
-from ankunft.domain.bank.services import statement_import
+from ankunft.domain.bank.services import ReportResult, file_import
 from ankunft.foundation.access.policy import can
 from ankunft.web.shell.form_pages import form_page, form_view
 from ankunft.web.shell.list_pages import list_page
@@ -27,21 +27,22 @@ def statement_new(request: HttpRequest) -> HttpResponse:
     form = StatementForm(request.POST or None, request.FILES or None)
 
     def store() -> str:
-        result = statement_import(content=form.cleaned_data["file"].read(), actor=request.actor)
+        result = file_import(content=form.cleaned_data["file"].read(), actor=request.actor)
         for warning in result.warnings:
             messages.warning(request, warning)
         messages.success(request, result.sentence())
-        return reverse("bank")
+        return reverse("bank-reports" if isinstance(result, ReportResult) else "bank")
 
     return form_page(
         request,
         form,
         store,
         back=(reverse("bank"), _("Bank")),
-        title=_("Kontoauszug einlesen"),
+        title=_("Bankdatei einlesen"),
         intro=_(
-            "Die Datei der Bank, camt.053 oder camt.054 (Version 08). Was schon eingelesen ist, hat keine zweite "
-            "Wirkung; was sich nicht zuordnen lässt, wartet danach unter «Zu klären»."
+            "Kontoauszug oder Buchungsanzeige (camt.053, camt.054, Version 08) oder Rückmeldung zu einer Zahlungsdatei "
+            "(pain.002, Version 10). Was schon eingelesen ist, hat keine zweite Wirkung; was sich nicht zuordnen "
+            "lässt, wartet danach unter «Zu klären»."
         ),
         button=_("Einlesen"),
     )

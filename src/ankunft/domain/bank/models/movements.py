@@ -72,6 +72,7 @@ class Finding(models.TextChoices):
     PERHAPS_RETURN = "perhaps_return", _("Gutschrift mit der Referenz einer Zahlung")
     PERHAPS_KNOWN = "perhaps_known", _("vielleicht schon eingelesen: ohne Referenz der Bank")
     TAKEN_BACK = "taken_back", _("Zuordnung zurückgenommen")
+    REJECTED = "rejected", _("Zahlung von der Bank zurückgewiesen")
 
 
 class BankEntry(Stateful):
