@@ -15,7 +15,7 @@ from ankunft.domain.simulation.values import Changes
 from ankunft.foundation.access.models import Account
 from ankunft.foundation.jobs.models import Job
 from ankunft.foundation.kernel import clock
-from ankunft.web.bank.words import ENTRY_STEPS, RETURN_STEPS
+from ankunft.web.bank.words import ENTRY_STEPS, RETURN_STEPS, WORD_STEPS
 from ankunft.web.grants.words import INSTALMENT_STEPS, PROJECT_STEPS
 from ankunft.web.questionnaires.steps import STEPS as SHEET_STEPS
 from ankunft.web.reporting.views.report import STEPS
@@ -125,7 +125,7 @@ def test_every_step_is_in_the_table() -> None:
     credits = {("credit-step", step) for step in CREDIT_STEPS} | {("year-end-step", step) for step in YEAR_END_STEPS}
     lists = {("deletion-list-step", step) for step in LIST_STEPS}
     samples = {("sample-step", step) for step in SAMPLE_STEPS}
-    entries = {("bank-entry-step", step) for step in ENTRY_STEPS}
+    entries = {("bank-entry-step", step) for step in ENTRY_STEPS} | {("bank-word-step", step) for step in WORD_STEPS}
     returns = {("bank-return-step", step) for step in RETURN_STEPS}
     cancellations = {("cancellation-step", step) for step in CANCELLATION_STEPS}
     projects = {("project-step", step) for step in PROJECT_STEPS}

@@ -15,6 +15,7 @@ from ankunft.domain.bank.models import Misfit, StatusWord, WordState
 from ankunft.domain.bank.permissions import IMPORT_STATEMENT, SEE_BANK, clearing
 from ankunft.foundation.access.policy import can
 from ankunft.foundation.audit.selectors import history
+from ankunft.foundation.documents.iso20022.pain002 import REJECTED
 from ankunft.foundation.documents.iso20022.return_reasons import reason_words
 from ankunft.web.settlement.words import payer_words
 from ankunft.web.shell.form_pages import form_page, form_view
@@ -74,7 +75,7 @@ def word(request: HttpRequest, word: int) -> HttpResponse:
         "advice": _advice(one),
         "steps": [
             (slug, str(states.WORD[WORD_STEPS[slug]].doing), position == 0)
-            for position, slug in enumerate(OFFERED[WordState(one.state)])
+            for position, slug in enumerate(_offered(one))
             if can(request.actor, clearing(WORD_STEPS[slug]), one)
         ],
         "history": history(states.WORD.object_type, str(one.pk))[:50],
@@ -116,6 +117,12 @@ def word_step(request: HttpRequest, word: int, step: str) -> HttpResponse:
         intro=intros[name],
         button=str(states.WORD[name].doing),
     )
+
+
+def _offered(one: StatusWord) -> list[str]:
+    """What may come of it: only what rejects one of our payments can hold after all."""
+    rejects = one.payment is not None and one.status == REJECTED
+    return [slug for slug in OFFERED[WordState(one.state)] if slug != "zurueckweisen" or rejects]
 
 
 def _word(request: HttpRequest, key: int) -> StatusWord:
