@@ -12,6 +12,7 @@ from ankunft.domain.letters.models import Letter, LetterKind
 from ankunft.domain.letters.selectors import letterhead_today, letters_of, occasions, title_of
 from ankunft.domain.letters.services import letter_anew, reminder_write
 from ankunft.domain.settlement.models import Invoice
+from ankunft.domain.settlement.selectors import reminders_due
 from ankunft.foundation.kernel import clock
 from ankunft.foundation.kernel.actor import Actor
 from ankunft.foundation.kernel.errors import Refused
@@ -82,7 +83,9 @@ def test_an_invoice_and_its_reminder_cite_no_circular(people: Office) -> None:
     assert letter.reference == f"RE-G-2025-09-{olten.bfs_number}"
     assert "Ihre Beiträge an Demo-Gärten" in words(letter)
     assert "innert 30 Tagen zu bezahlen." in words(letter)
+    assert json.loads(letter.data)["bill"], "the payment part"
     with clock.moved_to(date(2025, 12, 1)):
+        assert [one for one, _due in reminders_due(clock.today())] == [invoice]
         reminder = reminder_write(invoice=invoice, letterhead=letterhead_today(), actor=people.finance)
     assert reminder.reference == f"ZE1-G-2025-09-{olten.bfs_number}"
     for one in (letter, reminder):

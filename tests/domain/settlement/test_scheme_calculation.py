@@ -176,6 +176,23 @@ def test_without_a_tariff_nothing_is_invented_and_what_is_settled_stays(tariffs:
     assert reason in held.message
 
 
+@pytest.mark.parametrize(
+    ("limits", "pays"), [({"most": "40.00"}, False), ({"least": "60.00"}, False), ({"most": "50.00"}, True)]
+)
+def test_a_rate_outside_of_what_the_law_says_by_now_pays_nothing(limits: dict[str, str], pays: bool) -> None:
+    narrow = [{"code": "beds", "label": "Demo-Beete", "paragraph": "Demo 2", "field": "beds", **limits}]
+    result = run("2024-09", scheme(owed=False, contributions=narrow), sheets=[beds(OLTEN, "2024-H1", 5)])
+    assert amounts(result.lines) == ({(2581, BEDS, "2024-H1"): 250_00} if pays else {})
+    if not pays:
+        [held] = result.withheld
+        assert held.reason == "no_tariff"
+        assert "CHF 50.00 liegt ausserhalb dessen, was Demo 2 zulässt" in plain(held.message)
+
+
+def plain(message: str) -> str:
+    return message.replace("\xa0", " ")
+
+
 def test_an_ended_tariff_pays_nothing_and_lacks_nothing() -> None:
     ended = {BEDS: Dated([tariff(NEW_YEAR, (0, 50_00)), tariff(date(2024, 7, 1))])}
     result = run("2025-03", scheme(owed=False), sheets=[beds(OLTEN, "2024-H2", 5)], tariffs=ended)

@@ -6,13 +6,13 @@ from collections import defaultdict
 from datetime import date
 
 from ankunft.domain.reporting.rules import refusal
-from ankunft.domain.schemes.rules import Period, Use, payment_month, period_of, periods_paid, reporting_day
+from ankunft.domain.schemes.rules import Period, Use, is_outside, payment_month, period_of, periods_paid, reporting_day
 from ankunft.domain.schemes.values import Contribution, DatedTariff, Facts, Residents, Scheme, Sheet, contribution_name
 from ankunft.domain.territory.rules import payee_on, responsible_lead, roll_up, successor_on
 from ankunft.foundation.kernel.dated import Dated
 from ankunft.foundation.kernel.money import Money
 
-from .rules import NoTariff, Price, TariffEntry, payment_date, population_date_before, price
+from .rules import NoTariff, Price, Priced, TariffEntry, payment_date, population_date_before, price
 from .scheme_values import SchemeInputs
 
 
@@ -96,12 +96,18 @@ class SchemeGround:
         return self._residents[key].get(municipality, {})
 
     def price(self, scheme: Scheme, one: Contribution, period: Period, residents: int) -> Price:
-        """What a unit of the period is worth for so many residents, by the same rule as everywhere (KS 4.3.2)."""
+        """What a unit of the period is worth for so many residents, by the same rule as everywhere (KS 4.3.2).
+
+        A rate that was confirmed before a definition gave other limits pays nothing of the periods of that one.
+        """
         series = self.inputs.tariffs.get(contribution_name(scheme.key, one.code)) or Dated()
         entries = Dated((span.start, _entry(span.value, residents)) for span in series.spans())
         if entries and entries.at(period.end) is None:
             return NoTariff("der erste Tarif gilt erst später")
-        return price(entries, period.start, period.end)
+        found = price(entries, period.start, period.end)
+        if isinstance(found, Priced) and is_outside(one, found.rate.rappen):
+            return NoTariff(f"{found.rate} liegt ausserhalb dessen, was {one.paragraph} zulässt")
+        return found
 
     def _leads(self, municipality: int, day: date) -> bool:
         places, leads = self.inputs.places, self.inputs.leads

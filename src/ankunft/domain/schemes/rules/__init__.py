@@ -15,7 +15,7 @@ from .calendar import (
 )
 from .entitlement import Verdict, is_open_to_anybody, judge
 from .once import Use, is_one, uses_paid
-from .soundness import Fault, Unsound, faults, outside_limits
+from .soundness import Fault, Unsound, faults, is_outside, outside_limits
 
 __all__ = [
     "Fault",
@@ -28,6 +28,7 @@ __all__ = [
     "faults",
     "is_one",
     "is_open_to_anybody",
+    "is_outside",
     "judge",
     "months_paid",
     "outside_limits",

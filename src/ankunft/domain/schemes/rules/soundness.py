@@ -76,10 +76,13 @@ def faults(scheme: Scheme) -> list[Fault | FormFault]:
 
 def outside_limits(contribution: Contribution, tariff: Tariff) -> list[int]:
     """The rates, in Rappen, that are below the least or above the most that the law gives."""
+    return [rate for _, rate in tariff.rows if is_outside(contribution, rate)]
+
+
+def is_outside(contribution: Contribution, rate: int) -> bool:
+    """Whether a rate, in Rappen, is below the least or above the most that the law gives."""
     least, most = contribution.least, contribution.most
-    return [
-        rate for _, rate in tariff.rows if (least is not None and rate < least) or (most is not None and rate > most)
-    ]
+    return (least is not None and rate < least) or (most is not None and rate > most)
 
 
 def _of_names(scheme: Scheme) -> Iterator[Fault]:
