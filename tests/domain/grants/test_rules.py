@@ -162,20 +162,20 @@ class TestTheCriteria:
             "",
             "[]",
             "{}",
-            json.dumps({"source": "x", "longest_months": 0, "criteria": []}),
-            json.dumps({"source": "x", "longest_months": 1, "criteria": []}),
-            json.dumps({"source": "x", "longest_months": 1, "criteria": [{"code": "a"}]}),
+            json.dumps({"source": "x", "longest_months": 0, "report_days": 1, "criteria": []}),
+            json.dumps({"source": "x", "longest_months": 1, "report_days": 1, "criteria": []}),
+            json.dumps({"source": "x", "longest_months": 1, "report_days": 1, "criteria": [{"code": "a"}]}),
             json.dumps(
                 {
                     "source": "x",
-                    "longest_months": 1,
+                    "longest_months": 1, "report_days": 1,
                     "criteria": [{"code": "a", "label": "A", "question": "?", "most": 4}] * 2,
                 }
             ),
             json.dumps(
                 {
                     "source": "x",
-                    "longest_months": 1,
+                    "longest_months": 1, "report_days": 1,
                     "criteria": [{"code": "a", "label": "A", "question": "?", "most": True}],
                 }
             ),

@@ -13,14 +13,25 @@ class GrantsConfig(AppConfig):
         from . import visibility
 
         visibility.register()
-        protect("grants_project", "OLD.state IN ('rejected', 'abandoned')")
+        protect("grants_project", "OLD.state IN ('rejected', 'abandoned', 'closed')")
         # What was applied for and decided on is what was signed: from the hand-in on a line neither comes nor goes.
         protect("grants_budgetline", _not_in_work("OLD"), on_insert=_not_in_work("NEW"))
         protect("grants_assessment")
         protect("grants_agreement")
-        protect("grants_instalment", changing=("state", "version", "payment_id", "explanation"))
+        # What was agreed stays; what the closing account leaves of it stands beside it.
+        protect("grants_instalment", changing=("state", "version", "payment_id", "explanation", "payable"))
+        protect("grants_finalreport", "OLD.state = 'accepted'")
+        # What was reported and proved is what was signed.
+        protect("grants_reportline", _not_written("OLD"), on_insert=_not_written("NEW"))
+        protect("grants_reportfile", _not_written("OLD"), on_insert=_not_written("NEW"))
+        protect("grants_closingaccount")
 
 
 def _not_in_work(row: str) -> str:
     """SQL: the row belongs to a project that the municipality is not working on."""
     return f"(SELECT state FROM grants_project WHERE id = {row}.project_id) <> 'draft'"  # noqa: S608  (OLD or NEW)
+
+
+def _not_written(row: str) -> str:
+    """SQL: the row belongs to a report that the municipality is not working on."""
+    return f"(SELECT state FROM grants_finalreport WHERE id = {row}.report_id) <> 'draft'"  # noqa: S608  (OLD or NEW)

@@ -32,10 +32,11 @@ class Criterion:
 
 @dataclass(frozen=True, slots=True)
 class Criteria:
-    """All of them, with their source, and in how many months a project ends at the latest."""
+    """All of them, with their source, in how many months a project ends at the latest, and how soon it reports."""
 
     source: str
     longest_months: int
+    report_days: int
     criteria: tuple[Criterion, ...]
 
 
@@ -56,11 +57,15 @@ def read(path: Path) -> Criteria:
         found = Criteria(
             _text(data["source"]),
             _number(data["longest_months"]),
+            _number(data["report_days"]),
             tuple(_criterion(one) for one in data["criteria"]),
         )
     except (OSError, ValueError, KeyError, TypeError) as error:
         raise Refused(
-            _("%(file)s ist nicht lesbar: %(error)s. Erwartet werden Quelle, längste Dauer und Kriterien.")
+            _(
+                "%(file)s ist nicht lesbar: %(error)s. Erwartet werden Quelle, längste Dauer, Frist des "
+                "Schlussberichts und Kriterien."
+            )
             % {"file": path.name, "error": error}
         ) from error
     codes = [one.code for one in found.criteria]

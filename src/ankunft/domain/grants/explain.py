@@ -1,4 +1,7 @@
-"""Where the franc of an instalment comes from: agreement, decision, application, credit, paragraph (KS 4.3.4)."""
+"""Where the franc of an instalment comes from: agreement, decision, application, credit, paragraph (KS 4.3.4).
+
+And why a project keeps what it keeps of its grant: the closing account.
+"""
 
 from __future__ import annotations
 
@@ -11,7 +14,8 @@ from ankunft.foundation.kernel.errors import Refused
 from ankunft.foundation.kernel.explained import Explained, Source
 from ankunft.foundation.kernel.money import Money
 
-from .models import Instalment, Project
+from .closing_rules import Actual, Closing
+from .models import ClosingAccount, Instalment, Project
 from .selectors.credit import incomes
 from .states import INSTALMENT, PROJECT
 
@@ -24,6 +28,12 @@ def derivation(instalment: Instalment) -> Explained:
     """The derivation of an instalment as it is stored with its release: in German, whoever acts."""
     project, agreement = instalment.project, instalment.project.agreement
     condition = f" Bedingung: {instalment.condition}." if instalment.condition else ""
+    lowered = ""
+    if instalment.payable is not None:
+        lowered = (
+            f" Vereinbart waren {Money(instalment.amount)}; die Schlussabrechnung lässt davon "
+            f"{Money(instalment.payable)}."
+        )
     paid_from = [
         Source(
             CREDIT_SOURCE,
@@ -34,11 +44,12 @@ def derivation(instalment: Instalment) -> Explained:
     ]
     return Explained(
         label=f"Rate {instalment.number} des Projektbeitrags {project.reference}",
-        amount=Money(instalment.amount),
+        amount=Money(instalment.to_pay),
         reference=REFERENCE,
         note=(
             f"Bewilligt sind {Money(project.granted or 0)} mit {project.decision} vom {project.decided_on:%d.%m.%Y}, "
-            f"Vereinbarung vom {agreement.concluded_on:%d.%m.%Y}, fällig am {instalment.due_on:%d.%m.%Y}.{condition}"
+            f"Vereinbarung vom {agreement.concluded_on:%d.%m.%Y}, fällig am {instalment.due_on:%d.%m.%Y}."
+            f"{condition}{lowered}"
         ),
         sources=(Source(PROJECT_SOURCE, project.reference, f"Gesuch {project.reference}"), *paid_from),
     )
@@ -49,6 +60,39 @@ def explained_of(instalment: Instalment) -> Explained:
     if instalment.explanation:
         return Explained.from_data(instalment.explanation)
     return derivation(instalment)
+
+
+def closing_derivation(project: Project, actual: Actual, closing: Closing) -> Explained:
+    """Why a project keeps what it keeps, as it is stored with its closing account: in German, whoever acts."""
+    return Explained(
+        label=f"Schlussabrechnung {project.reference}",
+        amount=Money(closing.used),
+        reference=REFERENCE,
+        note=(
+            f"Der Kanton trägt den kleinsten von drei Beträgen. Bewilligt: {Money(closing.granted)}. Gleicher Teil der "
+            f"tatsächlichen Kosten: {Money(closing.share)} ({Money(closing.granted)} von budgetierten "
+            f"{Money(actual.planned)}, tatsächlich {Money(actual.costs)}). Von anderen nicht bezahlt: "
+            f"{Money(closing.left)} (Kosten {Money(actual.costs)}, Eigenmittel {Money(actual.own)}, Mittel Dritter "
+            f"{Money(actual.third)}). Ausbezahlt: {Money(closing.paid)}. {_consequence(closing)}"
+        ),
+        sources=(Source(PROJECT_SOURCE, project.reference, f"Projekt {project.reference} mit Schlussbericht"),),
+    )
+
+
+def closing_reason(project: Project, closing: Closing) -> str:
+    """Why something is asked back, as the municipality reads it: in German, whoever acts."""
+    return (
+        f"Schlussabrechnung {project.reference}, {project.title}: Vom Projektbeitrag sind {Money(closing.used)} "
+        f"verwendet und {Money(closing.paid)} ausbezahlt."
+    )
+
+
+def _consequence(closing: Closing) -> str:
+    if closing.reclaimed:
+        return f"Zurückgefordert werden {Money(closing.reclaimed)} (KS 4.7)."
+    if closing.to_pay:
+        return f"Noch bezahlt werden {Money(closing.to_pay)}."
+    return "Damit ist nichts mehr offen."
 
 
 def is_project(reference: str) -> bool:
@@ -77,6 +121,7 @@ def explain(reference: str) -> str:
 def _text(instalments: list[Instalment]) -> Iterator[str]:
     project = instalments[0].project
     yield f"Projekt {project.reference}, {PROJECT.labels[project.state]}: {Money(project.granted or 0)}"
+    yield from _closing_text(project)
     for one in instalments:
         told = explained_of(one)
         yield ""
@@ -88,3 +133,17 @@ def _text(instalments: list[Instalment]) -> Iterator[str]:
             file = one.payment.file
             yield f"  Zahlung {one.payment.reference} an {one.payment.name}: {Money(one.payment.amount)}"
             yield f"  Datei {file.reference}, Ausführung {file.pay_on:%d.%m.%Y}, SHA-256 {file.sha256}"
+
+
+def _closing_text(project: Project) -> Iterator[str]:
+    """The account by which it was closed, if it was."""
+    account = ClosingAccount.objects.select_related("reclaim").filter(project=project).first()
+    if account is None:
+        return
+    told = Explained.from_data(account.explanation)
+    yield ""
+    yield f"{told.label} vom {account.closed_on:%d.%m.%Y}: {told.amount}"
+    yield f"  {told.reference}"
+    yield f"  {told.note}"
+    if account.reclaim:
+        yield f"  Rückforderung {account.reclaim.reference}: {Money(account.reclaim.amount)}"

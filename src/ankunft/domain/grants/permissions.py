@@ -1,15 +1,20 @@
-"""Who applies, who assesses, who decides (KS 4.3.4)."""
+"""Who applies, who assesses, who decides, who pays (KS 4.3.4); who reports stands in `report_permissions`."""
 
 from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
 
 from django.utils.translation import gettext_lazy as _
 
 from ankunft.domain.roles import CANTONAL, MUNICIPAL
 from ankunft.foundation.access.policy import Rule
+from ankunft.foundation.kernel.actor import Actor
+from ankunft.foundation.kernel.decision import Decision
 from ankunft.foundation.workflow.selectors import may_move
 
 from . import states
-from .models import Instalment, Project
+from .models import FinalReport, Instalment, Project, ProjectState
 from .states import INSTALMENT, PROJECT
 
 SEE = "grants.project.see"
@@ -26,7 +31,12 @@ _REFUSALS = {
     states.OFFICER | states.LEAD: _("Ein Projektgesuch zieht die Gemeinde zurück, die es gestellt hat."),
     states.OFFICE: _("Projektgesuche prüft und beurteilt die Koordinationsstelle Integration."),
     states.DECIDING: _("Über Projektgesuche entscheidet, wer bei den Finanzen genehmigt."),
+    states.OFFICER | states.LEAD | states.OFFICE: _(
+        "Einen Bericht holt die Gemeinde zurück, oder die Koordinationsstelle Integration gibt ihn zurück."
+    ),
 }
+_PAYING = _("Raten von Projektbeiträgen zahlen die Finanzen.")
+_CLOSING = _("Projekte rechnet die Koordinationsstelle Integration ab.")
 _FOREIGN = _("Für dieses Projekt ist eine andere Gemeinde zuständig.")
 _PROVISOS = {
     states.WRITE: _("Solange das Gesuch nicht eingereicht ist."),
@@ -44,12 +54,19 @@ _PROVISOS = {
     ),
     states.REJECT: _("Mit Begründung; wer beurteilt hat, entscheidet nicht."),
     states.AGREE: _("Mit dem unterzeichneten Papier und dem Plan der Raten, deren Summe der bewilligte Betrag ist."),
+    states.REPORT: _("Mit der Unterschrift unter dem Schlussbericht."),
+    states.REOPEN: _("Mit dem Schlussbericht, den die Gemeinde zurückholt oder der Kanton zurückgibt."),
+    states.CLOSE: _("Mit der Annahme des Schlussberichts; wer am Gesuch mitgewirkt hat, rechnet nicht ab."),
 }
 _INSTALMENT_PROVISOS = {
-    states.PROPOSE: _("Mit der Angabe, womit eine Bedingung erfüllt ist."),
+    states.PROPOSE: _("Mit der Angabe, womit eine Bedingung erfüllt ist; nicht, während der Schlussbericht vorliegt."),
     states.SEND_BACK: _("Mit Begründung."),
     states.RELEASE: _("Wer die Rate vorgeschlagen hat, gibt sie nicht frei. Die Zahlungsdatei entsteht damit."),
+    states.LOWER: _("Auf das, was die Schlussabrechnung davon übrig lässt."),
+    states.LAPSE: _("Wenn die Schlussabrechnung nichts davon übrig lässt."),
 }
+_WAITING = frozenset({states.PROPOSE, states.RELEASE})
+"""What waits for the closing account once there is a report."""
 _OF_THE_CANTON = states.OFFICE | states.DECIDING
 
 
@@ -63,9 +80,24 @@ def paying(name: str) -> str:
     return f"{INSTALMENT.object_type}.{name}"
 
 
-def key_of(record: Project | Instalment) -> str:
-    """Under which name the trail knows a project or an instalment."""
+def key_of(record: Project | Instalment | FinalReport) -> str:
+    """Under which name the trail knows a project, an instalment or a report."""
     return record.reference
+
+
+def _may_pay(name: str) -> Callable[[Actor, Any], Decision]:
+    """The move, unless a report says meanwhile how much is needed."""
+    may = may_move(INSTALMENT, name, key_of)
+
+    def decide(actor: Actor, instalment: Instalment) -> Decision:
+        decision = may(actor, instalment)
+        if decision and name in _WAITING and instalment.project.state == ProjectState.REPORTED:
+            return Decision.no(
+                str(_("Der Schlussbericht liegt vor: Zuerst wird abgerechnet, dann bezahlt, was noch offen ist."))
+            )
+        return decision
+
+    return decide
 
 
 RULES = (
@@ -123,9 +155,9 @@ RULES = (
         Rule(
             paying(move.name),
             move.doing,
-            refusal=_("Raten von Projektbeiträgen zahlen die Finanzen."),
+            refusal=_CLOSING if move.roles == states.OFFICE else _PAYING,
             everywhere=move.roles,
-            condition=may_move(INSTALMENT, move.name, key_of),
+            condition=_may_pay(move.name),
             proviso=_INSTALMENT_PROVISOS[move.name],
             source=SOURCE,
         )

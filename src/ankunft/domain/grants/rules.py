@@ -20,16 +20,26 @@ class Income:
 
 @dataclass(frozen=True, slots=True)
 class Commitment:
-    """What a granted project takes of the credit: `granted` by its decision, `paid` of that."""
+    """What a granted project takes of the credit: `granted` by its decision, `paid` of that.
+
+    `lapsed` is what its closing account found that is never paid. What was paid too much is not in it: it was paid, and
+    what comes back of it comes through the surplus of the year whose run nets it.
+    """
 
     reference: str
     granted: int
     paid: int
+    lapsed: int = 0
+
+    @property
+    def taken(self) -> int:
+        """What of the credit is not free because of it."""
+        return self.granted - self.lapsed
 
 
 @dataclass(frozen=True, slots=True)
 class Standing:
-    """The credit for projects: what came in, what decisions took, what was paid of it (KS 4.3.4)."""
+    """The credit for projects: what came in, what projects take of it, what was paid of that (KS 4.3.4)."""
 
     income: int
     committed: int
@@ -51,11 +61,11 @@ class Standing:
 
 
 def standing(incomes: Iterable[Income], commitments: Iterable[Commitment]) -> Standing:
-    """How the credit stands: the surpluses of the closed years less what was decided (KS 4.3.4)."""
+    """How the credit stands: the surpluses of the closed years less what projects take (KS 4.3.4)."""
     decided = list(commitments)
     return Standing(
         sum(income.amount for income in incomes),
-        sum(commitment.granted for commitment in decided),
+        sum(commitment.taken for commitment in decided),
         sum(commitment.paid for commitment in decided),
     )
 

@@ -1,4 +1,7 @@
-"""How an application moves: prepared and signed by the municipality, assessed by two, decided by another (KS 4.3.4)."""
+"""How a project moves: prepared and signed by the municipality, assessed by two, decided by another (KS 4.3.4).
+
+How its report moves stands in `report_states`.
+"""
 
 from django.utils.translation import gettext_lazy as _
 
@@ -10,7 +13,8 @@ from .models import InstalmentState, ProjectState
 WRITE, OFFER, DECLINE, SIGN, TAKE_BACK, ABANDON = "write", "offer", "decline", "sign", "take_back", "abandon"
 RETURN, FIND_COMPLETE, ASSESS, ASSESS_LAST = "return", "find_complete", "assess", "assess_last"
 GRANT, REJECT, AGREE = "grant", "reject", "agree"
-PROPOSE, SEND_BACK, RELEASE = "propose", "send_back", "release"
+REPORT, REOPEN, CLOSE = "report", "reopen", "close"
+PROPOSE, SEND_BACK, RELEASE, LOWER, LAPSE = "propose", "send_back", "release", "lower", "lapse"
 
 OFFICER, LEAD = frozenset({INTEGRATION_OFFICER}), frozenset({STRATEGIC_LEAD})
 OFFICE, DECIDING = frozenset({COORDINATION}), frozenset({APPROVER})
@@ -130,6 +134,33 @@ PROJECT = TransitionTable(
             sentence=_("Vereinbarung abgeschlossen: Das Projekt läuft."),
             roles=OFFICE,
         ),
+        # The three moves that the report takes the project along with (`report_states`).
+        Transition(
+            REPORT,
+            sources=frozenset({ProjectState.RUNNING}),
+            target=ProjectState.REPORTED,
+            doing=_("Über das Projekt berichten"),
+            sentence=_("Über das Projekt ist berichtet."),
+            roles=LEAD,
+        ),
+        Transition(
+            REOPEN,
+            sources=frozenset({ProjectState.REPORTED}),
+            target=ProjectState.RUNNING,
+            doing=_("Bericht über das Projekt zurückgeben oder zurückholen"),
+            sentence=_("Der Bericht über das Projekt ist wieder in Arbeit."),
+            roles=OFFICER | LEAD | OFFICE,
+            needs_reason=True,
+        ),
+        Transition(
+            CLOSE,
+            sources=frozenset({ProjectState.REPORTED}),
+            target=ProjectState.CLOSED,
+            doing=_("Projekt abrechnen"),
+            sentence=_("Projekt abgerechnet."),
+            roles=OFFICE,
+            other_hands=OF_THE_MUNICIPALITY,
+        ),
         Transition(
             ABANDON,
             sources=frozenset(
@@ -180,6 +211,23 @@ INSTALMENT = TransitionTable(
             sentence=_("Rate eines Projektbeitrags freigegeben und ausbezahlt."),
             roles=DECIDING,
             other_hands=frozenset({PROPOSE}),
+        ),
+        # What the closing account leaves of an instalment that is not paid: some of it, or nothing.
+        Transition(
+            LOWER,
+            sources=frozenset({InstalmentState.PLANNED}),
+            target=InstalmentState.PLANNED,
+            doing=_("Rate kürzen"),
+            sentence=_("Rate eines Projektbeitrags durch die Schlussabrechnung gekürzt."),
+            roles=OFFICE,
+        ),
+        Transition(
+            LAPSE,
+            sources=frozenset({InstalmentState.PLANNED}),
+            target=InstalmentState.LAPSED,
+            doing=_("Rate entfallen lassen"),
+            sentence=_("Rate eines Projektbeitrags entfällt durch die Schlussabrechnung."),
+            roles=OFFICE,
         ),
     ],
 )

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 from datetime import date
 from typing import NamedTuple
 
-from .models import BudgetLine, Project, Side
+from .closing_rules import Actual
+from .models import BudgetLine, Project, ReportLine, Side
 from .rules import Budget
 
 
@@ -31,6 +32,29 @@ class Application:
     ends_on: date | None = None
     asked: int = 0
     lines: Sequence[LineEntry] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Reported:
+    """What a report says. Nothing of it need be there while it is in work.
+
+    `actual` has the amount of each line of the budget by its number in the database (None: not entered yet), `further`
+    what was not in the budget.
+    """
+
+    reached: str = ""
+    deviations: str = ""
+    actual: Mapping[int, int | None] = field(default_factory=dict)
+    further: Sequence[LineEntry] = ()
+
+
+def actual_of(planned: int, lines: Sequence[ReportLine]) -> Actual:
+    """The sums of a report's lines, beside the planned costs; what was not entered yet is nothing."""
+
+    def sum_of(side: str) -> int:
+        return sum(line.amount or 0 for line in lines if line.side == side)
+
+    return Actual(planned, sum_of(Side.COST), sum_of(Side.OWN), sum_of(Side.THIRD))
 
 
 def budget_of(project: Project, lines: Sequence[BudgetLine]) -> Budget:

@@ -9,19 +9,35 @@ from ankunft.domain.territory.models import Municipality
 from ankunft.foundation.access import policy
 from ankunft.foundation.kernel.actor import Actor
 
-from . import permissions
-from .models import Agreement, Assessment, BudgetLine, Instalment, Project, ProjectState
+from . import permissions, report_permissions
+from .models import (
+    Agreement,
+    Assessment,
+    BudgetLine,
+    ClosingAccount,
+    FinalReport,
+    Instalment,
+    Project,
+    ProjectState,
+    ReportFile,
+    ReportLine,
+)
 
 
 def register() -> None:
     """Called once when the application starts."""
-    policy.register(permissions.RULES)
+    policy.register((*permissions.RULES, *report_permissions.RULES))
     policy.register_owner(Project, owners_of)
     policy.register_visible(Project, _projects)
     policy.register_visible(BudgetLine, lambda actor: BudgetLine.objects.filter(project__in=_projects(actor)))
     policy.register_visible(Assessment, _assessments)
     policy.register_visible(Agreement, lambda actor: Agreement.objects.filter(project__in=_projects(actor)))
     policy.register_visible(Instalment, lambda actor: Instalment.objects.filter(project__in=_projects(actor)))
+    policy.register_owner(FinalReport, lambda report: owners_of(report.project))
+    policy.register_visible(FinalReport, _reports)
+    policy.register_visible(ReportLine, lambda actor: ReportLine.objects.filter(report__in=_reports(actor)))
+    policy.register_visible(ReportFile, lambda actor: ReportFile.objects.filter(report__in=_reports(actor)))
+    policy.register_visible(ClosingAccount, lambda actor: ClosingAccount.objects.filter(project__in=_projects(actor)))
 
 
 def _projects(actor: Actor) -> QuerySet[Project]:
@@ -33,6 +49,17 @@ def _projects(actor: Actor) -> QuerySet[Project]:
         return Project.objects.all()
     own = policy.reach(actor, permissions.OPEN, Municipality)
     return Project.objects.filter(Q(submitted_on__isnull=False) | Q(municipality__in=own.ids))
+
+
+def _reports(actor: Actor) -> QuerySet[FinalReport]:
+    """As with the application: the municipality works undisturbed until it hands in."""
+    seen = policy.reach(actor, permissions.SEE, Municipality)
+    if not seen.everything:
+        return seen.within(FinalReport.objects.all(), "project__municipality")
+    if actor.is_operator:
+        return FinalReport.objects.all()
+    own = policy.reach(actor, permissions.OPEN, Municipality)
+    return FinalReport.objects.filter(Q(submitted_on__isnull=False) | Q(project__municipality__in=own.ids))
 
 
 def _assessments(actor: Actor) -> QuerySet[Assessment]:

@@ -1,17 +1,24 @@
-"""Projects of municipalities for which they ask the canton for money, what was assessed, agreed and paid of them."""
+"""Projects of municipalities for which they ask the canton for money, from the application to the closing account."""
 
 from .agreements import Agreement, Instalment, InstalmentState
 from .assessments import Assessment, Recommendation
+from .closings import ClosingAccount
 from .projects import BudgetLine, Project, ProjectState, Side
+from .reports import FinalReport, ReportFile, ReportLine, ReportState
 
 __all__ = [
     "Agreement",
     "Assessment",
     "BudgetLine",
+    "ClosingAccount",
+    "FinalReport",
     "Instalment",
     "InstalmentState",
     "Project",
     "ProjectState",
     "Recommendation",
+    "ReportFile",
+    "ReportLine",
+    "ReportState",
     "Side",
 ]

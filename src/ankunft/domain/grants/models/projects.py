@@ -1,4 +1,4 @@
-"""A project with its budget, from the draft of the application to the decision. Amounts are whole Rappen."""
+"""A project with its budget, from the draft of the application to the closing account. Amounts are whole Rappen."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from ankunft.foundation.workflow.models import Stateful
 
 
 class ProjectState(models.TextChoices):
-    """From the first word of the application to the decision about it."""
+    """From the first word of the application to the closing account."""
 
     DRAFT = "draft", _("in Arbeit")
     OFFERED = "offered", _("zur Unterzeichnung")
@@ -21,11 +21,13 @@ class ProjectState(models.TextChoices):
     ASSESSED = "assessed", _("beurteilt")
     GRANTED = "granted", _("bewilligt")
     RUNNING = "running", _("läuft")
+    REPORTED = "reported", _("berichtet")
+    CLOSED = "closed", _("abgerechnet")
     REJECTED = "rejected", _("abgelehnt")
     ABANDONED = "abandoned", _("zurückgezogen")
 
 
-WITH_GRANT = (ProjectState.GRANTED, ProjectState.RUNNING)
+WITH_GRANT = (ProjectState.GRANTED, ProjectState.RUNNING, ProjectState.REPORTED, ProjectState.CLOSED)
 
 
 class Project(Stateful):

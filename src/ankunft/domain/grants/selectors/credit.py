@@ -2,17 +2,27 @@
 
 from __future__ import annotations
 
-from django.db.models import Q, QuerySet, Sum
+from django.db.models import F, OuterRef, QuerySet, Subquery, Sum
+from django.db.models.functions import Coalesce
 
 from ankunft.domain.settlement.models import START_INTEGRATION, YearEnd
+from ankunft.domain.settlement.selectors import given_up
 from ankunft.foundation.kernel.actor import Actor
 from ankunft.foundation.workflow.proposals import ProposalState
 
-from ..models import InstalmentState, Project
+from ..models import Instalment, InstalmentState, Project
 from ..rules import Commitment, Income, Standing, standing
 from .projects import projects_for
 
-_PAID = Sum("instalments__amount", filter=Q(instalments__state=InstalmentState.PAID), default=0)
+_TO_PAY = Coalesce("payable", "amount")
+_LAPSED = Coalesce(F("closing__lapsed"), 0)
+
+
+def _paid() -> Coalesce:
+    """What was paid of a project: its paid instalments, without what came back and is not paid again."""
+    rows = Instalment.objects.filter(project=OuterRef("pk"), state=InstalmentState.PAID)
+    rows = rows.exclude(given_up("payment__origin")).order_by().values("project")
+    return Coalesce(Subquery(rows.annotate(sum=Sum(_TO_PAY)).values("sum")), 0)
 
 
 def incomes() -> list[Income]:
@@ -26,14 +36,20 @@ def incomes() -> list[Income]:
 
 def commitments() -> list[Commitment]:
     """What every granted project takes, in the order in which they were applied for."""
-    granted = Project.objects.filter(granted__isnull=False).annotate(paid=_PAID).order_by("pk")
-    rows = granted.values_list("pk", "granted", "paid")
-    return [Commitment(f"{Project.PREFIX}{key}", amount or 0, out) for key, amount, out in rows]
+    granted = Project.objects.filter(granted__isnull=False).annotate(paid=_paid(), lapsed=_LAPSED).order_by("pk")
+    rows = granted.values_list("pk", "granted", "paid", "lapsed")
+    return [Commitment(f"{Project.PREFIX}{key}", amount or 0, out, lapsed) for key, amount, out, lapsed in rows]
 
 
 def granted_for(actor: Actor) -> QuerySet[Project]:
-    """The granted projects that the actor sees, each with what was `paid` of it."""
-    return projects_for(actor).filter(granted__isnull=False).annotate(paid=_PAID).order_by("pk")
+    """The granted projects that the actor sees, each with what was `paid` of it and what has `lapsed`."""
+    rows = projects_for(actor).filter(granted__isnull=False).annotate(paid=_paid(), lapsed=_LAPSED)
+    return rows.select_related("closing__reclaim").order_by("pk")
+
+
+def paid_of(project: Project) -> int:
+    """What the municipality got of the grant until now, in Rappen."""
+    return int(Project.objects.filter(pk=project.pk).annotate(paid=_paid()).values_list("paid", flat=True).get())
 
 
 def credit_standing() -> Standing:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from datetime import date
 
-from django.db.models import QuerySet
+from django.db.models import F, QuerySet
 
 from ankunft.domain.reporting.entitled import why_not_entitled
 from ankunft.foundation.access.policy import visible_to
@@ -14,7 +14,7 @@ from ankunft.foundation.kernel.actor import Actor
 
 from .. import checks
 from ..criteria import criteria
-from ..models import Agreement, Assessment, BudgetLine, Instalment, Project
+from ..models import Agreement, Assessment, BudgetLine, Instalment, Project, ProjectState
 from ..rules import Budget
 from ..values import budget_of
 
@@ -22,6 +22,11 @@ from ..values import budget_of
 def projects_for(actor: Actor) -> QuerySet[Project]:
     """Every project that the actor sees, the latest first."""
     return visible_to(actor, Project).select_related("municipality").order_by("-pk")
+
+
+def projects_listed(actor: Actor) -> QuerySet[Project]:
+    """The same, each with what it `used` of its grant and what is `reclaimed`, once it is closed (Rappen)."""
+    return projects_for(actor).annotate(used=F("closing__used"), reclaimed=F("closing__reclaimed"))
 
 
 def waiting_for(actor: Actor, states: Iterable[str]) -> QuerySet[Project]:
@@ -57,8 +62,12 @@ def instalments_of(actor: Actor, project: Project) -> QuerySet[Instalment]:
 
 
 def instalments_waiting(actor: Actor, states: Iterable[str], until: date) -> QuerySet[Instalment]:
-    """Instalments in one of these states that are due by that day, the earliest first."""
+    """Instalments in one of these states that are due by that day, the earliest first.
+
+    While a report lies before the canton nothing is paid: what is then proposed is to be given back.
+    """
     rows = visible_to(actor, Instalment).filter(state__in=list(states), due_on__lte=until)
+    rows = rows.exclude(project__state=ProjectState.REPORTED)
     return rows.select_related("project__municipality").order_by("due_on", "pk")
 
 

@@ -2,18 +2,14 @@
 
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Sequence
 from datetime import date
 from typing import NamedTuple
 
-from django.conf import settings
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from ankunft.domain.interviews.evidence_files import media_type_of
 from ankunft.foundation.access.policy import can
-from ankunft.foundation.encryption import decrypt_bytes, encrypt_bytes
 from ankunft.foundation.kernel import clock
 from ankunft.foundation.kernel.actor import Actor
 from ankunft.foundation.kernel.errors import Refused
@@ -24,6 +20,7 @@ from ..models import Agreement, Instalment, InstalmentState, Project
 from ..permissions import SEE, moving
 from ..rules import PlanFault, plan_fault
 from .moves import move
+from .papers import paper_keep, paper_read
 
 MOST_INSTALMENTS = 12
 
@@ -47,12 +44,14 @@ def project_agree(
     """
     can(actor, moving(states.AGREE), project).require()
     _require_day(project, concluded_on)
-    media_type = _require_paper(content)
+    paper = paper_keep(
+        content,
+        _("Die unterzeichnete Vereinbarung ist eine PDF-Datei oder ein Bild (JPEG, PNG), höchstens %(limit)s MB."),
+    )
     _require_plan(project, concluded_on, plan)
-    digest = hashlib.sha256(content).hexdigest()
     details = {
         "concluded_on": concluded_on.isoformat(),
-        "sha256": digest,
+        "sha256": paper.sha256,
         "instalments": [[one.amount, one.due_on.isoformat()] for one in plan],
     }
     move(project, states.AGREE, actor, details)
@@ -70,9 +69,7 @@ def project_agree(
     return Agreement.objects.create(
         project=project,
         concluded_on=concluded_on,
-        media_type=media_type,
-        content=encrypt_bytes(content),
-        sha256=digest,
+        **paper._asdict(),
         recorded_at=clock.now(),
         recorded_by=actor.label,
     )
@@ -81,10 +78,9 @@ def project_agree(
 def agreement_open(*, agreement: Agreement, actor: Actor) -> bytes:
     """The signed paper in clear, as it was scanned. Refused if it is not what was kept."""
     can(actor, SEE, agreement.project).require()
-    content = decrypt_bytes(bytes(agreement.content))
-    if hashlib.sha256(content).hexdigest() != agreement.sha256:
-        raise Refused(_("Die Vereinbarung ist nicht mehr die, die abgelegt wurde: Die Prüfsumme stimmt nicht."))
-    return content
+    return paper_read(
+        agreement, _("Die Vereinbarung ist nicht mehr die, die abgelegt wurde: Die Prüfsumme stimmt nicht.")
+    )
 
 
 def _require_day(project: Project, concluded_on: date) -> None:
@@ -94,16 +90,6 @@ def _require_day(project: Project, concluded_on: date) -> None:
             _("Die Vereinbarung wird nach dem Entscheid vom %(day)s abgeschlossen und nicht in der Zukunft.")
             % {"day": f"{project.decided_on:%d.%m.%Y}"}
         )
-
-
-def _require_paper(content: bytes) -> str:
-    media_type = media_type_of(content)
-    if not media_type or len(content) > settings.EVIDENCE_MAX_BYTES:
-        raise Refused(
-            _("Die unterzeichnete Vereinbarung ist eine PDF-Datei oder ein Bild (JPEG, PNG), höchstens %(limit)s MB.")
-            % {"limit": settings.EVIDENCE_MAX_BYTES // 1024**2}
-        )
-    return media_type
 
 
 def _require_plan(project: Project, concluded_on: date, plan: Sequence[Planned]) -> None:

@@ -64,7 +64,7 @@ def _require_credit(amount: int) -> None:
         raise Refused(
             _(
                 "Nicht bewilligt: Der Kredit für Projekte reicht nicht (KS 4.3.4). Gutgeschrieben sind %(income)s, "
-                "bewilligt %(committed)s, frei %(free)s: Es fehlen %(excess)s. Weniger bewilligen, oder warten, bis "
+                "gebunden %(committed)s, frei %(free)s: Es fehlen %(excess)s. Weniger bewilligen, oder warten, bis "
                 "ein Jahresabschluss den nächsten Überschuss gutschreibt."
             )
             % {

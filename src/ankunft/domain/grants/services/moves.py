@@ -1,4 +1,4 @@
-"""How a project moves, and what the trail keeps of it."""
+"""How a project and its report move, and what the trail keeps of it."""
 
 from __future__ import annotations
 
@@ -9,8 +9,10 @@ from ankunft.foundation.access.policy import can
 from ankunft.foundation.kernel.actor import Actor
 from ankunft.foundation.workflow.services import transition
 
-from ..models import Project
+from ..models import FinalReport, Project
 from ..permissions import moving
+from ..report_permissions import reporting
+from ..report_states import REPORT
 from ..rules import Budget
 from ..states import PROJECT
 
@@ -23,6 +25,23 @@ def move(project: Project, name: str, actor: Actor, details: dict[str, Any] | No
         obj=project,
         key=project.reference,
         table=PROJECT,
+        name=name,
+        actor=actor,
+        details={**whose, **(details or {})},
+        **more,
+    )
+
+
+def report_move(
+    report: FinalReport, name: str, actor: Actor, details: dict[str, Any] | None = None, **more: Any
+) -> None:
+    """Take the report along that transition, if the actor may: on the version that was seen."""
+    can(actor, reporting(name), report).require()
+    whose = {"municipality": organisation_code(report.project.municipality.bfs_number)}
+    transition(
+        obj=report,
+        key=report.reference,
+        table=REPORT,
         name=name,
         actor=actor,
         details={**whose, **(details or {})},

@@ -1,4 +1,4 @@
-"""An instalment: proposed by the finance officer, released by other hands, paid in a file of its own."""
+"""An instalment: proposed by the finance officer, released by other hands, paid in a file of its own; or lowered."""
 
 from __future__ import annotations
 
@@ -45,12 +45,18 @@ def instalment_release(*, instalment: Instalment, actor: Actor) -> None:
     payment = order_pay(
         origin=instalment.reference,
         payee=project.municipality,
-        amount=instalment.amount,
+        amount=instalment.to_pay,
         message=f"start.integration, Projektbeitrag {project.reference}, Rate {instalment.number}",
         actor=actor,
     )
     changes = {"payment": payment, "explanation": derivation(instalment).as_data()}
     _move(instalment, states.RELEASE, actor, changes=changes, payment=payment.reference)
+
+
+def instalment_lower(*, instalment: Instalment, payable: int, actor: Actor) -> None:
+    """Pay only `payable` (Rappen, less than was agreed) of it, or nothing: called by whoever closes the project."""
+    name = states.LOWER if payable else states.LAPSE
+    _move(instalment, name, actor, changes={"payable": payable}, payable=payable)
 
 
 def _move(
@@ -72,5 +78,5 @@ def _move(
         actor=actor,
         reason=reason,
         changes=changes,
-        details={"municipality": whose, "amount": instalment.amount, **details},
+        details={"municipality": whose, "amount": instalment.to_pay, **details},
     )

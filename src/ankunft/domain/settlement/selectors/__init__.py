@@ -24,6 +24,8 @@ from .invoices import (
 )
 from .outcomes import (
     decisions_of,
+    given_up,
+    orders_undecided,
     outcomes_of,
     returns_for,
     returns_open,
@@ -67,6 +69,7 @@ __all__ = [
     "credits_for",
     "decisions_of",
     "file_content",
+    "given_up",
     "invoices_for",
     "invoices_of",
     "is_being_cancelled",
@@ -78,6 +81,7 @@ __all__ = [
     "lines_of",
     "lines_of_reclaim",
     "open_runs",
+    "orders_undecided",
     "outcomes_of",
     "owed_standing",
     "papers_waiting",

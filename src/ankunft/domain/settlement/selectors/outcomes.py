@@ -128,6 +128,25 @@ def returns_open(actor: Actor) -> QuerySet[PaymentReturn]:
     return returns_for(actor).exclude(Exists(decided)).order_by("returned_on", "pk")
 
 
+def given_up(origin: str) -> Exists:
+    """Whether the order of that name (a path of the outer query) came back and two people pay it no more."""
+    decisions = ReturnDecision.objects.filter(state=ProposalState.CONFIRMED, kind=DecisionKind.GIVE_UP)
+    return Exists(
+        decisions.filter(
+            payment_return__undone_at=None,
+            payment_return__payment__run=None,
+            payment_return__payment__origin=OuterRef(origin),
+        )
+    )
+
+
+def orders_undecided(origins: Collection[str]) -> list[str]:
+    """Those of these orders whose payment came back, while nobody has decided what becomes of it."""
+    decided = ReturnDecision.objects.filter(payment_return=OuterRef("pk"), state=ProposalState.CONFIRMED)
+    rows = PaymentReturn.objects.filter(undone_at=None, payment__run=None, payment__origin__in=origins)
+    return sorted(rows.exclude(Exists(decided)).values_list("payment__origin", flat=True))
+
+
 def decisions_of(returned: PaymentReturn) -> QuerySet[ReturnDecision]:
     """Everything that was proposed about it, latest first."""
     return ReturnDecision.objects.filter(payment_return=returned).order_by("-pk")

@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 
 from ankunft.domain.territory import readings as territory
 from ankunft.domain.territory.models import Municipality
-from ankunft.domain.territory.rules import payee_on
+from ankunft.domain.territory.rules import payee_on, successor_on
 from ankunft.foundation.access.policy import can
 from ankunft.foundation.kernel import clock
 from ankunft.foundation.kernel.actor import Actor
@@ -35,13 +35,15 @@ def reclaim_propose(
     actor: Actor,
     period: str = "",
     contribution: str = "",
+    received_by: Municipality | None = None,
     is_demo: bool = False,
 ) -> Reclaim:
     """Propose that the municipality gives back `amount` (Rappen, above zero); a second person decides it (KS 4.7).
 
     `origin` is what it rests on: the reference of a finding, of a line (`2025-03/2601/…`) or of a report. `period` and
-    `contribution` say what was paid wrongly, where it is one. Whoever received the contribution owes it. Refused
-    without reason, paragraph or origin, and where more is asked back than was paid.
+    `contribution` say what was paid wrongly, where it is one. Whoever received the contribution owes it: `received_by`
+    where that is known, because an order paid it. Refused without reason, paragraph or origin, and where more is asked
+    back than was paid.
     """
     can(actor, ruling_move(states.RECLAIM, states.PROPOSE)).require()
     if amount <= 0:
@@ -52,7 +54,7 @@ def reclaim_propose(
     reclaim = Reclaim.objects.create(
         state=RulingState.PROPOSED,
         municipality=municipality,
-        payee_id=_payee(municipality, period),
+        payee_id=_payee(municipality, period) if received_by is None else _carrier(received_by),
         amount=amount,
         period=period,
         contribution=contribution,
@@ -143,6 +145,11 @@ def _payee(municipality: Municipality, period: str) -> int:
     leads = territory.lead_series().get(municipality.pk)
     day = rulings.last_day_concerned(period)
     return payee_on(territory.places(), leads, municipality.pk, day, clock.today())
+
+
+def _carrier(payee: Municipality) -> int:
+    """Whoever carries on today what was paid to that municipality."""
+    return successor_on(territory.places(), payee.pk, clock.today())
 
 
 def _require_paid(
