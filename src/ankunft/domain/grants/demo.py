@@ -1,8 +1,9 @@
-"""Two invented projects of the demonstration: one that is running, one that was handed in."""
+"""Three invented projects of the demonstration: one that is running, one that is over, one that was handed in."""
 
 from __future__ import annotations
 
 import io
+from collections.abc import Sequence
 from datetime import date
 
 import segno
@@ -25,9 +26,9 @@ from ankunft.foundation.kernel.actor import Actor
 
 from . import services
 from .criteria import criteria
-from .models import Project, Side
+from .models import FinalReport, Project, ReportState, Side
 from .services import Answer, Planned
-from .values import Application, LineEntry
+from .values import Application, LineEntry, Reported
 
 PLACE = 2581
 CLOSED_YEAR, CLOSED_ON = 2024, date(2025, 2, 3)
@@ -51,6 +52,23 @@ CAFE = Application(
         LineEntry(Side.THIRD, "Demo: Stiftung", 3_000_00),
     ),
 )
+WALKS = Application(
+    title="Demo-Stadtrundgänge",
+    goal="Demo: Wer neu in Olten ist, kennt nach drei Monaten die wichtigsten Orte und Anlaufstellen.",
+    target_group="Demo: 80 Neuzugezogene aus vielen Ländern",
+    measures="Demo: zwölf Rundgänge in acht Sprachen.",
+    begins_on=date(2026, 1, 12),
+    ends_on=date(2026, 8, 31),
+    asked=4_000_00,
+    lines=(
+        LineEntry(Side.COST, "Demo: Führungen", 5_000_00),
+        LineEntry(Side.COST, "Demo: Drucksachen", 1_000_00),
+        LineEntry(Side.OWN, "Demo: Beitrag der Gemeinde", 2_000_00),
+    ),
+)
+WALKS_PLAN = (Planned(3_500_00, date(2026, 1, 15)), Planned(500_00, date(2026, 12, 15), "Demo: Schlussabrechnung"))
+WALKS_COSTS = {"Demo: Führungen": 3_800_00, "Demo: Drucksachen": 700_00, "Demo: Beitrag der Gemeinde": 1_500_00}
+REPORTED_ON = date(2026, 10, 28)
 GARDEN = Application(
     title="Demo-Quartiergarten",
     goal="Demo: Ein gemeinsamer Garten, den Nachbarinnen und Nachbarn aus vielen Ländern führen.",
@@ -69,46 +87,71 @@ GARDEN = Application(
 
 @transaction.atomic
 def load_demo(actor: Actor) -> None:
-    """Close a year, let one project run on its surplus, and hand another one in; nothing if there are projects."""
+    """Close a year, let two projects run on its surplus, and hand another one in; nothing if there are projects."""
     if Project.objects.exists():
         return
     place = Municipality.objects.get(bfs_number=PLACE)
     _close_year()
-    with clock.moved_to(date(2025, 9, 15)):
-        cafe = _handed_in(place, CAFE)
-    with clock.moved_to(date(2025, 10, 20)):
-        services.project_find_complete(project=cafe, actor=demo_actor(COORDINATION))
-        for who in (COORDINATION, SECOND_COORDINATION):
-            _assess(cafe, demo_actor(who))
-    with clock.moved_to(date(2025, 11, 12)):
-        services.project_grant(
-            project=cafe,
-            amount=18_000_00,
-            decision="Demo-Verfügung 2025/11",
-            reason="Demo: Das Projekt fördert die soziale Integration und ist breit abgestützt.",
-            conditions="Demo: Bericht und Abrechnung bis Ende Februar 2027.",
-            actor=demo_actor(APPROVER),
-        )
-    _run(cafe)
+    conditions = "Demo: Bericht und Abrechnung bis Ende Februar 2027."
+    _run(_granted(place, CAFE, conditions), PLAN)
+    walks = _granted(place, WALKS, "")
+    _run(walks, WALKS_PLAN)
+    _report(walks)
     _handed_in(place, GARDEN)
 
 
-def _run(project: Project) -> None:
+def _granted(place: Municipality, application: Application, conditions: str) -> Project:
+    """Applied for, found complete, assessed by two, granted in full."""
+    with clock.moved_to(date(2025, 9, 15)):
+        project = _handed_in(place, application)
+    with clock.moved_to(date(2025, 10, 20)):
+        services.project_find_complete(project=project, actor=demo_actor(COORDINATION))
+        for who in (COORDINATION, SECOND_COORDINATION):
+            _assess(project, demo_actor(who))
+    with clock.moved_to(date(2025, 11, 12)):
+        services.project_grant(
+            project=project,
+            amount=application.asked,
+            decision="Demo-Verfügung 2025/11",
+            reason="Demo: Das Projekt fördert die soziale Integration und ist breit abgestützt.",
+            conditions=conditions,
+            actor=demo_actor(APPROVER),
+        )
+    return project
+
+
+def _run(project: Project, plan: Sequence[Planned]) -> None:
     """The agreement is concluded, and its first instalment paid."""
     with clock.moved_to(AGREED_ON):
         services.project_agree(
-            project=project, concluded_on=AGREED_ON, content=_paper(), plan=PLAN, actor=demo_actor(COORDINATION)
+            project=project, concluded_on=AGREED_ON, content=_paper(project), plan=plan, actor=demo_actor(COORDINATION)
         )
     first = project.instalments.get(number=1)
-    with clock.moved_to(PLAN[0].due_on):
+    with clock.moved_to(plan[0].due_on):
         services.instalment_propose(instalment=first, actor=demo_actor(FINANCE))
         services.instalment_release(instalment=first, actor=demo_actor(APPROVER))
 
 
-def _paper() -> bytes:
+def _report(project: Project) -> None:
+    """It is over and cost less: the report waits for the coordination office, which will ask back a part."""
+    officer = demo_actor(OFFICER)
+    reported = Reported(
+        reached="Demo: 71 Personen haben teilgenommen; 54 nannten danach drei Anlaufstellen.",
+        deviations="Demo: Zwei Rundgänge fielen aus.",
+        actual={line.pk: WALKS_COSTS[line.label] for line in project.lines.all()},
+    )
+    with clock.moved_to(REPORTED_ON):
+        report = FinalReport(project=project, state=ReportState.DRAFT)
+        services.report_write(report=report, reported=reported, actor=officer)
+        services.report_file_add(report=report, label="Demo-Abrechnung", content=_paper(project), actor=officer)
+        services.report_offer(report=report, actor=officer)
+        services.report_sign(report=report, actor=demo_actor(LEAD))
+
+
+def _paper(project: Project) -> bytes:
     """A picture in the place of a scan: a symbol that says what it is."""
     picture = io.BytesIO()
-    segno.make("Demo-Vereinbarung zum Demo-Begegnungscafé").save(picture, kind="png", scale=8)
+    segno.make(f"Demo-Papier zu {project.reference}").save(picture, kind="png", scale=8)
     return picture.getvalue()
 
 

@@ -35,7 +35,11 @@ STAGES: dict[str, tuple[Any, tuple[str, ...]]] = {
     ),
     "bewilligt": (gettext_lazy("Bewilligt"), (ProjectState.GRANTED,)),
     "laufend": (gettext_lazy("Laufend"), (ProjectState.RUNNING,)),
-    "erledigt": (gettext_lazy("Erledigt"), (ProjectState.REJECTED, ProjectState.ABANDONED)),
+    "berichtet": (gettext_lazy("Berichtet"), (ProjectState.REPORTED,)),
+    "erledigt": (
+        gettext_lazy("Erledigt"),
+        (ProjectState.CLOSED, ProjectState.REJECTED, ProjectState.ABANDONED),
+    ),
 }
 
 
@@ -112,6 +116,7 @@ PROJECTS = Listing(
         Column(
             "begins_on", gettext_lazy("Beginn"), lambda row: row.project.begins_on, "date", order=("begins_on", "pk")
         ),
+        Column("ends_on", gettext_lazy("Ende"), lambda row: row.project.ends_on, "date", order=("ends_on", "pk")),
         Column(
             "submitted_on",
             gettext_lazy("eingereicht am"),
@@ -122,6 +127,14 @@ PROJECTS = Listing(
         Column("asked", gettext_lazy("Beantragt CHF"), lambda row: row.project.asked, "money", order=("asked", "pk")),
         Column(
             "granted", gettext_lazy("Bewilligt CHF"), lambda row: row.project.granted, "money", order=("granted", "pk")
+        ),
+        Column("used", gettext_lazy("Verwendet CHF"), lambda row: row.project.used, "money", order=("used", "pk")),
+        Column(
+            "reclaimed",
+            gettext_lazy("Zurückgefordert CHF"),
+            lambda row: row.project.reclaimed,
+            "money",
+            order=("reclaimed", "pk"),
         ),
     ),
     key="pk",

@@ -10,13 +10,15 @@ from django.urls import reverse
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
-from ankunft.domain.grants import permissions, selectors, states
-from ankunft.domain.grants.models import InstalmentState, ProjectState
+from ankunft.domain.grants import permissions, report_states, selectors, states
+from ankunft.domain.grants.models import InstalmentState, Project, ProjectState, ReportState
+from ankunft.domain.grants.report_permissions import reporting
 from ankunft.foundation.access.policy import can
 from ankunft.foundation.kernel import clock
 from ankunft.foundation.kernel.actor import Actor
 from ankunft.foundation.kernel.money import Money
 from ankunft.foundation.workflow.selectors import taken_by
+from ankunft.foundation.workflow.tables import TransitionTable
 from ankunft.web.shell.registry import Due
 
 AHEAD = timedelta(days=30)
@@ -47,13 +49,12 @@ def waiting(actor: Actor) -> Iterator[Due]:
     if not mine:
         return
     found = list(selectors.waiting_for(actor, mine))
-    excluded = {move: _hands(actor, move) for move in {mine[one.state].move for one in found}}
+    excluded = {move: _hands(actor, states.PROJECT, move) for move in {mine[one.state].move for one in found}}
     for project in found:
         words = mine[project.state]
         if project.reference in excluded[words.move]:
             continue
-        detail = f"{project.reference}, {project.title}, {project.municipality.name}"
-        yield Due(str(words.title), detail, None, reverse("project", args=[project.pk]), str(words.button))
+        yield Due(str(words.title), _detail(project), None, reverse("project", args=[project.pk]), str(words.button))
 
 
 PAYING: dict[str, Waiting] = {
@@ -73,14 +74,55 @@ def instalments(actor: Actor) -> Iterator[Due]:
         if one.state == InstalmentState.PROPOSED and one.reference in own:
             continue
         words = mine[one.state]
-        detail = f"{one.reference}, {one.project.title}, {one.project.municipality.name}, {Money(one.amount)}"
+        detail = f"{one.reference}, {one.project.title}, {one.project.municipality.name}, {Money(one.to_pay)}"
         address = reverse("instalment", args=[one.project_id, one.number])
         yield Due(str(words.title), detail, one.due_on, address, str(words.button), late=one.due_on < today)
 
 
-def _hands(actor: Actor, move: str) -> set[str]:
-    """The projects on which the person took a step that keeps from this one (four eyes)."""
-    table = states.PROJECT
+REPORTS: dict[str, Waiting] = {
+    ReportState.DRAFT: Waiting(states.WRITE, _("Schlussbericht fertig erfassen"), _("Erfassen")),
+    ReportState.RETURNED: Waiting(states.WRITE, _("Schlussbericht überarbeiten"), _("Überarbeiten")),
+    ReportState.OFFERED: Waiting(states.SIGN, _("Schlussbericht unterzeichnen"), _("Prüfen")),
+    ReportState.SUBMITTED: Waiting(report_states.ACCEPT, _("Schlussbericht prüfen und abrechnen"), _("Prüfen")),
+}
+
+
+def reports(actor: Actor) -> Iterator[Due]:
+    """What is to be reported about projects that are over, and the next step on every report."""
+    mine = {state: one for state, one in REPORTS.items() if can(actor, reporting(one.move))}
+    if not mine:
+        return
+    if ReportState.DRAFT in mine:
+        for project in selectors.reports_to_begin(actor, clock.today()):
+            yield _report_due(project, str(_("Schlussbericht zum Projekt erfassen")), str(_("Erfassen")))
+    found = list(selectors.reports_waiting(actor, mine))
+    excluded = {move: _hands(actor, report_states.REPORT, move) for move in {mine[one.state].move for one in found}}
+    for report in found:
+        words = mine[report.state]
+        if report.reference in excluded[words.move]:
+            continue
+        if report.state == ReportState.SUBMITTED:
+            yield Due(str(words.title), _detail(report.project), None, _address(report.project), str(words.button))
+        else:
+            yield _report_due(report.project, str(words.title), str(words.button))
+
+
+def _report_due(project: Project, title: str, button: str) -> Due:
+    """What the municipality has to do, by the day on which it reports at the latest."""
+    day = selectors.report_due_on(project)
+    return Due(title, _detail(project), day, _address(project), button, late=day < clock.today())
+
+
+def _detail(project: Project) -> str:
+    return f"{project.reference}, {project.title}, {project.municipality.name}"
+
+
+def _address(project: Project) -> str:
+    return reverse("project-report", args=[project.pk])
+
+
+def _hands(actor: Actor, table: TransitionTable, move: str) -> set[str]:
+    """The records of that table on which the person took a step that keeps from this one (four eyes)."""
     found: set[str] = set()
     for name in sorted(table[move].other_hands):
         found |= taken_by(table.object_type, name, actor.account_id)

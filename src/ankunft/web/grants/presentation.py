@@ -5,13 +5,25 @@ from __future__ import annotations
 from typing import Any
 
 from ankunft.domain.grants import permissions, selectors, services, states
-from ankunft.domain.grants.models import Instalment, Project, ProjectState, Recommendation, Side
+from ankunft.domain.grants.models import (
+    FinalReport,
+    Instalment,
+    Project,
+    ProjectState,
+    Recommendation,
+    ReportState,
+    Side,
+)
+from ankunft.domain.grants.report_permissions import reporting
+from ankunft.domain.grants.report_states import REPORT
 from ankunft.domain.reporting.hands import signatories
 from ankunft.foundation.access.policy import can
 from ankunft.foundation.audit.selectors import history
 from ankunft.foundation.kernel.actor import Actor
 from ankunft.foundation.workflow.selectors import steps_of
 
+from .report_presentation import REPORTING
+from .report_words import REPORT_KINDS
 from .way import last_return, way_of
 from .words import INSTALMENT_KINDS, PROJECT_STEPS, STATE_KINDS
 
@@ -43,12 +55,13 @@ def project_context(project: Project, actor: Actor) -> dict[str, Any]:
         "label": states.PROJECT.labels[project.state],
         "kind": STATE_KINDS[project.state],
         "way": way_of(project, taken, names_the_office=cantonal),
-        "returned": last_return(project, taken),
+        "returned": last_return(project.state, taken),
         "findings": findings,
         "budget": budget,
         "sides": _sides(lines),
         "may_write": may_write,
         "may_assess": bool(can(actor, permissions.moving(states.ASSESS), project)),
+        **_of_report(project, actor),
         "may_agree": bool(can(actor, permissions.moving(states.AGREE), project)),
         "agreement": selectors.agreement_of(actor, project),
         "instalments": [instalment_row(one) for one in selectors.instalments_of(actor, project)],
@@ -67,6 +80,23 @@ def project_context(project: Project, actor: Actor) -> dict[str, Any]:
         "standing": selectors.credit_standing() if cantonal and project.state == ProjectState.ASSESSED else None,
         # Who in the office did what is the canton's own affair.
         "history": history(states.PROJECT.object_type, project.reference)[:50] if cantonal else [],
+    }
+
+
+def _of_report(project: Project, actor: Actor) -> dict[str, Any]:
+    """How far the report about the project is, once there is something to report about."""
+    if project.state not in REPORTING:
+        return {}
+    report = selectors.report_of(actor, project)
+    begun = report or FinalReport(project=project, state=ReportState.DRAFT)
+    return {
+        "has_report": True,
+        "report": report,
+        "report_label": REPORT.labels[report.state] if report else "",
+        "report_kind": REPORT_KINDS[report.state] if report else "",
+        "report_due_on": selectors.report_due_on(project),
+        "may_report": bool(can(actor, reporting(states.WRITE), begun)),
+        "account": selectors.closing_of(actor, project),
     }
 
 

@@ -27,6 +27,7 @@ def register() -> None:
     navigation.register(Place(gettext_lazy("Projekte"), "projects", CANTONAL | MUNICIPAL, 65))
     my_day.register(due.waiting)
     my_day.register(due.instalments)
+    my_day.register(due.reports)
     search.register(_search)
     links.register(PROJECT_SOURCE, _address)
     links.register(CREDIT_SOURCE, _credit_address)
@@ -48,7 +49,9 @@ def _search(actor: Actor, query: str) -> Iterator[Hit]:
 
 def _address(reference: str) -> str | None:
     number = reference.removeprefix(Project.PREFIX)
-    return reverse("project", args=[int(number)]) if number.isascii() and number.isdecimal() else None
+    if not reference.startswith(Project.PREFIX) or not (number.isascii() and number.isdecimal()):
+        return None
+    return reverse("project", args=[int(number)])
 
 
 def _credit_address(year: str) -> str | None:

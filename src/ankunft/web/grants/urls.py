@@ -16,5 +16,15 @@ urlpatterns = [
     path("projekte/<int:project>/raten/<int:instalment>/", views.instalment, name="instalment"),
     path("projekte/<int:project>/raten/<int:instalment>/datei/", views.instalment_file, name="instalment-file"),
     path("projekte/<int:project>/raten/<int:instalment>/<slug:step>/", views.instalment_step, name="instalment-step"),
+    path("projekte/<int:project>/bericht/", views.project_report, name="project-report"),
+    path("projekte/<int:project>/bericht/erfassen/", views.project_report_write, name="project-report-write"),
+    path("projekte/<int:project>/bericht/dateien/neu/", views.project_report_file_new, name="project-report-file-new"),
+    path("projekte/<int:project>/bericht/dateien/<int:file>/", views.project_report_file, name="project-report-file"),
+    path(
+        "projekte/<int:project>/bericht/dateien/<int:file>/entfernen/",
+        views.project_report_file_remove,
+        name="project-report-file-remove",
+    ),
+    path("projekte/<int:project>/bericht/<slug:step>/", views.project_report_step, name="project-report-step"),
     path("projekte/<int:project>/<slug:step>/", views.project_step, name="project-step"),
 ]

@@ -1,4 +1,4 @@
-"""The way of a project: from the application to the decision, and who took which step when."""
+"""The way of a project: from the application to the closing account, and who took which step when."""
 
 from __future__ import annotations
 
@@ -62,6 +62,18 @@ STAGES = (
         (states.AGREE,),
         (ProjectState.GRANTED,),
     ),
+    Stage(
+        gettext_lazy("Durchführen und berichten"),
+        gettext_lazy("durch die Gemeinde"),
+        (states.REPORT,),
+        (ProjectState.RUNNING,),
+    ),
+    Stage(
+        gettext_lazy("Abrechnen"),
+        gettext_lazy("durch die Koordinationsstelle"),
+        (states.CLOSE,),
+        (ProjectState.REPORTED,),
+    ),
 )
 
 
@@ -71,18 +83,19 @@ def way_of(project: Project, taken: Sequence[TakenStep], *, names_the_office: bo
     current = next((at for at, stage in enumerate(STAGES) if project.state in stage.open_in), None)
     over = project.state in (ProjectState.ABANDONED, ProjectState.REJECTED)
     rejected = project.state == ProjectState.REJECTED
+    decided = next(at for at, stage in enumerate(STAGES) if states.REJECT in stage.moves)
     shown = []
     for at, stage in enumerate(STAGES):
-        done = (not over and (current is None or at < current)) or (rejected and stage.moves != (states.AGREE,))
+        done = (not over and (current is None or at < current)) or (rejected and at <= decided)
         step = next((latest[name] for name in stage.moves if name in latest), None) if done else None
         state = "done" if done else "current" if at == current else "todo"
         shown.append(Step(stage.label, _detail(stage, step, names_the_office), state))
     return shown
 
 
-def last_return(project: Project, taken: Sequence[TakenStep]) -> TakenStep | None:
-    """Why it was given back, while the municipality works on it again."""
-    if project.state not in (ProjectState.DRAFT, ProjectState.RETURNED):
+def last_return(state: str, taken: Sequence[TakenStep]) -> TakenStep | None:
+    """Why an application or a report in that state was given back, while the municipality works on it again."""
+    if state not in (ProjectState.DRAFT, ProjectState.RETURNED):
         return None
     back = [step for step in taken if step.name in (states.RETURN, states.DECLINE, states.TAKE_BACK)]
     return back[-1] if back and back[-1].name != states.TAKE_BACK else None
@@ -91,6 +104,6 @@ def last_return(project: Project, taken: Sequence[TakenStep]) -> TakenStep | Non
 def _detail(stage: Stage, step: TakenStep | None, names_the_office: bool) -> str:
     if step is None:
         return str(stage.whose)
-    if step.name in (states.OFFER, states.SIGN) or names_the_office:
+    if step.name in (states.OFFER, states.SIGN, states.REPORT) or names_the_office:
         return _("%(day)s, %(by)s") % {"day": day_text(step.at), "by": step.account_label}
     return day_text(step.at)

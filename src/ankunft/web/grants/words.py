@@ -23,6 +23,8 @@ STATE_KINDS: dict[str, str] = {
     ProjectState.ASSESSED: "info",
     ProjectState.GRANTED: "ok",
     ProjectState.RUNNING: "ok",
+    ProjectState.REPORTED: "info",
+    ProjectState.CLOSED: "ok",
     ProjectState.REJECTED: "bad",
     ProjectState.ABANDONED: "neutral",
 }
@@ -30,6 +32,7 @@ INSTALMENT_KINDS: dict[str, str] = {
     InstalmentState.PLANNED: "neutral",
     InstalmentState.PROPOSED: "info",
     InstalmentState.PAID: "ok",
+    InstalmentState.LAPSED: "neutral",
 }
 
 

@@ -55,3 +55,8 @@ class ClosingAccount(models.Model):
     def to_pay(self) -> int:
         """What was still to be paid when the project was closed."""
         return max(self.used - self.paid, 0)
+
+    @property
+    def uncovered(self) -> int:
+        """What neither others nor the canton paid: the municipality bears it."""
+        return max(self.left - self.used, 0)

@@ -42,8 +42,9 @@ def commitments() -> list[Commitment]:
 
 
 def granted_for(actor: Actor) -> QuerySet[Project]:
-    """The granted projects that the actor sees, each with what was `paid` of it and what has `lapsed`."""
-    rows = projects_for(actor).filter(granted__isnull=False).annotate(paid=_paid(), lapsed=_LAPSED)
+    """The granted projects that the actor sees, each with what was `paid` of it, has `lapsed`, and is `taken`."""
+    rows = projects_for(actor).filter(granted__isnull=False)
+    rows = rows.annotate(paid=_paid(), lapsed=_LAPSED, taken=F("granted") - _LAPSED)
     return rows.select_related("closing__reclaim").order_by("pk")
 
 

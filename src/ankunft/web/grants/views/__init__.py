@@ -3,6 +3,14 @@
 from .credit import credit
 from .instalments import instalment, instalment_file, instalment_step, project_agree, project_agreement
 from .projects import project, project_assess, project_new, project_step, project_write, projects
+from .reports import (
+    project_report,
+    project_report_file,
+    project_report_file_new,
+    project_report_file_remove,
+    project_report_step,
+    project_report_write,
+)
 
 __all__ = [
     "credit",
@@ -14,6 +22,12 @@ __all__ = [
     "project_agreement",
     "project_assess",
     "project_new",
+    "project_report",
+    "project_report_file",
+    "project_report_file_new",
+    "project_report_file_remove",
+    "project_report_step",
+    "project_report_write",
     "project_step",
     "project_write",
     "projects",

@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
 from ankunft.domain.grants import permissions, selectors
+from ankunft.domain.grants.models import ClosingAccount, Project
+from ankunft.domain.settlement.ruling_states import RECLAIM
 from ankunft.foundation.access.policy import can
 
 
@@ -17,6 +21,13 @@ def credit(request: HttpRequest) -> HttpResponse:
     context = {
         "standing": selectors.credit_standing(),
         "incomes": selectors.incomes(),
-        "rows": list(selectors.granted_for(request.actor)),
+        "rows": [_row(one) for one in selectors.granted_for(request.actor)],
     }
     return render(request, "grants/credit.html", context)
+
+
+def _row(one: Project) -> dict[str, Any]:
+    """A granted project, and in words how it stands with what is asked back of it."""
+    closing: ClosingAccount | None = getattr(one, "closing", None)
+    reclaim = closing.reclaim if closing else None
+    return {"one": one, "reclaim": RECLAIM.labels[reclaim.state] if reclaim else ""}

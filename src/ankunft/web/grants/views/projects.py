@@ -35,7 +35,7 @@ def projects(request: HttpRequest) -> HttpResponse:
     return list_page(
         request,
         PROJECTS,
-        selectors.projects_for(request.actor),
+        selectors.projects_listed(request.actor),
         found=found,
         template="grants/projects.html",
         empty_title=_("Es gibt noch kein Projektgesuch."),

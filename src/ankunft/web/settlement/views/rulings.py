@@ -94,7 +94,7 @@ def ruling(request: HttpRequest, kind: str, ruling: int) -> HttpResponse:
     context = ruling_context(one, request.actor)
     cantonal = bool(can(request.actor, SEE_RUNS))
     context["cantonal"] = cantonal
-    context["origin_url"] = links.url("finding", one.origin) if cantonal else None
+    context["origin_url"] = (links.url("finding", one.origin) if cantonal else None) or links.url("project", one.origin)
     # Who in the office did what is the canton's own affair.
     context["history"] = history(KINDS[kind].table.object_type, one.reference)[:50] if cantonal else []
     return render(request, "settlement/ruling.html", context)
