@@ -7,12 +7,29 @@ from collections.abc import Sequence
 import pytest
 
 from ankunft.domain.grants import services
-from ankunft.domain.grants.models import Assessment, Instalment, Project, ProjectState
+from ankunft.domain.grants.models import (
+    Assessment,
+    ClosingAccount,
+    FinalReport,
+    Instalment,
+    Project,
+    ProjectState,
+)
 from ankunft.domain.grants.selectors import credit_standing
-from ankunft.domain.settlement.models import Payment, PaymentFile
+from ankunft.domain.settlement.models import Payment, PaymentFile, Reclaim
 from ankunft.foundation.kernel.actor import Actor
 from ankunft.foundation.kernel.errors import Refused
-from tests.domain.grants.making import People, assessed, assessed_by, complete, proposed, surplus
+from tests.domain.grants.making import (
+    CHEAPER,
+    People,
+    assessed,
+    assessed_by,
+    complete,
+    paid,
+    proposed,
+    reported,
+    surplus,
+)
 from tests.domain.reporting.making import municipality
 from tests.domain.settlement.making import account, office
 from tests.domain.settlement.test_payments import payer
@@ -91,3 +108,37 @@ def test_two_release_the_same_instalment_and_it_is_paid_once() -> None:
     assert one_was_refused(outcomes)
     assert (Payment.objects.count(), PaymentFile.objects.count()) == (1, 1)
     assert Instalment.objects.get(pk=key).state == "paid"
+
+
+def test_two_close_the_same_project_and_what_is_too_much_is_asked_back_once() -> None:
+    place = municipality(2601, "Solothurn")
+    account(place)
+    people, bank = People(place), office()
+    payer(bank)
+    key = reported(people, paid(people, bank.finance, 1, 2), CHEAPER).pk
+    outcomes = at_once(
+        *(
+            lambda actor=actor: services.project_close(report=FinalReport.objects.get(pk=key), actor=actor) and None
+            for actor in (people.first, people.second)
+        )
+    )
+    assert one_was_refused(outcomes)
+    assert (ClosingAccount.objects.count(), Reclaim.objects.count()) == (1, 1)
+    assert Reclaim.objects.get().amount == 1_000_00
+
+
+def test_accepted_and_taken_back_at_the_same_moment() -> None:
+    place = municipality(2601, "Solothurn")
+    account(place)
+    people, bank = People(place), office()
+    payer(bank)
+    key = reported(people, paid(people, bank.finance), CHEAPER).pk
+    outcomes = at_once(
+        lambda: services.project_close(report=FinalReport.objects.get(pk=key), actor=people.first) and None,
+        lambda: services.report_take_back(report=FinalReport.objects.get(pk=key), reason="Demo", actor=people.lead),
+    )
+    assert one_was_refused(outcomes)
+    closed = ClosingAccount.objects.exists()
+    assert FinalReport.objects.get().state == ("accepted" if closed else "draft")
+    assert Project.objects.get().state == ("closed" if closed else "running")
+    assert Instalment.objects.get(number=2).payable == (1_000_00 if closed else None)

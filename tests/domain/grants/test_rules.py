@@ -168,14 +168,16 @@ class TestTheCriteria:
             json.dumps(
                 {
                     "source": "x",
-                    "longest_months": 1, "report_days": 1,
+                    "longest_months": 1,
+                    "report_days": 1,
                     "criteria": [{"code": "a", "label": "A", "question": "?", "most": 4}] * 2,
                 }
             ),
             json.dumps(
                 {
                     "source": "x",
-                    "longest_months": 1, "report_days": 1,
+                    "longest_months": 1,
+                    "report_days": 1,
                     "criteria": [{"code": "a", "label": "A", "question": "?", "most": True}],
                 }
             ),
