@@ -11,7 +11,17 @@ from django.test.utils import CaptureQueriesContext
 
 from ankunft.domain import roles
 from ankunft.domain.bank.models import BankEntry, BankStatement, EntryUse, StatusReport, StatusWord
-from ankunft.domain.grants.models import Agreement, Assessment, BudgetLine, Instalment, Project
+from ankunft.domain.grants.models import (
+    Agreement,
+    Assessment,
+    BudgetLine,
+    ClosingAccount,
+    FinalReport,
+    Instalment,
+    Project,
+    ReportFile,
+    ReportLine,
+)
 from ankunft.domain.letters.models import Channel, Delivery, Letter, Letterhead
 from ankunft.domain.questionnaires.definitions import questionnaire_for
 from ankunft.domain.questionnaires.models import AnswerSheet, SheetSection, Wording
@@ -140,6 +150,10 @@ OF_A_MUNICIPALITY: dict[type[models.Model], Seen] = {
     BudgetLine: _BY_REPORTING,
     Agreement: _BY_REPORTING,
     Instalment: _BY_REPORTING,
+    FinalReport: _BY_REPORTING,
+    ReportLine: _BY_REPORTING,
+    ReportFile: _BY_REPORTING,
+    ClosingAccount: _BY_REPORTING,
     Assessment: {CANTONAL: ALL},
 }
 """Of which municipalities the roles of an office see the records; who is in no line sees none."""
@@ -188,6 +202,10 @@ BY_WAY_OF = {
     Assessment: "project__municipality__bfs_number",
     Agreement: "project__municipality__bfs_number",
     Instalment: "project__municipality__bfs_number",
+    FinalReport: "project__municipality__bfs_number",
+    ReportLine: "report__project__municipality__bfs_number",
+    ReportFile: "report__project__municipality__bfs_number",
+    ClosingAccount: "project__municipality__bfs_number",
 }
 """How a model leads to the number of its municipality, where it has no column for it."""
 
@@ -296,6 +314,11 @@ def applied_for(place: Municipality) -> None:
     BudgetLine.objects.create(project=project, side="cost", number=1, label="Demo", amount=1)
     Agreement.objects.create(project=project, concluded_on=date(2026, 1, 1), content=b"", recorded_at=clock.now())
     Instalment.objects.create(project=project, number=1, state="planned", amount=1, due_on=date(2026, 1, 1))
+    told = FinalReport.objects.create(project=project, state="draft", submitted_on=date(2026, 1, 1))
+    ReportLine.objects.create(report=told, side="cost", number=1, label="Demo", amount=1)
+    ReportFile.objects.create(report=told, label="Demo", content=b"", added_at=clock.now())
+    figures = dict.fromkeys(("granted", "planned", "costs", "share", "left", "used", "paid"), 1)
+    ClosingAccount.objects.create(project=project, lapsed=0, reclaimed=0, closed_on=date(2026, 1, 1), **figures)
     Assessment.objects.create(
         project=project, number=1, account_id=0, assessed_at=clock.now(), answers=[], recommendation="reject"
     )

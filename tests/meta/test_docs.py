@@ -10,6 +10,7 @@ import pytest
 from babel.messages.pofile import read_po
 
 from ankunft.domain.bank.states import ENTRY, WORD
+from ankunft.domain.grants.report_states import REPORT as FINAL_REPORT
 from ankunft.domain.grants.states import PROJECT
 from ankunft.domain.interviews.states import INTERVIEW
 from ankunft.domain.reporting.models import ReportState
@@ -40,6 +41,7 @@ TABLES = {
     "interviews.interview": INTERVIEW,
     "supervision.sample": SAMPLE,
     "grants.project": PROJECT,
+    "grants.report": FINAL_REPORT,
     "retention.list": list_table(staff()),
 }
 CODE = re.compile(r"`([^`]+)`")

@@ -8,7 +8,15 @@ from datetime import date
 from django.core.files.uploadedfile import SimpleUploadedFile
 
 from ankunft.domain.grants.criteria import criteria
-from ankunft.domain.grants.models import Agreement, BudgetLine, Instalment, Project
+from ankunft.domain.grants.models import (
+    Agreement,
+    BudgetLine,
+    FinalReport,
+    Instalment,
+    Project,
+    ReportFile,
+    ReportLine,
+)
 from ankunft.domain.settlement.models import Payment, PaymentFile, YearEnd
 from ankunft.domain.territory.models import Municipality
 from ankunft.foundation.encryption import encrypt_bytes
@@ -17,7 +25,7 @@ from tests.web.permission_ground import FOREIGN, OWN, Data
 
 # Beyond every number that a sequence reaches.
 DRAFT, OFFERED, SUBMITTED, COMPLETE, ASSESSED = 9_000_601, 9_000_602, 9_000_603, 9_000_604, 9_000_605
-GRANTED, RUNNING = 9_000_606, 9_000_607
+GRANTED, RUNNING, TO_SIGN, REPORTED = 9_000_606, 9_000_607, 9_000_608, 9_000_609
 STATES = {
     DRAFT: "draft",
     OFFERED: "offered",
@@ -26,9 +34,13 @@ STATES = {
     ASSESSED: "assessed",
     GRANTED: "granted",
     RUNNING: "running",
+    TO_SIGN: "running",
+    REPORTED: "reported",
 }
+REPORTS = {RUNNING: "draft", TO_SIGN: "offered", REPORTED: "submitted"}
+"""In which state the report is about the project of that number. Reports and their papers have the same number."""
 HANDED_IN = frozenset(STATES) - {DRAFT, OFFERED}
-DECIDED = frozenset({GRANTED, RUNNING})
+DECIDED = frozenset({GRANTED, RUNNING, TO_SIGN, REPORTED})
 PLANNED, PROPOSED, PAID = 1, 2, 3
 PAPER = b"%PDF-1.7 Demo"
 SHIFT = 1000
@@ -64,6 +76,8 @@ def prepare() -> None:
             decided = {"granted": 90_00, "decision": "Demo", "decided_on": today} if key in DECIDED else {}
             Project.objects.filter(pk=project.pk).update(state=state, submitted_on=submitted, **decided)
         _running(RUNNING + shift, place)
+        for key, state in REPORTS.items():
+            _reported(key + shift, state)
     said = {"decision": "Demo", "decided_on": date(2022, 12, 11)}
     YearEnd.objects.create(state="confirmed", year=2021, granted=500_00, paid=0, surplus=500_00, **said)
 
@@ -102,6 +116,38 @@ def _running(project: int, place: Municipality) -> None:
             due_on=today,
             payment=payment if number == PAID else None,
         )
+
+
+def _reported(project: int, state: str) -> None:
+    """A report that lacks nothing, with a paper."""
+    report = FinalReport.objects.create(
+        pk=project, project_id=project, state="draft", reached="Demo", deviations="Demo: früher zu Ende"
+    )
+    planned = BudgetLine.objects.get(project=project)
+    ReportLine.objects.create(report=report, planned=planned, side="cost", number=1, label="Demo", amount=100_00)
+    ReportFile.objects.create(
+        pk=project,
+        report=report,
+        label="Demo",
+        media_type="application/pdf",
+        content=encrypt_bytes(PAPER),
+        sha256=hashlib.sha256(PAPER).hexdigest(),
+        added_at=clock.now(),
+        added_by="Demo",
+    )
+    submitted = clock.today() if state == "submitted" else None
+    FinalReport.objects.filter(pk=report.pk).update(state=state, submitted_on=submitted)
+
+
+def seen_report(key: int) -> Data:
+    """A step on the report about that project as it is now, with everything that any step asks for."""
+    return {
+        "seen": lambda: FinalReport.objects.get(project=key).version,
+        "reason": "Demo",
+        "reached": "Demo",
+        "label": "Demo",
+        "file": lambda: SimpleUploadedFile("abrechnung.pdf", PAPER),
+    }
 
 
 def seen_instalment(number: int) -> Data:

@@ -202,6 +202,21 @@ def instalment_step(step: str, instalment: int, own: frozenset[str]) -> tuple[Ru
     return form("instalment-step", own, foreign=own, arguments=arguments, data=applied.seen_instalment(instalment))
 
 
+def report_of_project_step(step: str, project: int, own: frozenset[str]) -> tuple[Rule, Rule]:
+    """A step of the report that is in the fitting state: the canton's for every one, a municipality's for its own."""
+    municipal = own <= MUNICIPAL_ONLY
+    return form(
+        "project-report-step",
+        own,
+        foreign=NOBODY if municipal else own,
+        hidden=own if municipal else NOBODY,
+        arguments={"project": project, "step": step},
+        data=applied.seen_report(project),
+    )
+
+
+PROVED = {**RUNNING, "file": applied.RUNNING}
+PROVED_TO_ALL: dict[str, object] = {"project": applied.REPORTED, "file": applied.REPORTED}
 REVIEWERS = frozenset({INTEGRATION_OFFICER})
 AUDITORS = frozenset({roles.AUDITOR})
 HANDLERS = REVIEWERS | LEADS
@@ -779,12 +794,36 @@ RULES = (
         for route, arguments in (
             ("project-agreement", RUNNING),
             ("instalment", INSTALMENT),
+            ("project-report", RUNNING),
+            ("project-report-file", PROVED_TO_ALL),
         )
     ),
     page("instalment-file", CANTONAL, foreign=CANTONAL, arguments=INSTALMENT),
     *instalment_step("vorschlagen", applied.PLANNED, CHECKERS),
     *instalment_step("zurueckgeben", applied.PROPOSED, CHECKERS | APPROVERS),
     *instalment_step("freigeben", applied.PROPOSED, APPROVERS),
+    *(
+        rule
+        for route, arguments in (
+            ("project-report-write", RUNNING),
+            ("project-report-file-new", RUNNING),
+            ("project-report-file-remove", PROVED),
+        )
+        for rule in form(
+            route,
+            REPORTERS,
+            foreign=NOBODY,
+            hidden=REPORTERS,
+            arguments=arguments,
+            data=applied.seen_report(applied.RUNNING),
+        )
+    ),
+    *report_of_project_step("uebergeben", applied.RUNNING, REPORTERS),
+    *report_of_project_step("unterzeichnen", applied.TO_SIGN, LEADS),
+    *report_of_project_step("nachbessern", applied.TO_SIGN, LEADS),
+    *report_of_project_step("zurueckholen", applied.REPORTED, REPORTERS | LEADS),
+    *report_of_project_step("zurueckgeben", applied.REPORTED, KEEPERS),
+    *report_of_project_step("annehmen", applied.REPORTED, KEEPERS),
     *project_step("uebergeben", applied.DRAFT, REPORTERS),
     *project_step("unterzeichnen", applied.OFFERED, LEADS),
     *project_step("nachbessern", applied.OFFERED, LEADS),

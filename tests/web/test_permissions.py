@@ -16,6 +16,7 @@ from ankunft.foundation.access.models import Account
 from ankunft.foundation.jobs.models import Job
 from ankunft.foundation.kernel import clock
 from ankunft.web.bank.words import ENTRY_STEPS, RETURN_STEPS, WORD_STEPS
+from ankunft.web.grants.report_words import REPORT_STEPS
 from ankunft.web.grants.words import INSTALMENT_STEPS, PROJECT_STEPS
 from ankunft.web.questionnaires.steps import STEPS as SHEET_STEPS
 from ankunft.web.reporting.views.report import STEPS
@@ -58,6 +59,7 @@ pytestmark = pytest.mark.django_db
 ASSUMED = Changes(everybody_declared=True).as_dict()
 OF_ANOTHER = {
     "project": grants_ground.foreign,
+    "file": grants_ground.foreign,
     "change": account_changes_ground.foreign,
     "letter": letters_ground.foreign,
     "invoice": invoices_ground.foreign,
@@ -130,6 +132,7 @@ def test_every_step_is_in_the_table() -> None:
     cancellations = {("cancellation-step", step) for step in CANCELLATION_STEPS}
     projects = {("project-step", step) for step in PROJECT_STEPS}
     projects |= {("instalment-step", step) for step in INSTALMENT_STEPS}
+    projects |= {("project-report-step", step) for step in REPORT_STEPS}
     schemes = {("scheme-definition-step", step) for step in DEFINITION_STEPS}
     schemes |= {("scheme-tariff-step", step) for step in TARIFF_STEPS}
     known = reports | sheets | runs | payers | changes | rulings | credits | samples | lists | entries | returns
