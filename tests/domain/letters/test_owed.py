@@ -13,6 +13,7 @@ from ankunft.domain.letters.models import Letter, LetterKind
 from ankunft.domain.letters.selectors import content_of
 from ankunft.domain.letters.typesetting import ROOT, TEMPLATE
 from ankunft.domain.settlement import services as settlement
+from ankunft.domain.settlement.explanations import UNUSED_GRANT_REFERENCE
 from ankunft.domain.settlement.models import Invoice, Reclaim
 from ankunft.foundation.documents.letters import FONTS, fonts
 from ankunft.foundation.documents.qrbill import payload
@@ -71,19 +72,18 @@ def test_an_invoice_that_is_settled_asks_nobody_any_more():
     assert [letter.kind for letter in made()] == [LetterKind.PAYMENT_NOTICE]
 
 
-def decided(people: Office) -> Reclaim:
-    """Olten gives back two interviews, decided by another person."""
+def decided(people: Office, **otherwise: str) -> Reclaim:
+    """Olten gives back two interviews, decided by another person; or something else."""
     (olten,), _people = run_with("Olten")
-    reclaim = settlement.reclaim_propose(
-        municipality=olten,
-        amount=400_00,
-        reason="Zwei Gespräche ohne Beleg.\nSie sind nicht nachgewiesen.",
-        paragraph="KRS-GEF-2017/01 4.7",
-        origin="Stichprobe 2025",
-        actor=people.coordination,
-        period="2024-H2",
-        contribution="first_information_interview",
-    )
+    concerns = {"period": "2024-H2", "contribution": "first_information_interview"}
+    said = {
+        "reason": "Zwei Gespräche ohne Beleg.\nSie sind nicht nachgewiesen.",
+        "paragraph": "KRS-GEF-2017/01 4.7",
+        "origin": "Stichprobe 2025",
+        **({} if otherwise else concerns),
+        **otherwise,
+    }
+    reclaim = settlement.reclaim_propose(municipality=olten, amount=400_00, actor=people.coordination, **said)
     settlement.reclaim_decide(reclaim=reclaim, actor=people.approver)
     reclaim.refresh_from_db()
     return reclaim
@@ -97,6 +97,15 @@ def test_a_reclaim_says_why_and_by_which_paragraph_and_invents_no_remedy():
     for part in ("CHF 400.00", "Zwei Gespräche ohne Beleg.", "KRS-GEF-2017/01 4.7", "Stichprobe 2025", "2024-H2"):
         assert pdf.squeezed(part) in text
     assert "Rechtsmittel" not in text
+
+
+def test_what_a_project_did_not_use_is_not_called_a_task_that_was_not_done():
+    reclaim = decided(office(), reason="Demo-Schlussabrechnung", paragraph=UNUSED_GRANT_REFERENCE, origin="P-3")
+    letterhead()
+    (letter,) = made(reclaim.reference)
+    text = pdf.spoken(content_of(letter))
+    assert pdf.squeezed("die das Projekt nicht verwendet hat") in text
+    assert pdf.squeezed("ordnungsgemäss") not in text
 
 
 def test_the_remedy_is_what_the_canton_entered():

@@ -24,6 +24,8 @@ if TYPE_CHECKING:
 Rates = Mapping[int, int]
 
 RECLAIM_REFERENCE = "KRS-GEF-2017/01 4.7"
+UNUSED_GRANT_REFERENCE = "KRS-GEF-2017/01 4.3.4, 4.7"
+"""On which a reclaim rests of what a project did not use of its grant."""
 RECLAIM_SOURCE = "reclaim"
 
 NAMES = {

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from django.db import transaction
 from django.utils.translation import gettext as _
 
+from ankunft.domain.settlement.explanations import UNUSED_GRANT_REFERENCE
 from ankunft.domain.settlement.models import Reclaim
 from ankunft.domain.settlement.selectors import orders_undecided
 from ankunft.domain.settlement.services import reclaim_propose
@@ -28,8 +29,6 @@ from ..selectors.reports import planned_costs, report_lines
 from ..values import actual_of
 from .moves import move, report_move
 from .paying import instalment_lower
-
-PARAGRAPH = "KRS-GEF-2017/01 4.3.4, 4.7"
 
 
 @transaction.atomic
@@ -104,7 +103,7 @@ def _reclaim(project: Project, instalments: Sequence[Instalment], found: Closing
         municipality=project.municipality,
         amount=found.reclaimed,
         reason=closing_reason(project, found),
-        paragraph=PARAGRAPH,
+        paragraph=UNUSED_GRANT_REFERENCE,
         origin=project.reference,
         received_by=payments[-1].payee if payments else project.municipality,
         actor=actor,

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 
+from ankunft.domain.settlement.explanations import UNUSED_GRANT_REFERENCE
 from ankunft.domain.settlement.models import Reclaim
 from ankunft.domain.territory import readings as territory
 from ankunft.foundation.kernel.money import Money
@@ -17,10 +18,7 @@ def reclaim_letter(reclaim: Reclaim, letterhead: Letterhead, day: date) -> Writt
     """What the canton decided to take back. A legal remedy stands in it only where the canton has entered one."""
     blocks = [
         text("Guten Tag"),
-        text(
-            f"Der Kanton fordert Beiträge an start.integration von {Money(reclaim.amount)} zurück, weil Aufgaben nicht "
-            f"oder nicht ordnungsgemäss erfüllt worden sind ({CIRCULAR}, Ziffer 4.7)."
-        ),
+        text(_asked_back(reclaim)),
         facts(
             [
                 ("Rückforderung", reclaim.reference),
@@ -49,3 +47,16 @@ def reclaim_letter(reclaim: Reclaim, letterhead: Letterhead, day: date) -> Writt
     addresses = territory.postal_lines_on([reclaim.payee_id], day)
     title = f"start.integration: Rückforderung {reclaim.reference}"
     return Written(title, recipient(reclaim.payee, addresses), blocks)
+
+
+def _asked_back(reclaim: Reclaim) -> str:
+    """What is asked back: contributions for tasks that were not carried out, or what a project did not use."""
+    if reclaim.paragraph == UNUSED_GRANT_REFERENCE:
+        return (
+            f"Der Kanton fordert von einem Projektbeitrag {Money(reclaim.amount)} zurück, die das Projekt nicht "
+            f"verwendet hat ({CIRCULAR}, Ziffern 4.3.4 und 4.7)."
+        )
+    return (
+        f"Der Kanton fordert Beiträge an start.integration von {Money(reclaim.amount)} zurück, weil Aufgaben nicht "
+        f"oder nicht ordnungsgemäss erfüllt worden sind ({CIRCULAR}, Ziffer 4.7)."
+    )
