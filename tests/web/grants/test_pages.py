@@ -35,8 +35,10 @@ from tests.domain.grants.making import (
     surplus,
     written,
 )
+from tests.domain.letters.making import letterhead
 from tests.domain.settlement.making import account, office
 from tests.domain.settlement.test_payments import payer
+from tests.support import pdf
 from tests.support.clients import StrictClient
 
 Client = Callable[..., StrictClient]
@@ -192,9 +194,12 @@ def test_the_list_is_filtered_searched_and_taken_along(client_for: Client, town:
         "Solothurn",
         "bewilligt",
         date(2027, 1, 1),
+        date(2027, 12, 31),
         date(2026, 11, 22),
         5000.0,
         5000.0,
+        "",
+        "",
     ]
 
 
@@ -254,6 +259,15 @@ def test_from_the_agreement_to_the_file_for_the_bank(client_for: Client, town: M
     page = unescape(wrong.content.decode()).replace("\xa0", " ")
     assert "Die Raten ergeben CHF 4'000.00, bewilligt sind CHF 5'000.00." in page
     assert 'value="Zwischenbericht"' in page
+    draft = {**agreed, "amount_1": "2000", "concluded_on": "", **seen(project), "entwurf": "1"}
+    missing = clerk.post(f"{address}vereinbarung/neu/", draft)
+    assert "Der Absender der Briefe fehlt" in missing.content.decode()
+    letterhead()
+    paper = clerk.post(f"{address}vereinbarung/neu/", draft)
+    text = pdf.spoken(paper.content)
+    parts = (f"Projektbeitrag {project.reference}", "Zwischenbericht", "2'000.00")
+    assert [part for part in parts if pdf.squeezed(part) not in text] == []
+    assert Project.objects.get().state == "granted", "nothing is kept of a draft"
     clerk.post(
         f"{address}vereinbarung/neu/",
         {**agreed, "amount_1": "2000", **seen(project), "file": SimpleUploadedFile("v.pdf", PAPER)},

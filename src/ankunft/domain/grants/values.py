@@ -20,6 +20,14 @@ class LineEntry(NamedTuple):
     amount: int
 
 
+class Planned(NamedTuple):
+    """An instalment as it was agreed; `amount` in Rappen."""
+
+    amount: int
+    due_on: date
+    condition: str = ""
+
+
 @dataclass(frozen=True, slots=True)
 class Application:
     """What an application says. Nothing but the title need be there while it is in work."""

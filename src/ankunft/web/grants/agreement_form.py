@@ -17,6 +17,8 @@ from ankunft.web.shell.uploads import ScanFileField
 
 from .forms import MISSING, ConfirmForm
 
+DRAFT = "entwurf"
+"""The button that asks for the paper to be signed, and stores nothing."""
 ROWS = 6
 """So many instalments can be entered at once: more than any agreement of the canton needs."""
 
@@ -37,6 +39,10 @@ class AgreeForm(ConfirmForm):
 
     def __init__(self, *args: Any, project: Project, **options: Any) -> None:
         super().__init__(*args, **options)
+        # A paper to be signed has neither a day nor a scan yet.
+        self.is_draft = DRAFT in self.data
+        for name in ("concluded_on", "file"):
+            self.fields[name].required = not self.is_draft
         for number in range(ROWS):
             words = {"number": number + 1}
             self.fields[f"amount_{number}"] = FrancsField(

@@ -1,6 +1,7 @@
 """What people do with projects: apply, sign, assess, decide, agree, pay, report, close."""
 
-from .agreeing import Planned, agreement_open, project_agree
+from ..values import Planned
+from .agreeing import agreement_draft, agreement_open, project_agree
 from .assessing import Answer, project_assess, project_find_complete, project_return
 from .closing import project_close
 from .deciding import project_grant, project_reject
@@ -20,6 +21,7 @@ from .writing import project_open, project_write
 __all__ = [
     "Answer",
     "Planned",
+    "agreement_draft",
     "agreement_open",
     "instalment_propose",
     "instalment_release",

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import date
-from typing import NamedTuple
 
 from django.db import transaction
 from django.utils.translation import gettext as _
 
+from ankunft.domain.letters.selectors import letterhead_today
+from ankunft.domain.letters.typesetting import set_letter
 from ankunft.foundation.access.policy import can
 from ankunft.foundation.kernel import clock
 from ankunft.foundation.kernel.actor import Actor
@@ -16,21 +17,17 @@ from ankunft.foundation.kernel.errors import Refused
 from ankunft.foundation.kernel.money import Money
 
 from .. import states
+from ..agreement_paper import agreement_paper
 from ..models import Agreement, Instalment, InstalmentState, Project
 from ..permissions import SEE, moving
 from ..rules import PlanFault, plan_fault
+from ..selectors.projects import lines_of
+from ..selectors.reports import report_due_on
+from ..values import Planned
 from .moves import move
 from .papers import paper_keep, paper_read
 
 MOST_INSTALMENTS = 12
-
-
-class Planned(NamedTuple):
-    """An instalment as it was agreed; `amount` in Rappen."""
-
-    amount: int
-    due_on: date
-    condition: str = ""
 
 
 @transaction.atomic
@@ -73,6 +70,20 @@ def project_agree(
         recorded_at=clock.now(),
         recorded_by=actor.label,
     )
+
+
+def agreement_draft(*, project: Project, plan: Sequence[Planned], actor: Actor) -> bytes:
+    """The agreement as a paper to be signed (PDF), in the name of today's letterhead. Nothing is kept of it.
+
+    Refused where the instalments are not the grant, and while nobody has entered in whose name letters are written.
+    """
+    can(actor, moving(states.AGREE), project).require()
+    assert project.decided_on is not None
+    _require_plan(project, project.decided_on, plan)
+    day = clock.today()
+    written = agreement_paper(project, lines_of(project), plan, report_due_on(project), day)
+    data = written.data(letterhead_today(), reference=project.reference, day=day, copies=())
+    return set_letter(data, made_at=clock.now())
 
 
 def agreement_open(*, agreement: Agreement, actor: Actor) -> bytes:

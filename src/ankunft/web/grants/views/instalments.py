@@ -30,7 +30,7 @@ from ..presentation import instalment_row
 from ..words import INSTALMENT_STEPS
 from .projects import back_to, project_of
 
-XML = "application/xml"
+XML, PDF = "application/xml", "application/pdf"
 
 
 @form_view
@@ -42,7 +42,10 @@ def project_agree(request: HttpRequest, project: int) -> HttpResponse:
     initial = {"seen": one.version, "concluded_on": clock.today()}
     form = AgreeForm(request.POST or None, request.FILES or None, project=one, initial=initial)
 
-    def store() -> None:
+    def store() -> HttpResponse | None:
+        if form.is_draft:
+            paper = services.agreement_draft(project=one, plan=form.plan(), actor=request.actor)
+            return attachment(paper, f"vereinbarung-{one.reference}-entwurf.pdf", PDF)
         one.version = form.cleaned_data["seen"]
         services.project_agree(
             project=one,
@@ -51,6 +54,7 @@ def project_agree(request: HttpRequest, project: int) -> HttpResponse:
             plan=form.plan(),
             actor=request.actor,
         )
+        return None
 
     return form_page(
         request,
