@@ -17,7 +17,7 @@ from ankunft.web.shell.forms import FrancsField
 from ankunft.web.shell.uploads import ScanFileField
 
 from .forms import MISSING, ConfirmForm
-from .lines_form import LinesForm, francs, long_text
+from .lines_form import LinesForm, Row, francs, long_text
 
 FEWEST = dict.fromkeys(Side, 2)
 
@@ -27,7 +27,7 @@ class Part(NamedTuple):
 
     label: str
     planned: list[BoundField]
-    further: list[Any]
+    further: list[Row]
 
 
 class ReportForm(LinesForm):
