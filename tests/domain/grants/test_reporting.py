@@ -28,6 +28,7 @@ from tests.domain.grants.making import (
     running,
     said,
     surplus,
+    written,
 )
 from tests.support.people import actor_with
 
@@ -89,7 +90,7 @@ class TestWriting:
         assert not FinalReport.objects.exists()
 
     def test_a_line_of_another_project_is_refused(self, people: People, project: Project) -> None:
-        other = BudgetLine.objects.filter(project=running(people)).first()
+        other = BudgetLine.objects.filter(project=written(people)).first()
         assert other is not None
         stranger = replace(said(project), actual={other.pk: 5})
         with pytest.raises(Refused, match="nicht zum Budget"):
