@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 
 from ankunft.domain.grants import checks
 from ankunft.domain.grants.checks import Subject
-from ankunft.domain.grants.criteria import criteria, read
+from ankunft.domain.grants.criteria import REPORT_DAYS, criteria, read
 from ankunft.domain.grants.rules import Budget, Commitment, Income, Standing, months_between, standing
 from ankunft.foundation.kernel.errors import Refused
 
@@ -188,6 +188,23 @@ class TestTheCriteria:
         file = tmp_path / "grant-criteria.json"
         file.write_text(text)
         with pytest.raises(Refused, match=r"grant-criteria\.json"):
+            read(file)
+
+    def test_a_file_older_than_reports_is_read(self, tmp_path: Path) -> None:
+        file = tmp_path / "grant-criteria.json"
+        data = {
+            "source": "x",
+            "longest_months": 1,
+            "criteria": [{"code": "a", "label": "A", "question": "?", "most": 4}],
+        }
+        file.write_text(json.dumps(data))
+        assert read(file).report_days == REPORT_DAYS
+
+    def test_a_report_is_never_due_in_no_time(self, tmp_path: Path) -> None:
+        file = tmp_path / "grant-criteria.json"
+        data = {"source": "x", "longest_months": 1, "report_days": 0, "criteria": []}
+        file.write_text(json.dumps(data))
+        with pytest.raises(Refused, match="no whole number above zero"):
             read(file)
 
     def test_one_that_is_not_there_too(self, tmp_path: Path) -> None:

@@ -18,6 +18,8 @@ from django.utils.translation import gettext as _
 from ankunft.foundation.kernel.errors import Refused
 
 FILE = "grant-criteria.json"
+REPORT_DAYS = 90
+"""How soon a project reports where the file does not say it: a canton's own file may be older than reports."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,7 +59,7 @@ def read(path: Path) -> Criteria:
         found = Criteria(
             _text(data["source"]),
             _number(data["longest_months"]),
-            _number(data["report_days"]),
+            _number(data.get("report_days", REPORT_DAYS)),
             tuple(_criterion(one) for one in data["criteria"]),
         )
     except (OSError, ValueError, KeyError, TypeError) as error:

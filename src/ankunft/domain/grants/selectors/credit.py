@@ -21,8 +21,8 @@ _LAPSED = Coalesce(F("closing__lapsed"), 0)
 def _paid() -> Coalesce:
     """What was paid of a project: its paid instalments, without what came back and is not paid again."""
     rows = Instalment.objects.filter(project=OuterRef("pk"), state=InstalmentState.PAID)
-    rows = rows.exclude(given_up("payment__origin")).order_by().values("project")
-    return Coalesce(Subquery(rows.annotate(sum=Sum(_TO_PAY)).values("sum")), 0)
+    each = rows.exclude(given_up("payment__origin")).order_by().values("project")
+    return Coalesce(Subquery(each.annotate(sum=Sum(_TO_PAY)).values("sum")), 0)
 
 
 def incomes() -> list[Income]:

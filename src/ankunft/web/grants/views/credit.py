@@ -28,6 +28,7 @@ def credit(request: HttpRequest) -> HttpResponse:
 
 def _row(one: Project) -> dict[str, Any]:
     """A granted project, and in words how it stands with what is asked back of it."""
-    closing: ClosingAccount | None = getattr(one, "closing", None)
-    reclaim = closing.reclaim if closing else None
-    return {"one": one, "reclaim": RECLAIM.labels[reclaim.state] if reclaim else ""}
+    account: ClosingAccount | None = getattr(one, "closing", None)
+    reclaim = account.reclaim if account else None
+    state = RECLAIM.labels[reclaim.state] if reclaim else ""
+    return {"one": one, "account": account, "reclaim": reclaim, "reclaim_state": state}
