@@ -79,7 +79,7 @@ def prepare() -> None:
         for key, state in REPORTS.items():
             _reported(key + shift, state)
     said = {"decision": "Demo", "decided_on": date(2022, 12, 11)}
-    YearEnd.objects.create(state="confirmed", year=2021, granted=500_00, paid=0, surplus=500_00, **said)
+    YearEnd.objects.create(state="confirmed", year=2021, granted=1_000_00, paid=0, surplus=1_000_00, **said)
 
 
 def _running(project: int, place: Municipality) -> None:
