@@ -41,7 +41,7 @@ REPORTS = {RUNNING: "draft", TO_SIGN: "offered", REPORTED: "submitted"}
 """In which state the report is about the project of that number. Reports and their papers have the same number."""
 HANDED_IN = frozenset(STATES) - {DRAFT, OFFERED}
 DECIDED = frozenset({GRANTED, RUNNING, TO_SIGN, REPORTED})
-PLANNED, PROPOSED, PAID = 1, 2, 3
+PAID, PROPOSED, PLANNED = 1, 2, 3
 PAPER = b"%PDF-1.7 Demo"
 SHIFT = 1000
 
@@ -83,7 +83,7 @@ def prepare() -> None:
 
 
 def _running(project: int, place: Municipality) -> None:
-    """An agreement, and an instalment in each state; the last one is paid."""
+    """An agreement, and an instalment in each state; the first one is paid."""
     today, holder = clock.today(), {"iban": "CH4299999000000000001", "name": "Demo", "postcode": "9999", "town": "Demo"}
     Agreement.objects.create(
         project_id=project,
@@ -107,7 +107,7 @@ def _running(project: int, place: Municipality) -> None:
     payment = Payment.objects.create(
         origin=file.origin, payee=place, reference=f"P-{project}-{PAID}", amount=30_00, file=file, **holder
     )
-    for number, state in ((PLANNED, "planned"), (PROPOSED, "proposed"), (PAID, "paid")):
+    for number, state in ((PAID, "paid"), (PROPOSED, "proposed"), (PLANNED, "planned")):
         Instalment.objects.create(
             project_id=project,
             number=number,

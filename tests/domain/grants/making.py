@@ -111,7 +111,7 @@ def granted(people: People, amount: int = 5_000_00) -> Project:
     return project
 
 
-PLAN = (Planned(3_000_00, date(2026, 12, 1)), Planned(2_000_00, date(2027, 11, 30), "Zwischenbericht liegt vor"))
+PLAN = (Planned(3_000_00, date(2026, 11, 22)), Planned(2_000_00, date(2026, 11, 22), "Zwischenbericht liegt vor"))
 PAPER = b"%PDF-1.7 Demo-Vereinbarung"
 
 

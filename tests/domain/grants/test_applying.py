@@ -10,7 +10,7 @@ from django.db import DatabaseError, connection, transaction
 
 from ankunft.domain.grants import services
 from ankunft.domain.grants.models import BudgetLine, Project, ProjectState, Side
-from ankunft.domain.grants.selectors import project_budget
+from ankunft.domain.grants.selectors import credit_standing, granted_for, project_budget
 from ankunft.domain.grants.values import Application, LineEntry
 from ankunft.domain.roles import AUDITOR, COORDINATION, INTEGRATION_OFFICER, MUNICIPAL_FINANCE
 from ankunft.domain.territory.models import EntitlementRecord, Municipality
@@ -19,7 +19,17 @@ from ankunft.foundation.audit.models import Event
 from ankunft.foundation.kernel.decision import Forbidden
 from ankunft.foundation.kernel.errors import Refused
 from ankunft.foundation.workflow.selectors import steps_of
-from tests.domain.grants.making import APPLICATION, LINES, People, complete, submitted, written
+from tests.domain.grants.making import (
+    APPLICATION,
+    LINES,
+    People,
+    complete,
+    granted,
+    running,
+    submitted,
+    surplus,
+    written,
+)
 from tests.domain.reporting.making import in_association
 from tests.support.people import actor_with
 
@@ -179,6 +189,22 @@ class TestHandingIn:
         assert project.state == ProjectState.ABANDONED
         with pytest.raises(DatabaseError), transaction.atomic():
             Project.objects.filter(pk=project.pk).update(state="draft")
+
+    def test_given_up_before_the_agreement_a_grant_is_free_again(self, people: People) -> None:
+        surplus(6_000_00)
+        project = granted(people)
+        assert credit_standing().free == 1_000_00
+        services.project_abandon(project=project, reason="Kein Raum", actor=people.lead)
+        standing = credit_standing()
+        assert (project.state, standing.committed, standing.free) == (ProjectState.ABANDONED, 0, 6_000_00)
+        assert not granted_for(actor_with(AUDITOR)).exists()
+        assert granted(people).state == ProjectState.GRANTED, "another one takes what is free again"
+
+    def test_once_agreed_it_is_reported_about_and_not_abandoned(self, people: People) -> None:
+        project = running(people)
+        with pytest.raises(Forbidden, match="läuft"):
+            services.project_abandon(project=project, reason="Kein Raum", actor=people.officer)
+        assert credit_standing().committed == 5_000_00
 
 
 class TestSeeing:

@@ -17,7 +17,7 @@ from ankunft.domain.grants.models import Agreement, Instalment, Project
 from ankunft.domain.grants.rules import PlanFault, plan_fault
 from ankunft.domain.grants.selectors import credit_standing
 from ankunft.domain.grants.services import Planned
-from ankunft.domain.roles import APPROVER, FINANCE_OFFICER
+from ankunft.domain.roles import FINANCE_OFFICER
 from ankunft.domain.settlement.models import DecisionKind, Payment, PaymentFile
 from ankunft.domain.settlement.selectors import credit_standing as year_standing
 from ankunft.domain.settlement.services import return_confirm, return_propose
@@ -25,6 +25,7 @@ from ankunft.domain.settlement.services.orders import order_pay
 from ankunft.domain.settlement.services.outcomes import Told, executions_record, return_record
 from ankunft.domain.territory.models import Municipality, PaymentAccount
 from ankunft.foundation.documents.iso20022 import pain001, schemas
+from ankunft.foundation.kernel import clock
 from ankunft.foundation.kernel.actor import Actor
 from ankunft.foundation.kernel.decision import Forbidden
 from ankunft.foundation.kernel.errors import Refused
@@ -233,7 +234,35 @@ class TestPaying:
         actor: Actor = getattr(people, who)
         with pytest.raises(Forbidden):
             services.instalment_release(instalment=instalment, actor=actor)
-        assert actor_with(APPROVER).has_role(APPROVER)
+        assert not Payment.objects.exists()
+
+    def test_nothing_is_paid_before_it_is_due(self, people: People, bank: Office) -> None:
+        surplus(6_000_00)
+        project = granted(people)
+        due = date(2026, 12, 1)
+        services.project_agree(
+            project=project, concluded_on=DAY, content=PAPER, plan=(Planned(5_000_00, due),), actor=people.first
+        )
+        instalment = project.instalments.get()
+        services.instalment_propose(instalment=instalment, actor=bank.finance)
+        with pytest.raises(Forbidden, match=r"erst am 01\.12\.2026 fällig"):
+            services.instalment_release(instalment=instalment, actor=people.approver)
+        with clock.moved_to(due):
+            services.instalment_release(instalment=instalment, actor=people.approver)
+        assert instalment.state == "paid"
+
+    def test_no_instalment_is_paid_before_an_earlier_one(self, people: People, bank: Office) -> None:
+        second = proposed(people, bank.finance, 2)
+        first = second.project.instalments.get(number=1)
+        sentence = f"Zuerst ist {first.reference} freizugeben"
+        with pytest.raises(Forbidden, match=sentence):
+            services.instalment_release(instalment=second, actor=people.approver)
+        services.instalment_propose(instalment=first, actor=bank.finance)
+        with pytest.raises(Forbidden, match=sentence):
+            services.instalment_release(instalment=second, actor=people.approver)
+        services.instalment_release(instalment=first, actor=people.approver)
+        services.instalment_release(instalment=second, actor=people.approver)
+        assert credit_standing().paid == 5_000_00
 
 
 class TestExplaining:

@@ -3,18 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 
 import pytest
 from django.db import connection, transaction
 
 from ankunft.domain.settlement import states
-from ankunft.domain.settlement.models import Line, Reclaim, ReclaimObjection, Run
+from ankunft.domain.settlement.models import Line, Reclaim, ReclaimObjection, Run, YearEnd
 from ankunft.domain.settlement.selectors import credit_standing, run_as_data
 from ankunft.domain.settlement.services import run_approve, run_calculate, run_check, run_release
 from ankunft.foundation.kernel.actor import Actor
 from ankunft.foundation.kernel.errors import Refused
-from tests.domain.settlement.making import MARCH, SEPTEMBER, SPRING, WINTER, canton, office, reported
-from tests.domain.settlement.test_credits import credit
+from tests.domain.settlement.making import MARCH, SEPTEMBER, SPRING, WINTER, canton, office, released, reported
+from tests.domain.settlement.test_credits import credit, ended
 from tests.domain.settlement.test_rulings import contested, decided
 from tests.support.people import actor_with
 from tests.support.threads import at_once
@@ -36,6 +37,19 @@ def test_two_approvers_release_at_the_same_moment_and_one_succeeds() -> None:
     )
     assert one_was_refused(outcomes)
     assert Run.objects.get(pk=run.pk).state == states.RELEASED
+
+
+def test_two_propose_the_end_of_the_same_year_and_one_is_told() -> None:
+    people = office()
+    (olten,) = canton("Olten")
+    credit(people, 5000)
+    reported(olten, WINTER, 12, 0, 0, 0)
+    released(MARCH, people)
+    released(SEPTEMBER, people)
+    other = replace(people, finance=actor_with("finance_officer"))
+    outcomes = at_once(*(lambda who=who: ended(who) and None for who in (people, other)))
+    assert one_was_refused(outcomes)
+    assert YearEnd.objects.get().surplus == 2600_00
 
 
 def test_two_runs_with_the_same_claim_released_at_the_same_moment() -> None:

@@ -23,6 +23,7 @@ from ankunft.domain.roles import (
     STRATEGIC_LEAD,
 )
 from ankunft.domain.territory.models import Municipality
+from ankunft.foundation.kernel import clock
 from tests.domain.grants.making import (
     PAPER,
     PLAN,
@@ -284,8 +285,13 @@ def test_from_the_agreement_to_the_file_for_the_bank(client_for: Client, town: M
         return {"seen": str(Instalment.objects.get(project=project, number=1).version)}
 
     finance.post(f"{rate}vorschlagen/", version())
-    assert "Rate eines Projekts freigeben" in approver.get("/").content.decode()
-    approver.post(f"{rate}freigeben/", version())
+    assert "Rate eines Projekts freigeben" not in approver.get("/").content.decode()
+    page = approver.get(rate).content.decode()
+    assert ("erst am 01.12.2026 fällig" in page, f"{rate}freigeben/" in page) == (True, False)
+    with clock.moved_to(date(2026, 12, 1)):
+        late = client_for(APPROVER)
+        assert "Rate eines Projekts freigeben" in late.get("/").content.decode()
+        late.post(f"{rate}freigeben/", version())
     told = approver.get(rate).content.decode()
     reference = f"{project.reference}-1"
     assert [part for part in (f"ANKUNFT-{reference}", "Überschuss 2024", "Demo-Verfügung 1") if part not in told] == []

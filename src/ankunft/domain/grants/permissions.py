@@ -9,12 +9,13 @@ from django.utils.translation import gettext_lazy as _
 
 from ankunft.domain.roles import CANTONAL, MUNICIPAL
 from ankunft.foundation.access.policy import Rule
+from ankunft.foundation.kernel import clock
 from ankunft.foundation.kernel.actor import Actor
 from ankunft.foundation.kernel.decision import Decision
 from ankunft.foundation.workflow.selectors import may_move
 
 from . import states
-from .models import FinalReport, Instalment, Project, ProjectState
+from .models import FinalReport, Instalment, InstalmentState, Project, ProjectState
 from .states import INSTALMENT, PROJECT
 
 SEE = "grants.project.see"
@@ -44,7 +45,7 @@ _PROVISOS = {
     states.DECLINE: _("Mit Begründung."),
     states.SIGN: _("Wer das Gesuch erfasst oder zur Unterzeichnung gegeben hat, unterzeichnet nicht."),
     states.TAKE_BACK: _("Mit Begründung, solange die Vollständigkeit nicht bestätigt ist."),
-    states.ABANDON: _("Mit Begründung, solange nicht entschieden ist. Endgültig."),
+    states.ABANDON: _("Mit Begründung, bis die Vereinbarung abgeschlossen ist. Endgültig."),
     states.RETURN: _("Mit Begründung, solange die Vollständigkeit nicht bestätigt ist."),
     states.FIND_COMPLETE: _("Wer am Gesuch mitgewirkt hat, bestätigt nicht."),
     states.ASSESS: _("Zwei Personen unabhängig voneinander; wer am Gesuch mitgewirkt hat, beurteilt nicht."),
@@ -61,7 +62,10 @@ _PROVISOS = {
 _INSTALMENT_PROVISOS = {
     states.PROPOSE: _("Mit der Angabe, womit eine Bedingung erfüllt ist; nicht, während der Schlussbericht vorliegt."),
     states.SEND_BACK: _("Mit Begründung."),
-    states.RELEASE: _("Wer die Rate vorgeschlagen hat, gibt sie nicht frei. Die Zahlungsdatei entsteht damit."),
+    states.RELEASE: _(
+        "Wer die Rate vorgeschlagen hat, gibt sie nicht frei; nicht vor der Fälligkeit und nicht vor einer früheren "
+        "Rate. Die Zahlungsdatei entsteht damit."
+    ),
     states.LOWER: _("Auf das, was die Schlussabrechnung davon übrig lässt."),
     states.LAPSE: _("Wenn die Schlussabrechnung nichts davon übrig lässt."),
 }
@@ -86,7 +90,7 @@ def key_of(record: Project | Instalment | FinalReport) -> str:
 
 
 def _may_pay(name: str) -> Callable[[Actor, Any], Decision]:
-    """The move, unless a report says meanwhile how much is needed."""
+    """The move, unless a report says meanwhile how much is needed, or it is not yet the turn of the instalment."""
     may = may_move(INSTALMENT, name, key_of)
 
     def decide(actor: Actor, instalment: Instalment) -> Decision:
@@ -95,9 +99,26 @@ def _may_pay(name: str) -> Callable[[Actor, Any], Decision]:
             return Decision.no(
                 str(_("Der Schlussbericht liegt vor: Zuerst wird abgerechnet, dann bezahlt, was noch offen ist."))
             )
-        return decision
+        return _may_leave(instalment) if decision and name == states.RELEASE else decision
 
     return decide
+
+
+def _may_leave(instalment: Instalment) -> Decision:
+    """Whether it is due, and every earlier one is settled: as the agreement says."""
+    if clock.today() < instalment.due_on:
+        return Decision.no(
+            _("Die Rate ist erst am %(day)s fällig: Vorher wird sie nicht freigegeben.")
+            % {"day": f"{instalment.due_on:%d.%m.%Y}"}
+        )
+    earlier = Instalment.objects.filter(project=instalment.project_id, number__lt=instalment.number)
+    open_ones = earlier.exclude(state__in=(InstalmentState.PAID, InstalmentState.LAPSED)).select_related("project")
+    if first := open_ones.order_by("number").first():
+        return Decision.no(
+            _("Raten werden in ihrer Reihenfolge bezahlt: Zuerst ist %(earlier)s freizugeben.")
+            % {"earlier": first.reference}
+        )
+    return Decision.yes()
 
 
 RULES = (

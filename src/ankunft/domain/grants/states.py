@@ -171,6 +171,7 @@ PROJECT = TransitionTable(
                     ProjectState.SUBMITTED,
                     ProjectState.COMPLETE,
                     ProjectState.ASSESSED,
+                    ProjectState.GRANTED,
                 }
             ),
             target=ProjectState.ABANDONED,

@@ -64,14 +64,14 @@ PAYING: dict[str, Waiting] = {
 
 
 def instalments(actor: Actor) -> Iterator[Due]:
-    """The instalments that are due within a month, for whoever proposes or releases them."""
+    """The instalments that are due within a month, for whoever proposes them; once due, for whoever releases them."""
     mine = {state: one for state, one in PAYING.items() if can(actor, permissions.paying(one.move))}
     if not mine:
         return
     today = clock.today()
     own = taken_by(states.INSTALMENT.object_type, states.PROPOSE, actor.account_id)
     for one in selectors.instalments_waiting(actor, mine, today + AHEAD):
-        if one.state == InstalmentState.PROPOSED and one.reference in own:
+        if one.state == InstalmentState.PROPOSED and (one.reference in own or one.due_on > today):
             continue
         words = mine[one.state]
         detail = f"{one.reference}, {one.project.title}, {one.project.municipality.name}, {Money(one.to_pay)}"

@@ -59,7 +59,10 @@ PROJECT_STEPS = {
             states.ABANDON,
             _("Zurückziehen …"),
             _("Gesuch zurückziehen"),
-            _("Das Gesuch wird endgültig nicht weiter verfolgt. Es bleibt mit Ihrer Begründung sichtbar."),
+            _(
+                "Das Gesuch wird endgültig nicht weiter verfolgt. Es bleibt mit Ihrer Begründung sichtbar. Auf einen "
+                "schon bewilligten Beitrag verzichten Sie damit."
+            ),
             _("Das Gesuch ist zurückgezogen."),
             services.project_abandon,
             ReasonForm,

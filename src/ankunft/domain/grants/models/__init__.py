@@ -3,10 +3,11 @@
 from .agreements import Agreement, Instalment, InstalmentState
 from .assessments import Assessment, Recommendation
 from .closings import ClosingAccount
-from .projects import BudgetLine, Project, ProjectState, Side
+from .projects import WITH_GRANT, BudgetLine, Project, ProjectState, Side
 from .reports import FinalReport, ReportFile, ReportLine, ReportState
 
 __all__ = [
+    "WITH_GRANT",
     "Agreement",
     "Assessment",
     "BudgetLine",

@@ -28,6 +28,7 @@ class ProjectState(models.TextChoices):
 
 
 WITH_GRANT = (ProjectState.GRANTED, ProjectState.RUNNING, ProjectState.REPORTED, ProjectState.CLOSED)
+"""With a grant that stands. Of one that was given up before the agreement the decision stays, and takes nothing."""
 
 
 class Project(Stateful):

@@ -10,7 +10,7 @@ from ankunft.domain.settlement.selectors import given_up
 from ankunft.foundation.kernel.actor import Actor
 from ankunft.foundation.workflow.proposals import ProposalState
 
-from ..models import Instalment, InstalmentState, Project
+from ..models import WITH_GRANT, Instalment, InstalmentState, Project
 from ..rules import Commitment, Income, Standing, standing
 from .projects import projects_for
 
@@ -35,15 +35,21 @@ def incomes() -> list[Income]:
 
 
 def commitments() -> list[Commitment]:
-    """What every granted project takes, in the order in which they were applied for."""
-    granted = Project.objects.filter(granted__isnull=False).annotate(paid=_paid(), lapsed=_LAPSED).order_by("pk")
+    """What every granted project takes, in the order in which they were applied for.
+
+    A grant that the municipality gave up before the agreement takes nothing: none of it was paid, or ever will be.
+    """
+    granted = Project.objects.filter(state__in=WITH_GRANT).annotate(paid=_paid(), lapsed=_LAPSED).order_by("pk")
     rows = granted.values_list("pk", "granted", "paid", "lapsed")
     return [Commitment(f"{Project.PREFIX}{key}", amount or 0, out, lapsed) for key, amount, out, lapsed in rows]
 
 
 def granted_for(actor: Actor) -> QuerySet[Project]:
-    """The granted projects that the actor sees, each with what was `paid` of it, has `lapsed`, and is `taken`."""
-    rows = projects_for(actor).filter(granted__isnull=False)
+    """The projects with a grant that stands, as far as the actor sees them.
+
+    Each with what was `paid` of it, has `lapsed`, and is `taken` of the credit.
+    """
+    rows = projects_for(actor).filter(state__in=WITH_GRANT)
     rows = rows.annotate(paid=_paid(), lapsed=_LAPSED, taken=F("granted") - _LAPSED)
     return rows.select_related("closing__reclaim").order_by("pk")
 

@@ -48,7 +48,7 @@ def project_take_back(*, project: Project, reason: str, actor: Actor) -> None:
 
 
 def project_abandon(*, project: Project, reason: str, actor: Actor) -> None:
-    """The municipality does not want it any more; it stays visible."""
+    """The municipality does not want it any more; it stays visible. What was granted already is free again."""
     move(project, states.ABANDON, actor, reason=reason)
 
 

@@ -90,6 +90,7 @@ def year_end_propose(*, year: int, decision: str, decided_on: date, actor: Actor
     """
     can(actor, crediting(states.YEAR_END, states.PROPOSE)).require()
     _require_decision(decision)
+    take_turn()
     if YearEnd.objects.filter(year=year, scheme=START_INTEGRATION).exclude(state=ProposalState.WITHDRAWN).exists():
         raise Refused(_("Das Jahr %(year)s ist abgeschlossen, oder sein Abschluss ist vorgeschlagen.") % {"year": year})
     granted, paid = _figures(year)
