@@ -55,3 +55,17 @@ def _lay() -> None:
     reported(trimbach, WINTER, 2, 0, 0, 0)
     with clock.moved_to(date(2025, 3, 24)):
         released(MARCH, people)
+
+
+def more_payments(first: Payment, count: int) -> list[Payment]:
+    """As many more payments in its file: as if the canton had that many municipalities."""
+    values = {
+        field.attname: getattr(first, field.attname)
+        for field in Payment._meta.concrete_fields
+        if field.attname not in ("id", "reference", "number", "replaces_id")
+    }
+    made: list[Payment] = []
+    for number in range(count):
+        before = made[-1] if made else first
+        made.append(Payment.objects.create(**values, number=10 + number, replaces=before, reference=f"demo-{number}"))
+    return made

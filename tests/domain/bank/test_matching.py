@@ -2,17 +2,23 @@
 
 from __future__ import annotations
 
-import pytest
+from datetime import date
 
-from ankunft.domain.bank.models import BankEntry, EntryState
+import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+
+from ankunft.domain.bank.models import BankEntry, BankStatement, EntryState
 from ankunft.domain.bank.services import entry_match, entry_resume, entry_set_aside, entry_undo, statement_import
+from ankunft.domain.bank.services.using import use_for_executions
 from ankunft.domain.roles import COORDINATION
-from ankunft.domain.settlement.models import Invoice, PaymentExecution, PaymentReturn
+from ankunft.domain.settlement.models import Invoice, Payment, PaymentExecution, PaymentReturn
 from ankunft.domain.settlement.selectors import run_is_confirmed
 from ankunft.foundation.audit.models import Event
+from ankunft.foundation.kernel import clock
 from ankunft.foundation.kernel.decision import Forbidden
 from ankunft.foundation.kernel.errors import Refused
-from tests.domain.bank.ground import Settled, settled
+from tests.domain.bank.ground import Settled, more_payments, settled
 from tests.domain.bank.test_importing import adds_up
 from tests.support.bank import Booking, Part, single, statement
 from tests.support.people import actor_with
@@ -108,8 +114,13 @@ class TestToAPayment:
         assert adds_up()
 
     def test_one_that_came_back_less_charges(self, case: Settled) -> None:
-        entry = told(case, single(590_00))
-        entry_match(entry=entry, target=case.payments[0].reference, actor=case.people.finance)
+        first = case.payments[0]
+        entry = told(case, single(590_00, end_to_end=first.reference, code="AC04"))
+        assert (entry.state, entry.finding) == (EntryState.UNMATCHED, "other_amount")
+        assert not PaymentReturn.objects.exists()
+        with pytest.raises(Refused, match="weniger zurück als bezahlt"):
+            entry_match(entry=entry, target=first.reference, actor=case.people.finance)
+        entry_match(entry=entry, target=first.reference, reason="Spesen der Bank", actor=case.people.finance)
         assert PaymentReturn.objects.get().amount == 590_00
         entry_undo(entry=entry, reason="Falsch", actor=case.people.finance)
         assert not PaymentReturn.objects.filter(undone_at=None).exists()
@@ -192,3 +203,34 @@ def test_only_finance_matches(case: Settled) -> None:
     entry = told(case, single(1_00))
     with pytest.raises(Forbidden, match="ordnen die Finanzen zu"):
         entry_match(entry=entry, target=case.invoice.number, actor=actor_with(COORDINATION))
+
+
+def test_a_collective_debit_is_taken_back_with_as_many_statements_as_a_single_one(case: Settled) -> None:
+    first, second = case.payments
+    # The last one stays ordered: the trail does not tell of the run as well.
+    others = more_payments(first, 21)[:-1]
+    few = statements_of_undoing(case, "S-2", [first])
+    many = statements_of_undoing(case, "S-3", [first, second, *others])
+    assert PaymentExecution.objects.exclude(undone_at=None).count() == 23
+    assert many == few
+    assert adds_up()
+
+
+def statements_of_undoing(case: Settled, number: str, payments: list[Payment]) -> int:
+    """How many statements it takes to take back that the bank paid these, in one sum."""
+    entry = BankEntry.objects.create(
+        statement=BankStatement.objects.create(
+            kind="camt.053", iban="X", message=number, number=number, imported_at=clock.now()
+        ),
+        state=EntryState.MATCHED,
+        key=number,
+        group=number,
+        amount=-sum(payment.amount for payment in payments),
+        rest=0,
+        booked_on=date(2025, 4, 1),
+        valued_on=date(2025, 4, 1),
+    )
+    use_for_executions(executed=[(entry, payment) for payment in payments], actor=case.people.finance)
+    with CaptureQueriesContext(connection) as seen:
+        entry_undo(entry=entry, reason="Falsch", actor=case.people.finance)
+    return len(seen)

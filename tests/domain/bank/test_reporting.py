@@ -20,7 +20,7 @@ from ankunft.domain.bank.services import (
     word_undo,
 )
 from ankunft.domain.roles import APPROVER, AUDITOR
-from ankunft.domain.settlement.models import DecisionKind, Payment, PaymentFile, PaymentReturn
+from ankunft.domain.settlement.models import DecisionKind, PaymentFile, PaymentReturn
 from ankunft.domain.settlement.outcome_rules import Standing
 from ankunft.domain.settlement.outcome_words import standing_words, told
 from ankunft.domain.settlement.selectors import outcomes_of, run_is_confirmed
@@ -35,7 +35,7 @@ from ankunft.foundation.audit.models import Event
 from ankunft.foundation.kernel.actor import Actor
 from ankunft.foundation.kernel.decision import Forbidden
 from ankunft.foundation.kernel.errors import Refused
-from tests.domain.bank.ground import Settled, settled
+from tests.domain.bank.ground import Settled, more_payments, settled
 from tests.support.bank import Booking, single, statement
 from tests.support.people import actor_with
 from tests.support.reports import Said, report
@@ -292,18 +292,6 @@ def test_the_statements_do_not_grow_with_the_payments(case: Settled) -> None:
     many = statements_of(report(FILE, group="RJCT", message="R-3"), case)
     assert StatusWord.objects.filter(state="rejected").count() > 20
     assert many == few
-
-
-def more_payments(first: Payment, count: int) -> None:
-    """As many more payments in the file: as if the canton had that many municipalities."""
-    values = {
-        field.attname: getattr(first, field.attname)
-        for field in Payment._meta.concrete_fields
-        if field.attname not in ("id", "reference", "number", "replaces_id")
-    }
-    before = first
-    for number in range(count):
-        before = Payment.objects.create(**values, number=10 + number, replaces=before, reference=f"demo-{number}")
 
 
 def statements_of(content: bytes, case: Settled) -> int:

@@ -25,7 +25,7 @@ from ankunft.domain.settlement.services import (
     run_send_back,
 )
 from ankunft.domain.settlement.services.holders import Holder
-from ankunft.domain.territory.models import PaymentAccount
+from ankunft.domain.territory.models import Municipality, PaymentAccount
 from ankunft.domain.territory.services import account_change_confirm, account_change_propose
 from ankunft.domain.territory.values import AccountEntry
 from ankunft.foundation.audit.models import Event
@@ -42,6 +42,23 @@ pytestmark = pytest.mark.django_db
 
 CANTON = Holder("CH5481230000001998736", "Demo-Kanton, Amt", "Demostrasse", "1", "4509", "Solothurn")
 SPACE = {"p": pain001.NAMESPACE}
+
+
+NEW_IBAN = "CH5021977000004331346"
+IN_TIME = date(2025, 3, 24)
+
+
+def new_account(place: Municipality, valid_from: date) -> PaymentAccount:
+    """Another account of the municipality, from that day on."""
+    return PaymentAccount.objects.create(
+        municipality=place,
+        valid_from=valid_from,
+        iban=NEW_IBAN,
+        name=f"Einwohnergemeinde {place.name}",
+        street="Demostrasse",
+        postcode="4500",
+        town=place.name,
+    )
 
 
 def payer(people: Office, holder: Holder = CANTON, since: date = date(2017, 1, 1)) -> PayerAccount:
@@ -164,15 +181,55 @@ class TestWhatWasApproved:
         people = office()
         (olten,) = canton("Olten")
         reported(olten, WINTER, 1, 0, 0, 0)
-        run = approved(people)
-        entry = AccountEntry(olten.pk, day, "CH5021977000004331346", "Demo", "Demoweg", "", "4600", "Olten")
-        change = account_change_propose(municipality=olten, entry=entry, actor=people.coordination)
-        account_change_confirm(change=change, checked="Rückruf", actor=people.finance)
-        if not sentence:
+        with clock.moved_to(IN_TIME):
+            run = approved(people)
+            entry = AccountEntry(olten.pk, day, NEW_IBAN, "Demo", "Demoweg", "", "4600", "Olten")
+            change = account_change_propose(municipality=olten, entry=entry, actor=people.coordination)
+            account_change_confirm(change=change, checked="Rückruf", actor=people.finance)
+            if not sentence:
+                run_release(run=run, actor=people.approver)
+                assert Payment.objects.get().iban == "CH9300762011623852957", "the new one begins after the payment"
+                return
+            with pytest.raises(Refused, match=sentence):
+                run_release(run=run, actor=people.approver)
+
+    @pytest.mark.parametrize(
+        ("valid_from", "pays_new"),
+        [(date(2025, 4, 19), True), (date(2025, 4, 22), True), (date(2025, 4, 23), False)],
+    )
+    def test_what_is_released_late_is_paid_to_the_account_of_the_day_that_pays(
+        self, valid_from: date, pays_new: bool
+    ) -> None:
+        people = office()
+        (olten,) = canton("Olten")
+        payer(people)
+        reported(olten, WINTER, 1, 0, 0, 0)
+        new_account(olten, valid_from)
+        # On Good Friday: banks pay on the Tuesday after Easter.
+        with clock.moved_to(date(2025, 4, 18)):
+            released(MARCH, people)
+        assert PaymentFile.objects.get().pay_on == date(2025, 4, 22)
+        assert (Payment.objects.get().iban == NEW_IBAN) is pays_new
+
+    def test_one_that_begins_after_the_late_release_pays_nothing_yet(self) -> None:
+        people = office()
+        (olten,) = canton("Olten")
+        reported(olten, WINTER, 1, 0, 0, 0)
+        new_account(olten, date(2025, 4, 8))
+        with clock.moved_to(IN_TIME):
+            run = approved(people)
+        with clock.moved_to(date(2025, 4, 7)):
             run_release(run=run, actor=people.approver)
-            assert Payment.objects.get().iban == "CH9300762011623852957", "the new one begins after the payment date"
-            return
-        with pytest.raises(Refused, match=sentence):
+        assert Payment.objects.get().iban != NEW_IBAN
+
+    def test_one_that_is_in_force_when_the_late_release_pays_has_to_be_approved(self) -> None:
+        people = office()
+        (olten,) = canton("Olten")
+        reported(olten, WINTER, 1, 0, 0, 0)
+        new_account(olten, date(2025, 4, 8))
+        with clock.moved_to(IN_TIME):
+            run = approved(people)
+        with clock.moved_to(date(2025, 4, 8)), pytest.raises(Refused, match="hat das Konto geändert von Olten"):
             run_release(run=run, actor=people.approver)
 
     def test_an_account_that_changes_before_the_release_stops_it(self) -> None:
@@ -215,16 +272,9 @@ class TestWhatWasApproved:
         (olten,) = canton("Olten")
         payer(people)
         reported(olten, WINTER, 1, 0, 0, 0)
-        PaymentAccount.objects.create(
-            municipality=olten,
-            valid_from=date(2025, 4, 1),
-            iban="CH5021977000004331346",
-            name="Einwohnergemeinde Olten",
-            street="Demostrasse",
-            postcode="4500",
-            town="Olten",
-        )
-        released(MARCH, people)
+        new_account(olten, date(2025, 4, 1))
+        with clock.moved_to(IN_TIME):
+            released(MARCH, people)
         assert Payment.objects.get().iban == "CH9300762011623852957"
 
 

@@ -151,13 +151,13 @@ def _receipt(movement: Movement, known: Known) -> Verdict:
 
 
 def _return(movement: Movement, known: Known) -> Verdict:
-    """One of our payments that came back; less than it was where a bank kept its charges."""
+    """One of our payments that came back, whole. Less (a bank kept its charges, or gave back a part) is for people."""
     paid = known.payments.get(movement.end_to_end)
     if paid is None:
         return _left("unknown_reference" if movement.end_to_end else "no_reference")
     if paid.returned or paid.rejected:
         return _left("rejected" if paid.rejected else "twice")
-    if movement.amount > paid.amount:
+    if movement.amount != paid.amount:
         return _left("other_amount")
     return Verdict(What.RETURN, movement.amount, movement.end_to_end)
 

@@ -15,6 +15,9 @@ from .values import BASE
 class Standing:
     """The credit of a year: what is granted (None: nothing is recorded), paid, and about to be paid.
 
+    `paid` is what left the account or still has to: what came back and two people gave up is not in it, but in
+    `given_up`. `undecided` came back and is part of `paid`, because it is owed until somebody decides.
+
     `committed` are runs that are checked or approved and not released. A run belongs to the year of its payment month,
     whenever it is released (KS 4.3.4: "im betreffenden Jahr"). Netted reclaims lower what is paid; what municipalities
     pay back on invoice gives no room.
@@ -24,6 +27,8 @@ class Standing:
     granted: int | None
     paid: int
     committed: int
+    given_up: int = 0
+    undecided: int = 0
 
     @property
     def rest(self) -> int | None:

@@ -59,5 +59,5 @@ def told(outcome: Outcome) -> list[str]:
     if outcome.standing is Standing.REPLACED and outcome.replaced_by:
         sentences.append(_("Noch einmal bezahlt durch %(reference)s.") % {"reference": outcome.replaced_by.reference})
     if outcome.standing is Standing.GIVEN_UP and outcome.decision:
-        sentences.append(_("Aufgegeben: %(reason)s") % {"reason": outcome.decision.reason})
+        sentences.append(_("Aufgegeben, zählt nicht als ausbezahlt: %(reason)s") % {"reason": outcome.decision.reason})
     return sentences

@@ -88,6 +88,14 @@ def pay_on(month: Month, released_on: date) -> date:
     return next_bank_day(max(latest, released_on))
 
 
+def accounts_day(month: Month, day: date) -> date:
+    """The day whose accounts are paid if the run is released on `day`: when the bank really pays.
+
+    The payment date (KS 4.5.2), or what comes after it where the release is late.
+    """
+    return max(payment_date(month), pay_on(month, day))
+
+
 def next_bank_day(day: date) -> date:
     """That day, or the first one after it on which banks pay."""
     while not bank_day(day):

@@ -10,7 +10,7 @@ from ankunft.domain.settlement.models import BookingKind, Invoice, Payment
 from ankunft.domain.settlement.selectors.outcomes import is_rejected, outcomes_of
 from ankunft.domain.settlement.services.invoice_bookings import book
 from ankunft.domain.settlement.services.ledger import take_turn
-from ankunft.domain.settlement.services.outcomes import execution_undo, return_undo
+from ankunft.domain.settlement.services.outcomes import executions_undo, return_undo
 from ankunft.foundation.access.policy import can
 from ankunft.foundation.kernel.actor import Actor
 from ankunft.foundation.kernel.errors import Refused
@@ -20,7 +20,7 @@ from .. import states
 from ..models import BankEntry, EntryState, EntryUse, Finding
 from ..permissions import matching
 from ..rules import debited_by
-from .using import use_for_executions, use_for_invoice, use_for_return
+from .using import BATCH, use_for_executions, use_for_invoice, use_for_return
 
 
 @transaction.atomic
@@ -78,12 +78,17 @@ def entry_undo(*, entry: BankEntry, reason: str, actor: Actor) -> None:
     can(actor, matching(states.UNDO), entry).require()
     take_turn()
     _move(entry, states.UNDO, actor, reason, rest=entry.amount, finding=Finding.TAKEN_BACK)
-    uses = entry.uses.filter(undoes=None, undone_by=None)
-    for use in uses.select_related("booking", "execution__payment", "returned__payment"):
-        _undo(use, reason, actor)
+    standing = entry.uses.filter(undoes=None, undone_by=None)
+    uses = list(standing.select_related("booking", "execution__payment", "returned__payment"))
+    executions = [use.execution for use in uses if use.execution is not None]
+    if executions:
+        executions_undo(executions=executions, reason=reason, actor=actor)
+    undone = [_undone(entry, use, reason, actor) for use in uses]
+    EntryUse.objects.bulk_create(undone, batch_size=BATCH)
 
 
-def _undo(use: EntryUse, reason: str, actor: Actor) -> None:
+def _undone(entry: BankEntry, use: EntryUse, reason: str, actor: Actor) -> EntryUse:
+    """The use that takes back this one; what it was used for stands as before."""
     booking = use.booking
     if booking is not None:
         booking = book(
@@ -91,17 +96,15 @@ def _undo(use: EntryUse, reason: str, actor: Actor) -> None:
             invoice=Invoice.objects.get(pk=booking.invoice_id),
             kind=BookingKind.RECEIPT,
             amount=-use.amount,
-            booked_on=use.entry.booked_on,
+            booked_on=entry.booked_on,
             undoes=booking,
             actor=actor,
             reason=reason,
         )
-    elif use.execution is not None:
-        execution_undo(execution=use.execution, reason=reason, actor=actor)
     elif use.returned is not None:
         return_undo(returned=use.returned, reason=reason, actor=actor)
-    EntryUse.objects.create(
-        entry=use.entry,
+    return EntryUse(
+        entry=entry,
         amount=-use.amount,
         booking=booking,
         execution=use.execution,
@@ -147,6 +150,13 @@ def _as_payments(entry: BankEntry, target: str, payments: list[Payment], reason:
         raise Refused(_("Zu %(reference)s ist das schon eingelesen.") % {"reference": target})
     if not fits:
         raise Refused(_("Der Betrag der Bewegung passt nicht zu %(reference)s.") % {"reference": target})
+    if 0 < entry.amount < payments[0].amount and not reason.strip():
+        raise Refused(
+            _(
+                "Es kam weniger zurück als bezahlt. Wer es zuordnet, lässt die ganze Zahlung wieder geschuldet sein: "
+                "Sagen Sie in der Bemerkung, warum."
+            )
+        )
     _move(entry, states.MATCH, actor, reason, rest=0, finding="", target=target)
     if entry.amount > 0:
         use_for_return(entry=entry, payment=payments[0], actor=actor)

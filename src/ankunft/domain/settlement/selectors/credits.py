@@ -12,8 +12,9 @@ from ankunft.foundation.kernel.periods import Month
 from ankunft.foundation.workflow.proposals import ProposalState
 
 from ..credits import Standing, is_over, lapses
-from ..models import START_INTEGRATION, Credit, Line, PayeeBalance, Run, Withheld, YearEnd
+from ..models import START_INTEGRATION, Credit, Line, PayeeBalance, PaymentReturn, Run, Withheld, YearEnd
 from ..states import APPROVED, CHECKED, RELEASED
+from .outcomes import given_up, undecided
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,11 +34,15 @@ def credit_standing(year: int, *, scheme: str = START_INTEGRATION, besides: Run 
     runs = Run.objects.filter(scheme=scheme, payment_month__startswith=f"{year}-")
     if besides is not None:
         runs = runs.exclude(pk=besides.pk)
+    released = runs.filter(state=RELEASED)
+    gone, open_ = _came_back(given_up(), released), _came_back(undecided(), released)
     return Standing(
         year,
         confirmed.aggregate(sum=Sum("amount"))["sum"],
-        _payments(runs.filter(state=RELEASED)),
+        _payments(released) - gone,
         _payments(runs.filter(state__in=(CHECKED, APPROVED))),
+        gone,
+        open_,
     )
 
 
@@ -62,10 +67,13 @@ def all_credit_standings() -> dict[str, list[Standing]]:
         key = (scheme, year, state == RELEASED)
         taken[key] = taken.get(key, 0) + amount
         known.add((scheme, year))
+    gone, open_ = _by_year(given_up()), _by_year(undecided())
     standings: dict[str, list[Standing]] = {}
     for scheme, year in sorted(known, key=lambda one: (one[0], -one[1])):
         paid, committed = taken.get((scheme, year, True), 0), taken.get((scheme, year, False), 0)
-        standings.setdefault(scheme, []).append(Standing(year, granted.get((scheme, year)), paid, committed))
+        back, waiting = gone.get((scheme, year), 0), open_.get((scheme, year), 0)
+        standing = Standing(year, granted.get((scheme, year)), paid - back, committed, back, waiting)
+        standings.setdefault(scheme, []).append(standing)
     return standings
 
 
@@ -125,6 +133,22 @@ def unpaid_in(year: int) -> list[Unpaid]:
 def payments_in(run: Run) -> int:
     """What the run pays out, in Rappen."""
     return _payments(Run.objects.filter(pk=run.pk))
+
+
+def _came_back(returns: QuerySet[PaymentReturn], runs: QuerySet[Run]) -> int:
+    """What came back of these runs, in Rappen."""
+    return int(returns.filter(payment__run__in=runs).aggregate(sum=Sum("amount", default=0))["sum"])
+
+
+def _by_year(returns: QuerySet[PaymentReturn]) -> dict[tuple[str, int], int]:
+    """What came back by scheme and year, in Rappen; of orders nothing: they are on another credit."""
+    columns = ("payment__run__scheme", "payment__run__payment_month")
+    rows = returns.filter(payment__run__isnull=False).values_list(*columns).annotate(sum=Sum("amount"))
+    found: dict[tuple[str, int], int] = {}
+    for scheme, month, amount in rows:
+        key = (scheme, Month.parse(month).year)
+        found[key] = found.get(key, 0) + amount
+    return found
 
 
 def _payments(runs: QuerySet[Run]) -> int:

@@ -80,6 +80,19 @@ def is_rejected(outcome: Outcome) -> bool:
     return outcome.returned is not None and outcome.returned.is_rejection
 
 
+def given_up() -> QuerySet[PaymentReturn]:
+    """What came back and two people gave up: it was not paid in the end. What was taken up again is not in it."""
+    return PaymentReturn.objects.filter(
+        decisions__state=ProposalState.CONFIRMED, decisions__kind=DecisionKind.GIVE_UP, undone_at=None
+    ).order_by()
+
+
+def undecided() -> QuerySet[PaymentReturn]:
+    """What came back and is owed: nobody decided yet whether it is paid again or given up."""
+    decided = ReturnDecision.objects.filter(payment_return=OuterRef("pk"), state=ProposalState.CONFIRMED)
+    return PaymentReturn.objects.filter(~Exists(decided), undone_at=None).order_by()
+
+
 def standings_of(runs: Collection[int]) -> dict[int, Counter[Standing]]:
     """Of each of these runs that pays something, how many of its payments stand how. One statement."""
     words = PaymentReturn.objects.filter(payment=OuterRef("pk"), undone_at=None)
@@ -124,8 +137,7 @@ def returns_for(actor: Actor) -> QuerySet[PaymentReturn]:
 
 def returns_open(actor: Actor) -> QuerySet[PaymentReturn]:
     """Payments that came back and of which nothing is decided yet, the oldest first."""
-    decided = ReturnDecision.objects.filter(payment_return=OuterRef("pk"), state=ProposalState.CONFIRMED)
-    return returns_for(actor).exclude(Exists(decided)).order_by("returned_on", "pk")
+    return returns_for(actor).filter(pk__in=undecided().values("pk")).order_by("returned_on", "pk")
 
 
 def given_up(origin: str) -> Exists:

@@ -149,6 +149,25 @@ def require_credit(run: Run) -> None:
         )
 
 
+def require_room_again(run: Run, amount: int) -> None:
+    """Before what was given up (Rappen) is owed again: its credit still has it, and no surplus was booked with it."""
+    year = run.month.year
+    standing = credit_standing(year, scheme=run.scheme)
+    end = YearEnd.objects.filter(year=year, scheme=run.scheme, state=ProposalState.CONFIRMED).first()
+    if end is not None and standing.paid + amount > end.paid:
+        raise Refused(
+            _("Das Jahr %(year)s ist abgeschlossen: Was aufgegeben war, ist als Überschuss gebucht.") % {"year": year}
+        )
+    if excess := standing.exceeded_by(amount):
+        raise Refused(
+            _(
+                "Der Kredit %(year)s reicht dafür nicht mehr: Es fehlen %(excess)s. Zuerst einen Nachtragskredit "
+                "erfassen und bestätigen lassen."
+            )
+            % {"year": _named(year, run), "excess": Money(excess)}
+        )
+
+
 def _figures(year: int) -> tuple[int, int]:
     """What was granted and paid in a year that is over."""
     if not is_year_over(year):
@@ -159,6 +178,14 @@ def _figures(year: int) -> tuple[int, int]:
     standing = credit_standing(year)
     if standing.granted is None:
         raise Refused(_("Für %(year)s ist kein Kredit bestätigt: Ohne ihn gibt es keinen Überschuss.") % {"year": year})
+    if standing.undecided:
+        raise Refused(
+            _(
+                "Im Jahr %(year)s ist über %(amount)s nicht entschieden, die zurückgekommen oder zurückgewiesen sind. "
+                "Zuerst noch einmal bezahlen oder aufgeben: Davon hängt der Überschuss ab."
+            )
+            % {"year": year, "amount": Money(standing.undecided)}
+        )
     if standing.paid > standing.granted:
         raise Refused(_("Der Kredit %(year)s ist überschritten: Es bleibt kein Überschuss.") % {"year": year})
     return standing.granted, standing.paid

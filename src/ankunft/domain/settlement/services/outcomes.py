@@ -136,14 +136,19 @@ def rejections_record(*, told: Sequence[Rejected], actor: Actor) -> list[Payment
     return rejections
 
 
-def execution_undo(*, execution: PaymentExecution, reason: str, actor: Actor) -> None:
-    """It was a mistake that the bank paid this: the payment is ordered, as before. Refused if it came back since."""
-    payment = execution.payment
-    if payment.returns.filter(undone_at=None).exists():
+def executions_undo(*, executions: Sequence[PaymentExecution], reason: str, actor: Actor) -> None:
+    """It was a mistake that the bank paid these: the payments are ordered, as before. Refused if one came back since.
+
+    As many statements for a whole file as for one payment.
+    """
+    payments = [execution.payment for execution in executions]
+    returned = PaymentReturn.objects.filter(payment__in=payments, undone_at=None).select_related("payment").first()
+    if returned is not None:
         raise Refused(
-            _("Zahlung %(reference)s ist zurückgekommen: Zuerst das zurücknehmen.") % {"reference": payment.reference}
+            _("Zahlung %(reference)s ist zurückgekommen: Zuerst das zurücknehmen.")
+            % {"reference": returned.payment.reference}
         )
-    _undo(execution, reason, actor)
+    _undo(executions, reason, actor)
 
 
 def return_undo(*, returned: PaymentReturn, reason: str, actor: Actor) -> None:
@@ -153,24 +158,28 @@ def return_undo(*, returned: PaymentReturn, reason: str, actor: Actor) -> None:
             _("Zur zurückgekommenen Zahlung %(reference)s ist schon etwas vorgeschlagen oder entschieden.")
             % {"reference": returned.payment.reference}
         )
-    _undo(returned, reason, actor)
+    _undo([returned], reason, actor)
 
 
-def _undo(word: PaymentExecution | PaymentReturn, reason: str, actor: Actor) -> None:
-    payment = word.payment
-    with confirmations_told({payment.run_id}, actor):
-        undone = type(word)._default_manager.filter(pk=word.pk, undone_at=None).update(undone_at=clock.now())
-    if undone != 1:
+def _undo(words: Sequence[PaymentExecution] | Sequence[PaymentReturn], reason: str, actor: Actor) -> None:
+    if not words:
+        return
+    payments = [word.payment for word in words]
+    standing = type(words[0])._default_manager.filter(pk__in=[word.pk for word in words], undone_at=None)
+    with confirmations_told({payment.run_id for payment in payments}, actor):
+        undone = standing.update(undone_at=clock.now())
+    if undone != len(words):
         raise Refused(_("Inzwischen hat jemand anders diesen Datensatz bearbeitet. Bitte neu laden und prüfen."))
-    record(
-        actor,
-        Entry(
-            "settlement.payment.undo",
-            "settlement.payment",
-            payment.reference,
-            f"Zurückgenommen, was die Bank zur Zahlung {payment.reference} sagt.",
-            reason=reason,
-        ),
+    record_many(actor, (_undone(payment, reason) for payment in payments))
+
+
+def _undone(payment: Payment, reason: str) -> Entry:
+    return Entry(
+        "settlement.payment.undo",
+        "settlement.payment",
+        payment.reference,
+        f"Zurückgenommen, was die Bank zur Zahlung {payment.reference} sagt.",
+        reason=reason,
     )
 
 

@@ -21,7 +21,7 @@ from ankunft.foundation.kernel.errors import Refused
 
 from ..models import START_INTEGRATION, Invoice, PayeeBalance, Payment, PaymentFile, Run
 from ..permissions import MAKE_FILE
-from ..rules import half_year_paid, numbered, payment_date, reference_of
+from ..rules import accounts_day, half_year_paid, numbered, reference_of
 from ..selectors.payments import paid_on, papers_waiting, payer_of
 from ..states import RELEASED
 from .holders import Holder, listed
@@ -33,6 +33,8 @@ BATCH = 500
 
 def payments_plan(run: Run) -> None:
     """What an approval looks at: every payment with the account and address of today's knowledge.
+
+    It is that of the day on which the bank pays if the run is released today.
 
     A payee without an account is passed over: that stops the release, not the approval.
     """
@@ -163,7 +165,7 @@ def _amounts(run: Run) -> dict[int, int]:
 
 
 def _accounts(run: Run, amounts: Mapping[int, int]) -> dict[int, Holder]:
-    entries = territory.accounts_on(amounts.keys(), payment_date(run.month))
+    entries = territory.accounts_on(amounts.keys(), accounts_day(run.month, clock.today()))
     return {payee: Holder.of(entry) for payee, entry in entries.items()}
 
 
@@ -195,10 +197,10 @@ def _message(run: Run) -> str:
 
 
 def _require_accounts(run: Run) -> None:
-    """Whoever is paid or invoiced needs an account with an address on the payment date."""
+    """Whoever is paid or invoiced needs an account with an address on the day that pays."""
     concerned = PayeeBalance.objects.filter(run=run).exclude(payment=0, invoice=0)
     payees = set(concerned.values_list("municipality_id", flat=True))
-    lacking = payees - territory.accounts_on(payees, payment_date(run.month)).keys()
+    lacking = payees - territory.accounts_on(payees, accounts_day(run.month, clock.today())).keys()
     if lacking:
         raise Refused(
             _("Nicht freigegeben: Ohne Konto mit Adresse sind %(names)s. Zuerst das Konto erfassen.")

@@ -19,6 +19,7 @@ from ..models import DecisionKind, Payment, PaymentReturn, ReturnDecision
 from ..outcome_permissions import deciding
 from ..rules import numbered
 from ..selectors.payments import payer_of
+from .credits import require_room_again
 from .holders import Holder
 from .ledger import take_turn
 from .outcomes import confirmations_told
@@ -72,11 +73,16 @@ def return_withdraw(*, decision: ReturnDecision, actor: Actor) -> None:
 
 @transaction.atomic
 def return_resume(*, decision: ReturnDecision, reason: str, actor: Actor) -> None:
-    """What was given up is taken up again. Refused where it was paid again: that stays."""
+    """What was given up is taken up again: it is owed and counts as paid.
+
+    Refused where it was paid again, and where the credit of its year has not got it any more.
+    """
     can(actor, deciding(states.RESUME), decision).require()
     take_turn()
     if decision.kind != DecisionKind.GIVE_UP:
         raise Refused(_("Was noch einmal bezahlt ist, lässt sich nicht wieder aufnehmen."))
+    if (run := decision.payment_return.payment.run) is not None:
+        require_room_again(run, decision.payment_return.amount)
     with confirmations_told({decision.payment_return.payment.run_id}, actor):
         _move(decision, states.RESUME, actor, reason)
 

@@ -141,8 +141,17 @@ def _advice(one: BankEntry) -> str:
         Finding.PERHAPS_KNOWN: _(
             "Die Bank gibt keine eigene Nummer. Steht dieselbe Bewegung schon in einem anderen Auszug, hier ablegen."
         ),
+        Finding.REJECTED: _(
+            "Die Bank hat die Zahlung zurückgewiesen und bucht sie doch. Bei der Bank nachfragen; gilt die Buchung, "
+            "zuerst die Zurückweisung zurücknehmen."
+        ),
         Finding.TWICE: _("Die Bank meldet es ein zweites Mal. Bei der Bank nachfragen."),
-        Finding.OTHER_AMOUNT: _("Der Betrag weicht vom Auftrag ab. Bei der Bank nachfragen."),
+        Finding.OTHER_AMOUNT: _("Der Betrag weicht vom Auftrag ab. Bei der Bank nachfragen.")
+        if one.amount < 0
+        else _(
+            "Es kam nicht so viel zurück wie bezahlt. Zuordnen heisst, dass die ganze Zahlung wieder geschuldet ist; "
+            "sonst ablegen. Bei der Bank nachfragen, was mit dem Rest geschah."
+        ),
     }
     if not one.finding:
         return ""
