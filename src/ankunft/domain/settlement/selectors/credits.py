@@ -14,7 +14,7 @@ from ankunft.foundation.workflow.proposals import ProposalState
 from ..credits import Standing, is_over, lapses
 from ..models import START_INTEGRATION, Credit, Line, PayeeBalance, PaymentReturn, Run, Withheld, YearEnd
 from ..states import APPROVED, CHECKED, RELEASED
-from .outcomes import given_up, undecided
+from .outcomes import returns_given_up, returns_undecided
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,7 +35,7 @@ def credit_standing(year: int, *, scheme: str = START_INTEGRATION, besides: Run 
     if besides is not None:
         runs = runs.exclude(pk=besides.pk)
     released = runs.filter(state=RELEASED)
-    gone, open_ = _came_back(given_up(), released), _came_back(undecided(), released)
+    gone, open_ = _came_back(returns_given_up(), released), _came_back(returns_undecided(), released)
     return Standing(
         year,
         confirmed.aggregate(sum=Sum("amount"))["sum"],
@@ -67,7 +67,7 @@ def all_credit_standings() -> dict[str, list[Standing]]:
         key = (scheme, year, state == RELEASED)
         taken[key] = taken.get(key, 0) + amount
         known.add((scheme, year))
-    gone, open_ = _by_year(given_up()), _by_year(undecided())
+    gone, open_ = _by_year(returns_given_up()), _by_year(returns_undecided())
     standings: dict[str, list[Standing]] = {}
     for scheme, year in sorted(known, key=lambda one: (one[0], -one[1])):
         paid, committed = taken.get((scheme, year, True), 0), taken.get((scheme, year, False), 0)

@@ -80,14 +80,14 @@ def is_rejected(outcome: Outcome) -> bool:
     return outcome.returned is not None and outcome.returned.is_rejection
 
 
-def given_up() -> QuerySet[PaymentReturn]:
+def returns_given_up() -> QuerySet[PaymentReturn]:
     """What came back and two people gave up: it was not paid in the end. What was taken up again is not in it."""
     return PaymentReturn.objects.filter(
         decisions__state=ProposalState.CONFIRMED, decisions__kind=DecisionKind.GIVE_UP, undone_at=None
     ).order_by()
 
 
-def undecided() -> QuerySet[PaymentReturn]:
+def returns_undecided() -> QuerySet[PaymentReturn]:
     """What came back and is owed: nobody decided yet whether it is paid again or given up."""
     decided = ReturnDecision.objects.filter(payment_return=OuterRef("pk"), state=ProposalState.CONFIRMED)
     return PaymentReturn.objects.filter(~Exists(decided), undone_at=None).order_by()
@@ -137,7 +137,7 @@ def returns_for(actor: Actor) -> QuerySet[PaymentReturn]:
 
 def returns_open(actor: Actor) -> QuerySet[PaymentReturn]:
     """Payments that came back and of which nothing is decided yet, the oldest first."""
-    return returns_for(actor).filter(pk__in=undecided().values("pk")).order_by("returned_on", "pk")
+    return returns_for(actor).filter(pk__in=returns_undecided().values("pk")).order_by("returned_on", "pk")
 
 
 def given_up(origin: str) -> Exists:
@@ -154,9 +154,8 @@ def given_up(origin: str) -> Exists:
 
 def orders_undecided(origins: Collection[str]) -> list[str]:
     """Those of these orders whose payment came back, while nobody has decided what becomes of it."""
-    decided = ReturnDecision.objects.filter(payment_return=OuterRef("pk"), state=ProposalState.CONFIRMED)
-    rows = PaymentReturn.objects.filter(undone_at=None, payment__run=None, payment__origin__in=origins)
-    return sorted(rows.exclude(Exists(decided)).values_list("payment__origin", flat=True))
+    rows = returns_undecided().filter(payment__run=None, payment__origin__in=origins)
+    return sorted(rows.values_list("payment__origin", flat=True))
 
 
 def decisions_of(returned: PaymentReturn) -> QuerySet[ReturnDecision]:
