@@ -2,18 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
 
-from django.conf import settings
 from django.http import QueryDict
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from ankunft.domain.reporting import permissions, selectors
-from ankunft.domain.reporting.deadlines import is_left_to_the_canton
 from ankunft.domain.reporting.models import Obligation, ReportState
 from ankunft.domain.reporting.rules import (
     FIRST_PERIOD,
@@ -23,7 +21,7 @@ from ankunft.domain.reporting.rules import (
     periods_between,
     report_due_on,
 )
-from ankunft.domain.reporting.selectors import MISSING, DeclarationStanding, Owed, Reminded, Standing
+from ankunft.domain.reporting.selectors import MISSING, DeclarationStanding, Reminded, Standing
 from ankunft.domain.roles import MUNICIPAL
 from ankunft.domain.territory.models import Municipality
 from ankunft.foundation.access.policy import can, reach
@@ -31,13 +29,15 @@ from ankunft.foundation.kernel.actor import Actor
 from ankunft.foundation.kernel.periods import HalfYear
 from ankunft.web.shell.addresses import with_query
 from ankunft.web.shell.components import Chip
+from ankunft.web.shell.narrowed import Filter, narrowed, state_chips
 
+from .missing import Missing, missing_line
 from .words import Tag, declaration_tag, report_tags
 
 RECENT = 6
 """So many half-years are offered at once; older ones from a list."""
 
-FILTERS: dict[str, tuple[Callable[[], str], Callable[[Standing], bool]]] = {
+FILTERS: dict[str, Filter[Standing]] = {
     "ueberfaellig": (lambda: _("Überfällig"), lambda one: one.late),
     "ausstehend": (lambda: _("Ausstehend"), lambda one: one.state == MISSING),
     "in-arbeit": (lambda: _("In Arbeit"), lambda one: one.state == ReportState.DRAFT),
@@ -60,27 +60,6 @@ class Row:
     url: str
     tags: list[Tag]
     may_write: bool
-
-
-@dataclass(frozen=True, slots=True)
-class Missing:
-    """A line of what is missing: what is owed, how it stands, and how often who owes it was reminded."""
-
-    standing: Standing | DeclarationStanding
-    owed: Owed
-    url: str
-    tags: list[Tag]
-    reminded: Reminded | None
-    is_left: bool
-
-    @property
-    def key(self) -> str:
-        """By what the line is ticked."""
-        return f"{self.owed.kind}/{self.owed.bfs_number}/{self.owed.term}"
-
-    @property
-    def late(self) -> bool:
-        return self.standing.late
 
 
 class Overview:
@@ -106,13 +85,7 @@ class Overview:
     @cached_property
     def rows(self) -> list[Row]:
         """The rows that the filters leave."""
-        wanted = FILTERS[self.state][1] if self.state in FILTERS else lambda _one: True
-        words = self.search.casefold()
-        return [
-            self._row(one)
-            for one in self.standings
-            if wanted(one) and (words in one.name.casefold() or words == str(one.bfs_number))
-        ]
+        return [self._row(one) for one in narrowed(self.standings, FILTERS, self.state, self.search)]
 
     @cached_property
     def progress(self) -> dict[str, int]:
@@ -141,11 +114,7 @@ class Overview:
     @property
     def chips(self) -> list[Chip]:
         """The states that occur, with their counts."""
-        found = [Chip(_("Alle"), self._url(stand=""), self.state not in FILTERS, len(self.standings))]
-        for key, (label, wanted) in FILTERS.items():
-            if (count := sum(1 for one in self.standings if wanted(one))) or key == self.state:
-                found.append(Chip(label(), self._url(stand=key), key == self.state, count))
-        return found
+        return state_chips(self.standings, FILTERS, self.state, self.query)
 
     @property
     def period_chips(self) -> list[Chip]:
@@ -191,7 +160,7 @@ class Outstanding:
         self.may_remind = bool(can(actor, permissions.REMIND))
         found = selectors.outstanding(actor, today)
         told = selectors.reminded(Obligation.REPORT)
-        everything = [self._report(one, told.get((one.municipality_id, str(one.period)))) for one in found]
+        everything = [self._report(one, told) for one in found]
         self.chosen = query.get("halbjahr", "")
         counts: dict[str, int] = {}
         for one in found:
@@ -203,10 +172,7 @@ class Outstanding:
         self.late = sum(1 for one in found if one.late)
         self.reports = [row for row in everything if self.chosen in ("", row.owed.term)]
         told = selectors.reminded(Obligation.DECLARATION)
-        self.declarations = [
-            self._declaration(one, told.get((one.municipality_id, str(one.year))))
-            for one in selectors.declarations_outstanding(actor, today)
-        ]
+        self.declarations = [self._declaration(one, told) for one in selectors.declarations_outstanding(actor, today)]
         self.everything = [*everything, *self.declarations]
 
     @property
@@ -222,14 +188,12 @@ class Outstanding:
             chips.append(Chip(period, f"?halbjahr={period}", period == self.chosen, count))
         return chips
 
-    def _report(self, one: Standing, told: Reminded | None) -> Missing:
+    def _report(self, one: Standing, told: Mapping[tuple[int, str], Reminded]) -> Missing:
         address = reverse("report", args=[one.bfs_number, str(one.period)])
-        return Missing(one, selectors.owed_report(one), address, report_tags(one), told, self._is_left(one.due_on))
+        owed = selectors.owed_report(one)
+        return missing_line(owed, address, report_tags(one), told, late=one.late, today=self.today)
 
-    def _declaration(self, one: DeclarationStanding, told: Reminded | None) -> Missing:
+    def _declaration(self, one: DeclarationStanding, told: Mapping[tuple[int, str], Reminded]) -> Missing:
         address = reverse("declaration", args=[one.bfs_number, one.year.year])
         owed = selectors.owed_declaration(one)
-        return Missing(one, owed, address, [declaration_tag(one)], told, self._is_left(one.due_on))
-
-    def _is_left(self, due_on: date) -> bool:
-        return is_left_to_the_canton(due_on, self.today, settings.DEADLINE_REMINDERS)
+        return missing_line(owed, address, [declaration_tag(one)], told, late=one.late, today=self.today)

@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
 
-from django.conf import settings
 from django.http import QueryDict
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -15,23 +13,22 @@ from django.utils.translation import gettext as _
 from ankunft.domain.questionnaires import permissions as questionnaires
 from ankunft.domain.questionnaires.models import SheetState
 from ankunft.domain.reporting import selectors as reporting
-from ankunft.domain.reporting.deadlines import is_left_to_the_canton
-from ankunft.domain.reporting.owed import Owed
 from ankunft.domain.reporting.permissions import REMIND
-from ankunft.domain.reporting.selectors import Reminded
 from ankunft.domain.schemes.forms import Form, FormStanding, asked_forms, form_standings, forms_missing, owed_form
 from ankunft.domain.territory.models import Municipality
 from ankunft.foundation.access.policy import can, reach
 from ankunft.foundation.kernel.actor import Actor
 from ankunft.web.questionnaires.words import state_tag
+from ankunft.web.reporting.missing import missing_line
 from ankunft.web.shell.addresses import with_query
 from ankunft.web.shell.components import Chip
+from ankunft.web.shell.narrowed import Filter, narrowed, state_chips
 
 RECENT = 6
 """So many periods are offered."""
 _AT_WORK = (SheetState.DRAFT, SheetState.PRESENTED, SheetState.SIGNED_OFF)
 
-FILTERS: dict[str, tuple[Callable[[], str], Callable[[FormStanding], bool]]] = {
+FILTERS: dict[str, Filter[FormStanding]] = {
     "ueberfaellig": (lambda: _("Überfällig"), lambda one: one.late),
     "fehlend": (lambda: _("Fehlend"), lambda one: one.owed),
     "in-arbeit": (lambda: _("In Arbeit"), lambda one: one.state in _AT_WORK),
@@ -70,13 +67,7 @@ class FormList:
     @cached_property
     def rows(self) -> list[Row]:
         """The rows that the filters leave."""
-        wanted = FILTERS[self.state][1] if self.state in FILTERS else lambda _one: True
-        words = self.search.casefold()
-        return [
-            self._row(one)
-            for one in self.standings
-            if wanted(one) and (words in one.name.casefold() or words == str(one.bfs_number))
-        ]
+        return [self._row(one) for one in narrowed(self.standings, FILTERS, self.state, self.search)]
 
     @property
     def there(self) -> int:
@@ -109,11 +100,7 @@ class FormList:
     @property
     def chips(self) -> list[Chip]:
         """The states that occur, with their counts."""
-        found = [Chip(_("Alle"), self._url(stand=""), self.state not in FILTERS, len(self.standings))]
-        for key, (label, wanted) in FILTERS.items():
-            if (count := sum(1 for one in self.standings if wanted(one))) or key == self.state:
-                found.append(Chip(label(), self._url(stand=key), key == self.state, count))
-        return found
+        return state_chips(self.standings, FILTERS, self.state, self.query)
 
     def _row(self, one: FormStanding) -> Row:
         own = one.municipality_id in self._own
@@ -129,27 +116,6 @@ class FormList:
         return f"?{with_query(self.query, **changes)}"
 
 
-@dataclass(frozen=True, slots=True)
-class Missing:
-    """A line of what is missing, and how often who owes it was reminded."""
-
-    standing: FormStanding
-    owed: Owed
-    url: str
-    tag: dict[str, str]
-    reminded: Reminded | None
-    is_left: bool
-
-    @property
-    def key(self) -> str:
-        """By what the line is ticked."""
-        return f"{self.owed.kind}/{self.owed.bfs_number}/{self.owed.term}"
-
-    @property
-    def late(self) -> bool:
-        return self.standing.late
-
-
 class MissingForms:
     """Every form that is owed and not handed in, over all schemes and periods."""
 
@@ -158,13 +124,13 @@ class MissingForms:
         found = forms_missing(actor, today)
         told = {kind: reporting.reminded(kind) for kind in {one.form.kind for one in found}}
         self.rows = [
-            Missing(
-                one,
+            missing_line(
                 owed_form(one),
                 sheet_address(one),
-                state_tag(one.state, late=one.late),
-                told[one.form.kind].get((one.municipality_id, str(one.form.period))),
-                is_left_to_the_canton(one.form.due_on, today, settings.DEADLINE_REMINDERS),
+                [state_tag(one.state, late=one.late)],
+                told[one.form.kind],
+                late=one.late,
+                today=today,
             )
             for one in found
         ]

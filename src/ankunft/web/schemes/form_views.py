@@ -2,18 +2,16 @@
 
 from __future__ import annotations
 
-from django.contrib import messages
 from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import redirect, render
-from django.utils.translation import gettext as _
+from django.shortcuts import render
 from django.views.decorators.http import require_POST, require_safe
 
 from ankunft.domain.questionnaires import permissions as questionnaires
 from ankunft.domain.reporting.permissions import REMIND
 from ankunft.foundation.access.policy import can
 from ankunft.foundation.kernel import clock
-from ankunft.web.reporting.jobs import remind_ask
+from ankunft.web.reporting.missing import remind_of
 
 from .form_list import FormList, MissingForms
 
@@ -42,11 +40,4 @@ def forms_missing(request: HttpRequest) -> HttpResponse:
 def forms_remind(request: HttpRequest) -> HttpResponse:
     """Remind of what was ticked, or of everything that is overdue, in the background."""
     can(request.actor, REMIND).require()
-    missing = MissingForms(request.actor, clock.today())
-    everything = request.POST.get("tat") == "alle"
-    chosen = set(request.POST.getlist("auswahl"))
-    owed = [row.owed for row in missing.rows if (row.late if everything else row.key in chosen)]
-    if not owed:
-        messages.error(request, _("Wählen Sie zuerst aus, woran erinnert werden soll."))
-        return redirect("scheme-forms-missing")
-    return redirect("job", remind_ask(owed=owed, shown="scheme-forms-missing", actor=request.actor).pk)
+    return remind_of(request, MissingForms(request.actor, clock.today()).rows, "scheme-forms-missing")

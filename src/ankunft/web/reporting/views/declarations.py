@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from datetime import date
 from typing import Any
 
@@ -27,12 +26,13 @@ from ankunft.web.reporting.forms import DeclarationForm
 from ankunft.web.reporting.words import declaration_tag
 from ankunft.web.shell.addresses import with_query
 from ankunft.web.shell.components import Chip
+from ankunft.web.shell.narrowed import Filter, narrowed, state_chips
 
 ROWS = 150
 RECENT = 6
 UNPROCESSABLE = 422
 
-FILTERS: dict[str, tuple[Callable[[], str], Callable[[DeclarationStanding], bool]]] = {
+FILTERS: dict[str, Filter[DeclarationStanding]] = {
     "fehlend": (lambda: _("Fehlend"), lambda one: not one.received),
     "eingereicht": (lambda: _("Zu prüfen"), lambda one: one.awaits_decision),
     "eingegangen": (lambda: _("Eingegangen"), lambda one: one.received),
@@ -50,17 +50,12 @@ def declaration_list(request: HttpRequest) -> HttpResponse:
     state = request.GET.get("stand", "")
     search = request.GET.get("suche", "").strip()
     theirs = reach(request.actor, questionnaires.WRITE, Municipality)
-    wanted = FILTERS[state][1] if state in FILTERS else lambda _one: True
-    rows = [
-        _row(one, theirs)
-        for one in standings
-        if wanted(one) and (search.casefold() in one.name.casefold() or search == str(one.bfs_number))
-    ]
+    rows = [_row(one, theirs) for one in narrowed(standings, FILTERS, state, search)]
     context = {
         "year": year,
         "due_on": declaration_due_on(year),
         "years": _year_chips(year, today, request.GET),
-        "chips": _state_chips(standings, state, request.GET),
+        "chips": state_chips(standings, FILTERS, state, request.GET),
         "page": Paginator(rows, ROWS).get_page(request.GET.get("page")),
         "total": len(standings),
         "received": sum(1 for one in standings if one.received),
@@ -166,11 +161,3 @@ def _year_chips(chosen: Year, today: date, query: QueryDict) -> list[Chip]:
     if chosen not in years:
         years = sorted({*years, chosen}, reverse=True)
     return [Chip(str(year), f"?{with_query(query, jahr=year)}", year == chosen) for year in years]
-
-
-def _state_chips(standings: list[DeclarationStanding], state: str, query: QueryDict) -> list[Chip]:
-    chips = [Chip(_("Alle"), f"?{with_query(query, stand='')}", state not in FILTERS, len(standings))]
-    for key, (label, wanted) in FILTERS.items():
-        if (count := sum(1 for one in standings if wanted(one))) or key == state:
-            chips.append(Chip(label(), f"?{with_query(query, stand=key)}", key == state, count))
-    return chips

@@ -2,19 +2,17 @@
 
 from __future__ import annotations
 
-from django.contrib import messages
 from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse, QueryDict
-from django.shortcuts import redirect, render
-from django.utils.translation import gettext as _
+from django.shortcuts import render
 from django.views.decorators.http import require_POST, require_safe
 
 from ankunft.domain.reporting import permissions, selectors
 from ankunft.domain.reporting.export import outstanding_workbook, overview_workbook
 from ankunft.foundation.access.policy import can
 from ankunft.foundation.kernel import clock
-from ankunft.web.reporting.jobs import remind_ask
 from ankunft.web.reporting.listing import Outstanding, Overview
+from ankunft.web.reporting.missing import remind_of
 from ankunft.web.shell.files import xlsx
 
 ROWS = 150
@@ -64,10 +62,4 @@ def remind(request: HttpRequest) -> HttpResponse:
     """Remind of what was ticked, or of everything that is overdue: in the background, on a page that shows how far."""
     can(request.actor, permissions.REMIND).require()
     outstanding = Outstanding(request.actor, QueryDict(), clock.today())
-    everything = request.POST.get("tat") == "alle"
-    chosen = set(request.POST.getlist("auswahl"))
-    owed = [row.owed for row in outstanding.everything if (row.late if everything else row.key in chosen)]
-    if not owed:
-        messages.error(request, _("Wählen Sie zuerst aus, woran erinnert werden soll."))
-        return redirect("reports-outstanding")
-    return redirect("job", remind_ask(owed=owed, shown="reports-outstanding", actor=request.actor).pk)
+    return remind_of(request, outstanding.everything, "reports-outstanding")
