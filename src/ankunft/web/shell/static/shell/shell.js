@@ -28,3 +28,25 @@ for (const all of document.querySelectorAll("[data-select-all]")) {
   all.closest("label").hidden = false;
   all.addEventListener("change", () => boxes().forEach((box) => (box.checked = all.checked)));
 }
+
+// What is being kept while somebody types is kept before the form is sent, and nothing of it afterwards: otherwise
+// people would be told of somebody else's changes that are their own.
+const sent = new WeakSet();
+
+document.addEventListener("submit", (event) => {
+  const { target: form, submitter } = event;
+  if (!form.classList.contains("htmx-request")) {
+    sent.add(form);
+    return;
+  }
+  event.preventDefault();
+  const again = () => setTimeout(() => form.requestSubmit(submitter));
+  form.addEventListener("htmx:afterRequest", again, { once: true });
+});
+
+document.addEventListener("htmx:beforeRequest", (event) => {
+  if (sent.has(event.target)) event.preventDefault();
+});
+
+// Whoever is still there, or comes back, goes on typing.
+document.addEventListener("input", (event) => sent.delete(event.target.form));
