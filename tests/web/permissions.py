@@ -798,7 +798,7 @@ RULES = (
             ("project-report-file", PROVED_TO_ALL),
         )
     ),
-    page("instalment-file", CANTONAL, foreign=CANTONAL, arguments=INSTALMENT),
+    page("instalment-file", CANTONAL, foreign=CANTONAL, arguments={**INSTALMENT, "order": 1}),
     *instalment_step("vorschlagen", applied.PLANNED, CHECKERS),
     *instalment_step("zurueckgeben", applied.PROPOSED, CHECKERS | APPROVERS),
     *instalment_step("freigeben", applied.PROPOSED, APPROVERS),

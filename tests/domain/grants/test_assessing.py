@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import replace
+from datetime import date
 
 import pytest
 from django.db import DatabaseError, transaction
@@ -20,7 +21,7 @@ from ankunft.foundation.access.policy import visible_to
 from ankunft.foundation.audit.models import Event
 from ankunft.foundation.kernel.decision import Forbidden
 from ankunft.foundation.kernel.errors import Refused
-from tests.domain.grants.making import People, assessed, assessed_by, complete, granted, submitted, surplus
+from tests.domain.grants.making import People, assessed, assessed_by, complete, granted, running, submitted, surplus
 from tests.support.people import actor_with
 
 CODES = [one.code for one in criteria().criteria]
@@ -188,6 +189,33 @@ class TestDeciding:
         both = replace(people.second, grants=people.second.grants | people.approver.grants)
         with pytest.raises(Forbidden, match="andere Person"):
             services.project_grant(project=project, amount=1, decision="x", reason="x", actor=both)
+
+    @pytest.mark.parametrize(
+        "changes",
+        [
+            {"granted": 1},
+            {"decision": "Demo: eine andere"},
+            {"decided_on": date(2026, 1, 1)},
+            {"reason": "Demo: anders"},
+            {"conditions": "Demo"},
+            {"goal": "Demo"},
+            {"asked": 9_000_00},
+            {"submitted_on": None},
+        ],
+        ids=lambda changes: next(iter(changes)),
+    )
+    def test_what_was_decided_stays_while_the_project_runs(self, people: People, changes: dict[str, object]) -> None:
+        project = running(people)
+        with pytest.raises(DatabaseError, match="settled records"), transaction.atomic():
+            Project.objects.filter(pk=project.pk).update(**changes)
+
+    @pytest.mark.parametrize("changes", [{"goal": "Demo"}, {"asked": 1}, {"title": "Demo"}, {"ends_on": None}])
+    def test_what_was_signed_stays_while_it_is_assessed(self, people: People, changes: dict[str, object]) -> None:
+        project = assessed(people)
+        with pytest.raises(DatabaseError, match="settled records"), transaction.atomic():
+            Project.objects.filter(pk=project.pk).update(**changes)
+        with pytest.raises(DatabaseError, match="settled records"), transaction.atomic():
+            Project.objects.filter(pk=project.pk)._raw_delete("default")
 
     def test_neither_the_office_nor_the_municipality_decides(self, people: People) -> None:
         project = assessed(people)

@@ -158,6 +158,9 @@ class TestPaying:
         for change in (
             lambda: Payment.objects.update(amount=1),
             lambda: PaymentFile.objects.update(origin="P-9/9"),
+            lambda: Instalment.objects.filter(pk=instalment.pk).update(explanation={}),
+            lambda: Instalment.objects.filter(pk=instalment.pk).update(payable=1),
+            lambda: Instalment.objects.filter(pk=instalment.pk).update(state="planned", payment=None),
         ):
             with pytest.raises(DatabaseError), transaction.atomic():
                 change()

@@ -230,6 +230,8 @@ class TestHandingIn:
         for change in (
             lambda: ReportLine.objects.update(amount=1),
             lambda: ReportLine.objects.all()._raw_delete(connection.alias),
+            lambda: FinalReport.objects.update(reached="x"),
+            lambda: FinalReport.objects.update(deviations="x"),
             lambda: ReportLine.objects.create(report=report, side="cost", number=9, label="x", amount=1),
             lambda: ReportFile.objects.update(label="x"),
             lambda: ReportFile.objects.all()._raw_delete(connection.alias),

@@ -5,41 +5,29 @@ from __future__ import annotations
 import io
 from collections.abc import Callable
 from datetime import date
-from html import unescape
 
 import pytest
-from django.core.files.uploadedfile import SimpleUploadedFile
 from python_calamine import CalamineWorkbook
 
-from ankunft.domain.grants import services
 from ankunft.domain.grants.criteria import criteria
-from ankunft.domain.grants.models import Assessment, Instalment, Project
+from ankunft.domain.grants.models import Assessment, Project
 from ankunft.domain.roles import (
     APPROVER,
     AUDITOR,
     COORDINATION,
-    FINANCE_OFFICER,
     INTEGRATION_OFFICER,
     STRATEGIC_LEAD,
 )
 from ankunft.domain.territory.models import Municipality
-from ankunft.foundation.kernel import clock
 from tests.domain.grants.making import (
-    PAPER,
-    PLAN,
     People,
     assessed,
     complete,
     granted,
-    running,
     submitted,
     surplus,
     written,
 )
-from tests.domain.letters.making import letterhead
-from tests.domain.settlement.making import account, office
-from tests.domain.settlement.test_payments import payer
-from tests.support import pdf
 from tests.support.clients import StrictClient
 
 Client = Callable[..., StrictClient]
@@ -233,90 +221,4 @@ def test_queries_do_not_grow(client_for: Client, town: Municipality, queries: Ca
     for make in (written, submitted, complete, assessed, granted):
         make(people)
         make(people)
-    assert counted() == few
-
-
-def test_from_the_agreement_to_the_file_for_the_bank(client_for: Client, town: Municipality) -> None:
-    surplus(6_000_00)
-    account(town)
-    payer(office())
-    project = granted(People(town))
-    officer, clerk = client_for(INTEGRATION_OFFICER, "bfs-2601"), client_for(COORDINATION)
-    finance, approver = client_for(FINANCE_OFFICER), client_for(APPROVER)
-    address = f"/projekte/{project.pk}/"
-    assert "Vereinbarung zum Projekt abschliessen" in clerk.get("/").content.decode()
-    agreed = {
-        "concluded_on": "22.11.2026",
-        "amount_0": "3'000",
-        "due_0": "01.12.2026",
-        "amount_1": "1000",
-        "due_1": "01.12.2027",
-        "condition_1": "Zwischenbericht",
-    }
-    wrong = clerk.post(
-        f"{address}vereinbarung/neu/", {**agreed, **seen(project), "file": SimpleUploadedFile("v.pdf", PAPER)}
-    )
-    assert wrong.status_code == 422
-    page = unescape(wrong.content.decode()).replace("\xa0", " ")
-    assert "Die Raten ergeben CHF 4'000.00, bewilligt sind CHF 5'000.00." in page
-    assert 'value="Zwischenbericht"' in page
-    draft = {**agreed, "amount_1": "2000", "concluded_on": "", **seen(project), "entwurf": "1"}
-    missing = clerk.post(f"{address}vereinbarung/neu/", draft)
-    assert "Der Absender der Briefe fehlt" in missing.content.decode()
-    letterhead()
-    paper = clerk.post(f"{address}vereinbarung/neu/", draft)
-    text = pdf.spoken(paper.content)
-    parts = (f"Projektbeitrag {project.reference}", "Zwischenbericht", "2'000.00")
-    assert [part for part in parts if pdf.squeezed(part) not in text] == []
-    assert Project.objects.get().state == "granted", "nothing is kept of a draft"
-    clerk.post(
-        f"{address}vereinbarung/neu/",
-        {**agreed, "amount_1": "2000", **seen(project), "file": SimpleUploadedFile("v.pdf", PAPER)},
-    )
-    paper = officer.get(f"{address}vereinbarung/")
-    assert (paper.content, paper["Content-Type"]) == (PAPER, "application/pdf")
-
-    day = finance.get("/").content.decode()
-    assert f"{project.reference}/1" in day
-    assert f"{project.reference}/2" not in day, "due in a year"
-    rate = f"{address}raten/1/"
-
-    def version() -> dict[str, str]:
-        return {"seen": str(Instalment.objects.get(project=project, number=1).version)}
-
-    finance.post(f"{rate}vorschlagen/", version())
-    assert "Rate eines Projekts freigeben" not in approver.get("/").content.decode()
-    page = approver.get(rate).content.decode()
-    assert ("erst am 01.12.2026 fällig" in page, f"{rate}freigeben/" in page) == (True, False)
-    with clock.moved_to(date(2026, 12, 1)):
-        late = client_for(APPROVER)
-        assert "Rate eines Projekts freigeben" in late.get("/").content.decode()
-        late.post(f"{rate}freigeben/", version())
-    told = approver.get(rate).content.decode()
-    reference = f"{project.reference}-1"
-    assert [part for part in (f"ANKUNFT-{reference}", "Überschuss 2024", "Demo-Verfügung 1") if part not in told] == []
-    theirs = officer.get(rate).content.decode()
-    assert ("Demo-Verfügung 1" in theirs, "Überschuss" in theirs, "ANKUNFT-" in theirs) == (True, False, False)
-    assert f"<MsgId>ANKUNFT-{reference}</MsgId>" in finance.get(f"{rate}datei/").content.decode()
-    assert finance.get(f"{address}raten/2/datei/").status_code == 404
-    assert f"ANKUNFT-{reference}" in client_for(AUDITOR).get("/").content.decode()
-    assert "3'000.00" in approver.get("/projekte/kredit/").content.decode()
-
-
-def test_instalments_cost_no_more_queries(client_for: Client, town: Municipality, queries: Callable[..., int]) -> None:
-    surplus(90_000_00)
-    people = People(town)
-    project = running(people)
-    client = client_for(FINANCE_OFFICER)
-
-    def counted() -> list[int]:
-        return [queries(client, one) for one in ("/", f"/projekte/{project.pk}/", f"/projekte/{project.pk}/raten/1/")]
-
-    few = counted()
-    for year in (2022, 2023):
-        surplus(6_000_00, year)
-    for _number in range(3):
-        services.project_agree(
-            project=granted(people), concluded_on=date(2026, 11, 22), content=PAPER, plan=PLAN, actor=people.first
-        )
     assert counted() == few

@@ -10,6 +10,8 @@ from collections.abc import Iterator
 
 from django.utils.translation import gettext as _
 
+from ankunft.domain.settlement.outcome_words import told as told_by_bank
+from ankunft.domain.settlement.selectors import outcomes_of, payments_of_order
 from ankunft.foundation.kernel.errors import Refused
 from ankunft.foundation.kernel.explained import Explained, Source
 from ankunft.foundation.kernel.money import Money
@@ -103,8 +105,8 @@ def is_project(reference: str) -> bool:
 def explain(reference: str) -> str:
     """The derivation behind `P-3` (all its instalments) or `P-3/1` as text. Refused if there is none."""
     project, _slash, number = reference.strip().removeprefix(Project.PREFIX).partition("/")
-    rows = Instalment.objects.select_related("project__agreement", "payment__file").order_by("number")
-    rows = rows.defer("project__agreement__content", "payment__file__content")
+    rows = Instalment.objects.select_related("project__agreement").order_by("number")
+    rows = rows.defer("project__agreement__content")
     wanted = [part for part in (project, number) if part]
     if all(part.isascii() and part.isdecimal() and len(part) < 10 for part in wanted) and wanted:
         rows = rows.filter(project=int(project), **({"number": int(number)} if number else {}))
@@ -129,10 +131,12 @@ def _text(instalments: list[Instalment]) -> Iterator[str]:
         yield f"  {told.reference}"
         yield f"  {told.note}"
         yield from (f"  {source.label} [{source.key}]" for source in told.sources)
-        if one.payment and one.payment.file:
-            file = one.payment.file
-            yield f"  Zahlung {one.payment.reference} an {one.payment.name}: {Money(one.payment.amount)}"
-            yield f"  Datei {file.reference}, Ausführung {file.pay_on:%d.%m.%Y}, SHA-256 {file.sha256}"
+        for outcome in outcomes_of(payments_of_order(one.reference)):
+            payment, file = outcome.payment, outcome.payment.file
+            yield f"  Zahlung {payment.reference} an {payment.name}: {Money(payment.amount)}"
+            if file:
+                yield f"  Datei {file.reference}, Ausführung {file.pay_on:%d.%m.%Y}, SHA-256 {file.sha256}"
+            yield from (f"  {sentence}" for sentence in told_by_bank(outcome))
 
 
 def _closing_text(project: Project) -> Iterator[str]:

@@ -12,18 +12,35 @@ from . import triggers
 
 
 @dataclass(frozen=True, slots=True)
-class Protection:
-    """A table whose rows do not change (any more).
+class Stage:
+    """From when on which columns of a row are settled.
 
-    `condition` is SQL over OLD, which row is settled; empty means every row. `on_insert` is SQL over NEW, which
-    row is not taken in any more; empty means that rows may always be added. `changing` are columns that still change
+    `condition` is SQL over OLD, which row is settled; empty means every row. `changing` are columns that still change
     in a settled row; empty means none.
     """
 
-    table: str
-    condition: str
-    on_insert: str
+    condition: str = ""
     changing: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Protection:
+    """A table whose rows do not change (any more), in one stage or in several.
+
+    `on_insert` is SQL over NEW, which row is not taken in any more; empty means that rows may always be added.
+    """
+
+    table: str
+    stages: tuple[Stage, ...]
+    on_insert: str
+
+    @property
+    def condition(self) -> str:
+        """SQL over OLD: the row is settled by any stage; empty means every row."""
+        conditions = [stage.condition for stage in self.stages]
+        if not all(conditions):
+            return ""
+        return conditions[0] if len(conditions) == 1 else " OR ".join(f"({one})" for one in conditions)
 
     def name(self, operation: str) -> str:
         return f"{self.table}_refuses_{operation.lower()}"
@@ -38,14 +55,22 @@ class Protection:
 _protections: dict[str, Protection] = {}
 
 
-def protect(table: str, condition: str = "", *, on_insert: str = "", changing: tuple[str, ...] = ()) -> None:
+def protect(
+    table: str,
+    condition: str = "",
+    *,
+    on_insert: str = "",
+    changing: tuple[str, ...] = (),
+    further: tuple[Stage, ...] = (),
+) -> None:
     """Declare that rows of `table`, where the SQL `condition` over OLD holds, refuse UPDATE, DELETE and REPLACE.
 
     No row may come into a state in which the SQL `on_insert` over NEW holds, neither by INSERT nor by UPDATE.
     Both name every column with OLD or NEW. An UPDATE that leaves all columns but those of `changing` as they are goes
-    through. Called by apps when they are ready.
+    through. What is settled step by step has `further` stages: an UPDATE has to satisfy every one that holds.
+    Called by apps when they are ready.
     """
-    _protections[table] = Protection(table, condition, on_insert, changing)
+    _protections[table] = Protection(table, (Stage(condition, changing), *further), on_insert)
 
 
 def install(connection: BaseDatabaseWrapper) -> None:

@@ -3,10 +3,20 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from typing import Protocol
 
 from django.db.backends.base.base import BaseDatabaseWrapper
 from django.db.backends.utils import CursorWrapper
+
+
+class Settled(Protocol):
+    """From when on which columns are settled; see `protection.Stage`."""
+
+    @property
+    def condition(self) -> str: ...
+    @property
+    def changing(self) -> tuple[str, ...]: ...
 
 
 class Guarded(Protocol):
@@ -19,7 +29,7 @@ class Guarded(Protocol):
     @property
     def on_insert(self) -> str: ...
     @property
-    def changing(self) -> tuple[str, ...]: ...
+    def stages(self) -> Sequence[Settled]: ...
     def name(self, operation: str) -> str: ...
     def operations(self, vendor: str) -> tuple[str, ...]: ...
 
@@ -28,13 +38,15 @@ def sqlite(cursor: CursorWrapper, guarded: Guarded) -> list[str]:
     """Statements that put the triggers of one table in place."""
     keys = [key for key in _unique_keys(cursor, guarded.table) if not _is_covered(guarded, key)]
     added = f"({guarded.on_insert}) OR " if guarded.on_insert else ""
-    settled = guarded.condition or "TRUE"
+    changed = " OR ".join(
+        f"({stage.condition or 'TRUE'}){_touched(cursor, guarded.table, stage)}" for stage in guarded.stages
+    )
     another = _replaced(guarded, keys, "standing.rowid <> OLD.rowid AND ")
     when = {
         "INSERT": f"{added}{_replaced(guarded, keys, '')}",
         # UPDATE OR REPLACE removes a row as well: another one than the row that is changed.
-        "UPDATE": f"({settled}){_touched(cursor, guarded)} OR {added}{another}",
-        "DELETE": settled,
+        "UPDATE": f"{changed} OR {added}{another}",
+        "DELETE": guarded.condition or "TRUE",
     }
     statements = []
     for operation, condition in when.items():
@@ -58,8 +70,7 @@ def postgresql(_cursor: CursorWrapper, guarded: Guarded) -> list[str]:
             IF TG_OP = 'TRUNCATE' THEN {refuse}
             {added}
             IF TG_OP = 'INSERT' THEN RETURN NEW; END IF;
-            {_passed(guarded)}
-            IF {guarded.condition or "TRUE"} THEN {refuse}
+            {" ".join(_refused(stage, refuse) for stage in guarded.stages)}
             IF TG_OP = 'DELETE' THEN RETURN OLD; END IF;
             RETURN NEW;
         END $$"""
@@ -106,21 +117,22 @@ def _message(guarded: Guarded) -> str:
     return f"{guarded.table}: settled records are not changed"
 
 
-def _passed(guarded: Guarded) -> str:
-    """PL/pgSQL: a change of nothing but the columns that may change goes through."""
-    if not guarded.changing:
-        return ""
-    names = ", ".join(f"'{name}'" for name in guarded.changing)
-    same = f"to_jsonb(NEW) - ARRAY[{names}] = to_jsonb(OLD) - ARRAY[{names}]"
-    return f"IF TG_OP = 'UPDATE' THEN IF {same} THEN RETURN NEW; END IF; END IF;"
+def _refused(stage: Settled, refuse: str) -> str:
+    """PL/pgSQL: a settled row is not changed, but for the columns that may change; `refuse` ends the IF around it."""
+    settled = f"IF {stage.condition or 'TRUE'} THEN"
+    if not stage.changing:
+        return f"{settled} {refuse}"
+    names = ", ".join(f"'{name}'" for name in stage.changing)
+    differs = f"to_jsonb(NEW) - ARRAY[{names}] <> to_jsonb(OLD) - ARRAY[{names}]"
+    return f"{settled} IF TG_OP = 'UPDATE' THEN IF {differs} THEN {refuse} ELSE {refuse} END IF;"
 
 
-def _touched(cursor: CursorWrapper, guarded: Guarded) -> str:
+def _touched(cursor: CursorWrapper, table: str, stage: Settled) -> str:
     """SQL of SQLite: and a column changes that may not change any more."""
-    if not guarded.changing:
+    if not stage.changing:
         return ""
-    cursor.execute(f"PRAGMA table_info({guarded.table})")
-    fixed = [name for _, name, *_ in cursor.fetchall() if name not in guarded.changing]
+    cursor.execute(f"PRAGMA table_info({table})")
+    fixed = [name for _, name, *_ in cursor.fetchall() if name not in stage.changing]
     return " AND (" + " OR ".join(f'NEW."{name}" IS NOT OLD."{name}"' for name in fixed) + ")"
 
 

@@ -14,7 +14,11 @@ urlpatterns = [
     path("projekte/<int:project>/vereinbarung/", views.project_agreement, name="project-agreement"),
     path("projekte/<int:project>/vereinbarung/neu/", views.project_agree, name="project-agree"),
     path("projekte/<int:project>/raten/<int:instalment>/", views.instalment, name="instalment"),
-    path("projekte/<int:project>/raten/<int:instalment>/datei/", views.instalment_file, name="instalment-file"),
+    path(
+        "projekte/<int:project>/raten/<int:instalment>/dateien/<int:order>/",
+        views.instalment_file,
+        name="instalment-file",
+    ),
     path("projekte/<int:project>/raten/<int:instalment>/<slug:step>/", views.instalment_step, name="instalment-step"),
     path("projekte/<int:project>/bericht/", views.project_report, name="project-report"),
     path("projekte/<int:project>/bericht/erfassen/", views.project_report_write, name="project-report-write"),

@@ -55,10 +55,10 @@ def agreement_of(actor: Actor, project: Project) -> Agreement | None:
 
 
 def instalments_of(actor: Actor, project: Project) -> QuerySet[Instalment]:
-    """The instalments in their order, with what paid them."""
+    """The instalments in their order, with project and agreement."""
     rows = visible_to(actor, Instalment).filter(project=project)
-    related = rows.select_related("project__municipality", "project__agreement", "payment__file")
-    return related.defer("project__agreement__content", "payment__file__content").order_by("number")
+    related = rows.select_related("project__municipality", "project__agreement")
+    return related.defer("project__agreement__content").order_by("number")
 
 
 def instalments_waiting(actor: Actor, states: Iterable[str], until: date) -> QuerySet[Instalment]:

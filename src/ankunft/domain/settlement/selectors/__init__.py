@@ -43,6 +43,7 @@ from .payments import (
     payment_file_for,
     payment_files_of,
     payments_of,
+    payments_of_order,
 )
 from .rulings import lines_of_reclaim, reclaims_contested, rulings_for, rulings_waiting
 from .runs import (
@@ -94,6 +95,7 @@ __all__ = [
     "payment_files_of",
     "payments_in",
     "payments_of",
+    "payments_of_order",
     "reclaims_contested",
     "reminder_terms_on",
     "reminders_due",

@@ -102,6 +102,12 @@ def payments_of(run: Run) -> QuerySet[Payment]:
     return Payment.objects.filter(run=run).select_related("payee").order_by("payee__bfs_number", "number")
 
 
+def payments_of_order(origin: str) -> QuerySet[Payment]:
+    """The payments of an order of another room (`P-3/1`), files without content; the last one is in force."""
+    rows = Payment.objects.filter(run=None, origin=origin).select_related("payee", "file")
+    return rows.defer("file__content").order_by("number")
+
+
 def invoices_of(run: Run) -> QuerySet[Invoice]:
     """The invoices of a run, payee with them."""
     return Invoice.objects.filter(run=run).select_related("payee").order_by("payee__bfs_number")

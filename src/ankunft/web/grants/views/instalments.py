@@ -15,15 +15,19 @@ from stdnum import iban
 from ankunft.domain.grants import permissions, selectors, services, states
 from ankunft.domain.grants.explain import CREDIT_SOURCE, explained_of
 from ankunft.domain.grants.models import Agreement, Instalment, Project
+from ankunft.domain.settlement.outcome_words import standing_words
 from ankunft.domain.settlement.permissions import SEE_PAYMENTS
-from ankunft.domain.settlement.selectors import file_content
+from ankunft.domain.settlement.selectors import file_content, outcomes_of, payments_of_order
+from ankunft.domain.settlement.selectors.outcomes import Outcome
 from ankunft.foundation.access.policy import can, visible_to
 from ankunft.foundation.audit.selectors import history
 from ankunft.foundation.kernel import clock
 from ankunft.foundation.kernel.explained import Explained
 from ankunft.web.interviews.views.evidence import ENDINGS
+from ankunft.web.settlement.words import STANDING_KINDS
 from ankunft.web.shell.files import attachment
 from ankunft.web.shell.form_pages import form_page, form_view
+from ankunft.web.shell.registry import links
 
 from ..agreement_form import AgreeForm
 from ..presentation import instalment_row
@@ -84,14 +88,12 @@ def instalment(request: HttpRequest, project: int, instalment: int) -> HttpRespo
     """One instalment: what it rests on, and how it was paid."""
     one = project_of(request, project)
     found = _instalment(request, one, instalment)
-    payment = found.payment
     cantonal = bool(can(request.actor, SEE_PAYMENTS))
     context = {
         **instalment_row(found),
         "project": one,
         "explained": _told(explained_of(found), cantonal=cantonal),
-        "payment": payment,
-        "iban": iban.format(payment.iban) if payment else "",
+        "payments": [_payment_row(outcome) for outcome in outcomes_of(payments_of_order(found.reference))],
         "cantonal": cantonal,
         "steps": [
             step for step in INSTALMENT_STEPS.values() if can(request.actor, permissions.paying(step.name), found)
@@ -134,13 +136,24 @@ def instalment_step(request: HttpRequest, project: int, instalment: int, step: s
 
 
 @require_safe
-def instalment_file(request: HttpRequest, project: int, instalment: int) -> HttpResponse:
-    """The file of the instalment as it went to the bank, byte for byte."""
+def instalment_file(request: HttpRequest, project: int, instalment: int, order: int) -> HttpResponse:
+    """A file of the instalment as it went to the bank, byte for byte: the first, or one that paid again."""
     can(request.actor, SEE_PAYMENTS).require()
     found = _instalment(request, project_of(request, project), instalment)
-    if found.payment is None or found.payment.file is None:
-        raise Http404
-    return attachment(file_content(found.payment.file), f"zahlungen-{found.payment.reference}.xml", XML)
+    payment = get_object_or_404(payments_of_order(found.reference).filter(file__isnull=False), number=order)
+    assert payment.file is not None
+    return attachment(file_content(payment.file), f"zahlungen-{payment.reference}.xml", XML)
+
+
+def _payment_row(outcome: Outcome) -> dict[str, Any]:
+    """A payment with how it stands at the bank, and where that is said if it came back."""
+    return {
+        "payment": outcome.payment,
+        "iban": iban.format(outcome.payment.iban),
+        "standing": standing_words(outcome),
+        "kind": STANDING_KINDS[outcome.standing],
+        "return_url": links.url("payment-return", str(outcome.returned.pk)) if outcome.returned else None,
+    }
 
 
 def _told(explained: Explained, *, cantonal: bool) -> Explained:
