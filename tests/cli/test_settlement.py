@@ -395,3 +395,10 @@ class TestTheBank:
         executed = single(-600_00, "B-3", end_to_end=f"{paid[0].reference}-2")
         statement_import(content=statement(executed, message="M-2"), actor=case.people.finance)
         assert json.loads(ankunft("settle", "2025-03", "--json").stdout)["state"] == "confirmed"
+
+
+def test_the_bookings_of_what_no_run_pays_are_those_of_a_year(ankunft: Ankunft, paid: Run, tmp_path: Path) -> None:
+    out = tmp_path / "projekte.csv"
+    none = ankunft("export", "order-bookings", "2025-12", "--out", out)
+    assert (none.exit_code, out.exists()) == (1, False)
+    assert "Im Jahr 2025 ist nichts ohne Lauf bezahlt worden." in none.stderr

@@ -7,17 +7,18 @@ from datetime import date
 from django.core.files.uploadedfile import SimpleUploadedFile
 
 from ankunft.domain.bank.models import BankEntry, BankStatement, StatusReport, StatusWord
-from ankunft.domain.settlement.models import Payment, PaymentReturn, ReturnDecision, Run
+from ankunft.domain.settlement.models import Payment, PaymentFile, PaymentReturn, ReturnDecision, Run
 from ankunft.domain.territory.models import Municipality
 from ankunft.foundation.kernel import clock
 from tests.support.bank import single, statement
-from tests.web.permission_ground import FILE_MONTH, OWN, Data
+from tests.web.permission_ground import OWN, Data
 
 # Beyond every number that a sequence reaches.
 STATEMENT, UNMATCHED, MATCHED, ASIDE = 95_000, 95_001, 95_002, 95_003
 RETURNED, PROPOSED, GIVEN_UP, EXECUTED = 95_010, 95_011, 95_012, 95_013
 BY_HAND, REJECTED_PAYMENT, ORDERED = 95_014, 95_015, 95_016
 REPORT, WAITING, REJECTED, WORD_ASIDE = 95_020, 95_021, 95_022, 95_023
+MONTH = "2022-03"
 HOLDER = {"iban": "CH9300762011623852957", "name": "Demo", "postcode": "4500", "town": "Demo"}
 
 
@@ -32,7 +33,17 @@ def prepare() -> None:
         BankEntry.objects.create(
             pk=key, statement=one, state=state, key=f"K{key}", group=f"K{key}", amount=100, rest=rest, **day
         )
-    run = Run.objects.get(payment_month=FILE_MONTH)
+    # Of a year that nobody closes: what came back is undecided.
+    run = Run.objects.create(state="released", payment_month=MONTH)
+    file = PaymentFile.objects.create(
+        run=run,
+        reference=f"ANKUNFT-{MONTH}",
+        made_at=clock.now(),
+        pay_on=date(2022, 3, 31),
+        count=1,
+        total=100,
+        **HOLDER,
+    )
     before = None
     for number, key in enumerate((RETURNED, PROPOSED, GIVEN_UP, EXECUTED, BY_HAND, REJECTED_PAYMENT, ORDERED), start=1):
         before = Payment.objects.create(
@@ -43,7 +54,7 @@ def prepare() -> None:
             reference=f"demo-{key}",
             amount=100,
             message="Demo",
-            file=run.payment_files.first(),
+            file=file,
             **HOLDER,
         )
         if key not in (EXECUTED, ORDERED):
@@ -62,13 +73,13 @@ def prepare() -> None:
     ReturnDecision.objects.create(
         pk=GIVEN_UP, payment_return_id=GIVEN_UP, state="confirmed", kind="give_up", reason="Demo"
     )
-    _report(run)
+    _report(file)
 
 
-def _report(run: Run) -> None:
+def _report(file: PaymentFile) -> None:
     """What the bank said of the file: a rejection that waits, one that holds, one that was set aside."""
     report = StatusReport.objects.create(
-        pk=REPORT, file=run.payment_files.first(), message="M", made_on=date(2026, 1, 5), imported_at=clock.now()
+        pk=REPORT, file=file, message="M", made_on=date(2026, 1, 5), imported_at=clock.now()
     )
     ordered = Payment.objects.get(reference=f"demo-{ORDERED}")
     for key, state in ((WAITING, "waiting"), (WORD_ASIDE, "set_aside")):

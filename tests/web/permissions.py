@@ -658,6 +658,8 @@ RULES = (
     page("run-bookings-csv", CANTONAL, arguments={"month": ground.FILE_MONTH}),
     page("run-bookings-excel", CANTONAL, arguments={"month": ground.FILE_MONTH}),
     page("booking-rules", CANTONAL),
+    page("order-bookings-csv", CANTONAL, arguments={"year": 2026}, answer=CONFLICT),
+    page("order-bookings-excel", CANTONAL, arguments={"year": 2026}, answer=CONFLICT),
     *form("booking-rule-new", CHECKERS, data=credited.NEW_RULE),
     page("credits", CANTONAL),
     *form("credit-new", CHECKERS, data=credited.NEW),

@@ -95,8 +95,12 @@ _step("approve", "Den geprüften Lauf genehmigen (nicht, wer ihn geprüft hat)."
 _step("release", "Den genehmigten Lauf freigeben; danach ändert er sich nie mehr.")
 
 
+ORDER_BOOKINGS = "order-bookings"
+EXPORTED = ["settlement", "payments", "bookings", ORDER_BOOKINGS, "statement", "letters"]
+
+
 @click.command(cls=Command)
-@click.argument("kind", metavar="ART", type=Choice(["settlement", "payments", "bookings", "statement", "letters"]))
+@click.argument("kind", metavar="ART", type=Choice(EXPORTED))
 @click.argument("month", metavar="JJJJ-MM", type=MONTH)
 @click.option("--out", "path", cls=Option, metavar="DATEI", required=True, type=Path, help="Wohin geschrieben wird.")
 @click.option(
@@ -115,16 +119,24 @@ def export(kind: str, month: Month, path: Path, number: int, scheme: str) -> Non
     bookings ist die Buchungsliste (CSV oder XLSX, je nach Endung der Datei), statement die Abrechnung, wie sie bei der
     Freigabe aufbewahrt wurde (JSON).
 
+    order-bookings ist die Buchungsliste dessen, was im Jahr dieses Monats ohne Lauf bezahlt wurde (Projektbeiträge).
+
     letters sind alle Briefe des Laufs als ZIP-Datei; die noch fehlen, entstehen dabei. Versendet wird nichts.
     """
     from ankunft.domain.letters.export import letters_archive
     from ankunft.domain.settlement.bookings import bookings_file
     from ankunft.domain.settlement.export import settlement_workbook
+    from ankunft.domain.settlement.order_bookings import order_bookings_file
     from ankunft.domain.settlement.scheme_names import run_reference
     from ankunft.domain.settlement.selectors import payment_file_for, payment_files_of, run_of
     from ankunft.domain.settlement.statements import statement_of
     from ankunft.foundation.kernel.actor import Actor
 
+    if kind == ORDER_BOOKINGS:
+        with busy("Die Datei wird geschrieben"):
+            write_whole(path, order_bookings_file(month.year, path.suffix.lower()))
+        click.echo(f"Geschrieben: {path}")
+        return
     run = run_of(run_reference(scheme, month))
     made: dict[str, Callable[[Run], bytes]] = {
         "settlement": settlement_workbook,

@@ -8,7 +8,7 @@ release (receipts, cancellations) is on the invoices, not in the list of a run: 
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import astuple, dataclass
 from datetime import date
 
@@ -37,7 +37,10 @@ KINDS: tuple[Kind, ...] = ("date", "text", "text", "text", "text", "text", "mone
 
 @dataclass(frozen=True, slots=True)
 class Booking:
-    """One booking; `amount` in Rappen, below zero where debit and credit change sides. Their sum is what is paid."""
+    """One booking; `amount` in Rappen, below zero where debit and credit change sides. Their sum is what is paid.
+
+    `run` is what pays: a run, or an order such as `P-3/1`.
+    """
 
     day: date
     debit_account: str
@@ -83,18 +86,28 @@ def bookings_of(run: Run) -> list[Booking]:
 
 def rules_at(day: date, booked: Iterable[str]) -> dict[str, BookingRule]:
     """Where these contributions (or claims) are booked on that day; what has no accounts is not in it."""
+    found = {contribution: series.at(day) for contribution, series in rules_of(booked).items()}
+    return {contribution: rule for contribution, rule in found.items() if rule is not None}
+
+
+def rules_of(booked: Iterable[str]) -> dict[str, Dated[BookingRule]]:
+    """Where these contributions (or claims, or orders) are booked since when: one query."""
     series: dict[str, list[tuple[date, BookingRule]]] = {}
     for rule in BookingRule.objects.filter(contribution__in=set(booked)):
         series.setdefault(rule.contribution, []).append((rule.valid_from, rule))
-    found = {contribution: Dated(entries).at(day) for contribution, entries in series.items()}
-    return {contribution: rule for contribution, rule in found.items() if rule is not None}
+    return {contribution: Dated(entries) for contribution, entries in series.items()}
 
 
 def bookings_file(run: Run, suffix: str) -> bytes:
     """The bookings as CSV (`.csv`) or as a workbook (`.xlsx`). The same run gives the same bytes. Refused otherwise."""
+    return written(lambda: bookings_of(run), suffix)
+
+
+def written(made: Callable[[], list[Booking]], suffix: str) -> bytes:
+    """Bookings as a file of that kind. Refused where it is none that there is, before anything is read."""
     if suffix not in (".csv", ".xlsx"):
         raise Refused(_("«%(suffix)s» geht nicht. Buchungen gibt es als .csv oder als .xlsx.") % {"suffix": suffix})
-    rows = bookings_of(run)
+    rows = made()
     with translation.override(settings.LANGUAGE_CODE):
         header = [
             _("Datum"),

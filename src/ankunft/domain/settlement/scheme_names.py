@@ -13,7 +13,7 @@ from ankunft.foundation.kernel.errors import Refused
 from ankunft.foundation.kernel.periods import HalfYear, Month, Year
 
 from .explanations import NAMES
-from .models import BOOKED, CLAIM, START_INTEGRATION
+from .models import BOOKED, CLAIM, ORDER, START_INTEGRATION
 
 _REFERENCE = re.compile(r"(?:(?P<sign>[A-Z][A-Z0-9]{0,2})-)?(?P<month>[0-9]{4}-[0-9]{2})")
 
@@ -94,8 +94,11 @@ def claim_of(scheme: str) -> str:
 
 
 def booked_names(scheme: str) -> dict[str, str]:
-    """What of a scheme is booked: its contributions, and what municipalities owe by invoice."""
-    return {**contribution_names(scheme), claim_of(scheme): str(dict(BOOKED)[CLAIM])}
+    """What of a scheme is booked: its contributions, what is owed by invoice, and what no run pays (KS 4.3.4)."""
+    names, others = dict(BOOKED), {claim_of(scheme): CLAIM}
+    if scheme == START_INTEGRATION:
+        others[ORDER] = ORDER
+    return contribution_names(scheme) | {name: str(names[one]) for name, one in others.items()}
 
 
 def others_booked() -> dict[str, str]:

@@ -1,6 +1,6 @@
 """Tariffs, payment runs and their lines; payments, invoices; reclaims and refusals."""
 
-from .bookings import BOOKED, CLAIM, BookingRule
+from .bookings import BOOKED, CLAIM, ORDER, BookingRule
 from .cancellations import InvoiceCancellation
 from .credits import Credit, YearEnd
 from .invoices import OWED, BookingKind, Invoice, InvoiceBooking, InvoiceState
@@ -16,6 +16,7 @@ from .statements import RunStatement
 __all__ = [
     "BOOKED",
     "CLAIM",
+    "ORDER",
     "OWED",
     "START_INTEGRATION",
     "BookingKind",

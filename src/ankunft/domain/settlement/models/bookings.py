@@ -7,15 +7,19 @@ from django.utils.translation import gettext_lazy as _
 
 from .runs import Contribution
 
-CLAIM = "claim"
-BOOKED = (*Contribution.choices, (CLAIM, _("Rechnungen an Gemeinden")))
-"""What is booked: every contribution, and what municipalities owe by invoice (KS 4.7)."""
+CLAIM, ORDER = "claim", "order"
+BOOKED = (
+    *Contribution.choices,
+    (CLAIM, _("Rechnungen an Gemeinden")),
+    (ORDER, _("Zahlungen ohne Lauf: Projektbeiträge")),
+)
+"""What is booked: every contribution, what municipalities owe by invoice (KS 4.7), and what no run pays (KS 4.3.4)."""
 
 
 class BookingRule(models.Model):
-    """Accounts, cost centre and fund of what is booked, for runs paid from `valid_from` on. Never changes.
+    """Accounts, cost centre and fund of what is booked, for what is paid from `valid_from` on. Never changes.
 
-    Of `claim`, which is no contribution, the debit account holds what municipalities owe.
+    Of `claim`, which is no contribution, the debit account holds what municipalities owe. `order` is what no run pays.
     """
 
     contribution = models.CharField(_("Beitrag"), max_length=40, choices=BOOKED)

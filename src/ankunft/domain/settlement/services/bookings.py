@@ -15,7 +15,7 @@ from ankunft.foundation.kernel.errors import Refused
 from ankunft.foundation.kernel.periods import Month
 
 from ..booking_permissions import KEEP_BOOKING_RULES
-from ..models import BookingRule, Run
+from ..models import ORDER, BookingRule, PaymentFile, Run
 from ..rules import payment_date
 from ..scheme_names import booked_names, scheme_of_contribution
 from ..states import RELEASED
@@ -36,9 +36,9 @@ def booking_rule_add(
     actor: Actor,
     is_demo: bool = False,
 ) -> BookingRule:
-    """Runs paid from `valid_from` on book the contribution so.
+    """What is paid from `valid_from` on is booked so.
 
-    Refused where it would change the bookings of a run that is released: the same run gives the same list for ever.
+    Refused where it would change the bookings of what is paid: the same run, or year, gives the same list for ever.
     """
     can(actor, KEEP_BOOKING_RULES).require()
     codes = {
@@ -74,11 +74,18 @@ def _require_new(contribution: str, valid_from: date) -> None:
     if contribution not in booked_names(scheme):
         raise Refused(_("Diesen Beitrag gibt es nicht."))
     starts = list(BookingRule.objects.filter(contribution=contribution).values_list("valid_from", flat=True))
-    months = Run.objects.filter(scheme=scheme, state=RELEASED).values_list("payment_month", flat=True)
-    paid = [payment_date(Month.parse(month)) for month in months]
+    paid = _paid_on(contribution, scheme)
     # Before the first rule nothing was booked; after the last payment nothing is booked yet.
     if valid_from in starts or (starts and min(starts) < valid_from and paid and valid_from <= max(paid)):
         raise Refused(
-            _("Ab %(day)s ist der Beitrag schon kontiert, und Läufe sind danach gebucht. Ein späteres Datum wählen.")
+            _("Ab %(day)s ist der Beitrag schon kontiert, und danach ist schon gebucht. Ein späteres Datum wählen.")
             % {"day": f"{valid_from:%d.%m.%Y}"}
         )
+
+
+def _paid_on(contribution: str, scheme: str) -> list[date]:
+    """The days on which something of it is booked already."""
+    if contribution == ORDER:
+        return list(PaymentFile.objects.filter(run=None).values_list("pay_on", flat=True))
+    months = Run.objects.filter(scheme=scheme, state=RELEASED).values_list("payment_month", flat=True)
+    return [payment_date(Month.parse(month)) for month in months]

@@ -1,6 +1,13 @@
 """The settlement as pages."""
 
-from .bookings import booking_rule_new, booking_rules, bookings_csv, bookings_excel
+from .bookings import (
+    booking_rule_new,
+    booking_rules,
+    bookings_csv,
+    bookings_excel,
+    order_bookings_csv,
+    order_bookings_excel,
+)
 from .credits import credit_new, credit_step, credits, year_end_new, year_end_step, year_page
 from .invoices import (
     cancellation_step,
@@ -29,6 +36,8 @@ __all__ = [
     "invoice_cancel",
     "invoice_reinstate",
     "invoices",
+    "order_bookings_csv",
+    "order_bookings_excel",
     "payer",
     "payer_new",
     "payer_step",

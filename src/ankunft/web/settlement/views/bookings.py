@@ -16,6 +16,7 @@ from ankunft.domain.settlement import services
 from ankunft.domain.settlement.booking_permissions import KEEP_BOOKING_RULES, SEE_BOOKINGS
 from ankunft.domain.settlement.bookings import bookings_file
 from ankunft.domain.settlement.models import BOOKED, BookingRule, Run
+from ankunft.domain.settlement.order_bookings import order_bookings_file, order_years
 from ankunft.domain.settlement.scheme_names import others_booked
 from ankunft.foundation.access.policy import can, visible_to
 from ankunft.web.shell.files import attachment, xlsx
@@ -64,8 +65,22 @@ def bookings_excel(request: HttpRequest, month: str) -> HttpResponse:
 
 
 @require_safe
+def order_bookings_csv(request: HttpRequest, year: int) -> HttpResponse:
+    """The bookings of what no run paid in a year as CSV."""
+    can(request.actor, SEE_BOOKINGS).require()
+    return attachment(order_bookings_file(year, ".csv"), f"buchungen-ohne-lauf-{year}.csv", "text/csv")
+
+
+@require_safe
+def order_bookings_excel(request: HttpRequest, year: int) -> HttpResponse:
+    """The bookings of what no run paid in a year as a workbook."""
+    can(request.actor, SEE_BOOKINGS).require()
+    return xlsx(order_bookings_file(year, ".xlsx"), f"buchungen-ohne-lauf-{year}.xlsx")
+
+
+@require_safe
 def booking_rules(request: HttpRequest) -> HttpResponse:
-    """Where each contribution is booked since when."""
+    """Where each contribution is booked since when; the bookings of what no run paid, year by year."""
     can(request.actor, SEE_BOOKINGS).require()
     order = {booked: position for position, (booked, _label) in enumerate(BOOKED)}
     names = others_booked()
@@ -75,6 +90,7 @@ def booking_rules(request: HttpRequest) -> HttpResponse:
     )
     context = {
         "rules": [(rule, names.get(rule.contribution) or rule.get_contribution_display()) for rule in rules],
+        "years": order_years(),
         "may_add": bool(can(request.actor, KEEP_BOOKING_RULES)),
     }
     return render(request, "settlement/booking_rules.html", context)
@@ -97,7 +113,8 @@ def booking_rule_new(request: HttpRequest) -> HttpResponse:
         done=_("Die Kontierung ist erfasst."),
         title=_("Kontierung erfassen"),
         intro=_(
-            "Sie gilt für Läufe, deren Zahldatum auf diesen Tag oder später fällt. Gebuchte Läufe ändern sich nicht."
+            "Sie gilt für das, was an diesem Tag oder später bezahlt wird; bei Läufen zählt das Zahldatum. Was "
+            "gebucht ist, ändert sich nicht."
         ),
     )
 
