@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 
-from ankunft.domain.settlement.models import Credit, YearEnd
+from ankunft.domain.settlement.models import ORDER, BookingRule, Credit, YearEnd
 from tests.web.permission_ground import Data
 
 # Beyond every number that a sequence reaches.
@@ -29,4 +29,12 @@ def prepare() -> None:
     Credit.objects.create(state="confirmed", year=YEAR, amount=100_000_00, **said)
     Credit.objects.create(state="confirmed", year=YEAR - 1, amount=100_00, **said)
     Credit.objects.create(pk=CREDIT, state="proposed", year=YEAR, amount=100_00, **said)
+    BookingRule.objects.create(
+        contribution=ORDER,
+        valid_from=date(2017, 1, 1),
+        debit_account="1",
+        credit_account="2",
+        cost_centre="3",
+        fund="4",
+    )
     YearEnd.objects.create(pk=END, state="proposed", year=YEAR - 1, granted=100_00, paid=0, surplus=100_00, **said)

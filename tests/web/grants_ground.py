@@ -82,6 +82,9 @@ def prepare() -> None:
     YearEnd.objects.create(state="confirmed", year=2021, granted=1_000_00, paid=0, surplus=1_000_00, **said)
 
 
+PAID_ON = date(2026, 1, 5)
+
+
 def _running(project: int, place: Municipality) -> None:
     """An agreement, and an instalment in each state; the first one is paid."""
     today, holder = clock.today(), {"iban": "CH4299999000000000001", "name": "Demo", "postcode": "9999", "town": "Demo"}
@@ -97,7 +100,7 @@ def _running(project: int, place: Municipality) -> None:
         origin=f"P-{project}/{PAID}",
         reference=f"ANKUNFT-P-{project}-{PAID}",
         made_at=clock.now(),
-        pay_on=today,
+        pay_on=PAID_ON,
         count=1,
         total=30_00,
         content="<Document/>",
