@@ -317,6 +317,8 @@ def applied_for(place: Municipality) -> None:
     told = FinalReport.objects.create(project=project, state="draft", submitted_on=date(2026, 1, 1))
     ReportLine.objects.create(report=told, side="cost", number=1, label="Demo", amount=1)
     ReportFile.objects.create(report=told, label="Demo", content=b"", added_at=clock.now())
+    for handed_in in (Project.objects.filter(pk=project.pk), FinalReport.objects.filter(pk=told.pk)):
+        handed_in.update(state="submitted")
     figures = dict.fromkeys(("granted", "planned", "costs", "share", "left", "used", "paid"), 1)
     ClosingAccount.objects.create(project=project, lapsed=0, reclaimed=0, closed_on=date(2026, 1, 1), **figures)
     Assessment.objects.create(

@@ -10,7 +10,13 @@ from django.db import DatabaseError, connection, transaction
 
 from ankunft.domain.grants import services
 from ankunft.domain.grants.models import BudgetLine, Project, ProjectState, Side
-from ankunft.domain.grants.selectors import credit_standing, granted_for, project_budget
+from ankunft.domain.grants.selectors import (
+    credit_standing,
+    granted_for,
+    is_being_written,
+    project_budget,
+    projects_listed,
+)
 from ankunft.domain.grants.values import Application, LineEntry
 from ankunft.domain.roles import AUDITOR, COORDINATION, INTEGRATION_OFFICER, MUNICIPAL_FINANCE
 from ankunft.domain.territory.models import EntitlementRecord, Municipality
@@ -174,9 +180,17 @@ class TestHandingIn:
         services.project_write(project=project, application=APPLICATION, actor=people.officer)
         assert project.state == ProjectState.DRAFT
         assert visible_to(people.first, Project).exists()
+        assert is_being_written(people.first, project)
+        assert not visible_to(people.first, BudgetLine).exists(), "half a budget is the municipality's own"
+        assert projects_listed(people.first).get().asked_read is None
+        assert not is_being_written(people.officer, project)
+        assert projects_listed(people.officer).get().asked_read == APPLICATION.asked
+        assert visible_to(people.officer, BudgetLine).count() == len(LINES)
         services.project_offer(project=project, actor=people.officer)
         services.project_sign(project=project, actor=people.lead)
         assert project.state == ProjectState.SUBMITTED
+        assert not is_being_written(people.first, project)
+        assert visible_to(people.first, BudgetLine).count() == len(LINES)
 
     def test_a_return_needs_a_reason(self, people: People) -> None:
         project = submitted(people)

@@ -9,7 +9,7 @@ from django.db import DatabaseError, connection, transaction
 
 from ankunft.domain.grants import services
 from ankunft.domain.grants.models import BudgetLine, FinalReport, Project, ReportFile, ReportLine, ReportState
-from ankunft.domain.grants.selectors import report_begun, report_lines
+from ankunft.domain.grants.selectors import is_report_being_written, report_begun, report_lines
 from ankunft.domain.grants.values import LineEntry
 from ankunft.domain.roles import AUDITOR, COORDINATION, INTEGRATION_OFFICER, MUNICIPAL_FINANCE
 from ankunft.domain.territory.models import Municipality
@@ -209,6 +209,10 @@ class TestHandingIn:
         assert state_of(project) == "running"
         # What the canton returned it has seen; what the municipality took back, it has not.
         assert visible_to(people.first, FinalReport).exists() is (name == "report_return")
+        for model in (ReportLine, ReportFile):
+            assert visible_to(people.officer, model).exists(), model
+            assert not visible_to(people.first, model).exists(), model
+        assert not is_report_being_written(people.officer, report)
         services.report_write(
             report=FinalReport.objects.get(), reported=said(project, {**AS_PLANNED, "Raum": 7}), actor=people.officer
         )

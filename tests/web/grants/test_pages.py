@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import io
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import date
 
 import pytest
 from python_calamine import CalamineWorkbook
 
+from ankunft.domain.grants import services
 from ankunft.domain.grants.criteria import criteria
 from ankunft.domain.grants.models import Assessment, Project
 from ankunft.domain.roles import (
@@ -20,6 +22,7 @@ from ankunft.domain.roles import (
 )
 from ankunft.domain.territory.models import Municipality
 from tests.domain.grants.making import (
+    APPLICATION,
     People,
     assessed,
     complete,
@@ -222,3 +225,23 @@ def test_queries_do_not_grow(client_for: Client, town: Municipality, queries: Ca
         make(people)
         make(people)
     assert counted() == few
+
+
+def test_returned_nobody_else_reads_it_until_it_is_handed_in_again(client_for: Client, town: Municipality) -> None:
+    people = People(town)
+    project = submitted(people)
+    services.project_return(project=project, reason="Zielgruppe unklar", actor=people.first)
+    services.project_write(project=project, application=replace(APPLICATION, goal="Halbe"), actor=people.officer)
+    clerk, officer = client_for(COORDINATION), client_for(INTEGRATION_OFFICER, "bfs-2601")
+    address = f"/projekte/{project.pk}/"
+    parts = ("Sie lesen das Gesuch wieder, sobald", "Halbe", "Kursleitung", "5'000.00")
+    page = clerk.get(address).content.decode()
+    assert [part in page for part in parts] == [True, False, False, False]
+    assert "5'000.00" not in clerk.get("/projekte/").content.decode()
+    page = officer.get(address).content.decode()
+    assert [part in page for part in parts] == [False, True, True, True]
+    assert "5'000.00" in officer.get("/projekte/").content.decode()
+    services.project_offer(project=project, actor=people.officer)
+    services.project_sign(project=project, actor=people.lead)
+    page = clerk.get(address).content.decode()
+    assert [part in page for part in parts] == [False, True, True, True]

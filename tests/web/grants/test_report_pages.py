@@ -132,6 +132,23 @@ def test_a_fault_is_said_at_its_field_and_nothing_is_lost(
     assert not FinalReport.objects.exists()
 
 
+def test_returned_nobody_else_reads_it_until_it_is_handed_in_again(client_for: Client, town: Municipality) -> None:
+    people = People(town)
+    project = running(people)
+    report = reported(people, project)
+    services.report_return(report=report, reason="Beleg unklar", actor=people.first)
+    address = f"/projekte/{project.pk}/bericht/"
+    sentence = "Sie lesen den Bericht wieder, sobald er neu unterzeichnet und eingereicht ist."
+    page = shown(client_for(COORDINATION).get(address))
+    parts = (sentence, "38 Erwachsene kamen", "Kursleitung", "Abrechnung", "So würde abgerechnet")
+    assert [part in page for part in parts] == [True, False, False, False, False]
+    assert "Beleg unklar" in page
+    file = ReportFile.objects.get()
+    assert client_for(COORDINATION).get(f"{address}dateien/{file.pk}/").status_code == 404
+    page = shown(client_for(INTEGRATION_OFFICER, "bfs-2601").get(address))
+    assert [part in page for part in parts] == [False, True, True, True, True]
+
+
 def test_what_is_no_paper_is_refused_and_one_can_be_taken_away(client_for: Client, town: Municipality) -> None:
     people = People(town)
     project = running(people)

@@ -114,9 +114,13 @@ PROJECTS = Listing(
             template="grants/state_cell.html",
         ),
         Column(
-            "begins_on", gettext_lazy("Beginn"), lambda row: row.project.begins_on, "date", order=("begins_on", "pk")
+            "begins_on",
+            gettext_lazy("Beginn"),
+            lambda row: row.project.begins_read,
+            "date",
+            order=("begins_read", "pk"),
         ),
-        Column("ends_on", gettext_lazy("Ende"), lambda row: row.project.ends_on, "date", order=("ends_on", "pk")),
+        Column("ends_on", gettext_lazy("Ende"), lambda row: row.project.ends_read, "date", order=("ends_read", "pk")),
         Column(
             "submitted_on",
             gettext_lazy("eingereicht am"),
@@ -124,7 +128,13 @@ PROJECTS = Listing(
             "date",
             order=("submitted_on", "pk"),
         ),
-        Column("asked", gettext_lazy("Beantragt CHF"), lambda row: row.project.asked, "money", order=("asked", "pk")),
+        Column(
+            "asked",
+            gettext_lazy("Beantragt CHF"),
+            lambda row: row.project.asked_read,
+            "money",
+            order=("asked_read", "pk"),
+        ),
         Column(
             "granted", gettext_lazy("Bewilligt CHF"), lambda row: row.project.granted, "money", order=("granted", "pk")
         ),

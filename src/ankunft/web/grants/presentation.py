@@ -48,7 +48,9 @@ def project_context(project: Project, actor: Actor) -> dict[str, Any]:
     budget = selectors.budget_of(project, lines)
     may_write = bool(can(actor, permissions.moving(states.WRITE), project))
     is_draft = project.state == ProjectState.DRAFT
-    findings = selectors.checked(project, budget) if is_draft or project.state == ProjectState.SUBMITTED else []
+    is_being_written = selectors.is_being_written(actor, project)
+    is_checked = (is_draft or project.state == ProjectState.SUBMITTED) and not is_being_written
+    findings = selectors.checked(project, budget) if is_checked else []
     assessments = selectors.assessments_for(actor, project)
     return {
         "project": project,
@@ -57,6 +59,7 @@ def project_context(project: Project, actor: Actor) -> dict[str, Any]:
         "way": way_of(project, taken, names_the_office=cantonal),
         "returned": last_return(project.state, taken),
         "findings": findings,
+        "is_being_written": is_being_written,
         "budget": budget,
         "sides": _sides(lines),
         "may_write": may_write,

@@ -57,7 +57,8 @@ def report_context(project: Project, actor: Actor) -> dict[str, Any]:
     report = selectors.report_of(actor, project)
     cantonal = bool(can(actor, SEE_CREDIT))
     begun = report or FinalReport(project=project, state=ReportState.DRAFT)
-    lines = selectors.report_lines(begun)
+    is_being_written = selectors.is_report_being_written(actor, begun)
+    lines = [] if is_being_written else selectors.report_lines(begun)
     may_write = bool(can(actor, reporting(states.WRITE), begun))
     account = selectors.closing_of(actor, project)
     return {
@@ -65,6 +66,7 @@ def report_context(project: Project, actor: Actor) -> dict[str, Any]:
         "report": report,
         "due_on": selectors.report_due_on(project),
         "may_write": may_write,
+        "is_being_written": is_being_written,
         "cantonal": cantonal,
         "account": account,
         "explained": Explained.from_data(account.explanation) if account else None,
@@ -72,17 +74,18 @@ def report_context(project: Project, actor: Actor) -> dict[str, Any]:
         "closing": None if account or not lines else selectors.would_close(begun, lines),
         "sides": compared(selectors.lines_of(project), lines) if lines else [],
         "files": list(selectors.report_files(actor, begun)),
-        **(_of_one(report, lines, actor, may_write=may_write, cantonal=cantonal) if report else {}),
+        **(_of_one(report, lines, actor, may_write=may_write, is_being_written=is_being_written) if report else {}),
     }
 
 
 def _of_one(
-    report: FinalReport, lines: Sequence[ReportLine], actor: Actor, *, may_write: bool, cantonal: bool
+    report: FinalReport, lines: Sequence[ReportLine], actor: Actor, *, may_write: bool, is_being_written: bool
 ) -> dict[str, Any]:
     """What there is only of a report that was begun."""
+    cantonal = bool(can(actor, SEE_CREDIT))
     taken = list(steps_of(REPORT.object_type, report.reference))
     is_open = report.state in (ReportState.DRAFT, ReportState.RETURNED)
-    findings = selectors.report_checked(report, lines) if is_open else []
+    findings = selectors.report_checked(report, lines) if is_open and not is_being_written else []
     return {
         "label": REPORT.labels[report.state],
         "kind": REPORT_KINDS[report.state],

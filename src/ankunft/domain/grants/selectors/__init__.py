@@ -8,6 +8,7 @@ from .projects import (
     checked,
     instalments_of,
     instalments_waiting,
+    is_being_written,
     lines_of,
     project_budget,
     projects_for,
@@ -16,6 +17,7 @@ from .projects import (
 )
 from .reports import (
     closing_of,
+    is_report_being_written,
     planned_costs,
     report_begun,
     report_checked,
@@ -40,6 +42,8 @@ __all__ = [
     "incomes",
     "instalments_of",
     "instalments_waiting",
+    "is_being_written",
+    "is_report_being_written",
     "lines_of",
     "paid_of",
     "planned_costs",

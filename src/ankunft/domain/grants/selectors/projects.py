@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from datetime import date
 
-from django.db.models import F, QuerySet
+from django.db.models import Case, F, QuerySet, When
 
 from ankunft.domain.reporting.entitled import why_not_entitled
 from ankunft.foundation.access.policy import visible_to
@@ -17,6 +17,9 @@ from ..criteria import criteria
 from ..models import Agreement, Assessment, BudgetLine, Instalment, Project, ProjectState
 from ..rules import Budget
 from ..values import budget_of
+from ..visibility import unread_projects
+
+_READ = {"asked": "asked", "begins": "begins_on", "ends": "ends_on"}
 
 
 def projects_for(actor: Actor) -> QuerySet[Project]:
@@ -25,8 +28,18 @@ def projects_for(actor: Actor) -> QuerySet[Project]:
 
 
 def projects_listed(actor: Actor) -> QuerySet[Project]:
-    """The same, each with what it `used` of its grant and what is `reclaimed`, once it is closed (Rappen)."""
-    return projects_for(actor).annotate(used=F("closing__used"), reclaimed=F("closing__reclaimed"))
+    """The same, each with what it `used` of its grant and what is `reclaimed`, once it is closed (Rappen).
+
+    What is asked for, and for when, is `None` in `asked_read`, `begins_read` and `ends_read` while others work on it.
+    """
+    unread = unread_projects(actor)
+    read = {f"{name}_read": Case(When(unread, then=None), default=F(column)) for name, column in _READ.items()}
+    return projects_for(actor).annotate(used=F("closing__used"), reclaimed=F("closing__reclaimed"), **read)
+
+
+def is_being_written(actor: Actor, project: Project) -> bool:
+    """Whether others work on the application: the actor reads it again once it is handed in again."""
+    return Project.objects.filter(unread_projects(actor), pk=project.pk).exists()
 
 
 def waiting_for(actor: Actor, states: Iterable[str]) -> QuerySet[Project]:

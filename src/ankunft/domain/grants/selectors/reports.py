@@ -27,6 +27,7 @@ from ..models import (
     Side,
 )
 from ..values import actual_of
+from ..visibility import unread_reports
 from .credit import paid_of
 from .projects import lines_of, projects_for
 
@@ -39,6 +40,11 @@ def report_of(actor: Actor, project: Project) -> FinalReport | None:
 def report_begun(actor: Actor, project: Project) -> FinalReport:
     """The same; where there is none yet, an empty one that is not stored."""
     return report_of(actor, project) or FinalReport(project=project, state=ReportState.DRAFT)
+
+
+def is_report_being_written(actor: Actor, report: FinalReport) -> bool:
+    """Whether others work on the report: the actor reads it again once it is handed in again."""
+    return FinalReport.objects.filter(unread_reports(actor), pk=report.pk).exists()
 
 
 def report_lines(report: FinalReport) -> list[ReportLine]:
