@@ -14,14 +14,15 @@ from stdnum import iso11649
 from ankunft.domain.settlement.invoice_rules import creditor_reference, due_on, invoice_number
 from ankunft.domain.settlement.models import Invoice, PaymentFile
 from ankunft.domain.settlement.services import papers_make
-from ankunft.domain.territory.models import Municipality
+from ankunft.domain.territory.models import Municipality, PaymentAccount
 from ankunft.foundation.audit.models import Event
 from ankunft.foundation.kernel import clock
 from ankunft.foundation.kernel.decision import Forbidden
 from ankunft.foundation.kernel.errors import Refused
 from ankunft.foundation.kernel.periods import HalfYear, Month
 from tests.domain.settlement.making import MARCH, WINTER, Office, canton, office, released, reported
-from tests.domain.settlement.test_payments import CANTON, payer
+from tests.domain.settlement.test_payments import CANTON, new_account, payer
+from tests.domain.settlement.test_rulings import decided
 
 EARLIER, AUTUMN = Month(2024, 9), HalfYear(2024, 1)
 ISSUED = date(2025, 3, 24)
@@ -143,3 +144,16 @@ class TestAtTheRelease:
             with pytest.raises(DatabaseError, match="invoice_state_fits_open"), transaction.atomic():
                 Invoice.objects.update(**values)
         Invoice.objects.update(state="paid", open=0)
+
+
+@pytest.mark.django_db
+def test_what_is_released_late_is_invoiced_to_the_address_of_that_day() -> None:
+    people = office()
+    (trimbach,) = canton("Trimbach")
+    payer(people)
+    decided(people, trimbach, 100_00)
+    PaymentAccount.objects.all().delete()
+    new_account(trimbach, date(2025, 4, 3))
+    with clock.moved_to(date(2025, 4, 3)):
+        released(MARCH, people)
+    assert Invoice.objects.get().debtor_name == "Einwohnergemeinde Trimbach"

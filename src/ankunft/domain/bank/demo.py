@@ -14,7 +14,7 @@ from ankunft.foundation.kernel.actor import Actor
 from ankunft.foundation.kernel.money import Money
 
 from .models import BankStatement
-from .services import statement_import
+from .services import report_import, statement_import
 
 RETURNED_AFTER, STRANGER = 3, 87_50
 """The place in the last file of the payment that comes back, and what a stranger pays in by mistake (Rappen)."""
@@ -26,6 +26,12 @@ _FILE = Template(
     '<Bal><Tp><CdOrPrtry><Cd>CLBD</Cd></CdOrPrtry></Tp><Amt Ccy="CHF">0.00</Amt><CdtDbtInd>CRDT</CdtDbtInd>'
     "<Dt><Dt>$day</Dt></Dt></Bal>$entries</Stmt></BkToCstmrStmt></Document>"
 )
+_ANSWER = Template(
+    '<Document xmlns="urn:iso:std:iso:20022:tech:xsd:pain.002.001.10"><CstmrPmtStsRpt>'
+    "<GrpHdr><MsgId>DEMO-R-$number</MsgId><CreDtTm>${day}T09:00:00</CreDtTm></GrpHdr>"
+    "<OrgnlGrpInfAndSts><OrgnlMsgId>$file</OrgnlMsgId><OrgnlMsgNmId>pain.001.001.09</OrgnlMsgNmId>"
+    "<GrpSts>ACCP</GrpSts></OrgnlGrpInfAndSts></CstmrPmtStsRpt></Document>"
+)
 _ENTRY = Template(
     '<Ntry><Amt Ccy="CHF">$amount</Amt><CdtDbtInd>$way</CdtDbtInd><Sts><Cd>BOOK</Cd></Sts>'
     "<BookgDt><Dt>$day</Dt></BookgDt><ValDt><Dt>$day</Dt></ValDt><AcctSvcrRef>DEMO-$own</AcctSvcrRef>"
@@ -36,7 +42,7 @@ _ENTRY = Template(
 
 @transaction.atomic
 def load_demo(_actor: Actor) -> None:
-    """Read in that every file was executed, that a payment came back and a stranger paid; nothing if it is there."""
+    """Read in that every file was accepted and executed, that a payment came back and a stranger paid; once."""
     files = list(PaymentFile.objects.order_by("pay_on", "pk"))
     if BankStatement.objects.exists() or not files:
         return
@@ -50,7 +56,9 @@ def load_demo(_actor: Actor) -> None:
 
 def _take_in(file: PaymentFile, number: int, entries: list[str]) -> None:
     content = _FILE.substitute(number=number, day=file.pay_on, iban=file.iban, entries="".join(entries))
+    answer = _ANSWER.substitute(number=number, day=file.pay_on, file=file.reference)
     with clock.moved_to(file.pay_on):
+        report_import(content=answer.encode(), actor=demo_actor(FINANCE))
         statement_import(content=content.encode(), actor=demo_actor(FINANCE))
 
 

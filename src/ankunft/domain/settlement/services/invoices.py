@@ -14,7 +14,7 @@ from ankunft.foundation.kernel.money import Money
 
 from ..invoice_rules import creditor_reference, due_on, invoice_number
 from ..models import Invoice, InvoiceState, PayeeBalance, Run
-from ..rules import payment_date
+from ..rules import accounts_day
 from .holders import Holder, listed
 
 BATCH = 500
@@ -34,7 +34,7 @@ def invoices_make(*, run: Run, creditor: Holder, actor: Actor) -> list[Invoice]:
 
 def _drafted(run: Run, creditor: Holder) -> list[Invoice]:
     owed = dict(PayeeBalance.objects.filter(run=run, invoice__gt=0).values_list("municipality_id", "invoice"))
-    addresses = territory.accounts_on(owed.keys(), payment_date(run.month))
+    addresses = territory.accounts_on(owed.keys(), accounts_day(run.month, clock.today()))
     if lacking := owed.keys() - addresses.keys():
         raise Refused(
             _("Für die Rechnung fehlt die Adresse von %(names)s. Zuerst das Konto mit Adresse erfassen.")
