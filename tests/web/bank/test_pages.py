@@ -104,7 +104,7 @@ def test_a_payment_that_came_back_is_paid_again_by_two_people(client_for: Client
     )
     finance, approver = client_for(FINANCE_OFFICER), client_for(APPROVER)
     run = finance.get("/laeufe/2025-03/").content.decode()
-    assert "1 Zahlung ist zurückgekommen und noch nicht erledigt." in run
+    assert "1 Zahlung ist zurückgekommen oder zurückgewiesen und noch nicht erledigt." in run
     assert "1 von 2 Zahlungen ausgeführt oder erledigt" in run
     assert "zurückgekommen, zu entscheiden" in finance.get("/laeufe/2025-03/zahlungen/").content.decode()
     assert "Zurückgekommene Zahlung: entscheiden" in finance.get("/").content.decode()
