@@ -31,6 +31,7 @@ from ankunft.web.shell.registry import links
 
 from ..agreement_form import AgreeForm
 from ..presentation import instalment_row
+from ..step_pages import step_page
 from ..words import INSTALMENT_STEPS
 from .projects import back_to, project_of
 
@@ -114,24 +115,13 @@ def instalment_step(request: HttpRequest, project: int, instalment: int, step: s
     can(request.actor, permissions.paying(words.name)).require()
     found = _instalment(request, project_of(request, project), instalment)
     can(request.actor, permissions.paying(words.name), found).require()
-    form = words.form(request.POST or None, initial={"seen": found.version})
-
-    def store() -> None:
-        values: dict[str, Any] = dict(form.cleaned_data)
-        # The step is taken on the version that was on the page: the move itself refuses any other.
-        found.version = values.pop("seen")
-        words.take(instalment=found, actor=request.actor, **values)
-
-    return form_page(
+    return step_page(
         request,
-        form,
-        store,
+        words,
+        found,
+        taken_as="instalment",
         back=(reverse("instalment", args=[project, instalment]), found.reference),
-        done=str(words.done),
-        title=words.title,
         subtitle=f"{found.reference} · {found.project.title}",
-        intro=words.intro,
-        button=words.title,
     )
 
 

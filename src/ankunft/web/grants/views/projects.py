@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
@@ -25,6 +23,7 @@ from ..application_form import ApplicationForm
 from ..forms import AssessForm, OpenForm
 from ..listing import PROJECTS, found
 from ..presentation import project_context
+from ..step_pages import step_page
 from ..words import PROJECT_STEPS
 
 
@@ -154,26 +153,8 @@ def project_step(request: HttpRequest, project: int, step: str) -> HttpResponse:
     can(request.actor, permissions.moving(words.name)).require()
     one = project_of(request, project)
     can(request.actor, permissions.moving(words.name), one).require()
-    initial = {"seen": one.version, "amount": ""}
-    form = words.form(request.POST or None, initial=initial)
-
-    def store() -> None:
-        values: dict[str, Any] = dict(form.cleaned_data)
-        # The step is taken on the version that was on the page: the move itself refuses any other.
-        one.version = values.pop("seen")
-        words.take(project=one, actor=request.actor, **values)
-
-    return form_page(
-        request,
-        form,
-        store,
-        back=back_to(one),
-        done=str(words.done),
-        title=words.title,
-        subtitle=f"{one.reference} · {one.title}",
-        intro=words.intro,
-        button=words.title,
-    )
+    subtitle = f"{one.reference} · {one.title}"
+    return step_page(request, words, one, taken_as="project", back=back_to(one), subtitle=subtitle)
 
 
 def back_to(one: Project) -> Back:

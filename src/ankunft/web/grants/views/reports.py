@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
@@ -23,6 +21,7 @@ from ..forms import ConfirmForm
 from ..report_form import ReportFileForm, ReportForm
 from ..report_presentation import REPORTING, file_name, report_context
 from ..report_words import REPORT_STEPS
+from ..step_pages import step_page
 from .projects import project_of
 
 
@@ -143,25 +142,8 @@ def project_report_step(request: HttpRequest, project: int, step: str) -> HttpRe
     if report is None:
         raise Http404
     can(request.actor, reporting(words.name), report).require()
-    form = words.form(request.POST or None, initial={"seen": report.version})
-
-    def store() -> None:
-        values: dict[str, Any] = dict(form.cleaned_data)
-        # The step is taken on the version that was on the page: the move itself refuses any other.
-        report.version = values.pop("seen")
-        words.take(report=report, actor=request.actor, **values)
-
-    return form_page(
-        request,
-        form,
-        store,
-        back=_back(one),
-        done=str(words.done),
-        title=words.title,
-        subtitle=f"{one.reference} · {one.title}",
-        intro=words.intro,
-        button=words.title,
-    )
+    subtitle = f"{one.reference} · {one.title}"
+    return step_page(request, words, report, taken_as="report", back=_back(one), subtitle=subtitle)
 
 
 def _reported(request: HttpRequest, project: int) -> Project:
