@@ -220,6 +220,8 @@ TAKES_AWAY = {
     "person-permit-remove": {"Permit": 1},
     "person-relation-remove": {"Relation": 1},
     "person-language-remove": {"SpokenLanguage": 1},
+    # A paper is taken out of a report that nobody has signed yet; the trail keeps that it was there.
+    "project-report-file-remove": {"ReportFile": 1},
     # A run that goes back to the draft: one planned payment for each of the two municipalities, planned anew later.
     "run-step": {"Payment": 2},
 }
