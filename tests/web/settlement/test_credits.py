@@ -44,12 +44,16 @@ def test_a_credit_is_proposed_and_confirmed_and_its_year_closed(client_for: Clie
     found.refresh_from_db()
     assert found.state == ProposalState.CONFIRMED
     released(MARCH, people)
-    assert "Jahr abschliessen" not in text(finance, "/laeufe/jahre/2025/")
+    page = text(finance, "/laeufe/jahre/2025/")
+    assert "Jahr abschliessen" not in page
+    assert "noch aus diesem Kredit" in page
+    assert "aus späterem Kredit" not in page
     released(SEPTEMBER, people)
     page = text(finance, "/laeufe/jahre/2025/")
     assert "Überschuss" in page
     assert "2'600.00" in page
     assert "verfallen" in page
+    assert "noch aus diesem Kredit" not in page
     finance.post("/laeufe/jahre/2025/abschliessen/", {"decision": "Demo-RRB 2", "decided_on": "15.12.2025"})
     end = YearEnd.objects.get()
     approver.post(f"/laeufe/jahre/abschluss/{end.pk}/bestaetigen/")

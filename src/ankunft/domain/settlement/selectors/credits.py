@@ -19,13 +19,18 @@ from .outcomes import returns_given_up, returns_undecided
 
 @dataclass(frozen=True, slots=True)
 class Unpaid:
-    """What the runs of a year did not pay, and whether it can still be claimed."""
+    """What the runs of a year did not pay, and what becomes of it.
+
+    `in_time` while a run of the year is to come, which pays what is handed in by then. Afterwards it has `lapsed`, or
+    it is paid from the credit of a later year.
+    """
 
     municipality: str
     bfs_number: int
     period: str
     reason: str
     lapsed: bool
+    in_time: bool
 
 
 def credit_standing(year: int, *, scheme: str = START_INTEGRATION, besides: Run | None = None) -> Standing:
@@ -99,7 +104,7 @@ def is_closed(year: int, scheme: str = START_INTEGRATION) -> bool:
 
 
 def unpaid_in(year: int) -> list[Unpaid]:
-    """What the runs of the year withheld and no run paid since: lapsed, or to be paid from a later credit."""
+    """What the runs of the year withheld and no run paid since, and what becomes of it."""
     paid = set(
         Line.objects.filter(run__state=RELEASED, run__scheme=START_INTEGRATION)
         .order_by()
@@ -125,7 +130,8 @@ def unpaid_in(year: int) -> list[Unpaid]:
             row.municipality.bfs_number,
             row.period,
             row.get_reason_display(),
-            over and lapses(row.contribution),
+            lapsed=over and lapses(row.contribution),
+            in_time=not over,
         )
     return list(found.values())
 
