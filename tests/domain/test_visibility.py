@@ -210,7 +210,7 @@ BY_WAY_OF = {
 """How a model leads to the number of its municipality, where it has no column for it."""
 
 ONE_S_OWN = (Job, Membership, SecondFactor, RecoveryCode, ExternalIdentity, SavedView, SecretAddress)
-OF_LATER_ROOMS = {"arrivals", "interviews", "administration", "mail", "retention", "simulation"}
+OF_LATER_ROOMS = {"arrivals", "interviews", "administration", "funds", "mail", "retention", "simulation"}
 ADMINISTERED = {"access.account", "access.organisation", "access.invitation"}
 
 

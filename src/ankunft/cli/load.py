@@ -13,7 +13,7 @@ from .words import Choice
 @click.argument("canton", metavar="solothurn", type=Choice(["solothurn"]))
 @with_installation(writes=True)
 def load(canton: str) -> None:
-    """Stammdaten laden: Gemeinden, Bevölkerung, Sozialregionen, Tarife, Aufbewahrungsfristen (als Vorschläge).
+    """Stammdaten laden: Gemeinden, Bevölkerung, Sozialregionen, Tarife, Finanzpläne, Fristen (als Vorschläge).
 
     Keine Personen, keine Demo-Konten. Was schon da ist, bleibt unverändert; der Befehl darf beliebig oft laufen.
     """
@@ -26,6 +26,7 @@ def load_reference_data() -> list[str]:
 
     The questionnaires are read where they lie: here they are looked through, before anything is loaded.
     """
+    from ankunft.domain.funds.loader import load_funds
     from ankunft.domain.questionnaires.loader import check_questionnaires
     from ankunft.domain.schemes.loader import load_schemes
     from ankunft.domain.settlement.loader import load_tariffs
@@ -39,12 +40,14 @@ def load_reference_data() -> list[str]:
         territory = load_territory(operator)
         tariffs = load_tariffs(operator)
         schemes = load_schemes(operator)
+        plans = load_funds(operator)
         periods = load_periods(operator)
     counts = f"{territory.created} neu, {territory.changed} geändert, {territory.unchanged} unverändert"
     return [
         f"Gebiet: {counts}.",
         f"Tarife: {tariffs} neu.",
         f"Vorschläge für Programme: {schemes} neu.",
+        f"Finanzpläne: {plans} neu.",
         f"Vorschläge für Aufbewahrungsfristen: {periods} neu.",
         f"Fragebogen: {forms} Fassungen.",
     ]

@@ -10,6 +10,7 @@ from .check import check
 from .demo import demo
 from .imports import import_
 from .load import load
+from .plans import plan_group
 from .program import Option, Program
 from .serve import serve, worker
 from .settlement import explain, export, run_group, settle
@@ -41,5 +42,19 @@ def main() -> None:
     """
 
 
-for command in (serve, demo, load, import_, settle, run_group, export, explain, account, audit, check, worker):
+for command in (
+    serve,
+    demo,
+    load,
+    import_,
+    settle,
+    run_group,
+    export,
+    plan_group,
+    explain,
+    account,
+    audit,
+    check,
+    worker,
+):
     main.add_command(command)

@@ -59,6 +59,7 @@ INSTALLED_APPS = [
     "ankunft.domain.letters",
     "ankunft.domain.supervision",
     "ankunft.domain.grants",
+    "ankunft.domain.funds",
     "ankunft.web.access",
     "ankunft.web.administration",
     "ankunft.web.audit",

@@ -7,6 +7,8 @@ from ankunft.foundation.access.roles import Role
 CANTON = "canton"
 MUNICIPALITY = "municipality"
 OPERATIONS = "operations"
+STRUCTURE = "structure"
+IIZ = "iiz"
 
 INTEGRATION_OFFICER = "integration_officer"
 STRATEGIC_LEAD = "strategic_lead"
@@ -19,6 +21,9 @@ CASE_WORKER = "case_worker"
 REGION_LEAD = "region_lead"
 PROVIDER_STAFF = "provider_staff"
 MIGRATION_OFFICE = "migration_office"
+STRUCTURE_DELEGATE = "structure_delegate"
+IIZ_OFFICE = "iiz_office"
+BODY_MEMBER = "body_member"
 ADMINISTRATOR = "administrator"
 
 CANTONAL = frozenset({COORDINATION, FINANCE_OFFICER, APPROVER, AUDITOR})
@@ -30,6 +35,7 @@ OFFICE_OF_ROLE = {
     APPROVER: "finanzen",
     AUDITOR: "finanzkontrolle",
     ADMINISTRATOR: "betrieb",
+    IIZ_OFFICE: "iiz",
 }
 """The office where a role belongs, by the code of the organisation."""
 
@@ -56,9 +62,9 @@ ROLES = (
         needs_second_factor=True,
     ),
     Role(MIGRATION_OFFICE, _("Migrationsamt"), frozenset({CANTON}), needs_second_factor=True),
-    Role("structure_delegate", _("Delegierte Regelstruktur"), frozenset({"structure", CANTON})),
-    Role("iiz_office", _("Geschäftsstelle IIZ"), frozenset({"iiz", CANTON})),
-    Role("body_member", _("Mitglied IIZ-Gremium"), frozenset({"iiz", CANTON, MUNICIPALITY, "structure"})),
+    Role(STRUCTURE_DELEGATE, _("Delegierte Regelstruktur"), frozenset({STRUCTURE, CANTON})),
+    Role(IIZ_OFFICE, _("Geschäftsstelle IIZ"), frozenset({IIZ, CANTON})),
+    Role(BODY_MEMBER, _("Mitglied IIZ-Gremium"), frozenset({IIZ, CANTON, MUNICIPALITY, STRUCTURE})),
     Role(
         AUDITOR,
         _("Revision"),
@@ -70,7 +76,7 @@ ROLES = (
         ADMINISTRATOR,
         _("Administration"),
         # Of the operations: everybody's accounts. Of any other organisation: the accounts of that organisation.
-        frozenset({OPERATIONS, CANTON, MUNICIPALITY, "social_region", "provider", "structure", "iiz", "audit"}),
+        frozenset({OPERATIONS, CANTON, MUNICIPALITY, "social_region", "provider", STRUCTURE, IIZ, "audit"}),
         frozenset({FINANCE_OFFICER, APPROVER, AUDITOR}),
         needs_second_factor=True,
     ),

@@ -1,1 +1,1 @@
-"""Funds: where the money comes from, what it may be used for, how long it lasts, and who bears what (RRB 2023/2057)."""
+"""Where the money comes from, what it is planned for, how long it lasts, and what is reported of it (FP)."""

@@ -34,6 +34,10 @@ OFFICES = (
     ("ags", "Amt für Gesellschaft und Soziales", roles.CANTON),
     ("finanzen", "Amt für Finanzen", roles.CANTON),
     ("finanzkontrolle", "Kantonale Finanzkontrolle", roles.CANTON),
+    ("iiz", "Geschäftsstelle IIZ", roles.IIZ),
+    ("iiz-leitung", "IIZ-Leitung", roles.IIZ),
+    ("iiz-ekg", "IIZ-Entwicklungs- und Koordinationsgremium", roles.IIZ),
+    ("awa", "Amt für Wirtschaft und Arbeit", roles.STRUCTURE),
     ("betrieb", "Betrieb der Plattform", roles.OPERATIONS),
 )
 FIGURE_FILES = {"bfs_statpop": "population_bfs_statpop.csv", "bfs_derived": "population_bfs_derived.csv"}

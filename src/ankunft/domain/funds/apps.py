@@ -1,0 +1,59 @@
+from django.apps import AppConfig
+from django.utils.translation import gettext_lazy as _
+
+MOVING = ("state", "version")
+"""The columns that every move changes."""
+DECIDED = ("decision", "decided_by", "decided_on", "supersedes_id")
+"""The columns that a decision writes."""
+
+
+class FundsConfig(AppConfig):
+    name = "ankunft.domain.funds"
+    label = "funds"
+    verbose_name = _("Finanzierung")
+
+    def ready(self) -> None:
+        from ankunft.foundation.audit.protection import Stage, protect
+
+        from . import visibility
+
+        visibility.register()
+        protect("funds_financialplan")
+        # What a decided plan calls its positions stays; only who gives the figures may change.
+        protect(
+            "funds_position",
+            "OLD.plan_id IN (SELECT plan_id FROM funds_planversion WHERE state IN ('adopted', 'superseded'))",
+            changing=("structure_id",),
+        )
+        # A plan that is decided never changes: what is otherwise afterwards is another version.
+        protect(
+            "funds_planversion",
+            "OLD.state IN ('superseded', 'withdrawn')",
+            further=(
+                Stage("OLD.state = 'adopted'", MOVING),
+                Stage("OLD.state <> 'inputs'", (*MOVING, "statements_due", *DECIDED)),
+            ),
+        )
+        protect("funds_positioninput", on_insert=_takes_no_inputs("NEW.version_id"))
+        protect("funds_inputamount", on_insert=_takes_no_inputs(_version_of("funds_positioninput", "NEW.input_id")))
+        protect(
+            "funds_plannedposition",
+            _takes_no_inputs("OLD.version_id"),
+            on_insert=_takes_no_inputs("NEW.version_id"),
+        )
+        of_planned = _version_of("funds_plannedposition", "{row}.planned_id")
+        protect(
+            "funds_plannedamount",
+            _takes_no_inputs(of_planned.format(row="OLD")),
+            on_insert=_takes_no_inputs(of_planned.format(row="NEW")),
+        )
+
+
+def _version_of(table: str, key: str) -> str:
+    """SQL: the version to which a row of that table belongs."""
+    return f"(SELECT version_id FROM {table} WHERE id = {key})"  # noqa: S608  (names of ours)
+
+
+def _takes_no_inputs(version: str) -> str:
+    """SQL: that version is past its inputs."""
+    return f"(SELECT state FROM funds_planversion WHERE id = {version}) <> 'inputs'"  # noqa: S608  (names of ours)

@@ -1,0 +1,28 @@
+"""What people do with plans: begin, give figures, put together, ask, decide."""
+
+from .consolidating import position_plan, position_plan_take_back, version_consolidate, version_reopen
+from .deciding import version_adopt, version_close_consultation, version_consult
+from .inputs import input_give, input_give_for
+from .planning import plan_begin, position_add, structure_name
+from .sources import sources_ensure
+from .taking_over import plan_take_over
+from .versions import version_open, version_withdraw
+
+__all__ = [
+    "input_give",
+    "input_give_for",
+    "plan_begin",
+    "plan_take_over",
+    "position_add",
+    "position_plan",
+    "position_plan_take_back",
+    "sources_ensure",
+    "structure_name",
+    "version_adopt",
+    "version_close_consultation",
+    "version_consolidate",
+    "version_consult",
+    "version_open",
+    "version_reopen",
+    "version_withdraw",
+]

@@ -1,0 +1,71 @@
+"""The bodies of the IIZ are asked, and the lead of the IIZ or the government decides (FP 1, 3.1, 3.3)."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from ankunft.foundation.access.policy import can
+from ankunft.foundation.kernel import clock
+from ankunft.foundation.kernel.actor import Actor
+from ankunft.foundation.kernel.errors import Refused
+from ankunft.foundation.turns import in_turn
+
+from .. import states
+from ..models import PlanVersion, VersionState
+from ..permissions import moving
+from ..values import Ruling
+from .moves import move
+
+
+@transaction.atomic
+def version_consult(*, version: PlanVersion, statements_due: date, actor: Actor) -> None:
+    """Ask the bodies for statements until a day. Refused for a day that is over."""
+    if statements_due < clock.today():
+        raise Refused(
+            _("Die Frist für Stellungnahmen, der %(day)s, ist schon vorbei.") % {"day": f"{statements_due:%d.%m.%Y}"}
+        )
+    details = {"statements_due": f"{statements_due:%Y-%m-%d}"}
+    move(version, states.CONSULT, actor, details, changes={"statements_due": statements_due})
+
+
+def version_close_consultation(*, version: PlanVersion, actor: Actor) -> None:
+    """Statements are in: the version can be decided on."""
+    move(version, states.CLOSE_CONSULTATION, actor)
+
+
+@transaction.atomic
+def version_adopt(*, version: PlanVersion, ruling: Ruling, actor: Actor) -> None:
+    """Record the decision: the version holds from now on and never changes; the one before it is superseded.
+
+    Refused without the name of the decision and who took it, for a day that has not come, and to whoever consolidated
+    or consulted.
+    """
+    # Which of two decisions came first is asked once: only one version of a plan is adopted.
+    in_turn(f"funds.plan {version.plan_id}")
+    can(actor, moving(states.ADOPT), version).require()
+    before = supersede(version, actor)
+    changes = decided(ruling) | {"supersedes": before}
+    move(version, states.ADOPT, actor, {"decision": ruling.name, "decided_by": ruling.by}, changes=changes)
+
+
+def supersede(version: PlanVersion, actor: Actor) -> PlanVersion | None:
+    """The version that was adopted so far, which is so no longer; None if there was none."""
+    before = PlanVersion.objects.filter(plan=version.plan_id, state=VersionState.ADOPTED).exclude(pk=version.pk).first()
+    if before is not None:
+        move(before, states.SUPERSEDE, actor, {"by": version.reference})
+    return before
+
+
+def decided(ruling: Ruling) -> dict[str, object]:
+    """The columns of a decision. Refused where it lacks its name, whoever took it, or has not come yet."""
+    if not ruling.name.strip() or not ruling.by.strip():
+        raise Refused(_("Ein Beschluss hat eine Nummer oder Bezeichnung und ein Gremium, das ihn gefasst hat."))
+    if ruling.on > clock.today():
+        raise Refused(
+            _("Der Beschluss ist vom %(day)s: Er kann erst danach festgehalten werden.")
+            % {"day": f"{ruling.on:%d.%m.%Y}"}
+        )
+    return {"decision": ruling.name.strip(), "decided_by": ruling.by.strip(), "decided_on": ruling.on}

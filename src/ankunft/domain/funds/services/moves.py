@@ -1,0 +1,42 @@
+"""How a version of a plan moves, and what the services of versions share."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.utils.translation import gettext as _
+
+from ankunft.foundation.access.policy import can
+from ankunft.foundation.kernel.actor import Actor
+from ankunft.foundation.kernel.errors import Refused
+from ankunft.foundation.turns import in_turn
+from ankunft.foundation.workflow.services import transition
+
+from ..models import PlanVersion, VersionState
+from ..permissions import key_of, moving
+from ..states import VERSION
+
+
+def move(version: PlanVersion, name: str, actor: Actor, details: dict[str, Any] | None = None, **more: Any) -> None:
+    """Take the version along that transition, if the actor may: on the state that was seen."""
+    can(actor, moving(name), version).require()
+    transition(obj=version, key=key_of(version), table=VERSION, name=name, actor=actor, details=details, **more)
+
+
+def turn_of(version: PlanVersion) -> None:
+    """Inputs and consolidation of one version do not cross: who comes second waits."""
+    in_turn(f"funds.version {version.pk}")
+
+
+def require_inputs(version: PlanVersion) -> None:
+    """Refused unless the version takes inputs now: asked of the database, within the turn."""
+    state = PlanVersion.objects.values_list("state", flat=True).get(pk=version.pk)
+    if state == VersionState.INPUTS:
+        return
+    raise Refused(
+        _(
+            "Der Finanzplan %(version)s nimmt keine Eingaben mehr entgegen: Sein Stand ist «%(state)s». "
+            "Die Koordinationsstelle Integration kann die Eingaben wieder öffnen oder eine neue Fassung beginnen."
+        )
+        % {"version": version.reference, "state": VersionState(state).label}
+    )

@@ -1,0 +1,165 @@
+"""Plans and their positions: what the coordination office begins (FP 3.2, 3.3)."""
+
+from __future__ import annotations
+
+import re
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from ankunft.foundation.access.models import Organisation
+from ankunft.foundation.access.policy import can
+from ankunft.foundation.audit.services import Entry, record
+from ankunft.foundation.kernel import clock
+from ankunft.foundation.kernel.actor import Actor
+from ankunft.foundation.kernel.errors import Refused
+from ankunft.foundation.turns import in_turn
+
+from ..models import FinancialPlan, FundingSource, PlannedPosition, Position, PositionInput
+from ..permissions import KEEP
+from ..purposes import PURPOSES
+from ..values import NewPosition
+
+_CODE = re.compile(r"[A-Za-z0-9]+(?:[._-][A-Za-z0-9]+)*")
+FIRST_YEAR, LAST_YEAR, MOST_YEARS = 2014, 2099, 12
+"""No cantonal programme began before 2014; no plan is made for longer than three programme periods."""
+
+
+@transaction.atomic
+def plan_begin(
+    *,
+    code: str,
+    label: str,
+    source: FundingSource,
+    first_year: int,
+    last_year: int,
+    actor: Actor,
+    is_demo: bool = False,
+) -> FinancialPlan:
+    """Begin a plan for the money of a source. Refused for a code that is taken, and for years that are no period."""
+    can(actor, KEEP).require()
+    in_turn("funds.plan")
+    if FinancialPlan.objects.filter(code=_code(code)).exists():
+        raise Refused(_("Einen Finanzplan mit dem Kürzel «%(code)s» gibt es schon.") % {"code": code})
+    if not FIRST_YEAR <= first_year <= last_year <= LAST_YEAR or last_year - first_year >= MOST_YEARS:
+        raise Refused(
+            _("Ein Finanzplan umfasst ein bis %(most)d Jahre zwischen %(first)d und %(last)d, das erste zuerst.")
+            % {"most": MOST_YEARS, "first": FIRST_YEAR, "last": LAST_YEAR}
+        )
+    plan = FinancialPlan.objects.create(
+        code=_code(code),
+        label=_required(label),
+        source=source,
+        first_year=first_year,
+        last_year=last_year,
+        begun_at=clock.now(),
+        is_demo=is_demo,
+    )
+    after = {"code": plan.code, "source": source.code, "first_year": first_year, "last_year": last_year}
+    record(actor, Entry("funds.plan.begun", "funds.plan", plan.code, _("Finanzplan begonnen."), after=after))
+    return plan
+
+
+@transaction.atomic
+def position_add(*, plan: FinancialPlan, new: NewPosition, actor: Actor) -> Position:
+    """Add a position at the end of the plan.
+
+    Refused without words, for an unknown purpose or structure, and below a position that has figures of its own.
+    """
+    can(actor, KEEP).require()
+    in_turn(f"funds.plan {plan.pk}")
+    if plan.positions.filter(code=_code(new.code)).exists():
+        raise Refused(_("Eine Position «%(code)s» gibt es in diesem Plan schon.") % {"code": new.code})
+    if new.purpose not in PURPOSES:
+        raise Refused(
+            _("Jede Position hat einen Zweck, nach dem Quellen gebunden sind; «%(purpose)s» ist keiner.")
+            % {"purpose": new.purpose}
+        )
+    last = plan.positions.order_by("-number").values_list("number", flat=True).first()
+    position = Position.objects.create(
+        plan=plan,
+        parent=_parent(plan, new.parent),
+        code=_code(new.code),
+        label=_required(new.label),
+        number=(last or 0) + 1,
+        purpose=new.purpose,
+        structure=_structure(new.structure),
+        legal_basis=new.legal_basis.strip(),
+    )
+    after = {"plan": plan.code, "position": position.code, "purpose": new.purpose, "structure": new.structure}
+    _note(actor, position, "funds.position.added", _("Position in den Finanzplan aufgenommen."), after=after)
+    return position
+
+
+@transaction.atomic
+def structure_name(*, position: Position, structure: str, actor: Actor) -> None:
+    """Say which structure gives the figures of a position from now on: its code, or nothing for none."""
+    can(actor, KEEP).require()
+    before = {"structure": position.structure.code if position.structure else ""}
+    position.structure = _structure(structure)
+    position.save(update_fields=["structure"])
+    _note(
+        actor,
+        position,
+        "funds.position.structure_named",
+        _("Zuständige Stelle einer Position bezeichnet."),
+        before=before,
+        after={"structure": structure},
+    )
+
+
+def key_of_position(position: Position) -> str:
+    """Under which name the trail knows a position."""
+    return f"{position.plan.code}/{position.code}"
+
+
+def _note(
+    actor: Actor,
+    position: Position,
+    kind: str,
+    sentence: str,
+    after: dict[str, str],
+    before: dict[str, str] | None = None,
+) -> None:
+    record(actor, Entry(kind, "funds.position", key_of_position(position), sentence, before=before, after=after))
+
+
+def _parent(plan: FinancialPlan, code: str) -> Position | None:
+    if not code:
+        return None
+    parent = plan.positions.filter(code=code).first()
+    if parent is None:
+        raise Refused(_("Eine Position «%(code)s» gibt es in diesem Plan nicht.") % {"code": code})
+    has_figures = (
+        PositionInput.objects.filter(position=parent).exists()
+        or PlannedPosition.objects.filter(position=parent).exists()
+    )
+    if has_figures:
+        raise Refused(
+            _("«%(label)s» hat eigene Zahlen: Darunter ist keine Position möglich, sonst zählte sie doppelt.")
+            % {"label": parent.label}
+        )
+    return parent
+
+
+def _structure(code: str) -> Organisation | None:
+    if not code:
+        return None
+    found = Organisation.objects.filter(code=code).first()
+    if found is None:
+        raise Refused(_("Die Organisation «%(code)s» gibt es nicht.") % {"code": code})
+    return found
+
+
+def _code(text: str) -> str:
+    if len(text) > 30 or not _CODE.fullmatch(text):
+        raise Refused(
+            _("Ein Kürzel besteht aus höchstens 30 Buchstaben und Ziffern, dazwischen Punkt, Strich oder Unterstrich.")
+        )
+    return text
+
+
+def _required(label: str) -> str:
+    if not label.strip():
+        raise Refused(_("Ohne Bezeichnung weiss niemand, worum es geht: Bitte ergänzen."))
+    return label.strip()

@@ -1,0 +1,58 @@
+"""What people hand to the services of the plan: whole Rappen, calendar years."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import NamedTuple
+
+
+class YearAmount(NamedTuple):
+    """What is expected for a year and, where known, between which amounts it may lie (all Rappen)."""
+
+    year: int
+    amount: int
+    low: int | None = None
+    high: int | None = None
+
+
+class Given(NamedTuple):
+    """What is given for a position. Without amounts: nothing is planned. Not quantified: known, at an unknown cost."""
+
+    amounts: tuple[YearAmount, ...] = ()
+    comment: str = ""
+    is_quantified: bool = True
+
+
+class NewPosition(NamedTuple):
+    """A position to be added; `parent` and `structure` are codes, empty where there is none."""
+
+    code: str
+    label: str
+    purpose: str
+    parent: str = ""
+    structure: str = ""
+    legal_basis: str = ""
+
+
+class Opening(NamedTuple):
+    """With what a version begins: the balance (Rappen) and where it comes from."""
+
+    balance: int
+    source: str
+
+
+class Ruling(NamedTuple):
+    """A decision that was taken: its number or name, by whom, and on which day."""
+
+    name: str
+    by: str
+    on: date
+
+
+class NewSource(NamedTuple):
+    """A funding source to be added: its code, name, kind and, of a lump sum, its vintage."""
+
+    code: str
+    label: str
+    kind: str
+    vintage: str = ""

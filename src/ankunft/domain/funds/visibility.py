@@ -1,0 +1,83 @@
+"""Who sees which plans: the canton and the office of the IIZ from the beginning, everybody else once they are asked."""
+
+from __future__ import annotations
+
+from typing import TypeVar
+
+from django.db.models import Model, Q, QuerySet
+
+from ankunft.domain.roles import STRUCTURE_DELEGATE
+from ankunft.foundation.access import policy
+from ankunft.foundation.kernel.actor import Actor
+
+from . import permissions
+from .models import (
+    FinancialPlan,
+    FundingSource,
+    InputAmount,
+    PlannedAmount,
+    PlannedPosition,
+    PlanVersion,
+    Position,
+    PositionInput,
+    VersionState,
+)
+
+Row = TypeVar("Row", bound=Model)
+
+SHOWN = (VersionState.CONSULTATION, VersionState.CONSULTED, VersionState.ADOPTED, VersionState.SUPERSEDED)
+"""What is shown to those who do not make the plan: from the moment in which they are asked."""
+
+
+def register() -> None:
+    """Called once when the application starts."""
+    policy.register(permissions.RULES)
+    policy.register_owner(PlanVersion, permissions.belongs)
+    policy.register_owner(Position, permissions.belongs)
+    policy.register_visible(FundingSource, _sources)
+    policy.register_visible(FinancialPlan, lambda actor: _if_reader(actor, FinancialPlan.objects.all()))
+    policy.register_visible(Position, lambda actor: _if_reader(actor, Position.objects.all()))
+    policy.register_visible(PlanVersion, _versions)
+    policy.register_visible(PositionInput, _inputs)
+    policy.register_visible(InputAmount, lambda actor: InputAmount.objects.filter(input__in=_inputs(actor)))
+    policy.register_visible(PlannedPosition, _planned)
+    policy.register_visible(PlannedAmount, lambda actor: PlannedAmount.objects.filter(planned__in=_planned(actor)))
+
+
+def reads_everything(actor: Actor) -> bool:
+    """Whether the actor reads a version while it is being made."""
+    return actor.is_operator or actor.has_role(*permissions.FROM_INPUTS_ON)
+
+
+def _if_reader(actor: Actor, rows: QuerySet[Row]) -> QuerySet[Row]:
+    return rows if policy.can(actor, permissions.SEE) else rows.none()
+
+
+def _sources(actor: Actor) -> QuerySet[FundingSource]:
+    rows = FundingSource.objects.all()
+    return rows if policy.can(actor, permissions.SEE_SOURCES) else rows.none()
+
+
+def _versions(actor: Actor) -> QuerySet[PlanVersion]:
+    """Structures see one that takes inputs, too: they are to give some."""
+    rows = _if_reader(actor, PlanVersion.objects.all())
+    if reads_everything(actor):
+        return rows
+    shown = Q(state__in=SHOWN)
+    if actor.has_role(STRUCTURE_DELEGATE):
+        shown |= Q(state__in=(VersionState.INPUTS, VersionState.CONSOLIDATED))
+    return rows.filter(shown)
+
+
+def _inputs(actor: Actor) -> QuerySet[PositionInput]:
+    """Whose figures they are sees them always; who is asked sees what the plan rests on."""
+    rows = _if_reader(actor, PositionInput.objects.all())
+    if reads_everything(actor):
+        return rows
+    own = actor.organisations(STRUCTURE_DELEGATE)
+    return rows.filter(Q(version__state__in=SHOWN) | Q(position__structure__code__in=own))
+
+
+def _planned(actor: Actor) -> QuerySet[PlannedPosition]:
+    rows = _if_reader(actor, PlannedPosition.objects.all())
+    return rows if reads_everything(actor) else rows.filter(version__state__in=SHOWN)
