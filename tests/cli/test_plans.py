@@ -1,0 +1,65 @@
+"""`ankunft plan show`: the table of a plan, for people and for scripts (design section 6)."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable
+
+import pytest
+from click.testing import Result
+
+from ankunft.domain.funds.loader import load_funds
+from ankunft.foundation.kernel.actor import Actor
+
+pytestmark = pytest.mark.django_db
+
+Ankunft = Callable[..., Result]
+
+PAGE = """\
+Finanzplanung Integrationspauschale KIP 2, Fassung 1: beschlossen, RRB 2023/2057 vom 11.12.2023
+Mio. Franken                                       2023    2024    2025
+Saldo am 01.01.                                    8.43    4.82    0.99
+AMI, Sprache                                      -2.36       –       –
+Programm R                                        -0.10   -0.30       –
+Umsetzung Projekt IIM                             -1.15   -3.53   -1.55
+  Durchgehende Fallführung / Potenzialabklärung   -0.80   -2.70   -1.03
+  Sprachförderung ab 16 Jahren                     0.00   -0.04    0.00
+  Frühe Sprachförderung                           -0.09   -0.12   -0.10
+  Wirtschaftliche Integration                     -0.16   -0.44   -0.30
+  Soziale Integration                             -0.10   -0.23   -0.12
+Saldo am 31.12.                                    4.82    0.99   -0.56
+Bekannt, noch nicht beziffert: """
+
+
+def test_the_table_as_people_read_it(ankunft: Ankunft) -> None:
+    load_funds(Actor.operator())
+    result = ankunft("plan", "show", "KIP2")
+    assert result.exit_code == 0
+    assert result.stdout.startswith(PAGE)
+
+
+def test_the_table_as_one_document(ankunft: Ankunft) -> None:
+    load_funds(Actor.operator())
+    result = ankunft("plan", "show", "KIP2", "--version", "1", "--json")
+    document = json.loads(result.stdout)
+    assert (document["plan"], document["unit"], document["years"]) == ("KIP2", "CHF million", [2023, 2024, 2025])
+    assert document["rows"][0] == {"code": "opening", "label": "Saldo am 01.01.", "values": ["8.43", "4.82", "0.99"]}
+    assert document["rows"][-1]["values"] == ["4.82", "0.99", "-0.56"]
+
+
+@pytest.mark.parametrize(
+    ("words", "exit_code", "reason"),
+    [
+        (("KIP9",), 1, "gibt es nicht"),
+        (("KIP2", "--version", "7"), 1, "keine Fassung 7"),
+        (("KIP2", "--version", "x"), 2, "keine Zahl"),
+        ((), 2, "KÜRZEL"),
+    ],
+    ids=["no plan", "no version", "no number", "nothing"],
+)
+def test_what_is_not_there(ankunft: Ankunft, words: tuple[str, ...], exit_code: int, reason: str) -> None:
+    load_funds(Actor.operator())
+    result = ankunft("plan", "show", *words)
+    assert result.exit_code == exit_code
+    assert reason in result.stderr
+    assert not result.stdout
