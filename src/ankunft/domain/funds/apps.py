@@ -47,6 +47,35 @@ class FundsConfig(AppConfig):
             _takes_no_inputs(of_planned.format(row="OLD")),
             on_insert=_takes_no_inputs(of_planned.format(row="NEW")),
         )
+        _protect_programmes()
+
+
+def _protect_programmes() -> None:
+    """What was submitted to the federation stays: what is otherwise afterwards is another version."""
+    from ankunft.foundation.audit.protection import Stage, protect
+
+    protect(
+        "funds_programmeversion",
+        "OLD.state IN ('superseded', 'closed', 'withdrawn')",
+        further=(
+            Stage("OLD.state = 'agreed'", MOVING),
+            Stage("OLD.state = 'submitted'", (*MOVING, *DECIDED)),
+        ),
+    )
+    goal = "(SELECT version_id FROM funds_programmegoal WHERE id = {key})"
+    measure = "(SELECT goal_id FROM funds_programmemeasure WHERE id = {row}.measure_id)"
+    ways = {
+        "funds_programmegoal": "{row}.version_id",
+        "funds_programmemeasure": goal.format(key="{row}.goal_id"),
+        "funds_measurefunding": goal.format(key=measure),
+    }
+    for table, version in ways.items():
+        protect(table, _submitted(version.format(row="OLD")), on_insert=_submitted(version.format(row="NEW")))
+
+
+def _submitted(version: str) -> str:
+    """SQL: that version of the programme is not in work any more."""
+    return f"(SELECT state FROM funds_programmeversion WHERE id = {version}) <> 'draft'"  # noqa: S608  (names of ours)
 
 
 def _version_of(table: str, key: str) -> str:

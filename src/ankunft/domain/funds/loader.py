@@ -14,11 +14,12 @@ from ankunft.foundation.kernel.actor import Actor
 from ankunft.foundation.kernel.money import Money
 
 from .models import FinancialPlan, FundingSource
-from .services import plan_begin, plan_take_over, sources_ensure
-from .values import Given, NewPosition, NewSource, Opening, Ruling, YearAmount
+from .services import plan_begin, plan_take_over, programmes_ensure, sources_ensure
+from .values import Given, NewPosition, NewProgramme, NewSource, Opening, Ruling, YearAmount
 
 SOURCES = "funding-sources.json"
 FOLDER = "plans"
+PROGRAMMES = "programmes"
 
 
 @transaction.atomic
@@ -30,7 +31,15 @@ def load_funds(actor: Actor) -> int:
     new = [data for data in files if data["plan"] not in known]
     for data in new:
         _take_over(data, actor)
+    periods = (_read(file) for file in sorted(Path(settings.DATA, PROGRAMMES).glob("*.json")))
+    programmes_ensure(programmes=[_programme(data) for data in periods], actor=actor)
     return len(new)
+
+
+def _programme(data: dict[str, Any]) -> NewProgramme:
+    """A period with the days that its decision names; its goals and measures are in no document."""
+    days = {name: date.fromisoformat(data[name]) for name in ("submission_due", "agreement_due")}
+    return NewProgramme(**{**data, **days})
 
 
 def _take_over(data: dict[str, Any], actor: Actor) -> None:

@@ -56,3 +56,41 @@ class NewSource(NamedTuple):
     label: str
     kind: str
     vintage: str = ""
+
+
+class NewProgramme(NamedTuple):
+    """A programme period to be added, with the last days for its submission and agreement as far as they are known."""
+
+    code: str
+    label: str
+    first_year: int
+    last_year: int
+    submission_due: date | None = None
+    agreement_due: date | None = None
+    basis: str = ""
+
+
+class GoalEntry(NamedTuple):
+    """A goal as it is written; `area` is the number of its funding area."""
+
+    area: int
+    text: str
+    indicator: str = ""
+
+
+class Share(NamedTuple):
+    """What a source (by code) bears of a measure in a year, in Rappen."""
+
+    source: str
+    year: int
+    amount: int
+
+
+class MeasureEntry(NamedTuple):
+    """A measure as it is written; `position` is the key of the position onto which it is booked."""
+
+    label: str
+    responsible: str = ""
+    indicator: str = ""
+    position: int | None = None
+    funding: tuple[Share, ...] = ()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import TypeVar
 
 from django.db.models import Model, Q, QuerySet
@@ -10,16 +11,21 @@ from ankunft.domain.roles import STRUCTURE_DELEGATE
 from ankunft.foundation.access import policy
 from ankunft.foundation.kernel.actor import Actor
 
-from . import permissions
+from . import permissions, programme_permissions
 from .models import (
     FinancialPlan,
     FundingSource,
     InputAmount,
+    IntegrationProgramme,
+    MeasureFunding,
     PlannedAmount,
     PlannedPosition,
     PlanVersion,
     Position,
     PositionInput,
+    ProgrammeGoal,
+    ProgrammeMeasure,
+    ProgrammeVersion,
     VersionState,
 )
 
@@ -31,7 +37,7 @@ SHOWN = (VersionState.CONSULTATION, VersionState.CONSULTED, VersionState.ADOPTED
 
 def register() -> None:
     """Called once when the application starts."""
-    policy.register(permissions.RULES)
+    policy.register((*permissions.RULES, *programme_permissions.RULES))
     policy.register_owner(PlanVersion, permissions.belongs)
     policy.register_owner(Position, permissions.belongs)
     policy.register_visible(FundingSource, _sources)
@@ -42,6 +48,8 @@ def register() -> None:
     policy.register_visible(InputAmount, lambda actor: InputAmount.objects.filter(input__in=_inputs(actor)))
     policy.register_visible(PlannedPosition, _planned)
     policy.register_visible(PlannedAmount, lambda actor: PlannedAmount.objects.filter(planned__in=_planned(actor)))
+    for model in (IntegrationProgramme, ProgrammeVersion, ProgrammeGoal, ProgrammeMeasure, MeasureFunding):
+        policy.register_visible(model, _of_programmes(model))
 
 
 def reads_everything(actor: Actor) -> bool:
@@ -56,6 +64,16 @@ def _if_reader(actor: Actor, rows: QuerySet[Row]) -> QuerySet[Row]:
 def _sources(actor: Actor) -> QuerySet[FundingSource]:
     rows = FundingSource.objects.all()
     return rows if policy.can(actor, permissions.SEE_SOURCES) else rows.none()
+
+
+def _of_programmes(model: type[Row]) -> Callable[[Actor], QuerySet[Row]]:
+    """A programme is seen whole, by whoever sees programmes."""
+
+    def rows(actor: Actor) -> QuerySet[Row]:
+        every: QuerySet[Row] = model._default_manager.all()
+        return every if policy.can(actor, programme_permissions.SEE) else every.none()
+
+    return rows
 
 
 def _versions(actor: Actor) -> QuerySet[PlanVersion]:

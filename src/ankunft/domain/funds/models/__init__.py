@@ -12,19 +12,35 @@ from .plans import (
     PositionInput,
     VersionState,
 )
+from .programmes import (
+    ON_ITS_WAY,
+    IntegrationProgramme,
+    MeasureFunding,
+    ProgrammeGoal,
+    ProgrammeMeasure,
+    ProgrammeState,
+    ProgrammeVersion,
+)
 from .sources import FundingSource, SourceKind
 
 __all__ = [
+    "ON_ITS_WAY",
     "OPEN_STATES",
     "WITH_DECISION",
     "FinancialPlan",
     "FundingSource",
     "InputAmount",
+    "IntegrationProgramme",
+    "MeasureFunding",
     "PlanVersion",
     "PlannedAmount",
     "PlannedPosition",
     "Position",
     "PositionInput",
+    "ProgrammeGoal",
+    "ProgrammeMeasure",
+    "ProgrammeState",
+    "ProgrammeVersion",
     "SourceKind",
     "VersionState",
 ]

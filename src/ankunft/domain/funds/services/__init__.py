@@ -4,21 +4,42 @@ from .consolidating import position_plan, position_plan_take_back, version_conso
 from .deciding import version_adopt, version_close_consultation, version_consult
 from .inputs import input_give, input_give_for
 from .planning import plan_begin, position_add, structure_name
+from .programme_writing import goal_remove, goal_write, measure_remove, measure_write
+from .programmes import (
+    programme_agree,
+    programme_begin,
+    programme_close,
+    programme_submit,
+    programme_withdraw,
+    programmes_ensure,
+    version_begin,
+)
 from .sources import sources_ensure
 from .taking_over import plan_take_over
 from .versions import version_open, version_withdraw
 
 __all__ = [
+    "goal_remove",
+    "goal_write",
     "input_give",
     "input_give_for",
+    "measure_remove",
+    "measure_write",
     "plan_begin",
     "plan_take_over",
     "position_add",
     "position_plan",
     "position_plan_take_back",
+    "programme_agree",
+    "programme_begin",
+    "programme_close",
+    "programme_submit",
+    "programme_withdraw",
+    "programmes_ensure",
     "sources_ensure",
     "structure_name",
     "version_adopt",
+    "version_begin",
     "version_close_consultation",
     "version_consolidate",
     "version_consult",

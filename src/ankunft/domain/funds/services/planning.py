@@ -39,7 +39,7 @@ def plan_begin(
     """Begin a plan for the money of a source. Refused for a code that is taken, and for years that are no period."""
     can(actor, KEEP).require()
     in_turn("funds.plan")
-    if FinancialPlan.objects.filter(code=_code(code)).exists():
+    if FinancialPlan.objects.filter(code=code_of(code)).exists():
         raise Refused(_("Einen Finanzplan mit dem Kürzel «%(code)s» gibt es schon.") % {"code": code})
     if not FIRST_YEAR <= first_year <= last_year <= LAST_YEAR or last_year - first_year >= MOST_YEARS:
         raise Refused(
@@ -47,8 +47,8 @@ def plan_begin(
             % {"most": MOST_YEARS, "first": FIRST_YEAR, "last": LAST_YEAR}
         )
     plan = FinancialPlan.objects.create(
-        code=_code(code),
-        label=_required(label),
+        code=code_of(code),
+        label=required(label),
         source=source,
         first_year=first_year,
         last_year=last_year,
@@ -68,7 +68,7 @@ def position_add(*, plan: FinancialPlan, new: NewPosition, actor: Actor) -> Posi
     """
     can(actor, KEEP).require()
     in_turn(f"funds.plan {plan.pk}")
-    if plan.positions.filter(code=_code(new.code)).exists():
+    if plan.positions.filter(code=code_of(new.code)).exists():
         raise Refused(_("Eine Position «%(code)s» gibt es in diesem Plan schon.") % {"code": new.code})
     if new.purpose not in PURPOSES:
         raise Refused(
@@ -79,8 +79,8 @@ def position_add(*, plan: FinancialPlan, new: NewPosition, actor: Actor) -> Posi
     position = Position.objects.create(
         plan=plan,
         parent=_parent(plan, new.parent),
-        code=_code(new.code),
-        label=_required(new.label),
+        code=code_of(new.code),
+        label=required(new.label),
         number=(last or 0) + 1,
         purpose=new.purpose,
         structure=_structure(new.structure),
@@ -151,7 +151,8 @@ def _structure(code: str) -> Organisation | None:
     return found
 
 
-def _code(text: str) -> str:
+def code_of(text: str) -> str:
+    """A code as it is written. Refused where it is none."""
     if len(text) > 30 or not _CODE.fullmatch(text):
         raise Refused(
             _("Ein Kürzel besteht aus höchstens 30 Buchstaben und Ziffern, dazwischen Punkt, Strich oder Unterstrich.")
@@ -159,7 +160,8 @@ def _code(text: str) -> str:
     return text
 
 
-def _required(label: str) -> str:
+def required(label: str) -> str:
+    """A name without blanks around it. Refused where there is none."""
     if not label.strip():
         raise Refused(_("Ohne Bezeichnung weiss niemand, worum es geht: Bitte ergänzen."))
     return label.strip()
