@@ -76,6 +76,16 @@ def test_an_axis_reaches_over_every_amount_in_few_round_steps(amounts, most):
     assert str(axis.step).rstrip("0") in {"1", "2", "5"}
 
 
+@given(st.lists(AMOUNTS, max_size=8), st.integers(2, 8))
+def test_a_tight_axis_ends_where_the_amounts_do(amounts, most):
+    axis = axis_for(amounts, most, is_tight=True)
+    least, largest = min([0, *amounts]), max([0, *amounts])
+    assert (axis.low, axis.high) == (least, largest) if least < largest else axis.high > axis.low
+    assert 0 in axis.ticks
+    assert all(least <= tick <= axis.high for tick in axis.ticks)
+    assert len(axis.ticks) <= most + 1
+
+
 @given(st.lists(AMOUNTS, min_size=1, max_size=8))
 def test_the_figures_of_an_axis_are_exact(amounts):
     axis, unit = axis_for(amounts), unit_for(amounts)

@@ -8,7 +8,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from ankunft.foundation.pictures.flow import THINNEST, flow_drawing, flow_layout
+from ankunft.foundation.pictures.flow import flow_drawing
+from ankunft.foundation.pictures.flow_layout import THINNEST, flow_layout
+from ankunft.foundation.pictures.gathering import gathered
 from ankunft.foundation.pictures.shapes import NARROW, WIDE, Ink, Path
 from ankunft.foundation.pictures.values import Flow, Node, Stream
 from tests.foundation.pictures.geometry import assert_no_text_upon_another, assert_within_its_frame, rects, texts
@@ -170,3 +172,27 @@ def test_later_columns_stand_so_that_ribbons_do_not_cross():
 def test_a_flow_of_nothing_is_an_empty_drawing():
     flow = Flow("", ("Von", "Nach"), (Node("a", "A", 0), Node("x", "X", 1)), (Stream("a", "x", 0),))
     assert texts(flow_drawing(flow, NARROW)) == ["Von", "Nach"]
+
+
+def test_the_smallest_of_many_are_drawn_as_one():
+    nodes = (Node("a", "KIP 2", 0), *(Node(f"p{place}", f"Position {place}", 1) for place in range(40)))
+    streams = tuple(Stream("a", f"p{place}", (place + 1) * 1_000_000) for place in range(40))
+    flow = Flow("", ("Quelle", "Position"), nodes, streams)
+    shown = texts(flow_drawing(flow, NARROW))
+    assert "Weitere (27)" in shown
+    assert "Position 27" in shown
+    assert "Position 26" not in shown
+    drawn = gathered(flow)
+    assert len(drawn.nodes) == 15
+    assert drawn.through("a") == flow.through("a") == sum(one.rappen for one in drawn.streams)
+
+
+@given(FLOWS, st.integers(1, 5))
+def test_gathering_changes_no_sum(flow, most):
+    drawn = gathered(flow, most)
+    for column in (0, len(flow.headings) - 1):
+        before = [flow.through(node.key) for node in flow.nodes if node.column == column]
+        after = [drawn.through(node.key) for node in drawn.nodes if node.column == column]
+        assert sum(before) == sum(after)
+        assert len([amount for amount in after if amount]) <= most
+    assert gathered(flow, 100) is flow

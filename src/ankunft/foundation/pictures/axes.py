@@ -14,7 +14,7 @@ SMALLEST_STEP = 100
 
 @dataclass(frozen=True, slots=True)
 class Axis:
-    """From `low` to `high` Rappen in steps; zero is on it, and both ends are whole steps."""
+    """From `low` to `high` Rappen, zero among them, with a line at every whole step."""
 
     low: int
     high: int
@@ -22,7 +22,7 @@ class Axis:
 
     @property
     def ticks(self) -> tuple[int, ...]:
-        return tuple(range(self.low, self.high + 1, self.step))
+        return tuple(range(-(-self.low // self.step) * self.step, self.high + 1, self.step))
 
     def part(self, rappen: int) -> float:
         """Where an amount lies: 0 at the low end, 1 at the high one."""
@@ -34,13 +34,19 @@ class Axis:
         return unit.figure(tick, needed)
 
 
-def axis_for(amounts: Iterable[int], most: int = 6) -> Axis:
-    """The axis with the smallest round step that reaches over the amounts and zero in at most `most` steps."""
+def axis_for(amounts: Iterable[int], most: int = 6, *, is_tight: bool = False) -> Axis:
+    """The axis with the smallest round step that reaches over the amounts and zero in at most `most` steps.
+
+    It ends at whole steps; a tight one at the smallest and the largest amount.
+    """
     reached = [0, *amounts]
+    least, largest = min(reached), max(reached)
     for power in count():
         for factor in (1, 2, 5):
             step = factor * 10**power * SMALLEST_STEP
-            low, high = min(reached) // step * step, -(-max(reached) // step) * step
-            if high - low <= most * step:
-                return Axis(low, high if high > low else low + step, step)
+            low, high = least // step * step, -(-largest // step) * step
+            if is_tight and least < largest <= least + most * step:
+                return Axis(least, largest, step)
+            if high <= low + most * step:
+                return Axis(low, high if high > low else step, step)
     raise AssertionError("powers have no end")

@@ -57,7 +57,7 @@ def figure_beside(text: str, rect: Rect, *, is_left: bool, ink: Ink = Ink.TEXT) 
 
 def plot_for(amounts: Iterable[int], figures: Iterable[str], form: Format) -> Plot:
     """A plot beside the names, with room for the figures at both ends of the bars."""
-    axis = axis_for(amounts, most=4 if form.is_narrow else 6)
+    axis = axis_for(amounts, most=5 if form.is_narrow else 7, is_tight=True)
     aside = max((width(figure, is_strong=True) for figure in figures), default=0.0) + AFTER + 2
     names = 0 if form.is_narrow else NAMES
     return Plot(axis, names + (aside if axis.low < 0 else 8), form.width - aside)
