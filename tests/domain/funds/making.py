@@ -7,12 +7,14 @@ from datetime import date
 from ankunft.domain.funds import services
 from ankunft.domain.funds.models import FinancialPlan, FundingSource, PlanVersion, Position
 from ankunft.domain.funds.permissions import LEADERSHIP
-from ankunft.domain.funds.values import Given, NewPosition, NewSource, Opening, Ruling, YearAmount
+from ankunft.domain.funds.readings import asked_last
+from ankunft.domain.funds.values import Given, NewPosition, NewSource, Opening, Ruling, Said, YearAmount
 from ankunft.foundation.kernel.actor import Actor
 from tests.support.people import actor_with, organisation
 
 MILLION = 1_000_000_00
 DUE = date(2026, 12, 11)
+BODY = "Demo-Gremium"
 RULING = Ruling("Demo-Beschluss 1", "IIZ-Leitung", date(2026, 11, 20))
 OPENING = Opening(3 * MILLION, "Demo: Jahresabschluss 31.12.2025")
 
@@ -94,9 +96,21 @@ def consolidated(people: People) -> PlanVersion:
     return version
 
 
+def asked(version: PlanVersion, people: People, due: date = DUE) -> PlanVersion:
+    """One body is asked until that day."""
+    services.version_consult(version=version, statements_due=due, others=[BODY], actor=people.iiz)
+    return version
+
+
+def answered(version: PlanVersion, people: People) -> PlanVersion:
+    """Everybody asked recommends it."""
+    for one in asked_last(version):
+        services.statement_give_for(asked=one, said=Said("recommend", reference="Demo-Sitzung"), actor=people.iiz)
+    return version
+
+
 def consulted(people: People) -> PlanVersion:
-    version = consolidated(people)
-    services.version_consult(version=version, statements_due=DUE, actor=people.iiz)
+    version = answered(asked(consolidated(people), people), people)
     services.version_close_consultation(version=version, actor=people.iiz)
     return version
 

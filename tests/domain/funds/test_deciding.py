@@ -13,10 +13,13 @@ from ankunft.domain.funds.selectors.plans import plan_as_data, plan_table
 from ankunft.domain.funds.values import Ruling
 from ankunft.foundation.kernel.errors import Refused
 from tests.domain.funds.making import (
+    BODY,
     DUE,
     RULING,
     People,
     adopted,
+    answered,
+    asked,
     consolidated,
     consulted,
     filled,
@@ -171,8 +174,9 @@ class TestDeciding:
         both = actor_of(account, "test")
         version = filled(people)
         services.version_consolidate(version=version, actor=both if step == "consolidated" else people.office)
-        services.version_consult(version=version, statements_due=DUE, actor=both if step == "consulted" else people.iiz)
-        services.version_close_consultation(version=version, actor=people.iiz)
+        by = both if step == "consulted" else people.iiz
+        services.version_consult(version=version, statements_due=DUE, others=[BODY], actor=by)
+        services.version_close_consultation(version=answered(version, people), actor=people.iiz)
         with pytest.raises(Refused, match="andere Person"):
             services.version_adopt(version=version, ruling=RULING, actor=both)
 
@@ -209,7 +213,7 @@ class TestDeciding:
         people = People()
         version = consolidated(people)
         with pytest.raises(Refused, match="schon vorbei"):
-            services.version_consult(version=version, statements_due=date(2026, 11, 21), actor=people.iiz)
+            asked(version, people, date(2026, 11, 21))
 
     def test_the_next_decision_supersedes_the_one_before(self) -> None:
         people = People()
@@ -221,8 +225,7 @@ class TestDeciding:
             version=second, position=position(second, "language.early"), given=francs(), actor=people.office
         )
         services.version_consolidate(version=second, actor=people.office)
-        services.version_consult(version=second, statements_due=DUE, actor=people.iiz)
-        services.version_close_consultation(version=second, actor=people.iiz)
+        services.version_close_consultation(version=answered(asked(second, people), people), actor=people.iiz)
         services.version_adopt(version=second, ruling=RULING, actor=people.lead)
         first.refresh_from_db()
         assert (first.state, second.supersedes_id) == (VersionState.SUPERSEDED, first.pk)

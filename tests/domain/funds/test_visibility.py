@@ -16,9 +16,8 @@ from ankunft.domain.funds.models import (
     Position,
     PositionInput,
 )
-from ankunft.domain.funds.services import version_consult
 from ankunft.foundation.access.policy import visible_to
-from tests.domain.funds.making import DUE, People, adopted, consolidated, consulted, filled
+from tests.domain.funds.making import People, adopted, asked, consolidated, consulted, filled
 from tests.support.people import actor_with
 
 pytestmark = pytest.mark.django_db
@@ -52,7 +51,7 @@ def test_a_structure_sees_its_own_figures_until_everybody_is_asked() -> None:
     people = People()
     version = consolidated(people)
     assert seen(people.awa) == {PlanVersion: 1, PositionInput: 1, InputAmount: 2, PlannedPosition: 0, PlannedAmount: 0}
-    version_consult(version=version, statements_due=DUE, actor=people.iiz)
+    asked(version, people)
     assert seen(people.awa) == EVERYTHING
 
 

@@ -36,6 +36,10 @@ class FundsConfig(AppConfig):
         )
         protect("funds_positioninput", on_insert=_takes_no_inputs("NEW.version_id"))
         protect("funds_inputamount", on_insert=_takes_no_inputs(_version_of("funds_positioninput", "NEW.input_id")))
+        protect("funds_inputpaper", on_insert=_takes_no_inputs(_version_of("funds_positioninput", "NEW.input_id")))
+        # Asked is while the version goes into consultation, said while it is in it; neither changes.
+        protect("funds_askedbody", on_insert=_is_not("NEW.version_id", "consolidated"))
+        protect("funds_statement", on_insert=_is_not(_version_of("funds_askedbody", "NEW.asked_id"), "consultation"))
         protect(
             "funds_plannedposition",
             _takes_no_inputs("OLD.version_id"),
@@ -85,4 +89,9 @@ def _version_of(table: str, key: str) -> str:
 
 def _takes_no_inputs(version: str) -> str:
     """SQL: that version is past its inputs."""
-    return f"(SELECT state FROM funds_planversion WHERE id = {version}) <> 'inputs'"  # noqa: S608  (names of ours)
+    return _is_not(version, "inputs")
+
+
+def _is_not(version: str, state: str) -> str:
+    """SQL: that version is in another state."""
+    return f"(SELECT state FROM funds_planversion WHERE id = {version}) <> '{state}'"  # noqa: S608  (names of ours)

@@ -19,13 +19,15 @@ from ankunft.foundation.kernel.decision import Decision
 from ankunft.foundation.workflow.selectors import may_move
 
 from . import states
-from .models import PlanVersion, Position
+from .models import AskedBody, PlanVersion, Position
 from .states import VERSION
 
 SEE = "funds.plan.see"
 KEEP = "funds.plan.keep"
 GIVE = "funds.input.give"
 GIVE_FOR_OTHERS = "funds.input.give_for_others"
+STATE = "funds.statement.give"
+STATE_FOR = "funds.statement.give_for"
 SEE_SOURCES = "funds.source.see"
 SOURCE = "FP 3"
 
@@ -65,10 +67,12 @@ def key_of(version: PlanVersion) -> str:
     return version.reference
 
 
-def belongs(record: PlanVersion | Position) -> frozenset[str]:
-    """A version belongs to those who decide on it, a position to the structure that gives its figures."""
+def belongs(record: PlanVersion | Position | AskedBody) -> frozenset[str]:
+    """A version belongs to those who decide on it, a position to its structure, a request to the body asked."""
     if isinstance(record, PlanVersion):
         return frozenset({LEADERSHIP})
+    if isinstance(record, AskedBody):
+        return frozenset({record.body.code}) if record.body else frozenset()
     return frozenset({record.structure.code}) if record.structure else frozenset()
 
 
@@ -114,6 +118,23 @@ RULES = (
         everywhere=frozenset({COORDINATION}),
         proviso=_("Mit der Angabe, woher die Zahlen stammen."),
         source="FP 3.4",
+    ),
+    Rule(
+        STATE,
+        _("Zu einem Finanzplan Stellung nehmen"),
+        refusal=_("Stellung nehmen die Mitglieder der Gremien, die dazu eingeladen sind."),
+        foreign=_("Eingeladen ist hier ein anderes Gremium."),
+        own=frozenset({BODY_MEMBER}),
+        proviso=_("Für das eigene Gremium, solange die Stellungnahmen offen sind."),
+        source="FP 1",
+    ),
+    Rule(
+        STATE_FOR,
+        _("Stellungnahme eines Gremiums festhalten"),
+        refusal=_("Stellungnahmen der Gremien hält die Geschäftsstelle IIZ fest."),
+        everywhere=frozenset({IIZ_OFFICE}),
+        proviso=_("Mit der Angabe, wo sie beschlossen wurde."),
+        source="FP 1",
     ),
     Rule(
         SEE_SOURCES,

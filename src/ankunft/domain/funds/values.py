@@ -23,6 +23,21 @@ class Given(NamedTuple):
     is_quantified: bool = True
 
 
+class NewPaper(NamedTuple):
+    """A paper that comes with an input: what it is, and its bytes (PDF, JPEG or PNG)."""
+
+    label: str
+    content: bytes
+
+
+class Said(NamedTuple):
+    """What a body says: one of the stances, its words, and where it was decided."""
+
+    stance: str
+    text: str = ""
+    reference: str = ""
+
+
 class NewPosition(NamedTuple):
     """A position to be added; `parent` and `structure` are codes, empty where there is none."""
 

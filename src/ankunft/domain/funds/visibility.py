@@ -13,9 +13,11 @@ from ankunft.foundation.kernel.actor import Actor
 
 from . import permissions, programme_permissions
 from .models import (
+    AskedBody,
     FinancialPlan,
     FundingSource,
     InputAmount,
+    InputPaper,
     IntegrationProgramme,
     MeasureFunding,
     PlannedAmount,
@@ -26,6 +28,7 @@ from .models import (
     ProgrammeGoal,
     ProgrammeMeasure,
     ProgrammeVersion,
+    Statement,
     VersionState,
 )
 
@@ -40,12 +43,16 @@ def register() -> None:
     policy.register((*permissions.RULES, *programme_permissions.RULES))
     policy.register_owner(PlanVersion, permissions.belongs)
     policy.register_owner(Position, permissions.belongs)
+    policy.register_owner(AskedBody, permissions.belongs)
     policy.register_visible(FundingSource, _sources)
     policy.register_visible(FinancialPlan, lambda actor: _if_reader(actor, FinancialPlan.objects.all()))
     policy.register_visible(Position, lambda actor: _if_reader(actor, Position.objects.all()))
     policy.register_visible(PlanVersion, _versions)
     policy.register_visible(PositionInput, _inputs)
     policy.register_visible(InputAmount, lambda actor: InputAmount.objects.filter(input__in=_inputs(actor)))
+    policy.register_visible(InputPaper, lambda actor: InputPaper.objects.filter(input__in=_papered(actor)))
+    policy.register_visible(AskedBody, lambda actor: AskedBody.objects.filter(version__in=_versions(actor)))
+    policy.register_visible(Statement, lambda actor: Statement.objects.filter(asked__version__in=_versions(actor)))
     policy.register_visible(PlannedPosition, _planned)
     policy.register_visible(PlannedAmount, lambda actor: PlannedAmount.objects.filter(planned__in=_planned(actor)))
     for model in (IntegrationProgramme, ProgrammeVersion, ProgrammeGoal, ProgrammeMeasure, MeasureFunding):
@@ -94,6 +101,14 @@ def _inputs(actor: Actor) -> QuerySet[PositionInput]:
         return rows
     own = actor.organisations(STRUCTURE_DELEGATE)
     return rows.filter(Q(version__state__in=SHOWN) | Q(position__structure__code__in=own))
+
+
+def _papered(actor: Actor) -> QuerySet[PositionInput]:
+    """Papers may hold more than the plan says: the canton, the office of the IIZ and whoever gave them read them."""
+    rows = _if_reader(actor, PositionInput.objects.all())
+    if reads_everything(actor):
+        return rows
+    return rows.filter(position__structure__code__in=actor.organisations(STRUCTURE_DELEGATE))
 
 
 def _planned(actor: Actor) -> QuerySet[PlannedPosition]:

@@ -1,5 +1,6 @@
 """Sources, plans, what was given and what is planned. Amounts are whole Rappen."""
 
+from .consultation import AskedBody, InputPaper, Stance, Statement
 from .plans import (
     OPEN_STATES,
     WITH_DECISION,
@@ -27,9 +28,11 @@ __all__ = [
     "ON_ITS_WAY",
     "OPEN_STATES",
     "WITH_DECISION",
+    "AskedBody",
     "FinancialPlan",
     "FundingSource",
     "InputAmount",
+    "InputPaper",
     "IntegrationProgramme",
     "MeasureFunding",
     "PlanVersion",
@@ -42,5 +45,7 @@ __all__ = [
     "ProgrammeState",
     "ProgrammeVersion",
     "SourceKind",
+    "Stance",
+    "Statement",
     "VersionState",
 ]

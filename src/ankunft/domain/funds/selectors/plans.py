@@ -12,11 +12,11 @@ from ankunft.foundation.access.policy import visible_to
 from ankunft.foundation.kernel.actor import Actor
 from ankunft.foundation.kernel.errors import Refused
 
-from ..models import FinancialPlan, PlannedAmount, PlannedPosition, PlanVersion, Position, VersionState
-from ..readings import newest_inputs
+from ..models import FinancialPlan, PlannedPosition, PlanVersion, Position, VersionState
 from ..rules.rounding import in_units
-from ..rules.table import table_of
+from ..rules.table import Table, table_of
 from ..rules.tree import Node, Tree
+from .planned import by_year, planned_of
 
 MILLION, PLACES = 1_000_000_00, 2
 """Rappen in a million francs, and with how many decimals the decision of the government shows it (FP 2.2)."""
@@ -27,7 +27,7 @@ OPENING, CLOSING = "opening", "closing"
 class TableRow(NamedTuple):
     """A row of the table: a balance or a position with its depth. `values` are whole units by year, None for nothing.
 
-    What is spent is negative here: as the decision of the government shows it.
+    `exact` is the same in Rappen. What is spent is negative here: as the decision of the government shows it.
     """
 
     code: str
@@ -36,6 +36,7 @@ class TableRow(NamedTuple):
     values: tuple[int | None, ...]
     is_balance: bool = False
     position: Position | None = None
+    exact: tuple[int | None, ...] = ()
 
 
 class PlanTable(NamedTuple):
@@ -71,22 +72,31 @@ def version_of(plan_code: str, number: int | None, actor: Actor) -> PlanVersion:
 
 def plan_table(version: PlanVersion, unit: int = UNIT) -> PlanTable:
     """The table of a version: what is planned, or while inputs are open what is planned so far."""
-    planned = _planned(version)
-    positions = _with_those_above(version, {one.position_id for one in planned})
+    planned = planned_of(version)
+    positions = _with_those_above(version, set(planned))
     tree = Tree(Node(position.pk, position.parent_id, position.number) for position in positions.values())
     years = version.plan.years
-    table = table_of(version.opening, tree, _amounts(version, planned), years, unit)
-    not_quantified = [one for one in planned if not one.is_quantified]
+    amounts = by_year(planned)
+    table = table_of(version.opening, tree, amounts, years, unit)
+    exact = table_of(version.opening, tree, amounts, years)
+    not_quantified = [one.planned for one in planned.values() if not one.planned.is_quantified]
     hidden = {one.position_id for one in not_quantified}
-    rows = [TableRow(OPENING, _("Saldo am 01.01."), 0, tuple(table.opening[year] for year in years), is_balance=True)]
+    rows = [_balance(OPENING, _("Saldo am 01.01."), table.opening, exact.opening)]
     for key, depth in tree.order():
         if key in hidden:
             continue
         position = positions[key]
-        values = tuple(None if (units := table.spent[key][year]) is None else -units for year in years)
-        rows.append(TableRow(position.code, position.label, depth, values, position=position))
-    closing = tuple(table.closing[year] for year in years)
-    rows.append(TableRow(CLOSING, _("Saldo am 31.12."), 0, closing, is_balance=True))
+        rows.append(
+            TableRow(
+                position.code,
+                position.label,
+                depth,
+                _spent(table, key),
+                position=position,
+                exact=_spent(exact, key),
+            )
+        )
+    rows.append(_balance(CLOSING, _("Saldo am 31.12."), table.closing, exact.closing))
     return PlanTable(version, years, unit, rows, not_quantified)
 
 
@@ -113,23 +123,13 @@ def plan_as_data(version: PlanVersion) -> dict[str, object]:
     }
 
 
-def _planned(version: PlanVersion) -> list[PlannedPosition]:
-    """What is planned, and where nothing is yet, what would be: the newest input."""
-    planned = list(
-        PlannedPosition.objects.filter(version=version).select_related("position", "input").order_by("position__number")
-    )
-    if version.state != VersionState.INPUTS:
-        return planned
-    otherwise = {one.position_id: one for one in planned if one.reason}
-    given = newest_inputs(version)
-    positions = Position.objects.in_bulk({*given, *otherwise})
-    return [
-        otherwise.get(position.pk)
-        or PlannedPosition(
-            version=version, position=position, input=given[position.pk], is_quantified=given[position.pk].is_quantified
-        )
-        for position in sorted(positions.values(), key=lambda position: position.number)
-    ]
+def _balance(code: str, label: str, values: Mapping[int, int], exact: Mapping[int, int]) -> TableRow:
+    return TableRow(code, label, 0, tuple(values.values()), is_balance=True, exact=tuple(exact.values()))
+
+
+def _spent(table: Table, key: int) -> tuple[int | None, ...]:
+    """What a position takes, year by year, below zero; None where nothing is planned."""
+    return tuple(None if units is None else -units for units in table.spent[key].values())
 
 
 def _with_those_above(version: PlanVersion, keys: set[int]) -> dict[int, Position]:
@@ -141,16 +141,3 @@ def _with_those_above(version: PlanVersion, keys: set[int]) -> dict[int, Positio
             keys.add(above)
             above = by_key[above].parent_id
     return {key: position for key, position in by_key.items() if key in keys}
-
-
-def _amounts(version: PlanVersion, planned: Sequence[PlannedPosition]) -> Mapping[int, Mapping[int, int]]:
-    """By year and position what is planned: stored amounts, and those of inputs not put together yet."""
-    by_year: dict[int, dict[int, int]] = {}
-    stored = [one.pk for one in planned if one.pk is not None]
-    for amount in PlannedAmount.objects.filter(planned__in=stored).select_related("planned"):
-        by_year.setdefault(amount.year, {})[amount.planned.position_id] = amount.amount
-    for one in planned:
-        if one.pk is None and one.input is not None:
-            for given in one.input.amounts.all():
-                by_year.setdefault(given.year, {})[one.position_id] = given.amount
-    return by_year

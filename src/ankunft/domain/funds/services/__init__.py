@@ -1,8 +1,15 @@
 """What people do with plans: begin, give figures, put together, ask, decide."""
 
-from .consolidating import position_plan, position_plan_take_back, version_consolidate, version_reopen
-from .deciding import version_adopt, version_close_consultation, version_consult
-from .inputs import input_give, input_give_for
+from .consolidating import (
+    position_plan,
+    position_plan_as_before,
+    position_plan_take_back,
+    version_consolidate,
+    version_reopen,
+)
+from .consulting import statement_give, statement_give_for, version_close_consultation, version_consult
+from .deciding import version_adopt
+from .inputs import input_give, input_give_for, input_paper_open
 from .planning import plan_begin, position_add, structure_name
 from .programme_writing import goal_remove, goal_write, measure_remove, measure_write
 from .programmes import (
@@ -23,12 +30,14 @@ __all__ = [
     "goal_write",
     "input_give",
     "input_give_for",
+    "input_paper_open",
     "measure_remove",
     "measure_write",
     "plan_begin",
     "plan_take_over",
     "position_add",
     "position_plan",
+    "position_plan_as_before",
     "position_plan_take_back",
     "programme_agree",
     "programme_begin",
@@ -37,6 +46,8 @@ __all__ = [
     "programme_withdraw",
     "programmes_ensure",
     "sources_ensure",
+    "statement_give",
+    "statement_give_for",
     "structure_name",
     "version_adopt",
     "version_begin",

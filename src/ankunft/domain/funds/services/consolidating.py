@@ -13,7 +13,7 @@ from ankunft.foundation.kernel.actor import Actor
 from ankunft.foundation.kernel.errors import Refused
 
 from .. import states
-from ..models import PlannedAmount, PlannedPosition, PlanVersion, Position, PositionInput
+from ..models import PlannedAmount, PlannedPosition, PlanVersion, Position, PositionInput, VersionState
 from ..permissions import moving
 from ..readings import leaves_of, newest_inputs
 from ..values import Given, YearAmount
@@ -44,6 +44,26 @@ def position_plan(
     entry = Entry("funds.version.planned", "funds.version", version.reference, sentence, after=after, reason=reason)
     record(actor, entry)
     return stored
+
+
+@transaction.atomic
+def position_plan_as_before(*, version: PlanVersion, position: Position, actor: Actor) -> PlannedPosition:
+    """Plan for a position what the version in force plans, unchanged. Refused where that plans nothing for it."""
+    before = (
+        PlannedPosition.objects.filter(
+            version__plan=version.plan_id, version__state=VersionState.ADOPTED, position=position
+        )
+        .select_related("version__plan")
+        .prefetch_related("amounts")
+        .first()
+    )
+    if before is None:
+        raise Refused(_("Für «%(label)s» plant keine geltende Fassung etwas.") % {"label": position.label})
+    amounts = tuple(YearAmount(one.year, one.amount) for one in before.amounts.all())
+    reason = _("Unverändert aus der geltenden Fassung %(version)s übernommen.") % {"version": before.version.reference}
+    return position_plan(
+        version=version, position=position, given=Given(amounts, "", before.is_quantified), reason=reason, actor=actor
+    )
 
 
 @transaction.atomic

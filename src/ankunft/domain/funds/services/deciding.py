@@ -1,8 +1,6 @@
-"""The bodies of the IIZ are asked, and the lead of the IIZ or the government decides (FP 1, 3.1, 3.3)."""
+"""The lead of the IIZ or the government decides (FP 1, 3.1, 3.3)."""
 
 from __future__ import annotations
-
-from datetime import date
 
 from django.db import transaction
 from django.utils.translation import gettext as _
@@ -18,22 +16,6 @@ from ..models import PlanVersion, VersionState
 from ..permissions import moving
 from ..values import Ruling
 from .moves import move
-
-
-@transaction.atomic
-def version_consult(*, version: PlanVersion, statements_due: date, actor: Actor) -> None:
-    """Ask the bodies for statements until a day. Refused for a day that is over."""
-    if statements_due < clock.today():
-        raise Refused(
-            _("Die Frist für Stellungnahmen, der %(day)s, ist schon vorbei.") % {"day": f"{statements_due:%d.%m.%Y}"}
-        )
-    details = {"statements_due": f"{statements_due:%Y-%m-%d}"}
-    move(version, states.CONSULT, actor, details, changes={"statements_due": statements_due})
-
-
-def version_close_consultation(*, version: PlanVersion, actor: Actor) -> None:
-    """Statements are in: the version can be decided on."""
-    move(version, states.CLOSE_CONSULTATION, actor)
 
 
 @transaction.atomic

@@ -5,16 +5,18 @@ from __future__ import annotations
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from ankunft.foundation.access.policy import can
+from ankunft.domain.grants.services.papers import paper_keep, paper_read
+from ankunft.foundation.access.policy import can, visible_to
 from ankunft.foundation.audit.services import Entry, record
 from ankunft.foundation.kernel import clock
 from ankunft.foundation.kernel.actor import Actor
+from ankunft.foundation.kernel.decision import Forbidden
 from ankunft.foundation.kernel.errors import Refused
 from ankunft.foundation.kernel.money import Money
 
-from ..models import InputAmount, PlanVersion, Position, PositionInput
+from ..models import InputAmount, InputPaper, PlanVersion, Position, PositionInput
 from ..permissions import GIVE, GIVE_FOR_OTHERS
-from ..values import Given
+from ..values import Given, NewPaper
 from .moves import require_inputs, turn_of
 
 MOST = Money.francs(1_000_000_000)
@@ -22,26 +24,39 @@ MOST = Money.francs(1_000_000_000)
 
 
 @transaction.atomic
-def input_give(*, version: PlanVersion, position: Position, given: Given, actor: Actor) -> PositionInput:
+def input_give(
+    *, version: PlanVersion, position: Position, given: Given, actor: Actor, paper: NewPaper | None = None
+) -> PositionInput:
     """Give the figures of a position of one's own structure; after the last day they are marked as late.
 
     Refused once the version takes no inputs, for a position of others, one that is a sum, and for figures that cannot
     be: outside of the plan's years, twice for a year, below zero, not within their range, or unknown without a word.
     """
     can(actor, GIVE, position).require()
-    return store(version, position, given, actor)
+    return store(version, position, given, actor, paper)
 
 
 @transaction.atomic
-def input_give_for(*, version: PlanVersion, position: Position, given: Given, actor: Actor) -> PositionInput:
+def input_give_for(
+    *, version: PlanVersion, position: Position, given: Given, actor: Actor, paper: NewPaper | None = None
+) -> PositionInput:
     """The coordination office enters what a structure told it: the comment says from where. Refused as `input_give`."""
     can(actor, GIVE_FOR_OTHERS).require()
     if not given.comment.strip():
         raise Refused(_("Sagen Sie in der Bemerkung, von wem und woher die Zahlen stammen."))
-    return store(version, position, given, actor)
+    return store(version, position, given, actor, paper)
 
 
-def store(version: PlanVersion, position: Position, given: Given, actor: Actor) -> PositionInput:
+def input_paper_open(*, paper: InputPaper, actor: Actor) -> bytes:
+    """The paper in clear, as it came in. Refused if it is not what was kept."""
+    if not visible_to(actor, InputPaper).filter(pk=paper.pk).exists():
+        raise Forbidden(_("Beilagen sehen, wer die Zahlen eingegeben hat und wer den Finanzplan führt oder prüft."))
+    return paper_read(paper, _("Die Datei ist nicht mehr die, die abgelegt wurde: Die Prüfsumme stimmt nicht."))
+
+
+def store(
+    version: PlanVersion, position: Position, given: Given, actor: Actor, paper: NewPaper | None = None
+) -> PositionInput:
     """Append an input to what was given before; the caller has asked whether the actor may."""
     turn_of(version)
     require_inputs(version)
@@ -69,16 +84,27 @@ def store(version: PlanVersion, position: Position, given: Given, actor: Actor) 
     InputAmount.objects.bulk_create(
         InputAmount(input=stored, year=one.year, amount=one.amount, low=one.low, high=one.high) for one in given.amounts
     )
+    kept = None if paper is None else _keep(stored, paper)
     after = {
         "position": position.code,
         "number": stored.number,
         "amounts": {str(one.year): one.amount for one in given.amounts},
         "quantified": given.is_quantified,
         "late": is_late,
+        **({"paper": kept.sha256} if kept else {}),
     }
     sentence = _("Zahlen für eine Position des Finanzplans eingegeben.")
     record(actor, Entry("funds.input.given", "funds.version", version.reference, sentence, after=after))
     return stored
+
+
+def _keep(stored: PositionInput, paper: NewPaper) -> InputPaper:
+    """The paper, encrypted. Refused for what is too large, or no PDF, JPEG or PNG."""
+    kept = paper_keep(
+        paper.content, _("Eine Beilage ist ein PDF oder ein Bild (JPEG, PNG) von höchstens %(limit)s MB.")
+    )
+    label = paper.label.strip() or _("Beilage")
+    return InputPaper.objects.create(input=stored, label=label, added_at=stored.given_at, **kept._asdict())
 
 
 def require_possible(version: PlanVersion, given: Given) -> None:
