@@ -9,7 +9,7 @@ from itertools import count
 from .amounts import Unit
 
 SMALLEST_STEP = 100
-"""One franc, in Rappen: no axis counts in less."""
+"""One franc, in Rappen: no axis of money counts in less."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,16 +34,17 @@ class Axis:
         return unit.figure(tick, needed)
 
 
-def axis_for(amounts: Iterable[int], most: int = 6, *, is_tight: bool = False) -> Axis:
+def axis_for(amounts: Iterable[int], most: int = 6, *, is_tight: bool = False, smallest: int = SMALLEST_STEP) -> Axis:
     """The axis with the smallest round step that reaches over the amounts and zero in at most `most` steps.
 
-    It ends at whole steps; a tight one at the smallest and the largest amount.
+    It ends at whole steps; a tight one at the smallest and the largest amount. What is no money has another smallest
+    step than one franc.
     """
     reached = [0, *amounts]
     least, largest = min(reached), max(reached)
     for power in count():
         for factor in (1, 2, 5):
-            step = factor * 10**power * SMALLEST_STEP
+            step = factor * 10**power * smallest
             low, high = least // step * step, -(-largest // step) * step
             if is_tight and least < largest <= least + most * step:
                 return Axis(least, largest, step)

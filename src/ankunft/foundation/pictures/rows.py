@@ -60,7 +60,7 @@ def plot_for(amounts: Iterable[int], figures: Iterable[str], form: Format) -> Pl
     axis = axis_for(amounts, most=5 if form.is_narrow else 7, is_tight=True)
     aside = max((width(figure, is_strong=True) for figure in figures), default=0.0) + AFTER + 2
     names = 0 if form.is_narrow else NAMES
-    return Plot(axis, names + (aside if axis.low < 0 else 8), form.width - aside)
+    return Plot(axis, names + (aside if axis.low < 0 else 12), form.width - aside)
 
 
 @dataclass(frozen=True, slots=True)

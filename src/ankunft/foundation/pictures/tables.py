@@ -75,7 +75,7 @@ def _of_flow(flow: Flow) -> Table:
     ]
     total = sum(flow.out_of(node.key) for node in flow.nodes if not flow.into(node.key))
     rows.append(Row(_("Zusammen"), ("",), (_figure(total),), is_sum=True))
-    return Table(_("Von"), (_("Nach"),), (_("CHF"),), tuple(rows))
+    return Table(_("Von"), (_("Nach"),), ("CHF",), tuple(rows))
 
 
 @table.register
@@ -96,7 +96,7 @@ def _of_waterfall(fall: Waterfall) -> Table:
         is_balance = isinstance(step, Balance)
         figure = _("nicht beziffert") if step.rappen is None else _figure(step.rappen)
         rows.append(Row(plain(step.label), (), (figure,), is_sum=is_balance))
-    return Table(_("Schritt"), (), (_("CHF"),), tuple(rows))
+    return Table(_("Schritt"), (), ("CHF",), tuple(rows))
 
 
 @table.register

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from ankunft.domain.territory.selectors import Point
+from ankunft.foundation.pictures.axes import Axis, axis_for
 
 WIDTH, HEIGHT = 640, 240
 LEFT, RIGHT, TOP, BOTTOM = 72, 8, 16, 32
@@ -53,14 +54,14 @@ def population_chart(points: Sequence[Point]) -> Chart | None:
         return None
     years = range(points[0].reference_date.year, points[-1].reference_date.year + 1)
     by_year = {point.reference_date.year: point for point in points}
-    top = _round_up(max(point.residents for point in points))
+    axis = axis_for((point.residents for point in points), most=3, smallest=1)
     slot = (WIDTH - LEFT - RIGHT) / len(years)
-    bars = [_bar(order, year, by_year.get(year), slot, top) for order, year in enumerate(years)]
-    lines = [Line(_text(_y(value, top)), f"{value:,}".replace(",", "'")) for value in (0, top // 2, top)]
+    bars = [_bar(order, year, by_year.get(year), slot, axis) for order, year in enumerate(years)]
+    lines = [Line(_text(_y(value, axis)), f"{value:,}".replace(",", "'")) for value in axis.ticks]
     return Chart(f"0 0 {WIDTH} {HEIGHT}", bars, lines)
 
 
-def _bar(order: int, year: int, point: Point | None, slot: float, top: int) -> Bar:
+def _bar(order: int, year: int, point: Point | None, slot: float, axis: Axis) -> Bar:
     residents, foreign = (point.residents, point.foreign_residents) if point else (0, 0)
     width = slot * 0.62
     x = LEFT + order * slot + (slot - width) / 2
@@ -69,24 +70,17 @@ def _bar(order: int, year: int, point: Point | None, slot: float, top: int) -> B
         _text(x),
         _text(x + width / 2),
         _text(width),
-        _text(_y(residents, top)),
-        _text(base - _y(residents, top)),
-        _text(_y(foreign, top)),
-        _text(base - _y(foreign, top)),
+        _text(_y(residents, axis)),
+        _text(base - _y(residents, axis)),
+        _text(_y(foreign, axis)),
+        _text(base - _y(foreign, axis)),
         year,
         point,
     )
 
 
-def _y(value: int, top: int) -> float:
-    return TOP + (HEIGHT - TOP - BOTTOM) * (1 - value / top)
-
-
-def _round_up(value: int) -> int:
-    """The next number whose half is round as well: 1, 2, 4, 6, 8 or 10 of its order of magnitude, at least 2."""
-    least = max(value, 2)
-    magnitude = int(10 ** (len(str(least)) - 1))
-    return next(step * magnitude for step in (1, 2, 4, 6, 8, 10) if step * magnitude >= least)
+def _y(value: int, axis: Axis) -> float:
+    return TOP + (HEIGHT - TOP - BOTTOM) * (1 - axis.part(value))
 
 
 def _text(value: float) -> str:
