@@ -120,7 +120,7 @@ def test_what_a_picture_says(values, said):
         ),
         (
             FAN,
-            ("Saldo am", "Herkunft", "5 von 100", "25 von 100", "Mitte CHF", "75 von 100", "95 von 100"),
+            ("Saldo in CHF am", "Herkunft", "5 von 100", "25 von 100", "50 von 100", "75 von 100", "95 von 100"),
             [
                 ("31.12.2024", "gebucht", "–", "–", "990'000.00", "–", "–"),
                 (

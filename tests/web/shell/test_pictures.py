@@ -69,6 +69,12 @@ def test_three_columns_scroll_on_a_phone_and_can_be_reached_by_key():
     assert "tabindex" not in render("fluss", FLOW)
 
 
+def test_a_row_of_many_figures_is_not_broken_into_a_card():
+    assert '<table class="table">' in render("saldo", FAN)
+    assert 'role="region" aria-label="Zahlen als Tabelle: Saldo"' in render("saldo", FAN)
+    assert '<table class="table table--cards">' in render("plan", BARS)
+
+
 def test_the_table_can_be_folded():
     assert '<details class="picture__figures" open>' in render("plan", BARS)
     folded = '{% include "shell/components/picture.html" with folded=True %}'

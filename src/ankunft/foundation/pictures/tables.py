@@ -15,6 +15,7 @@ from .values import Balance, Bars, Fan, Flow, Waterfall
 from .words import plain, totals
 
 NONE = "–"
+MOST_FIGURES = 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,6 +45,11 @@ class Table:
     word_heads: tuple[str, ...]
     figure_heads: tuple[str, ...]
     rows: tuple[Row, ...]
+
+    @property
+    def is_broad(self) -> bool:
+        """Whether a row has so many figures that it is read across, on a phone too."""
+        return len(self.figure_heads) > MOST_FIGURES
 
     @property
     def lines(self) -> list[Line]:
@@ -101,7 +107,7 @@ def _of_waterfall(fall: Waterfall) -> Table:
 
 @table.register
 def _of_fan(fan: Fan) -> Table:
-    heads = (_("5 von 100"), _("25 von 100"), _("Mitte CHF"), _("75 von 100"), _("95 von 100"))
+    heads = (_("5 von 100"), _("25 von 100"), _("50 von 100"), _("75 von 100"), _("95 von 100"))
     known = [
         Row(f"{one.day:%d.%m.%Y}", (_("gebucht"),), (NONE, NONE, _figure(one.rappen), NONE, NONE)) for one in fan.known
     ]
@@ -109,7 +115,7 @@ def _of_fan(fan: Fan) -> Table:
         Row(f"{one.day:%d.%m.%Y}", (_("hochgerechnet"),), tuple(_figure(amount) for amount in one.percentiles))
         for one in fan.spreads
     ]
-    return Table(_("Saldo am"), (_("Herkunft"),), heads, (*known, *projected))
+    return Table(_("Saldo in CHF am"), (_("Herkunft"),), heads, (*known, *projected))
 
 
 def _figure(rappen: int | None) -> str:
