@@ -21,6 +21,7 @@ _CANTONAL = {
     roles.APPROVER: "finanzen",
     roles.AUDITOR: "finanzkontrolle",
     roles.ADMINISTRATOR: "betrieb",
+    roles.BODY_MEMBER: "iiz-leitung",
 }
 _KINDS = {"betrieb": roles.OPERATIONS}
 _numbers = count(1)

@@ -19,6 +19,7 @@ from tests.web import arrivals_ground as arrived
 from tests.web import bank_ground as banked
 from tests.web import credits_ground as credited
 from tests.web import duplicates_ground as paired
+from tests.web import funds_ground as planned
 from tests.web import grants_ground as applied
 from tests.web import interviews_ground as talks
 from tests.web import invoices_ground as asked
@@ -102,6 +103,46 @@ def schemes() -> Iterator[Rule]:
     yield page("scheme-forms-missing", SEE_REPORTS)
     yield action("scheme-forms-remind", KEEPERS, data=forms.REMINDED)
     yield from questionnaire(forms.FORMS)
+
+
+def plans() -> Iterator[Rule]:
+    """Financial plans: the coordination office keeps them, structures give figures, bodies are asked and decide."""
+    asking, members = frozenset({roles.IIZ_OFFICE}), frozenset({roles.BODY_MEMBER})
+    structures = frozenset({roles.STRUCTURE_DELEGATE})
+    readers = CANTONAL | asking | members | structures
+    done, given = planned.at(planned.DECIDED), planned.at(planned.OPEN, position=planned.GIVEN)
+    yield page("plans", readers)
+    yield from form("plan-new", KEEPERS, data=planned.NEW)
+    yield page("plan", readers, arguments={"plan": planned.DECIDED})
+    yield from form("plan-position-new", KEEPERS, arguments={"plan": planned.DECIDED}, data=planned.POSITION)
+    position = {"plan": planned.DECIDED, "position": planned.GIVEN}
+    yield from form("plan-position-structure", KEEPERS, arguments=position, data={"structure": ""})
+    yield from form("plan-version-new", KEEPERS, arguments={"plan": planned.DECIDED}, data=planned.VERSION)
+    for route in ("plan-version", "plan-version-pdf", "plan-version-excel", "plan-inputs", "plan-consultation"):
+        yield page(route, readers, arguments=done)
+    yield page("plan-comparison", readers, arguments={**done, "other": 1})
+    yield from form("plan-input", KEEPERS | structures, foreign=KEEPERS, arguments=given, data=planned.FIGURES)
+    yield from form("plan-otherwise", KEEPERS, arguments=given, data=planned.FIGURES)
+    yield action("plan-as-before", KEEPERS, arguments=given)
+    yield action("plan-as-given", KEEPERS, arguments=planned.at(planned.OPEN, position=planned.OTHERWISE))
+    yield page(
+        "plan-paper",
+        CANTONAL | asking | structures,
+        foreign=CANTONAL | asking,
+        hidden=structures,
+        arguments=planned.at(planned.OPEN, paper=planned.PAPER_KEY),
+    )
+    asked = planned.at(planned.CONSULTATION, asked=planned.ASKED_KEY)
+    yield from form("plan-statement", asking | members, foreign=asking, arguments=asked, data=planned.STATEMENT)
+    for step, plan, by in (
+        ("konsolidieren", planned.OPEN, KEEPERS),
+        ("zurueckziehen", planned.OPEN, KEEPERS),
+        ("oeffnen", planned.CONSOLIDATED, KEEPERS),
+        ("einladen", planned.CONSOLIDATED, asking),
+        ("abschliessen", planned.CONSULTATION, asking),
+        ("beschliessen", planned.CONSULTED, members),
+    ):
+        yield from form("plan-version-step", by, arguments=planned.at(plan, step=step), data=planned.seen(plan))
 
 
 def rulings() -> Iterator[Rule]:
@@ -763,6 +804,7 @@ RULES = (
         data=watched.ANSWER,
     ),
     page("payment-trace", CANTONAL, arguments={**RELEASED, **BFS}),
+    *plans(),
     # project grants: the municipality applies, two assess, another one decides
     page("projects", SEE_REPORTS),
     action("projects", SEE_REPORTS, data={"suche": "Demo"}),

@@ -16,6 +16,7 @@ from ankunft.foundation.access.models import Account
 from ankunft.foundation.jobs.models import Job
 from ankunft.foundation.kernel import clock
 from ankunft.web.bank.words import ENTRY_STEPS, RETURN_STEPS, WORD_STEPS
+from ankunft.web.funds.words import VERSION_STEPS
 from ankunft.web.grants.report_words import REPORT_STEPS
 from ankunft.web.grants.words import INSTALMENT_STEPS, PROJECT_STEPS
 from ankunft.web.questionnaires.steps import STEPS as SHEET_STEPS
@@ -39,6 +40,7 @@ from tests.web import (
     bank_ground,
     credits_ground,
     duplicates_ground,
+    funds_ground,
     grants_ground,
     interviews_ground,
     invoices_ground,
@@ -66,6 +68,9 @@ OF_ANOTHER = {
     "sampled": supervision_ground.foreign,
     "duplicate": duplicates_ground.foreign,
     "ruling": rulings_ground.foreign,
+    "plan": funds_ground.foreign_plan,
+    "paper": funds_ground.foreign,
+    "asked": funds_ground.foreign,
 }
 """By argument of an address: the same of the foreign municipality."""
 
@@ -136,7 +141,8 @@ def test_every_step_is_in_the_table() -> None:
     schemes = {("scheme-definition-step", step) for step in DEFINITION_STEPS}
     schemes |= {("scheme-tariff-step", step) for step in TARIFF_STEPS}
     known = reports | sheets | runs | payers | changes | rulings | credits | samples | lists | entries | returns
-    assert tried == known | cancellations | projects | schemes
+    plans = {("plan-version-step", step) for step in VERSION_STEPS}
+    assert tried == known | cancellations | projects | schemes | plans
 
 
 @pytest.mark.usefixtures("_canton")
@@ -180,6 +186,7 @@ def stand() -> None:
     supervision_ground.prepare()
     bank_ground.prepare()
     grants_ground.prepare()
+    funds_ground.prepare()
     schemes_ground.prepare()
     scheme_forms_ground.prepare()
 

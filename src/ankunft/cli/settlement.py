@@ -96,12 +96,13 @@ _step("release", "Den genehmigten Lauf freigeben; danach ändert er sich nie meh
 
 
 ORDER_BOOKINGS = "order-bookings"
-EXPORTED = ["settlement", "payments", "bookings", ORDER_BOOKINGS, "statement", "letters"]
+PLAN = "plan"
+EXPORTED = ["settlement", "payments", "bookings", ORDER_BOOKINGS, "statement", "letters", PLAN]
 
 
 @click.command(cls=Command)
 @click.argument("kind", metavar="ART", type=Choice(EXPORTED))
-@click.argument("month", metavar="JJJJ-MM", type=MONTH)
+@click.argument("month", metavar="[JJJJ-MM]", type=MONTH, required=False)
 @click.option("--out", "path", cls=Option, metavar="DATEI", required=True, type=Path, help="Wohin geschrieben wird.")
 @click.option(
     "--number",
@@ -111,9 +112,20 @@ EXPORTED = ["settlement", "payments", "bookings", ORDER_BOOKINGS, "statement", "
     default=1,
     help="Welche Zahlungsdatei des Laufs: ohne Angabe die erste; weitere zahlen noch einmal, was zurückkam.",
 )
+@click.option("--plan", cls=Option, metavar="KÜRZEL", default="", help="Welcher Finanzplan, zum Beispiel KIP2.")
+@click.option(
+    "--version",
+    cls=Option,
+    metavar="N",
+    type=WholeNumber(1, MOST_FILES),
+    default=None,
+    help="Welche Fassung des Finanzplans; ohne Angabe die beschlossene, sonst die neueste.",
+)
 @_of_scheme
 @with_installation(writes=True)
-def export(kind: str, month: Month, path: Path, number: int, scheme: str) -> None:
+def export(
+    kind: str, month: Month | None, path: Path, number: int, plan: str, version: int | None, scheme: str
+) -> None:
     """Einen Zahlungslauf schreiben: settlement als XLSX-Mappe, payments als Zahlungsdatei (pain.001) für die Bank.
 
     bookings ist die Buchungsliste (CSV oder XLSX, je nach Endung der Datei), statement die Abrechnung, wie sie bei der
@@ -122,7 +134,14 @@ def export(kind: str, month: Month, path: Path, number: int, scheme: str) -> Non
     order-bookings ist die Buchungsliste dessen, was im Jahr dieses Monats ohne Lauf bezahlt wurde (Projektbeiträge).
 
     letters sind alle Briefe des Laufs als ZIP-Datei; die noch fehlen, entstehen dabei. Versendet wird nichts.
+
+    plan ist die Tabelle eines Finanzplans (--plan) als PDF oder XLSX, je nach Endung der Datei, ohne Monat.
     """
+    if kind == PLAN:
+        _export_plan(path, month, plan, version)
+        return
+    if month is None:
+        raise click.UsageError(f"Welcher Monat? Zum Beispiel: ankunft export {kind} 2025-03 --out DATEI")
     from ankunft.domain.letters.export import letters_archive
     from ankunft.domain.settlement.bookings import bookings_file
     from ankunft.domain.settlement.export import settlement_workbook
@@ -152,6 +171,19 @@ def export(kind: str, month: Month, path: Path, number: int, scheme: str) -> Non
         click.echo(
             f"Der Lauf hat {number + further} Zahlungsdateien; das ist Nummer {number}. Weitere mit --number.", err=True
         )
+
+
+def _export_plan(path: Path, month: Month | None, code: str, number: int | None) -> None:
+    """Write the table of a version of a plan."""
+    if month is not None or not code:
+        raise click.UsageError("Ein Finanzplan wird so geschrieben: ankunft export plan --plan KIP2 --out DATEI")
+    from ankunft.domain.funds.export import plan_file
+    from ankunft.domain.funds.selectors.plans import version_of
+    from ankunft.foundation.kernel.actor import Actor
+
+    content = plan_file(version_of(code, number, Actor.operator()), path.suffix.lower())
+    write_whole(path, content)
+    click.echo(f"Geschrieben: {path}")
 
 
 @click.command(cls=Command)

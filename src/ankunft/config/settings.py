@@ -77,6 +77,7 @@ INSTALLED_APPS = [
     "ankunft.web.letters",
     "ankunft.web.supervision",
     "ankunft.web.grants",
+    "ankunft.web.funds",
 ]
 
 MIDDLEWARE = [

@@ -23,6 +23,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("ankunft.web.letters.urls")),
     path("", include("ankunft.web.supervision.urls")),
     path("", include("ankunft.web.grants.urls")),
+    path("", include("ankunft.web.funds.urls")),
 ]
 
 handler400 = "ankunft.web.shell.errors.bad_request"

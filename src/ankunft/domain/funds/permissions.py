@@ -26,6 +26,7 @@ SEE = "funds.plan.see"
 KEEP = "funds.plan.keep"
 GIVE = "funds.input.give"
 GIVE_FOR_OTHERS = "funds.input.give_for_others"
+SEE_PAPERS = "funds.paper.see"
 STATE = "funds.statement.give"
 STATE_FOR = "funds.statement.give_for"
 SEE_SOURCES = "funds.source.see"
@@ -117,6 +118,15 @@ RULES = (
         refusal=_("Im Namen einer Regelstruktur gibt die Koordinationsstelle Integration Zahlen ein."),
         everywhere=frozenset({COORDINATION}),
         proviso=_("Mit der Angabe, woher die Zahlen stammen."),
+        source="FP 3.4",
+    ),
+    Rule(
+        SEE_PAPERS,
+        _("Beilagen zu Eingaben lesen"),
+        refusal=_("Beilagen lesen die Stellen des Kantons, die Geschäftsstelle IIZ und wer sie eingereicht hat."),
+        everywhere=FROM_INPUTS_ON,
+        own=frozenset({STRUCTURE_DELEGATE}),
+        proviso=_("Regelstrukturen: zu den eigenen Positionen."),
         source="FP 3.4",
     ),
     Rule(

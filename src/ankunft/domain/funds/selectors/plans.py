@@ -134,7 +134,9 @@ def _spent(table: Table, key: int) -> tuple[int | None, ...]:
 
 def _with_those_above(version: PlanVersion, keys: set[int]) -> dict[int, Position]:
     """The positions of the version with every one above them: a later position is not in an earlier version."""
-    by_key = {position.pk: position for position in Position.objects.filter(plan=version.plan_id)}
+    by_key = {
+        position.pk: position for position in Position.objects.filter(plan=version.plan_id).select_related("structure")
+    }
     for key in list(keys):
         above = by_key[key].parent_id
         while above is not None and above not in keys:

@@ -1,0 +1,1 @@
+"""Financial plans as pages: what is planned, given, said and decided."""
