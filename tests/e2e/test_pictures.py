@@ -74,12 +74,3 @@ def test_where_the_reader_chooses_the_colours_pictures_keep_to_them(open_gallery
         ".map((one) => getComputedStyle(one).fill)"
     )
     assert set(fills) == {"rgb(0, 0, 0)"}
-
-
-def test_on_paper_stands_the_drawing_for_a_desk(open_gallery) -> None:
-    page = open_gallery(browsers.PHONE)
-    page.emulate_media(media="print")
-    shown = page.locator("svg.picture__svg:visible")
-    expect(shown).to_have_count(len(PICTURES))
-    boxes = shown.evaluate_all("all => all.map((one) => one.viewBox.baseVal.width)")
-    assert set(boxes) == {760}

@@ -13,7 +13,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from ankunft.domain.funds.rules.coverage import Coverage, Verdict, cover
-from ankunft.domain.funds.rules.purses import ByHand, FaultKind, Need, Purse, faults
+from ankunft.domain.funds.rules.purses import ByHand, FaultKind, Need, Purse, faults, in_order
 from ankunft.domain.funds.rules.sources import Misfit, Terms, Use, misfit
 
 GROUPS = frozenset({"refugees"})
@@ -23,15 +23,18 @@ KIP_2 = Purse(
     "KIP 2",
     Terms(SINCE, "KIP 2", frozenset({"iim"}), GROUPS, refund_due=date(2025, 12, 31)),
     {2023: 843},
-    2018,
+    "KIP 2",
+    1,
 )
-KIP_2BIS = Purse("kip2bis", "KIP 2bis", Terms(SINCE, "KIP 2bis", frozenset({"iim"}), GROUPS), {2023: 30}, 2022)
-KIP_3 = Purse("kip3", "KIP 3", Terms(SINCE, "KIP 3", frozenset({"iim", "language"}), GROUPS, 2024), {2024: 500}, 2024)
+KIP_2BIS = Purse("kip2bis", "KIP 2bis", Terms(SINCE, "KIP 2bis", frozenset({"iim"}), GROUPS), {2023: 30}, "KIP 2bis", 2)
+KIP_3 = Purse(
+    "kip3", "KIP 3", Terms(SINCE, "KIP 3", frozenset({"iim", "language"}), GROUPS, 2024), {2024: 500}, "KIP 3", 3
+)
 SOURCES = [KIP_3, KIP_2BIS, KIP_2]
 
 
 def need(year: int, amount: int, position: str = "IIM", purpose: str = "iim") -> Need:
-    return Need(position, Use(purpose, GROUPS, year), amount)
+    return Need(position, Use(purpose, year, GROUPS), amount)
 
 
 PLAN = [need(2023, 361), need(2024, 383), need(2025, 155)]
@@ -133,6 +136,32 @@ def test_by_hand_is_fixed_and_says_why() -> None:
 
 
 @pytest.mark.parametrize(
+    ("due", "order"),
+    [
+        # The older vintage comes first although nobody knows when it is refunded.
+        (("2025", "", "2027", ""), "abcd"),
+        (("", "", "", ""), "abcd"),
+        (("", "", "", "2024"), "dabc"),
+        (("2027", "2025", "", ""), "bacd"),
+        (("", "2025", "", ""), "abcd"),
+    ],
+)
+def test_the_order_is_by_deadline_and_then_as_numbered(due: tuple[str, ...], order: str) -> None:
+    purses = [
+        Purse(
+            key,
+            key,
+            Terms(SINCE, "x", refund_due=date(int(year), 12, 31) if year else None),
+            {},
+            "" if key == "d" else key,
+            number,
+        )
+        for number, (key, year) in enumerate(zip("abcd", due, strict=True))
+    ]
+    assert "".join(purse.key for purse in in_order(purses[::-1])) == order
+
+
+@pytest.mark.parametrize(
     ("purses", "needs", "by_hand", "kind"),
     [
         ([KIP_2], [need(2023, -1)], [], FaultKind.NEGATIVE_NEED),
@@ -195,12 +224,12 @@ def situations(draw: st.DrawFn) -> tuple[list[Purse], list[Need]]:
                 refund_due=draw(st.none() | st.sampled_from([date(year, 12, 31) for year in YEARS])),
             ),
             draw(st.dictionaries(st.sampled_from(YEARS), AMOUNT, max_size=3)),
-            preference=number,
+            number=number,
         )
         for number in range(draw(st.integers(1, 4)))
     ]
     needs = [
-        Need(f"p{number}", Use(draw(st.sampled_from("abc")), frozenset(), draw(st.sampled_from(YEARS))), draw(AMOUNT))
+        Need(f"p{number}", Use(draw(st.sampled_from("abc")), draw(st.sampled_from(YEARS))), draw(AMOUNT))
         for number in range(draw(st.integers(1, 5)))
     ]
     return purses, needs
@@ -239,7 +268,7 @@ def test_source_after_source_is_used_as_far_as_can_be(situation: tuple[list[Purs
     """Against augmenting paths, Rappen by Rappen, in the order of the sources: least refunded, least uncovered."""
     purses, needs = situation
     found = cover(purses, needs)
-    ordered = sorted(purses, key=lambda purse: purse.rank)
+    ordered = in_order(purses)
     used: dict[str, int] = defaultdict(int)
     for one in found.bearings:
         used[one.source] += one.amount
@@ -257,7 +286,7 @@ def test_no_greedy_way_refunds_less(situation: tuple[list[Purse], list[Need]], c
     free = {(purse.key, when): amount for purse in purses for when, amount in (purse.income or {}).items()}
     for one in shuffled:
         missing = one.amount
-        for purse in sorted(purses, key=lambda purse: purse.rank):
+        for purse in in_order(purses):
             if misfit(purse.terms, one.use):
                 continue
             for when in YEARS:

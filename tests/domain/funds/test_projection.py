@@ -12,7 +12,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from ankunft.domain.funds.rules.projection import Cell, Inputs, Pot, Result, project
+from ankunft.domain.funds.rules.futures import Cell, Inputs, Pot, Result
+from ankunft.domain.funds.rules.projection import project
 from ankunft.domain.funds.rules.ranges import Ratios, Triangle
 from ankunft.foundation.kernel.periods import Month
 

@@ -19,6 +19,7 @@ from ankunft.domain.funds.rules.ranges import (
     given_fault,
     outlook,
     rest,
+    spans,
     told,
 )
 
@@ -81,6 +82,14 @@ def test_the_figures_of_a_history() -> None:
     found = rest(Year(planned=1000, history=HISTORY))
     assert [found.below(percent) for percent in (0, 50, 100)] == [800, 950, 1200]
     assert found.expected == round((850 + 950 + 1100) / 3)
+
+
+def test_what_is_paid_twice_a_year_is_as_certain_as_its_years() -> None:
+    quarters = [Closed(25, booked) for booked in (0, 50, 0, 50, 0, 50, 0, 52)]
+    assert spans(quarters) == [Closed(100, 100)] * 4 + [Closed(100, 102)]
+    assert spans(quarters[:3]) == []
+    found = rest(Year(planned=100, history=spans(quarters)))
+    assert (found.below(0), found.below(100)) == (100, 102)
 
 
 AMOUNT = st.integers(0, 10**9)

@@ -47,7 +47,7 @@ EXTENDED = replace(
     condition="Vierteljährliches Reporting",
     decision="RRB 2023/1268",
 )
-IIM = Use("iim", frozenset({REFUGEES}), 2024)
+IIM = Use("iim", 2024, frozenset({REFUGEES}))
 
 
 @pytest.mark.parametrize(
@@ -62,6 +62,8 @@ IIM = Use("iim", frozenset({REFUGEES}), 2024)
         (EXTENDED, replace(IIM, purpose="interpreting"), Misfit.PURPOSE),
         (EXTENDED, replace(IIM, groups=frozenset({REFUGEES, "residents"})), Misfit.GROUPS),
         (EXTENDED, replace(IIM, groups=frozenset()), Misfit.GROUPS),
+        (EXTENDED, replace(IIM, groups=None), None),
+        (replace(EXTENDED, groups=frozenset()), IIM, Misfit.GROUPS),
         (replace(EXTENDED, groups=None), replace(IIM, groups=frozenset()), None),
         (replace(EXTENDED, purposes=None), replace(IIM, purpose="anything"), None),
         (None, IIM, Misfit.NO_TERMS),

@@ -76,23 +76,6 @@ def test_bars_are_as_long_as_their_amounts(form):
     assert {"2.00", "1.00", "1.50", "−0.50", "–"} <= set(texts(drawing))
 
 
-@pytest.mark.parametrize("form", [WIDE, NARROW])
-def test_a_figure_stands_behind_the_end_of_its_bar(form):
-    drawing = bars_drawing(PLAN, form)
-    plan, short = rects(drawing, Ink.PLAN)
-    places = {shape.text: shape.x for shape in drawing.shapes if isinstance(shape, Label)}
-    assert places["2.00"] > plan.x + plan.width
-    assert places["−0.50"] < short.x
-
-
-def test_figures_of_an_axis_that_would_touch_are_left_out():
-    drawing = bars_drawing(Bars("Plan", "Jahr", (Group("2024", 4 * 10**15), Group("2025", -(10**15)))), NARROW)
-    assert_no_text_upon_another(drawing)
-    grid = [shape for shape in drawing.shapes if isinstance(shape, Line)]
-    figures = [shape for shape in drawing.shapes if isinstance(shape, Label) and shape.ink is Ink.MUTED]
-    assert 2 <= len(figures) < len(grid)
-
-
 def test_a_kind_without_any_figure_has_no_bars():
     drawing = bars_drawing(Bars("Plan", "Jahr", (Group("2024", 5 * M), Group("2025", 4 * M))), WIDE)
     assert "–" not in texts(drawing)

@@ -3,16 +3,13 @@
 from __future__ import annotations
 
 from datetime import UTC, datetime
-from itertools import pairwise
 from xml.etree import ElementTree
 
 import pytest
 
 from ankunft.foundation.documents.letters import typeset
-from ankunft.foundation.pictures.drawings import legend
-from ankunft.foundation.pictures.shapes import KEY_HEIGHT, NARROW, WIDE, Ink
+from ankunft.foundation.pictures.shapes import NARROW, WIDE, Ink
 from ankunft.foundation.pictures.svg import ATTRIBUTES, as_svg
-from ankunft.foundation.pictures.texts import width
 from ankunft.foundation.pictures.values import Bars, Group
 from ankunft.foundation.pictures.words import message
 from tests.foundation.pictures.test_words import BARS, FALL, FAN, FLOW
@@ -32,28 +29,12 @@ def test_the_file_stands_alone(values, form):
     assert "class=" not in text
     assert "style" not in text
     assert "nan" not in text.lower()
-    wide, high = map(float, root.attrib["viewBox"].split()[2:])
+    width, height = map(float, root.attrib["viewBox"].split()[2:])
     for group in root.iter(f"{SVG}g"):
         x, y = map(float, group.attrib["transform"].removeprefix("translate(").removesuffix(")").split())
-        assert 0 <= x < wide
-        assert 0 <= y < high - 10
+        assert 0 <= x < width
+        assert 0 <= y < height - 10
     assert as_svg(values, form) == text
-
-
-@PICTURES
-@pytest.mark.parametrize("form", [WIDE, NARROW], ids=["wide", "narrow"])
-def test_entries_of_the_legend_stand_side_by_side(values, form):
-    groups = list(ElementTree.fromstring(as_svg(values, form)).iter(f"{SVG}g"))
-    boxes = []
-    for group in groups:
-        x, y = map(float, group.attrib["transform"].removeprefix("translate(").removesuffix(")").split())
-        text = group.find(f"{SVG}text")
-        assert text is not None
-        boxes.append((y, x, x + float(text.attrib["x"]) + width(text.text or "")))
-    assert len(boxes) == len(legend(values)) + 1
-    assert all(right <= form.width for _, _, right in boxes)
-    for (y, _, right), (next_y, left, _) in pairwise(boxes):
-        assert right < left if y == next_y else y + KEY_HEIGHT <= next_y
 
 
 def test_a_hostile_name_stays_text():

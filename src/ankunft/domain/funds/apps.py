@@ -15,9 +15,10 @@ class FundsConfig(AppConfig):
     def ready(self) -> None:
         from ankunft.foundation.audit.protection import Stage, protect
 
-        from . import visibility
+        from . import money_visibility, visibility
 
         visibility.register()
+        money_visibility.register()
         protect("funds_financialplan")
         # What a decided plan calls its positions stays; only who gives the figures may change.
         protect(
@@ -34,6 +35,10 @@ class FundsConfig(AppConfig):
                 Stage("OLD.state <> 'inputs'", (*MOVING, "statements_due", *DECIDED)),
             ),
         )
+        # What came, what went and what was said of it is added to, never changed.
+        for table in ("sourceterms", "personrate", "tranche", "booking", "costrule", "assignment", "projection"):
+            protect(f"funds_{table}")
+        protect("funds_transfer", "OLD.state <> 'proposed'", further=(Stage("OLD.state = 'proposed'", MOVING),))
         protect("funds_positioninput", on_insert=_takes_no_inputs("NEW.version_id"))
         protect("funds_inputamount", on_insert=_takes_no_inputs(_version_of("funds_positioninput", "NEW.input_id")))
         protect("funds_inputpaper", on_insert=_takes_no_inputs(_version_of("funds_positioninput", "NEW.input_id")))

@@ -15,6 +15,7 @@ from ankunft.foundation.kernel.money import Money
 
 from .models import FinancialPlan, FundingSource
 from .services import plan_begin, plan_take_over, programmes_ensure, sources_ensure
+from .terms_loader import load_terms
 from .values import Given, NewPosition, NewProgramme, NewSource, Opening, Ruling, YearAmount
 
 SOURCES = "funding-sources.json"
@@ -24,8 +25,9 @@ PROGRAMMES = "programmes"
 
 @transaction.atomic
 def load_funds(actor: Actor) -> int:
-    """Add the sources and every plan of data/plans that are not there yet; returns how many plans are new."""
+    """Add sources, their terms and every plan of data/plans that are not there yet; returns how many plans are new."""
     sources_ensure(sources=[NewSource(**one) for one in _read(Path(settings.DATA, SOURCES))["sources"]], actor=actor)
+    load_terms(actor)
     known = set(FinancialPlan.objects.values_list("code", flat=True))
     files = [_read(file) for file in sorted(Path(settings.DATA, FOLDER).glob("*.json"))]
     new = [data for data in files if data["plan"] not in known]

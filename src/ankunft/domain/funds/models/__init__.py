@@ -1,6 +1,7 @@
 """Sources, plans, what was given and what is planned. Amounts are whole Rappen."""
 
 from .consultation import AskedBody, InputPaper, Stance, Statement
+from .money import Assignment, Booking, CostKind, CostRule, Projection, Transfer
 from .plans import (
     OPEN_STATES,
     WITH_DECISION,
@@ -23,18 +24,24 @@ from .programmes import (
     ProgrammeVersion,
 )
 from .sources import FundingSource, SourceKind
+from .terms import PersonRate, RateKind, SourceTerms, Tranche, TrancheKind
 
 __all__ = [
     "ON_ITS_WAY",
     "OPEN_STATES",
     "WITH_DECISION",
     "AskedBody",
+    "Assignment",
+    "Booking",
+    "CostKind",
+    "CostRule",
     "FinancialPlan",
     "FundingSource",
     "InputAmount",
     "InputPaper",
     "IntegrationProgramme",
     "MeasureFunding",
+    "PersonRate",
     "PlanVersion",
     "PlannedAmount",
     "PlannedPosition",
@@ -44,8 +51,14 @@ __all__ = [
     "ProgrammeMeasure",
     "ProgrammeState",
     "ProgrammeVersion",
+    "Projection",
+    "RateKind",
     "SourceKind",
+    "SourceTerms",
     "Stance",
     "Statement",
+    "Tranche",
+    "TrancheKind",
+    "Transfer",
     "VersionState",
 ]

@@ -24,7 +24,7 @@ from scipy.sparse import csr_array
 
 from ankunft.foundation.kernel.money import Money
 
-from .purses import ByHand, Need, Place, Purse, faults, years_of
+from .purses import ByHand, Need, Place, Purse, faults, in_order, years_of
 from .sources import misfit, misfit_sentence
 
 LATER = 100_000
@@ -98,7 +98,7 @@ def cover(purses: Sequence[Purse], needs: Sequence[Need], by_hand: Sequence[ByHa
     """Who bears what. Raises ValueError where `faults` finds something; ask it first."""
     if wrong := faults(purses, needs, by_hand):
         raise ValueError(f"inputs contradict themselves: {wrong[0]}")
-    ordered = sorted(purses, key=lambda purse: purse.rank)
+    ordered = in_order(purses)
     fixed: dict[tuple[str, Place], int] = defaultdict(int)
     for one in by_hand:
         fixed[one.source, (one.position, one.year)] += one.amount
@@ -242,7 +242,7 @@ class _Telling:
 
     def _balance(self, purse: Purse, income: Mapping[int, int], used: Mapping[Place, int]) -> None:
         """What is left year by year, and what of it is given back when the refund is due."""
-        due = purse.terms.refund_due.year if purse.terms and purse.terms.refund_due else None
+        due = purse.refund_due.year if purse.refund_due else None
         free = 0
         for year in self.years:
             free += income.get(year, 0) - used[purse.key, year]
@@ -299,8 +299,8 @@ class _Telling:
 
     def _turn(self, rank: int, purse: Purse) -> str:
         """Why it is the turn of this source, in the words of its rank."""
-        if purse.terms and purse.terms.refund_due:
-            return f"was am {purse.terms.refund_due:%d.%m.%Y} zurückzuerstatten ist, kommt vor Späterem"
-        if purse.vintage is not None:
-            return f"der ältere Jahrgang kommt zuerst ({purse.vintage})"
+        if purse.refund_due:
+            return f"was am {purse.refund_due:%d.%m.%Y} zurückzuerstatten ist, kommt vor Späterem"
+        if purse.vintage:
+            return "der ältere Jahrgang kommt zuerst"
         return f"in der festgelegten Reihenfolge an {rank + 1}. Stelle"

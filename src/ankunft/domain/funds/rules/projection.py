@@ -11,8 +11,7 @@ inputs give the same figures, in whatever order the inputs come and however many
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field
-from datetime import date
+from dataclasses import dataclass
 from fractions import Fraction
 from itertools import groupby
 
@@ -21,104 +20,14 @@ from numpy.typing import NDArray
 
 from ankunft.foundation.kernel.periods import Month
 
-from .ranges import MONTHS, Ratios, Rest, Triangle
+from .futures import DRAWS, LEVELS, Band, Cell, Inputs, Outcome, Pot, Result
+from .ranges import MONTHS, Ratios, Rest, Triangle, months_over
 
-DRAWS = 10_000
-LEVELS = (5, 25, 50, 75, 95)
-"""The percentiles that are told."""
-METHOD = "PCG64, 1 Zahl je Position und Jahr, Dreieck und Geschichte, Monate gleichmässig; Fassung 1"
-"""How it is calculated; kept with every result, so that a later version of the program tells them apart."""
 AT_A_TIME = 1 << 17
 """So many numbers are in memory at a time (a megabyte), whatever the number of positions and draws."""
 
 Amounts = NDArray[np.int64]
 Numbers = NDArray[np.float64]
-
-
-@dataclass(frozen=True, slots=True)
-class Cell:
-    """The rest of a position in a year, and the source that bears it."""
-
-    position: str
-    source: str
-    year: int
-    rest: Rest
-
-
-@dataclass(frozen=True, slots=True)
-class Pot:
-    """A source: its balance when the first year begins, and the day on which what is left is refunded (None: never)."""
-
-    key: str
-    opening: int
-    refund_due: date | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class Inputs:
-    """What is projected. `over` is the last month whose bookings are complete, None where none is.
-
-    `certain` is what is known to come (above zero) or to have gone (below zero), by source and month.
-    """
-
-    first_year: int
-    last_year: int
-    pots: Sequence[Pot]
-    cells: Sequence[Cell]
-    certain: Mapping[tuple[str, Month], int] = field(default_factory=dict)
-    over: Month | None = None
-
-    @property
-    def years(self) -> range:
-        return range(self.first_year, self.last_year + 1)
-
-
-@dataclass(frozen=True, slots=True)
-class Band:
-    """The percentiles of `LEVELS` of an amount at the end of a period (Rappen), and its mean to the Rappen."""
-
-    percentiles: tuple[int, ...]
-    mean: int
-
-
-@dataclass(frozen=True, slots=True)
-class Outcome:
-    """What becomes of a source: balances at year-ends, when it runs dry, what is refunded.
-
-    `dry` counts the draws in which the balance falls below zero, by the month in which it first does. `refunded` is
-    what is left on the day of the refund and given back then, None where that day is not in the period; `lacking` what
-    is missing by then, or else by the end of the period.
-    """
-
-    source: str
-    balances: Mapping[int, Band]
-    dry: Mapping[Month, int]
-    refund_due: date | None
-    refunded: Band | None
-    lacking: Band
-
-    @property
-    def dry_draws(self) -> int:
-        """In how many draws it runs dry within the period."""
-        return sum(self.dry.values())
-
-    def dry_by(self, draws: int, percent: int = 50) -> Month | None:
-        """The month by whose end it has run dry in that many per cent of all draws; None where it does so in fewer."""
-        gone = 0
-        for month in sorted(self.dry):
-            gone += self.dry[month]
-            if gone * 100 >= draws * percent:
-                return month
-        return None
-
-
-@dataclass(frozen=True, slots=True)
-class Result:
-    """A projection: its seed, how many draws, and what becomes of each source, in the order of the inputs."""
-
-    seed: int
-    draws: int
-    outcomes: tuple[Outcome, ...]
 
 
 def project(inputs: Inputs, seed: int, draws: int = DRAWS, at_a_time: int = AT_A_TIME) -> Result:
@@ -253,7 +162,7 @@ def _outcome(inputs: Inputs, pot: Pot, totals: Amounts) -> Outcome:
     lacking = None
     due = _due_month(pot)
     for number, year in enumerate(inputs.years):
-        over = _months_over(inputs.over, year)
+        over = months_over(inputs.over, year)
         balance = known
         for count in range(1, MONTHS + 1):
             month = Month(year, count)
@@ -281,13 +190,6 @@ def _due_month(pot: Pot) -> Month | None:
     if pot.refund_due == month.end:
         return month
     return Month(month.year, month.month - 1) if month.month > 1 else Month(month.year - 1, MONTHS)
-
-
-def _months_over(over: Month | None, year: int) -> int:
-    """How many months of a year are booked to the end."""
-    if over is None or year > over.year:
-        return 0
-    return MONTHS if year < over.year else over.month
 
 
 def _borne(total: Amounts, gone: int, months: int) -> Amounts | int:

@@ -20,22 +20,35 @@ class Purse:
     """A source as it may be used: its terms, and what comes in (below zero: goes to another source) by year.
 
     What was there before the first year comes in with that. `income` is None where it is not known how much there is:
-    then nothing limits it, and whatever it bears depends on that. `vintage` is the first year of its programme, None
-    where it has none; of two that are otherwise equal the lower `preference` comes first.
+    then nothing limits it, and whatever it bears depends on that. `vintage` is the programme by whose years a lump sum
+    is kept apart; `number` puts the sources into their stated order, older vintages first.
     """
 
     key: str
     name: str
     terms: Terms | None
     income: Mapping[int, int] | None
-    vintage: int | None = None
-    preference: int = 0
+    vintage: str = ""
+    number: int = 0
 
     @property
-    def rank(self) -> tuple[date, int, int, str]:
-        """By what the sources come one after the other: deadline, vintage, preference."""
-        due = self.terms.refund_due if self.terms else None
-        return (due or date.max, self.vintage or date.max.year, self.preference, self.key)
+    def refund_due(self) -> date | None:
+        """When its money is refunded; None where it never is, or nobody knows when."""
+        return self.terms.refund_due if self.terms else None
+
+
+def in_order(purses: Sequence[Purse]) -> list[Purse]:
+    """The sources in the order in which they bear: earliest refund first, then as they are numbered (FP 2.3).
+
+    A vintage whose deadline is not known comes before every younger one: older money is refunded no later.
+    """
+    days: dict[str, date] = {}
+    soonest = date.max
+    for purse in sorted(purses, key=lambda purse: (-purse.number, purse.key)):
+        days[purse.key] = purse.refund_due or (soonest if purse.vintage else date.max)
+        if purse.vintage:
+            soonest = min(soonest, days[purse.key])
+    return sorted(purses, key=lambda purse: (days[purse.key], purse.number, purse.key))
 
 
 @dataclass(frozen=True, slots=True)

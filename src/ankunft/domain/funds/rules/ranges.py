@@ -3,9 +3,10 @@
 What is booked in months that are over is certain. The rest of the year is a distribution, from the best that is known
 of the position, in this order:
 
-1. the range that its owner gave for the year: a triangular distribution (low, likely, high), less what is booked;
-2. its own history: how much of what was planned was booked in closed years or quarters, at least `ENOUGH` of them. A
-   ratio is drawn between the lowest and the highest one that was, and applied to what is planned for the open months;
+1. the range that its owner gave for the year: a triangular distribution (low, likely, high), less what is booked; 2.
+its own history: how much of what was planned was booked in spans of a year, each a quarter later than the one before,
+   at least `ENOUGH` of them. A ratio is drawn between the lowest and the highest one that was, and applied to what is
+   planned for the open months;
 3. what is planned for the open months, `SPREAD` per cent up and down: a triangular distribution.
 
 Every distribution is a piecewise function of one number between 0 and 1, so that one draw is one number.
@@ -20,11 +21,13 @@ from fractions import Fraction
 from itertools import pairwise
 from math import isqrt
 
+from ankunft.foundation.kernel.periods import Month
+
 SPREAD = 25
 """Per cent by which a rest without history and range may be below or above what is planned."""
 ENOUGH = 4
-"""So many closed years or quarters make a history."""
-MONTHS = 12
+"""So many spans of a year make a history."""
+MONTHS, QUARTERS = 12, 4
 
 
 class Basis(StrEnum):
@@ -108,7 +111,7 @@ class Given:
 
 @dataclass(frozen=True, slots=True)
 class Closed:
-    """A closed year or quarter of a position: what was planned, what was booked (Rappen)."""
+    """A quarter or year of a position that is over: what was planned, what was booked (Rappen)."""
 
     planned: int
     booked: int
@@ -116,18 +119,44 @@ class Closed:
 
 @dataclass(frozen=True, slots=True)
 class Year:
-    """What is known of a position and year. `booked` is what the months that are over have borne, `over` how many."""
+    """What is known of a position and year. `booked` is what the months that are over have borne, `over` how many.
+
+    Without `is_planned` nothing is planned, which is not zero.
+    """
 
     planned: int
     booked: int = 0
     over: int = 0
     given: Given | None = None
     history: Sequence[Closed] = ()
+    is_planned: bool = True
 
     @property
     def open_plan(self) -> int:
         """What is planned for the months that are not over: the plan in equal months, rounded down."""
         return max(self.planned, 0) * (MONTHS - self.over) // MONTHS
+
+
+def months_over(over: Month | None, year: int) -> int:
+    """How many months of a year are booked to the end."""
+    if over is None or year > over.year:
+        return 0
+    return MONTHS if year < over.year else over.month
+
+
+def spans(quarters: Sequence[Closed]) -> list[Closed]:
+    """The years that end with each quarter, from the quarters of a position one after the other.
+
+    Whole years: what is paid twice a year would look much more uncertain than it is, quarter by quarter.
+    """
+    ends = range(QUARTERS, len(quarters) + 1)
+    return [
+        Closed(
+            sum(one.planned for one in quarters[end - QUARTERS : end]),
+            sum(one.booked for one in quarters[end - QUARTERS : end]),
+        )
+        for end in ends
+    ]
 
 
 def given_fault(given: Given) -> bool:
@@ -186,6 +215,6 @@ def told(basis: Basis, periods: int = 0) -> str:
     return {
         Basis.BOOKED: "Das Jahr ist abgeschlossen: nur Verbuchtes.",
         Basis.RANGE: "Bandbreite der zuständigen Stelle (tief, wahrscheinlich, hoch): Dreiecksverteilung.",
-        Basis.HISTORY: f"Eigene Geschichte: verbucht zu geplant in {periods} abgeschlossenen Zeiträumen.",
+        Basis.HISTORY: f"Eigene Geschichte: verbucht zu geplant in {periods} Jahresspannen.",
         Basis.SPREAD: f"Plan der offenen Monate, {SPREAD} Prozent nach unten und oben: Dreiecksverteilung.",
     }[basis]

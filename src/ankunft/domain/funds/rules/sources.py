@@ -21,18 +21,16 @@ class Kind(StrEnum):
     """Of which kind a source is; of lump sums there is one source per vintage (KIP 2, KIP 2bis, KIP 3)."""
 
     LUMP_SUM = "lump_sum"
-    INTEGRATION_CREDIT = "integration_credit"
-    PROGRAMME_R = "programme_r"
-    PROGRAMME_S = "programme_s"
+    CREDIT = "credit"
+    PROGRAMME = "programme"
     CANTON = "canton"
     MUNICIPALITIES = "municipalities"
 
 
 PARAGRAPHS = {
     Kind.LUMP_SUM: "Art. 58 Abs. 2 AIG, Art. 15 VIntA",
-    Kind.INTEGRATION_CREDIT: "Art. 58 Abs. 3 AIG, Art. 16 VIntA",
-    Kind.PROGRAMME_R: "RRB 2022/1866",
-    Kind.PROGRAMME_S: "Art. 58 Abs. 3 AIG, Rundschreiben GEF-2024/03",
+    Kind.CREDIT: "Art. 58 Abs. 3 AIG, Art. 16 VIntA",
+    Kind.PROGRAMME: "Art. 58 Abs. 3 AIG",
     Kind.CANTON: "Art. 58 Abs. 3 AIG, Art. 16 VIntA",
     Kind.MUNICIPALITIES: "Art. 58 Abs. 3 AIG, Art. 16 VIntA",
 }
@@ -72,11 +70,14 @@ class Terms:
 
 @dataclass(frozen=True, slots=True)
 class Use:
-    """What expenditure is for: its purpose, the groups that it serves (none: nobody in particular), its year."""
+    """What expenditure is for: its purpose, its year, and the groups that it serves.
+
+    No group at all: nobody in particular. None: nobody has said whom it serves.
+    """
 
     purpose: str
-    groups: frozenset[str]
     year: int
+    groups: frozenset[str] | None = None
 
 
 class Misfit(StrEnum):
@@ -93,20 +94,25 @@ class Misfit(StrEnum):
 def misfit(terms: Terms | None, use: Use) -> Misfit | None:
     """The first reason why a source under these terms may not bear that use; None where it may (FP 2.3, 3.1).
 
-    Whoever serves a group that is not in the earmark, or nobody in particular, is not served by earmarked money. Of the
-    year in which the refund is due only what is over by that day counts, and accounts are closed by years.
+    What serves a group that is not in the earmark, or nobody in particular, is not served by earmarked money; where
+    nobody has said whom it serves, the purpose decides. Of the year in which the refund is due only what is over by
+    that day counts, and accounts are closed by years.
     """
     if terms is None:
         return Misfit.NO_TERMS
     if terms.purposes is not None and use.purpose not in terms.purposes:
         return Misfit.PURPOSE
-    if terms.groups is not None and not (use.groups and use.groups <= terms.groups):
+    if None not in (terms.groups, use.groups) and not _serves_only(terms.groups, use.groups):
         return Misfit.GROUPS
     if terms.first_year is not None and use.year < terms.first_year:
         return Misfit.BEFORE_PERIOD
     if terms.last_year is not None and use.year > terms.last_year:
         return Misfit.AFTER_PERIOD
     return Misfit.AFTER_DEADLINE if terms.ends is not None and use.year > terms.ends else None
+
+
+def _serves_only(allowed: frozenset[str] | None, served: frozenset[str] | None) -> bool:
+    return bool(allowed and served and served <= allowed)
 
 
 def misfit_sentence(name: str, terms: Terms | None, found: Misfit) -> str:
@@ -263,7 +269,7 @@ class Matching:
         return Explained(
             label="Kanton und Gemeinden mindestens so viel wie der Bund",
             amount=Money(self.own),
-            reference=PARAGRAPHS[Kind.INTEGRATION_CREDIT],
+            reference=PARAGRAPHS[Kind.CREDIT],
             note=f"Der Bund gibt {Money(self.federal)}. {verdict}",
             children=(
                 Explained(label="Kanton", amount=Money(self.canton)),

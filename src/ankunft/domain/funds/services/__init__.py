@@ -1,5 +1,7 @@
 """What people do with plans: begin, give figures, put together, ask, decide."""
 
+from .assigning import assignment_set
+from .booking import Cost, booking_record, booking_reverse
 from .consolidating import (
     position_plan,
     position_plan_as_before,
@@ -8,6 +10,7 @@ from .consolidating import (
     version_reopen,
 )
 from .consulting import statement_give, statement_give_for, version_close_consultation, version_consult
+from .costs import cost_rule_set, costs_take_over
 from .deciding import version_adopt
 from .inputs import input_give, input_give_for, input_paper_open
 from .planning import plan_begin, position_add, structure_name
@@ -21,11 +24,22 @@ from .programmes import (
     programmes_ensure,
     version_begin,
 )
+from .projecting import projection_repeats, projection_run
 from .sources import sources_ensure
 from .taking_over import plan_take_over
+from .terms import rate_record, terms_set
+from .tranches import NewTranche, tranche_correct, tranche_record
+from .transfers import transfer_confirm, transfer_propose, transfer_withdraw
 from .versions import version_open, version_withdraw
 
 __all__ = [
+    "Cost",
+    "NewTranche",
+    "assignment_set",
+    "booking_record",
+    "booking_reverse",
+    "cost_rule_set",
+    "costs_take_over",
     "goal_remove",
     "goal_write",
     "input_give",
@@ -45,10 +59,19 @@ __all__ = [
     "programme_submit",
     "programme_withdraw",
     "programmes_ensure",
+    "projection_repeats",
+    "projection_run",
+    "rate_record",
     "sources_ensure",
     "statement_give",
     "statement_give_for",
     "structure_name",
+    "terms_set",
+    "tranche_correct",
+    "tranche_record",
+    "transfer_confirm",
+    "transfer_propose",
+    "transfer_withdraw",
     "version_adopt",
     "version_begin",
     "version_close_consultation",

@@ -1,0 +1,186 @@
+"""What the records say of the money of sources, as plain values: terms, what came, went and was spent. In Rappen."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable
+from datetime import date
+from typing import Any, NamedTuple
+
+from django.db.models import Sum
+from django.db.models.functions import ExtractMonth, ExtractYear
+
+from ankunft.foundation.kernel import clock
+from ankunft.foundation.kernel.dated import Dated
+from ankunft.foundation.kernel.periods import Month
+from ankunft.foundation.workflow.proposals import ProposalState
+
+from .models import (
+    Booking,
+    FundingSource,
+    PersonRate,
+    PlanVersion,
+    RateKind,
+    SourceTerms,
+    Tranche,
+    Transfer,
+    VersionState,
+)
+from .rules.sources import Terms
+
+
+class Flow(NamedTuple):
+    """What happened to a source in a month: what it got, what other sources gave it (or took), what was spent."""
+
+    received: int = 0
+    transferred: int = 0
+    spent: int = 0
+
+    @property
+    def net(self) -> int:
+        """By how much the balance changed."""
+        return self.received + self.transferred - self.spent
+
+
+class Account(NamedTuple):
+    """What is known of the money of a source: with how much it began, and what happened since, by month.
+
+    `since` is the year with which the opening balance belongs, None where no plan tells one. Without that and without
+    any tranche nobody knows how much there is (`is_known`).
+    """
+
+    source: FundingSource
+    opening: int
+    since: int | None
+    flows: dict[Month, Flow]
+
+    @property
+    def is_known(self) -> bool:
+        return self.since is not None or any(flow.received or flow.transferred > 0 for flow in self.flows.values())
+
+    def balance_before(self, year: int) -> int:
+        """What there is when the year begins."""
+        return self.opening + sum(flow.net for month, flow in self.flows.items() if month.year < year)
+
+    def of_year(self, year: int) -> Flow:
+        """What happened in a calendar year."""
+        flows = [flow for month, flow in self.flows.items() if month.year == year]
+        return Flow(*(sum(parts) for parts in zip(*flows, strict=True))) if flows else Flow()
+
+
+def plain(terms: SourceTerms) -> Terms:
+    """The terms as rules read them."""
+    return Terms(
+        terms.valid_from,
+        terms.legal_basis,
+        None if terms.purposes is None else frozenset(terms.purposes),
+        None if terms.groups is None else frozenset(terms.groups),
+        terms.first_year,
+        terms.last_year,
+        terms.refund_due,
+        terms.condition,
+        terms.decision,
+    )
+
+
+def terms_series(sources: Iterable[int] | None = None) -> dict[int, Dated[Terms]]:
+    """By source its terms, each from its day on; of all sources, or of these. One statement."""
+    rows = SourceTerms.objects.all() if sources is None else SourceTerms.objects.filter(source__in=list(sources))
+    by_source: dict[int, list[tuple[date, Terms]]] = defaultdict(list)
+    for row in rows.order_by("source", "valid_from"):
+        by_source[row.source_id].append((row.valid_from, plain(row)))
+    return {source: Dated(entries) for source, entries in by_source.items()}
+
+
+def terms_on(source: FundingSource, day: date | None = None) -> Terms | None:
+    """The terms of a source on that day, or today."""
+    series = terms_series([source.pk]).get(source.pk)
+    return series.at(day or clock.today()) if series else None
+
+
+def rates(kind: RateKind) -> Dated[int]:
+    """What the federation pays per person, from which day on."""
+    return Dated(PersonRate.objects.filter(kind=kind).values_list("valid_from", "rate"))
+
+
+def accounts(version: PlanVersion | None = None) -> dict[int, Account]:
+    """Every source in its order, by key, with what its records say: six statements, whatever happened.
+
+    The opening balance is that of the earliest plan in force for it, or that of `version` for its source. What happened
+    before that balance is in it.
+    """
+    openings = _openings(version)
+    flows: dict[int, dict[Month, list[int]]] = defaultdict(lambda: defaultdict(lambda: [0, 0, 0]))
+    for place, rows in enumerate((_received(), _transferred(), _spent())):
+        for source, year, month, amount in rows:
+            if year >= openings.get(source, (0, 0))[0]:
+                flows[source][Month(year, month)][place] += amount
+    return {
+        source.pk: Account(
+            source,
+            openings.get(source.pk, (0, 0))[1],
+            openings[source.pk][0] if source.pk in openings else None,
+            {month: Flow(*parts) for month, parts in flows[source.pk].items()},
+        )
+        for source in FundingSource.objects.all()
+    }
+
+
+def _openings(version: PlanVersion | None) -> dict[int, tuple[int, int]]:
+    """By source the first year of a plan, and the balance with which it begins."""
+    adopted = PlanVersion.objects.filter(state=VersionState.ADOPTED).order_by("-plan__first_year", "-pk")
+    found = {
+        source: (year, opening)
+        for source, year, opening in adopted.values_list("plan__source", "plan__first_year", "opening")
+    }
+    if version is not None:
+        found[version.plan.source_id] = (version.plan.first_year, version.opening)
+    return found
+
+
+Row = tuple[int, int, int, int]
+
+
+def _by_month(rows: Any, day: str, source: str) -> list[Row]:
+    dated = rows.order_by().annotate(of_year=ExtractYear(day), of_month=ExtractMonth(day))
+    return list(dated.values_list(source, "of_year", "of_month").annotate(sum=Sum("amount")))
+
+
+def _received() -> list[Row]:
+    return _by_month(Tranche.objects.all(), "received_on", "source")
+
+
+def _transferred() -> list[Row]:
+    moved = Transfer.objects.filter(state=ProposalState.CONFIRMED)
+    given = _by_month(moved, "moved_on", "giving")
+    return [
+        *_by_month(moved, "moved_on", "taking"),
+        *((source, year, month, -amount) for source, year, month, amount in given),
+    ]
+
+
+def _spent() -> list[Row]:
+    return _by_month(Booking.objects.all(), "booked_on", "source")
+
+
+def booked_by_place(version: PlanVersion) -> dict[tuple[int, int, int], dict[Month, int]]:
+    """By position, source and year what is booked month by month, of the positions of a plan. One statement."""
+    rows = Booking.objects.filter(position__plan=version.plan_id).order_by()
+    dated = rows.annotate(of_year=ExtractYear("booked_on"), of_month=ExtractMonth("booked_on"))
+    found: dict[tuple[int, int, int], dict[Month, int]] = defaultdict(dict)
+    for position, source, year, month, amount in dated.values_list(
+        "position", "source", "of_year", "of_month"
+    ).annotate(sum=Sum("amount")):
+        found[position, source, year][Month(year, month)] = amount
+    return found
+
+
+def last_booked_month(version: PlanVersion) -> Month | None:
+    """The month of the newest booking on the plan: up to then the books are taken as complete unless somebody says."""
+    day = (
+        Booking.objects.filter(position__plan=version.plan_id, reverses=None, reversed_by=None)
+        .order_by("-booked_on")
+        .values_list("booked_on", flat=True)
+        .first()
+    )
+    return None if day is None else Month(day.year, day.month)

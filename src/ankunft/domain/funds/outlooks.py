@@ -1,0 +1,120 @@
+"""What is known of each position and year: planned, given as a range, booked so far, its own history (FP 2.4)."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Mapping
+from typing import NamedTuple
+
+from ankunft.foundation.kernel.periods import Month
+
+from .models import InputAmount, PlannedAmount, PlannedPosition, PlanVersion, VersionState
+from .money_readings import booked_by_place
+from .readings import newest_inputs
+from .rules.ranges import MONTHS, QUARTERS, Closed, Given, Year, months_over, spans
+
+Place = tuple[int, int]
+"""The key of a position, and a year."""
+
+
+class Known(NamedTuple):
+    """Everything that is known of a version: `years` by position and year, what of it is booked by which source.
+
+    `booked` is by position, source and year, month by month. `unquantified` are the keys of positions that are known
+    and have no amounts.
+    """
+
+    years: Mapping[Place, Year]
+    booked: Mapping[tuple[int, int, int], Mapping[Month, int]]
+    unquantified: frozenset[int]
+
+    def sums(self) -> dict[Place, int]:
+        """What is booked by position and year, whoever bears it and whether the month is complete or not."""
+        found: dict[Place, int] = defaultdict(int)
+        for (position, _source, year), amounts in self.booked.items():
+            found[position, year] += sum(amounts.values())
+        return found
+
+    def open_bookings(self, over: Month | None, source: int) -> Mapping[Month, int]:
+        """What that source has borne in months that are not complete: it is part of rests."""
+        found: dict[Month, int] = defaultdict(int)
+        for (_position, bearing, _year), amounts in self.booked.items():
+            for month, amount in amounts.items():
+                if bearing == source and (over is None or month > over):
+                    found[month] += amount
+        return found
+
+
+def known_of(version: PlanVersion, over: Month | None) -> Known:
+    """What is known of the positions of a version, if `over` is the last month whose bookings are complete.
+
+    What is booked in later months is in `booked`, and not yet in `years`: the rest of the year covers it.
+    """
+    planned, given, unquantified = _planned(version)
+    by_place = booked_by_place(version)
+    months: dict[Place, dict[Month, int]] = defaultdict(lambda: defaultdict(int))
+    for (position, _source, year), amounts in by_place.items():
+        for month, amount in amounts.items():
+            months[position, year][month] += amount
+    places = sorted(planned.keys() | months.keys())
+    histories = {
+        position: _history(position, version, planned, months, over) for position in {place[0] for place in places}
+    }
+    years = {}
+    for position, year in places:
+        place = (position, year)
+        complete = sum(amount for month, amount in months[place].items() if over is not None and month <= over)
+        years[place] = Year(
+            planned.get(place, 0),
+            complete,
+            months_over(over, year),
+            given.get(place),
+            histories[position],
+            place in planned,
+        )
+    return Known(years, by_place, unquantified)
+
+
+def _planned(version: PlanVersion) -> tuple[dict[Place, int], dict[Place, Given], frozenset[int]]:
+    """What the version plans, with the range that an input gave; while inputs are open, what they would plan."""
+    rows = list(PlannedPosition.objects.filter(version=version))
+    if version.state == VersionState.INPUTS:
+        rows = [row for row in rows if row.reason]
+    own = {row.position_id for row in rows}
+    newest = newest_inputs(version) if version.state == VersionState.INPUTS else {}
+    input_of = {row.input_id: row.position_id for row in rows if row.input_id and not row.reason}
+    input_of |= {one.pk: position for position, one in newest.items() if position not in own}
+    planned = {
+        (amount.planned.position_id, amount.year): amount.amount
+        for amount in PlannedAmount.objects.filter(planned__in=rows).select_related("planned")
+    }
+    given = {}
+    for amount in InputAmount.objects.filter(input__in=input_of.keys()):
+        place = (input_of[amount.input_id], amount.year)
+        planned.setdefault(place, amount.amount)
+        if amount.low is not None and amount.high is not None:
+            given[place] = Given(amount.low, amount.amount, amount.high)
+    unknown = {row.position_id for row in rows if not row.is_quantified}
+    unknown |= {position for position, one in newest.items() if position not in own and not one.is_quantified}
+    return planned, given, frozenset(unknown)
+
+
+def _history(
+    position: int,
+    version: PlanVersion,
+    planned: Mapping[Place, int],
+    months: Mapping[Place, Mapping[Month, int]],
+    over: Month | None,
+) -> list[Closed]:
+    """The spans of a year of a position that are over: a quarter of the year's plan against what the quarter booked."""
+    quarters = []
+    for year in version.plan.years:
+        for quarter in range(months_over(over, year) * QUARTERS // MONTHS):
+            last = (quarter + 1) * MONTHS // QUARTERS
+            booked = sum(
+                amount
+                for month, amount in months.get((position, year), {}).items()
+                if last - MONTHS // QUARTERS < month.month <= last
+            )
+            quarters.append(Closed(planned.get((position, year), 0) // QUARTERS, booked))
+    return spans(quarters)

@@ -1,0 +1,179 @@
+"""Expenditure booked on positions, and booked back where it was wrong (FP 2.4)."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import NamedTuple
+
+from django.db import transaction
+from django.db.models import Sum
+from django.utils.translation import gettext as _
+
+from ankunft.foundation.access.policy import can
+from ankunft.foundation.audit.services import Entry, record
+from ankunft.foundation.kernel import clock
+from ankunft.foundation.kernel.actor import Actor
+from ankunft.foundation.kernel.errors import Refused
+from ankunft.foundation.turns import in_turn
+
+from ..models import Booking, CostKind, FundingSource, PlannedAmount, Position, VersionState
+from ..money_permissions import BOOK
+from ..money_readings import accounts, terms_on
+from ..money_words import FLAGS
+from ..rules.booking import Situation, flags, obstacle
+from ..rules.sources import Use, misfit_sentence
+from .inputs import MOST
+
+
+class Cost(NamedTuple):
+    """What something cost (Rappen), when, for what, and by which paper; `reason` where it is not as planned."""
+
+    kind: str
+    booked_on: date
+    amount: int
+    reference: str
+    text: str
+    reason: str = ""
+    is_demo: bool = False
+
+
+@transaction.atomic
+def booking_record(*, position: Position, source: FundingSource, cost: Cost, actor: Actor) -> Booking:
+    """Book expenditure on a position, borne by a source.
+
+    Refused on a sum, outside of the plan's years, in the future, twice for a paper, and where the source may not bear
+    it: no terms, another purpose or group, outside of its period, after its refund. What is not planned, above what is
+    planned or above what the source has is booked with a reason alone, and flagged.
+    """
+    can(actor, BOOK).require()
+    return store_booking(position, source, cost, actor)
+
+
+def store_booking(position: Position, source: FundingSource, cost: Cost, actor: Actor) -> Booking:
+    """Book it; the caller has asked whether the actor may."""
+    in_turn(f"funds.source {source.pk}")
+    _require_possible(position, cost)
+    found = situation_of(position, source, cost.booked_on.year, cost.amount, cost.booked_on)
+    if why := obstacle(found):
+        raise Refused(
+            _("«%(position)s» lässt sich so nicht buchen: %(why)s")
+            % {"position": position.label, "why": misfit_sentence(source.label, found.terms, why)}
+        )
+    raised = flags(found)
+    if raised and not cost.reason.strip():
+        raise Refused(
+            _("%(flags)s Bitte begründen, warum trotzdem gebucht wird.")
+            % {"flags": " ".join(str(FLAGS[flag]) for flag in raised)}
+        )
+    stored = Booking.objects.create(
+        position=position,
+        source=source,
+        kind=cost.kind,
+        booked_on=cost.booked_on,
+        amount=cost.amount,
+        reference=cost.reference.strip(),
+        text=cost.text.strip(),
+        flags=[str(flag) for flag in raised],
+        reason=cost.reason.strip(),
+        recorded_at=clock.now(),
+        recorded_by=actor.label,
+        is_demo=cost.is_demo,
+    )
+    _note(actor, stored, "funds.booking.recorded", _("Aufwendung auf eine Position des Finanzplans gebucht."))
+    return stored
+
+
+@transaction.atomic
+def booking_reverse(*, booking: Booking, reason: str, actor: Actor) -> Booking:
+    """Book it back as a whole, on the same day: what is right is booked anew, with another paper or a supplement."""
+    can(actor, BOOK).require()
+    in_turn(f"funds.source {booking.source_id}")
+    if not reason.strip():
+        raise Refused(_("Sagen Sie, warum die Buchung falsch ist."))
+    if booking.reverses_id is not None or Booking.objects.filter(reverses=booking).exists():
+        raise Refused(_("%(booking)s ist schon zurückgebucht.") % {"booking": booking.number})
+    stored = Booking.objects.create(
+        position=booking.position,
+        source=booking.source,
+        kind=booking.kind,
+        booked_on=booking.booked_on,
+        amount=-booking.amount,
+        reference=booking.reference,
+        text=booking.text,
+        reason=reason.strip(),
+        reverses=booking,
+        recorded_at=clock.now(),
+        recorded_by=actor.label,
+        is_demo=booking.is_demo,
+    )
+    _note(actor, stored, "funds.booking.reversed", _("Buchung auf einer Position zurückgebucht."))
+    return stored
+
+
+def situation_of(position: Position, source: FundingSource, year: int, amount: int, day: date) -> Situation:
+    """What the rules look at when `amount` (Rappen) is to be booked on that day."""
+    account = accounts()[source.pk]
+    booked = Booking.objects.filter(position=position, booked_on__year=year).aggregate(sum=Sum("amount"))["sum"]
+    planned = (
+        PlannedAmount.objects.filter(
+            planned__position=position, planned__version__state=VersionState.ADOPTED, year=year
+        )
+        .values_list("amount", flat=True)
+        .first()
+    )
+    return Situation(
+        terms_on(source, day),
+        Use(position.purpose, year),
+        amount,
+        planned,
+        booked or 0,
+        account.balance_before(year + 1) if account.is_known else None,
+    )
+
+
+def _require_possible(position: Position, cost: Cost) -> None:
+    """Refused with what cannot be."""
+    if cost.kind not in CostKind.values or not cost.reference.strip() or not cost.text.strip():
+        raise Refused(_("Eine Buchung sagt, was es war, wofür, und welcher Beleg es ausweist."))
+    if not 0 < cost.amount <= MOST.rappen:
+        raise Refused(_("Gebucht wird ein Betrag über null, höchstens %(most)s.") % {"most": MOST})
+    if cost.booked_on > clock.today():
+        raise Refused(_("In der Zukunft wird nicht gebucht."))
+    plan = position.plan
+    if cost.booked_on.year not in plan.years:
+        raise Refused(
+            _("%(plan)s umfasst %(first)d bis %(last)d: Am %(day)s lässt sich darauf nichts buchen.")
+            % {
+                "plan": plan.label,
+                "first": plan.first_year,
+                "last": plan.last_year,
+                "day": f"{cost.booked_on:%d.%m.%Y}",
+            }
+        )
+    if Position.objects.filter(parent=position).exists():
+        raise Refused(
+            _("«%(label)s» ist die Summe der Positionen darunter: Gebucht wird dort.") % {"label": position.label}
+        )
+    if is_booked(position, cost.reference):
+        raise Refused(
+            _("Der Beleg «%(reference)s» ist auf dieser Position schon gebucht.") % {"reference": cost.reference}
+        )
+
+
+def is_booked(position: Position, reference: str) -> bool:
+    """Whether that paper is on the position already, booked back or not."""
+    return Booking.objects.filter(position=position, reference=reference.strip(), reverses=None).exists()
+
+
+def _note(actor: Actor, stored: Booking, action: str, sentence: str) -> None:
+    after = {
+        "position": f"{stored.position.plan.code}/{stored.position.code}",
+        "source": stored.source.code,
+        "kind": stored.kind,
+        "booked_on": str(stored.booked_on),
+        "amount": stored.amount,
+        "reference": stored.reference,
+        "flags": stored.flags,
+        "reverses": stored.reverses.number if stored.reverses else "",
+    }
+    record(actor, Entry(action, "funds.booking", stored.number, sentence, after=after, reason=stored.reason))

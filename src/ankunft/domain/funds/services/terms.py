@@ -1,0 +1,105 @@
+"""What sources may bear, and what the federation pays per person: each from a day on (FP 1, 2.3)."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import date
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from ankunft.foundation.access.policy import can
+from ankunft.foundation.audit.services import Entry, record
+from ankunft.foundation.kernel import clock
+from ankunft.foundation.kernel.actor import Actor
+from ankunft.foundation.kernel.errors import Refused
+from ankunft.foundation.turns import in_turn
+
+from ..groups import GROUPS
+from ..models import FundingSource, PersonRate, RateKind, SourceTerms
+from ..money_permissions import SET_TERMS
+from ..money_readings import terms_series
+from ..money_words import TERMS_FAULTS
+from ..purposes import PURPOSES
+from ..rules.sources import Terms, terms_fault
+
+
+@transaction.atomic
+def terms_set(*, source: FundingSource, terms: Terms, actor: Actor) -> SourceTerms:
+    """From `terms.valid_from` on these terms hold. What is otherwise later is other terms from a later day.
+
+    Refused for unknown purposes and groups, for terms that do not follow those before them, and for an extension of the
+    refund deadline that comes too late or has neither decision nor condition.
+    """
+    can(actor, SET_TERMS).require()
+    in_turn(f"funds.source {source.pk}")
+    _require_known(terms.purposes, PURPOSES.keys(), _("Zweck"))
+    _require_known(terms.groups, GROUPS.keys(), _("Zielgruppe"))
+    series = terms_series([source.pk]).get(source.pk)
+    spans = series.spans() if series else []
+    if fault := terms_fault(spans[-1].value if spans else None, terms):
+        raise Refused(f"{source.label}: {TERMS_FAULTS[fault]}")
+    stored = SourceTerms.objects.create(
+        source=source,
+        valid_from=terms.valid_from,
+        legal_basis=terms.legal_basis.strip(),
+        purposes=None if terms.purposes is None else sorted(terms.purposes),
+        groups=None if terms.groups is None else sorted(terms.groups),
+        first_year=terms.first_year,
+        last_year=terms.last_year,
+        refund_due=terms.refund_due,
+        condition=terms.condition.strip(),
+        decision=terms.decision.strip(),
+        set_at=clock.now(),
+        set_by=actor.label,
+    )
+    after = {
+        "valid_from": str(stored.valid_from),
+        "legal_basis": stored.legal_basis,
+        "purposes": stored.purposes,
+        "groups": stored.groups,
+        "years": [stored.first_year, stored.last_year],
+        "refund_due": str(stored.refund_due or ""),
+        "condition": stored.condition,
+        "decision": stored.decision,
+    }
+    sentence = _("Bedingungen einer Finanzierungsquelle erfasst.")
+    record(actor, Entry("funds.source.terms_set", "funds.source", source.code, sentence, after=after))
+    return stored
+
+
+@transaction.atomic
+def rate_record(*, kind: str, valid_from: date, rate: int, document: str, actor: Actor) -> PersonRate:
+    """From that day on the federation pays `rate` (Rappen) per person, as that document says."""
+    can(actor, SET_TERMS).require()
+    if kind not in RateKind.values:
+        raise Refused(_("Einen solchen Ansatz je Person gibt es nicht."))
+    in_turn("funds.rates")
+    if rate <= 0:
+        raise Refused(_("Ein Ansatz ist ein Betrag über null."))
+    if not document.strip():
+        raise Refused(_("Sagen Sie, welches Dokument den Ansatz nennt: Ansätze werden nicht geschätzt."))
+    last = PersonRate.objects.filter(kind=kind).order_by("-valid_from").first()
+    if last is not None and valid_from <= last.valid_from:
+        raise Refused(
+            _("Ab %(day)s ist schon ein Ansatz erfasst: Ein neuer gilt ab einem späteren Tag.")
+            % {"day": f"{last.valid_from:%d.%m.%Y}"}
+        )
+    stored = PersonRate.objects.create(
+        kind=kind,
+        valid_from=valid_from,
+        rate=rate,
+        document=document.strip(),
+        recorded_at=clock.now(),
+        recorded_by=actor.label,
+    )
+    after = {"rate": rate, "document": stored.document}
+    sentence = _("Ansatz des Bundes je Person erfasst.")
+    record(actor, Entry("funds.rate.recorded", "funds.rate", f"{kind} {valid_from}", sentence, after=after))
+    return stored
+
+
+def _require_known(codes: frozenset[str] | None, known: Iterable[str], what: str) -> None:
+    unknown = sorted(set(codes or ()) - set(known))
+    if unknown:
+        raise Refused(_("%(what)s «%(code)s» ist nicht bekannt.") % {"what": what, "code": unknown[0]})
