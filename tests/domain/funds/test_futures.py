@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Callable
 from dataclasses import replace
 from datetime import date
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 
 from ankunft.domain.funds import services
 from ankunft.domain.funds.futures_data import digest_of
@@ -14,12 +17,14 @@ from ankunft.domain.funds.loader import load_funds
 from ankunft.domain.funds.models import FundingSource, PlanVersion, Projection
 from ankunft.domain.funds.rules.ranges import Basis as RestBasis
 from ankunft.domain.funds.selectors.coverage import Basis, How, coverage_of
-from ankunft.domain.funds.selectors.money import monitor
+from ankunft.domain.funds.selectors.money import bookings_for, monitor, source_standings
 from ankunft.domain.funds.selectors.projections import (
     Warned,
     alerts_for,
+    is_outdated,
     projection_shown,
     projections_for,
+    repeats,
 )
 from ankunft.foundation.kernel.actor import Actor
 from ankunft.foundation.kernel.errors import Refused
@@ -94,8 +99,10 @@ def test_a_projection_can_be_repeated_to_the_rappen(ground: Ground) -> None:
     projection = services.projection_run(version=ground.version, seed=7, actor=ground.people.iiz)
     assert (projection.over, projection.draws, projection.seed) == ("2026-03", 10_000, 7)
     assert projection.digest == digest_of(projection.inputs)
+    assert not is_outdated(projection)
     ground.book(reference="Demo 2")
-    assert services.projection_repeats(Projection.objects.get())
+    assert repeats(Projection.objects.get())
+    assert is_outdated(projection)
     again = services.projection_run(version=ground.version, seed=7, actor=ground.people.iiz)
     assert again.digest != projection.digest
     assert list(projections_for(ground.version, ground.people.iiz)) == [again, projection]
@@ -238,3 +245,37 @@ def test_too_much_by_hand_is_told(ground: Ground) -> None:
     (fault,) = coverage_of(ground.version, ground.people.office).faults
     assert "100'000" in fault
     assert "Demo: Arbeit" in fault
+
+
+@pytest.mark.parametrize(
+    "read",
+    [
+        lambda ground: monitor(ground.version, ground.people.office),
+        lambda ground: coverage_of(ground.version, ground.people.office),
+        lambda ground: source_standings(ground.people.office, [2026, 2027]),
+        lambda ground: alerts_for(ground.people.office),
+        lambda ground: [one.number for one in bookings_for(ground.people.office, plan=ground.version.plan)],
+    ],
+    ids=["monitor", "coverage", "standings", "alerts", "bookings"],
+)
+def test_statements_do_not_grow_with_what_happened(ground: Ground, read: Callable[[Ground], object]) -> None:
+    counts = []
+    for more in (1, 12):
+        for number in range(more):
+            ground.book(day=date(2026, 1 + number % 10, 3), amount=1_00, reference=f"Demo {more}/{number}")
+            services.tranche_record(
+                source=ground.other, new=ground.tranche(1_00, f"Demo {more}/{number}"), actor=ground.finance
+            )
+            services.assignment_set(
+                position=ground.position(("work", "language.courses", "language.early")[number % 3]),
+                source=ground.other,
+                year=2026 + number % 2,
+                amount=1,
+                reason="Demo",
+                actor=ground.people.office,
+            )
+        services.projection_run(version=ground.version, seed=1, actor=ground.people.office)
+        with CaptureQueriesContext(connection) as queries:
+            read(ground)
+        counts.append(len(queries))
+    assert counts[0] == counts[1]

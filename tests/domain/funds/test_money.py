@@ -185,6 +185,25 @@ def test_earmark_period_and_deadline_are_never_broken(ground: Ground, terms: dic
     assert not Booking.objects.exists()
 
 
+def test_what_serves_others_than_the_earmark_says_is_not_booked(ground: Ground) -> None:
+    narrow = replace(TERMS, valid_from=date(2026, 1, 1), groups=frozenset({"refugees", "provisionally_admitted"}))
+    services.terms_set(source=ground.source, terms=narrow, actor=ground.people.office)
+    work = ground.position("work")
+    ground.book()
+    for groups, fits in (({"refugees"}, True), ({"refugees", "residents"}, False), (set(), False), (None, True)):
+        chosen = None if groups is None else frozenset(groups)
+        services.position_groups_set(position=work, groups=chosen, actor=ground.people.office)
+        if fits:
+            ground.book(reference=f"Demo {groups}")
+        else:
+            with pytest.raises(Refused, match="Zielgruppe"):
+                ground.book(reference=f"Demo {groups}")
+    with pytest.raises(Refused, match="all"):
+        services.position_groups_set(position=work, groups=frozenset({"all"}), actor=ground.people.office)
+    with pytest.raises(Refused):
+        services.position_groups_set(position=work, groups=None, actor=ground.finance)
+
+
 def test_a_position_whose_source_has_no_terms_is_refused(ground: Ground) -> None:
     with pytest.raises(Refused, match="keine Bedingungen"):
         ground.book(source=source("ip-bare"), reason="trotzdem")

@@ -20,11 +20,11 @@ class FundsConfig(AppConfig):
         visibility.register()
         money_visibility.register()
         protect("funds_financialplan")
-        # What a decided plan calls its positions stays; only who gives the figures may change.
+        # What a decided plan calls its positions stays; only who gives the figures and whom it serves may change.
         protect(
             "funds_position",
             "OLD.plan_id IN (SELECT plan_id FROM funds_planversion WHERE state IN ('adopted', 'superseded'))",
-            changing=("structure_id",),
+            changing=("structure_id", "groups"),
         )
         # A plan that is decided never changes: what is otherwise afterwards is another version.
         protect(

@@ -20,13 +20,14 @@ from .models import (
     FundingSource,
     PersonRate,
     PlanVersion,
+    Position,
     RateKind,
     SourceTerms,
     Tranche,
     Transfer,
     VersionState,
 )
-from .rules.sources import Terms
+from .rules.sources import Terms, Use
 
 
 class Flow(NamedTuple):
@@ -81,6 +82,11 @@ def plain(terms: SourceTerms) -> Terms:
         terms.condition,
         terms.decision,
     )
+
+
+def use_of(position: Position, year: int) -> Use:
+    """What a position is for in a year, as rules read it."""
+    return Use(position.purpose, year, None if position.groups is None else frozenset(position.groups))
 
 
 def terms_series(sources: Iterable[int] | None = None) -> dict[int, Dated[Terms]]:

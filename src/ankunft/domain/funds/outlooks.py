@@ -8,10 +8,11 @@ from typing import NamedTuple
 
 from ankunft.foundation.kernel.periods import Month
 
-from .models import InputAmount, PlannedAmount, PlannedPosition, PlanVersion, VersionState
-from .money_readings import booked_by_place
+from .models import InputAmount, PlannedAmount, PlannedPosition, PlanVersion, Position, VersionState
+from .money_readings import accounts, booked_by_place, terms_on
 from .readings import newest_inputs
-from .rules.ranges import MONTHS, QUARTERS, Closed, Given, Year, months_over, spans
+from .rules.futures import Cell, Inputs, Pot
+from .rules.ranges import MONTHS, QUARTERS, Closed, Given, Year, months_over, rest, spans
 
 Place = tuple[int, int]
 """The key of a position, and a year."""
@@ -118,3 +119,35 @@ def _history(
             )
             quarters.append(Closed(planned.get((position, year), 0) // QUARTERS, booked))
     return spans(quarters)
+
+
+def inputs_of(version: PlanVersion, over: Month | None) -> Inputs:
+    """What a projection of that version rests on: its source, the rests of its positions, and what is certain.
+
+    What is booked on the plan's positions in months that are not complete is part of their rest.
+    """
+    plan = version.plan
+    account = accounts(version)[plan.source_id]
+    known = known_of(version, over)
+    codes = dict(Position.objects.filter(plan=plan).values_list("pk", "code"))
+    terms = terms_on(plan.source)
+    source = plan.source.code
+    certain = {
+        (source, month): flow.net
+        for month, flow in account.flows.items()
+        if plan.first_year <= month.year <= plan.last_year
+    }
+    for month, amount in known.open_bookings(over, plan.source_id).items():
+        certain[source, month] += amount
+    return Inputs(
+        plan.first_year,
+        plan.last_year,
+        [Pot(source, account.balance_before(plan.first_year), terms.refund_due if terms else None)],
+        [
+            Cell(codes[position], source, year, rest(facts))
+            for (position, year), facts in known.years.items()
+            if year in plan.years
+        ],
+        {place: amount for place, amount in certain.items() if amount},
+        over,
+    )

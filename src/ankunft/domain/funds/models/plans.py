@@ -46,6 +46,7 @@ class Position(models.Model):
 
     `purpose` is the code of the purpose by which sources are earmarked (`purposes.PURPOSES`). `structure` is the
     regular structure that gives the figures; None where nobody has been named. `legal_basis` says what allows it.
+    `groups` are the codes of whom it serves (`groups.GROUPS`); empty: nobody in particular; None: nobody has said.
     """
 
     plan = models.ForeignKey(FinancialPlan, on_delete=models.PROTECT, related_name="positions")
@@ -56,6 +57,7 @@ class Position(models.Model):
     purpose = models.CharField(_("Zweck"), max_length=40)
     structure = models.ForeignKey(Organisation, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
     legal_basis = models.CharField(_("Grundlage"), max_length=160, blank=True)
+    groups = models.JSONField(_("Zielgruppen"), null=True, blank=True)
 
     class Meta:
         ordering = ["plan", "number"]

@@ -14,12 +14,11 @@ from ankunft.foundation.kernel.periods import Month
 
 from ..models import FundingSource, PlanVersion, Position, SourceKind
 from ..money_permissions import SEE_MONEY
-from ..money_readings import Account, accounts, last_booked_month, terms_series
+from ..money_readings import Account, accounts, last_booked_month, terms_series, use_of
 from ..money_words import told_fault
 from ..outlooks import Known, known_of
 from ..rules.purses import ByHand, Need, Purse, faults
 from ..rules.ranges import MONTHS, outlook
-from ..rules.sources import Use
 from .money import assignments_for
 
 
@@ -174,7 +173,7 @@ def _needs(known: Known, positions: Mapping[str, Position], basis: Basis, years:
             continue
         whole = outlook(facts).expected if basis is Basis.OUTLOOK else facts.planned
         rest = max(whole - booked.get((key, year), 0), 0)
-        needs.append(Need(by_key[key].code, Use(by_key[key].purpose, year), rest))
+        needs.append(Need(by_key[key].code, use_of(by_key[key], year), rest))
     return needs
 
 

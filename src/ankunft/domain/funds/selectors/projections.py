@@ -14,9 +14,17 @@ from ankunft.foundation.kernel import clock
 from ankunft.foundation.kernel.actor import Actor
 from ankunft.foundation.kernel.periods import Month
 
-from ..futures_data import inputs_from_data, result_from_data
+from ..futures_data import (
+    canonical,
+    digest_of,
+    inputs_as_data,
+    inputs_from_data,
+    result_as_data,
+    result_from_data,
+)
 from ..models import PlanVersion, Projection, VersionState
 from ..money_permissions import SEE_MONEY
+from ..outlooks import inputs_of
 from ..rules.futures import Inputs, Outcome
 
 LIKELY = 10
@@ -68,6 +76,20 @@ def projection_shown(projection: Projection) -> Shown:
     """A projection as it was kept, read again."""
     result = result_from_data(json.loads(projection.result))
     return Shown(projection, inputs_from_data(json.loads(projection.inputs)), result.outcomes[0])
+
+
+def repeats(projection: Projection) -> bool:
+    """Whether seed and inputs give the same figures again, to the Rappen."""
+    from ..rules.projection import project  # loads NumPy: whoever does not calculate does not wait for it
+
+    inputs = inputs_from_data(json.loads(projection.inputs))
+    return canonical(result_as_data(project(inputs, projection.seed, projection.draws))) == projection.result
+
+
+def is_outdated(projection: Projection) -> bool:
+    """Whether the records say something else by now than what the projection rests on, up to the same month."""
+    over = Month.parse(projection.over) if projection.over else None
+    return digest_of(canonical(inputs_as_data(inputs_of(projection.version, over)))) != projection.digest
 
 
 def alerts_for(actor: Actor) -> list[Alert]:

@@ -24,10 +24,10 @@ from .programmes import (
     programmes_ensure,
     version_begin,
 )
-from .projecting import projection_repeats, projection_run
+from .projecting import projection_run
 from .sources import sources_ensure
 from .taking_over import plan_take_over
-from .terms import rate_record, terms_set
+from .terms import position_groups_set, rate_record, terms_set
 from .tranches import NewTranche, tranche_correct, tranche_record
 from .transfers import transfer_confirm, transfer_propose, transfer_withdraw
 from .versions import version_open, version_withdraw
@@ -50,6 +50,7 @@ __all__ = [
     "plan_begin",
     "plan_take_over",
     "position_add",
+    "position_groups_set",
     "position_plan",
     "position_plan_as_before",
     "position_plan_take_back",
@@ -59,7 +60,6 @@ __all__ = [
     "programme_submit",
     "programme_withdraw",
     "programmes_ensure",
-    "projection_repeats",
     "projection_run",
     "rate_record",
     "sources_ensure",

@@ -14,8 +14,8 @@ from ankunft.foundation.turns import in_turn
 
 from ..models import Assignment, FundingSource, Position
 from ..money_permissions import ASSIGN
-from ..money_readings import terms_on
-from ..rules.sources import Use, misfit, misfit_sentence
+from ..money_readings import terms_on, use_of
+from ..rules.sources import misfit, misfit_sentence
 from .inputs import MOST
 
 
@@ -40,7 +40,7 @@ def assignment_set(
             % {"position": position.label, "year": year}
         )
     terms = terms_on(source)
-    if amount and (why := misfit(terms, Use(position.purpose, year))):
+    if amount and (why := misfit(terms, use_of(position, year))):
         raise Refused(misfit_sentence(source.label, terms, why))
     former = Assignment.objects.filter(position=position, source=source, year=year).order_by("-number").first()
     stored = Assignment.objects.create(

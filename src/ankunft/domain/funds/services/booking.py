@@ -18,10 +18,10 @@ from ankunft.foundation.turns import in_turn
 
 from ..models import Booking, CostKind, FundingSource, PlannedAmount, Position, VersionState
 from ..money_permissions import BOOK
-from ..money_readings import accounts, terms_on
+from ..money_readings import accounts, terms_on, use_of
 from ..money_words import FLAGS
 from ..rules.booking import Situation, flags, obstacle
-from ..rules.sources import Use, misfit_sentence
+from ..rules.sources import misfit_sentence
 from .inputs import MOST
 
 
@@ -123,7 +123,7 @@ def situation_of(position: Position, source: FundingSource, year: int, amount: i
     )
     return Situation(
         terms_on(source, day),
-        Use(position.purpose, year),
+        use_of(position, year),
         amount,
         planned,
         booked or 0,

@@ -28,6 +28,8 @@ from .booking import Cost, is_booked, store_booking
 
 GRANTS = "grants"
 """By which name the costs of project grants are known, beside the keys of schemes."""
+TAKEN_OVER = "Aus den freigegebenen Zahlungen übernommen."
+"""Why something is booked also where it is not as planned: German, whoever acts."""
 
 
 class Incurred(NamedTuple):
@@ -92,8 +94,7 @@ def costs_take_over(*, actor: Actor) -> Taken:
         is_open = one.amount > 0 and one.day <= clock.today()
         if rule is None or not is_open or is_booked(rule.position, one.reference):
             continue
-        reason = _("Aus den freigegebenen Zahlungen übernommen.")
-        cost = Cost(one.kind, one.day, one.amount, one.reference, one.text, reason)
+        cost = Cost(one.kind, one.day, one.amount, one.reference, one.text, TAKEN_OVER)
         try:
             with transaction.atomic():
                 store_booking(rule.position, rule.source, cost, actor)
@@ -109,11 +110,12 @@ def incurred() -> Iterator[Incurred]:
     released = dict(Step.objects.filter(object_type=RUN.object_type, name=RELEASE).values_list("object_key", "at"))
     for run in Run.objects.filter(state=RELEASED).order_by("payment_month", "pk"):
         day = pay_on(run.month, released[run.reference].astimezone(clock.ZURICH).date())
-        text = _("Auszahlungslauf %(run)s") % {"run": run.reference}
-        yield Incurred(run.scheme, CostKind.SETTLEMENT, run.reference, day, run.total, text)
+        yield Incurred(
+            run.scheme, CostKind.SETTLEMENT, run.reference, day, run.total, f"Auszahlungslauf {run.reference}"
+        )
     paid = Instalment.objects.filter(state=InstalmentState.PAID).select_related("project", "payment__file")
     for instalment in paid.order_by("pk"):
-        text = _("Projektbeitrag %(project)s") % {"project": instalment.project.title}
+        text = f"Projektbeitrag {instalment.project.title}"
         file = instalment.payment.file if instalment.payment else None
         if file is not None:
             yield Incurred(GRANTS, CostKind.GRANT, instalment.reference, file.pay_on, instalment.to_pay, text)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import secrets
 
 from django.db import transaction
@@ -15,13 +14,12 @@ from ankunft.foundation.kernel.actor import Actor
 from ankunft.foundation.kernel.errors import Refused
 from ankunft.foundation.kernel.periods import Month
 
-from ..futures_data import canonical, digest_of, inputs_as_data, inputs_from_data, result_as_data
-from ..models import PlanVersion, Position, Projection
+from ..futures_data import canonical, digest_of, inputs_as_data, result_as_data
+from ..models import PlanVersion, Projection
 from ..money_permissions import PROJECT
-from ..money_readings import accounts, last_booked_month, terms_on
-from ..outlooks import known_of
-from ..rules.futures import DRAWS, METHOD, Cell, Inputs, Pot
-from ..rules.ranges import rest
+from ..money_readings import last_booked_month
+from ..outlooks import inputs_of
+from ..rules.futures import DRAWS, METHOD
 
 SEEDS = 32
 """Bits of a seed that nobody chose."""
@@ -65,43 +63,3 @@ def projection_run(
         sentence = _("Finanzplan hochgerechnet.")
         record(actor, Entry("funds.projection.made", "funds.version", version.reference, sentence, after=after))
     return stored
-
-
-def projection_repeats(projection: Projection) -> bool:
-    """Whether seed and inputs give the same figures again, to the Rappen."""
-    from ..rules.projection import project
-
-    inputs = inputs_from_data(json.loads(projection.inputs))
-    return canonical(result_as_data(project(inputs, projection.seed, projection.draws))) == projection.result
-
-
-def inputs_of(version: PlanVersion, over: Month | None) -> Inputs:
-    """What a projection of that version rests on: its source, the rests of its positions, and what is certain.
-
-    What is booked on the plan's positions in months that are not complete is part of their rest.
-    """
-    plan = version.plan
-    account = accounts(version)[plan.source_id]
-    known = known_of(version, over)
-    codes = dict(Position.objects.filter(plan=plan).values_list("pk", "code"))
-    terms = terms_on(plan.source)
-    source = plan.source.code
-    certain = {
-        (source, month): flow.net
-        for month, flow in account.flows.items()
-        if plan.first_year <= month.year <= plan.last_year
-    }
-    for month, amount in known.open_bookings(over, plan.source_id).items():
-        certain[source, month] += amount
-    return Inputs(
-        plan.first_year,
-        plan.last_year,
-        [Pot(source, account.balance_before(plan.first_year), terms.refund_due if terms else None)],
-        [
-            Cell(codes[position], source, year, rest(facts))
-            for (position, year), facts in known.years.items()
-            if year in plan.years
-        ],
-        {place: amount for place, amount in certain.items() if amount},
-        over,
-    )

@@ -16,10 +16,11 @@ from ankunft.foundation.kernel.errors import Refused
 from ankunft.foundation.turns import in_turn
 
 from ..groups import GROUPS
-from ..models import FundingSource, PersonRate, RateKind, SourceTerms
+from ..models import FundingSource, PersonRate, Position, RateKind, SourceTerms
 from ..money_permissions import SET_TERMS
 from ..money_readings import terms_series
 from ..money_words import TERMS_FAULTS
+from ..permissions import KEEP
 from ..purposes import PURPOSES
 from ..rules.sources import Terms, terms_fault
 
@@ -97,6 +98,23 @@ def rate_record(*, kind: str, valid_from: date, rate: int, document: str, actor:
     sentence = _("Ansatz des Bundes je Person erfasst.")
     record(actor, Entry("funds.rate.recorded", "funds.rate", f"{kind} {valid_from}", sentence, after=after))
     return stored
+
+
+@transaction.atomic
+def position_groups_set(*, position: Position, groups: frozenset[str] | None, actor: Actor) -> None:
+    """Say whom a position serves: these groups, nobody in particular (none), or that nobody knows (None).
+
+    What is booked and assigned already stays; from now on sources that are earmarked for others do not bear it.
+    """
+    can(actor, KEEP).require()
+    _require_known(groups, GROUPS.keys(), _("Zielgruppe"))
+    before = {"groups": position.groups}
+    position.groups = None if groups is None else sorted(groups)
+    position.save(update_fields=["groups"])
+    key = f"{position.plan.code}/{position.code}"
+    sentence = _("Zielgruppen einer Position bezeichnet.")
+    after = {"groups": position.groups}
+    record(actor, Entry("funds.position.groups_set", "funds.position", key, sentence, before, after))
 
 
 def _require_known(codes: frozenset[str] | None, known: Iterable[str], what: str) -> None:
