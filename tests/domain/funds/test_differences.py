@@ -93,7 +93,7 @@ def test_a_newer_version_is_explained_position_by_position() -> None:
     words = [one.why for one in found.rows]
     assert words[0] == "Demo: Rechnung; vorher Demo: Jahresabschluss 31.12.2025."
     assert words[1].startswith("Eingabe von Demo awa vom 22.11.2026: Demo")
-    assert words[2] == "Abweichend geplant: Demo: gestrichen"
+    assert words[2] == "Begründung: Demo: gestrichen"
     closing = [plan_table(one).rows[-1].exact[-1] or 0 for one in (first, second)]
     assert closing[1] - closing[0] == MILLION - found.total
 

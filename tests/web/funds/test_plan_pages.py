@@ -102,7 +102,7 @@ def test_what_is_planned_otherwise_is_derived_with_its_reason(client_for: Client
         "CHF −900'000.00",
         "Demo: Pilot später",
         "Eingegeben waren: CHF −1'000'000.00",
-        "Demo awa, 22.11.2026",
+        "Eingabe vom 22.11.2026: Demo awa",
     ):
         assert part in words
 

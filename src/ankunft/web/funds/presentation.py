@@ -14,6 +14,7 @@ from ankunft.domain.funds.selectors import explaining, working
 from ankunft.domain.funds.selectors.plans import PLACES, UNIT, PlanTable, TableRow, plan_table
 from ankunft.domain.funds.visibility import reads_everything
 from ankunft.foundation.access.policy import can
+from ankunft.foundation.audit.models import Event
 from ankunft.foundation.audit.selectors import history
 from ankunft.foundation.kernel.actor import Actor
 from ankunft.foundation.kernel.explained import Explained
@@ -95,8 +96,14 @@ def version_context(version: PlanVersion, actor: Actor, *, in_francs: bool, open
         "asked": [(one, STANCE_KINDS[one.statement.stance] if one.statement else "") for one in asked],
         "others": others,
         "why_not": _why_not(version, actor),
-        "history": history(states.VERSION.object_type, version.reference)[:50] if reads_everything(actor) else [],
+        "history": _history(version) if reads_everything(actor) else [],
     }
+
+
+def _history(version: PlanVersion) -> list[Event]:
+    """What happened to the version; who gave which figure when has a list of its own."""
+    events = history(states.VERSION.object_type, version.reference)
+    return list(events.exclude(action="funds.input.given")[:50])
 
 
 def headed(version: PlanVersion, actor: Actor) -> dict[str, Any]:
@@ -112,8 +119,11 @@ def headed(version: PlanVersion, actor: Actor) -> dict[str, Any]:
 
 
 def steps_for(version: PlanVersion, actor: Actor) -> list[VersionStep]:
-    """The steps that the person may take now."""
-    return [one for one in VERSION_STEPS.values() if can(actor, moving(one.name), version)]
+    """The steps that the person may take now; what lacks figures is not put together."""
+    allowed = [one for one in VERSION_STEPS.values() if can(actor, moving(one.name), version)]
+    if any(one.name == states.CONSOLIDATE for one in allowed) and working.lacking([version])[version.pk]:
+        return [one for one in allowed if one.name != states.CONSOLIDATE]
+    return allowed
 
 
 def _why_not(version: PlanVersion, actor: Actor) -> str:

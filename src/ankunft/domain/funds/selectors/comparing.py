@@ -73,7 +73,7 @@ def _why(found: Difference, after: Planned | None) -> str:
 
 def _said(planned: PlannedPosition) -> str:
     if planned.reason:
-        return _("Abweichend geplant: %(reason)s") % {"reason": planned.reason}
+        return _("Begründung: %(reason)s") % {"reason": planned.reason}
     given = planned.input
     if given is None:
         return ""

@@ -103,11 +103,11 @@ def given_words(planned: PlannedPosition) -> str:
     given = planned.input
     if given is None:
         return _("Ohne Eingabe")
-    who = given.structure.name if given.structure else given.given_by
-    words = {"who": who, "day": f"{localtime(given.given_at):%d.%m.%Y}", "by": given.given_by}
+    by = f"{given.structure.name}, {given.given_by}" if given.structure else given.given_by
+    words = {"by": by, "day": f"{localtime(given.given_at):%d.%m.%Y}"}
     if given.is_late:
-        return _("Eingabe von %(who)s, %(day)s, %(by)s, nach der Frist") % words
-    return _("Eingabe von %(who)s, %(day)s, %(by)s") % words
+        return _("Eingabe vom %(day)s, nach der Frist: %(by)s") % words
+    return _("Eingabe vom %(day)s: %(by)s") % words
 
 
 def _shown(table: PlanTable, code: str, at: int) -> str:
