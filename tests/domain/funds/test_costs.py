@@ -10,9 +10,11 @@ import pytest
 
 from ankunft.domain.funds import services
 from ankunft.domain.funds.models import Booking
-from ankunft.domain.funds.services.costs import Taken
+from ankunft.domain.funds.services.costs import Changed, Taken
 from ankunft.domain.grants.models import Project
-from ankunft.domain.settlement.models import START_INTEGRATION
+from ankunft.domain.settlement.models import START_INTEGRATION, DecisionKind, Payment
+from ankunft.domain.settlement.services import return_confirm, return_propose
+from ankunft.domain.settlement.services.outcomes import return_record
 from ankunft.domain.territory.models import Municipality
 from ankunft.foundation.kernel.errors import Refused
 from ankunft.foundation.kernel.periods import HalfYear, Month
@@ -56,7 +58,7 @@ def test_a_released_run_is_booked_once(ground: Ground, on_day: Callable[[date], 
         reported(place, HalfYear(2025, 2), 10, 0, 0, 0)
     people = office()
     run = released(Month(2026, 3), people)
-    assert services.costs_take_over(actor=ground.finance) == Taken((), ())
+    assert services.costs_take_over(actor=ground.finance) == Taken((), (), ())
     rule(ground, START_INTEGRATION)
     # Released on a Sunday: the bank pays it on Monday, and until then nothing is booked.
     assert services.costs_take_over(actor=ground.finance).booked == ()
@@ -95,6 +97,44 @@ def test_what_may_not_be_booked_there_is_told_and_holds_up_nothing(
     assert reference == f"{project.reference}/1"
     assert "Zweck" in reason
     assert not Booking.objects.exists()
+
+
+def test_what_came_back_and_was_given_up_is_told(
+    ground: Ground, olten: Municipality, on_day: Callable[[date], None]
+) -> None:
+    rule(ground, "grants")
+    project = first_paid(olten, ground)
+    on_day(date(2026, 11, 30))
+    services.costs_take_over(actor=ground.finance)
+    payment = Payment.objects.get()
+    back = return_record(
+        payment=payment,
+        amount=payment.amount,
+        code="AC04",
+        text="",
+        returned_on=date(2026, 11, 30),
+        told_by="B-2",
+        actor=ground.finance,
+    )
+    decision = return_propose(returned=back, kind=DecisionKind.GIVE_UP, reason="Demo", actor=ground.finance)
+    return_confirm(decision=decision, actor=ground.approver)
+    taken = services.costs_take_over(actor=ground.finance)
+    assert taken == Taken((), (), (Changed(f"{project.reference}/1", 3_000_00, 0),))
+    # People book it back; then nothing more is said of it, and nothing is booked again.
+    services.booking_reverse(booking=Booking.objects.get(), reason="Demo: zurückgekommen", actor=ground.finance)
+    assert services.costs_take_over(actor=ground.finance) == Taken((), (), ())
+
+
+def test_a_later_rule_does_not_book_again_elsewhere(
+    ground: Ground, olten: Municipality, on_day: Callable[[date], None]
+) -> None:
+    rule(ground, "grants")
+    first_paid(olten, ground)
+    on_day(date(2026, 11, 30))
+    services.costs_take_over(actor=ground.finance)
+    rule(ground, "grants", date(2026, 11, 1), "language.early")
+    assert services.costs_take_over(actor=ground.finance) == Taken((), (), ())
+    assert Booking.objects.count() == 1
 
 
 def test_another_rule_holds_from_its_day_on(ground: Ground) -> None:

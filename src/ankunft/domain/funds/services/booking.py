@@ -154,15 +154,10 @@ def _require_possible(position: Position, cost: Cost) -> None:
         raise Refused(
             _("«%(label)s» ist die Summe der Positionen darunter: Gebucht wird dort.") % {"label": position.label}
         )
-    if is_booked(position, cost.reference):
+    if Booking.objects.filter(position=position, reference=cost.reference.strip(), reverses=None).exists():
         raise Refused(
             _("Der Beleg «%(reference)s» ist auf dieser Position schon gebucht.") % {"reference": cost.reference}
         )
-
-
-def is_booked(position: Position, reference: str) -> bool:
-    """Whether that paper is on the position already, booked back or not."""
-    return Booking.objects.filter(position=position, reference=reference.strip(), reverses=None).exists()
 
 
 def _note(actor: Actor, stored: Booking, action: str, sentence: str) -> None:

@@ -7,11 +7,13 @@ from datetime import date
 from typing import NamedTuple
 
 from django.db import transaction
+from django.db.models import Sum
 from django.utils.translation import gettext as _
 
 from ankunft.domain.grants.models import Instalment, InstalmentState
-from ankunft.domain.settlement.models import Run
+from ankunft.domain.settlement.models import PayeeBalance, Run
 from ankunft.domain.settlement.rules import pay_on
+from ankunft.domain.settlement.selectors.outcomes import returns_given_up
 from ankunft.domain.settlement.states import RELEASE, RELEASED, RUN
 from ankunft.foundation.access.policy import can
 from ankunft.foundation.audit.services import Entry, record
@@ -22,9 +24,9 @@ from ankunft.foundation.kernel.errors import Refused
 from ankunft.foundation.turns import in_turn
 from ankunft.foundation.workflow.models import Step
 
-from ..models import CostKind, CostRule, FundingSource, Position
+from ..models import Booking, CostKind, CostRule, FundingSource, Position
 from ..money_permissions import BOOK, SET_COSTS
-from .booking import Cost, is_booked, store_booking
+from .booking import Cost, store_booking
 
 GRANTS = "grants"
 """By which name the costs of project grants are known, beside the keys of schemes."""
@@ -43,11 +45,20 @@ class Incurred(NamedTuple):
     text: str
 
 
+class Changed(NamedTuple):
+    """What was booked (Rappen) and is another amount by now, because something came back and was given up."""
+
+    reference: str
+    booked: int
+    now: int
+
+
 class Taken(NamedTuple):
-    """What became of taking over: references that were booked, and those that were not with the reason."""
+    """What became of taking over: references that were booked, those that were not and why, and what has changed."""
 
     booked: tuple[str, ...]
     refused: tuple[tuple[str, str], ...]
+    changed: tuple[Changed, ...]
 
 
 @transaction.atomic
@@ -82,17 +93,23 @@ def costs_take_over(*, actor: Actor) -> Taken:
     """Book what released runs and paid instalments cost and is not booked yet; as often as one likes, once each.
 
     What has no rule for its day is left, as is what the bank has yet to pay; what may not be booked there is told with
-    the reason.
+    the reason. What was booked back by hand is left to people, and so is what costs something else by now.
     """
     can(actor, BOOK).require()
     in_turn("funds.costs")
     rules = _rules()
+    known = _known()
     booked: list[str] = []
     refused: list[tuple[str, str]] = []
+    changed: list[Changed] = []
     for one in incurred():
+        before = known.get((one.kind, one.reference))
+        if before is not None:
+            if before not in (0, one.amount):
+                changed.append(Changed(one.reference, before, one.amount))
+            continue
         rule = rules[one.costs].at(one.day) if one.costs in rules else None
-        is_open = one.amount > 0 and one.day <= clock.today()
-        if rule is None or not is_open or is_booked(rule.position, one.reference):
+        if rule is None or one.amount <= 0 or one.day > clock.today():
             continue
         cost = Cost(one.kind, one.day, one.amount, one.reference, one.text, TAKEN_OVER)
         try:
@@ -102,23 +119,39 @@ def costs_take_over(*, actor: Actor) -> Taken:
             refused.append((one.reference, refusal.reason))
         else:
             booked.append(one.reference)
-    return Taken(tuple(booked), tuple(refused))
+    return Taken(tuple(booked), tuple(refused), tuple(changed))
 
 
 def incurred() -> Iterator[Incurred]:
-    """What was released and paid, on the day on which the bank pays it."""
+    """What was released and paid, on the day on which the bank pays it, without what came back and was given up."""
+    payments = dict(
+        PayeeBalance.objects.filter(run__state=RELEASED).order_by().values_list("run").annotate(sum=Sum("payment"))
+    )
+    back = returns_given_up()
+    back_of_runs = dict(back.filter(payment__run__isnull=False).values_list("payment__run").annotate(sum=Sum("amount")))
+    back_of_orders = dict(back.filter(payment__run=None).values_list("payment__origin").annotate(sum=Sum("amount")))
     released = dict(Step.objects.filter(object_type=RUN.object_type, name=RELEASE).values_list("object_key", "at"))
     for run in Run.objects.filter(state=RELEASED).order_by("payment_month", "pk"):
         day = pay_on(run.month, released[run.reference].astimezone(clock.ZURICH).date())
-        yield Incurred(
-            run.scheme, CostKind.SETTLEMENT, run.reference, day, run.total, f"Auszahlungslauf {run.reference}"
-        )
+        amount = payments.get(run.pk, 0) - back_of_runs.get(run.pk, 0)
+        text = f"Auszahlungslauf {run.reference}"
+        yield Incurred(run.scheme, CostKind.SETTLEMENT, run.reference, day, amount, text)
     paid = Instalment.objects.filter(state=InstalmentState.PAID).select_related("project", "payment__file")
     for instalment in paid.order_by("pk"):
         text = f"Projektbeitrag {instalment.project.title}"
         file = instalment.payment.file if instalment.payment else None
         if file is not None:
-            yield Incurred(GRANTS, CostKind.GRANT, instalment.reference, file.pay_on, instalment.to_pay, text)
+            amount = instalment.to_pay - back_of_orders.get(instalment.reference, 0)
+            yield Incurred(GRANTS, CostKind.GRANT, instalment.reference, file.pay_on, amount, text)
+
+
+def _known() -> dict[tuple[str, str], int]:
+    """What was taken over, by kind and reference: what of it stands booked (zero: it was booked back)."""
+    taken = Booking.objects.filter(kind__in=(CostKind.SETTLEMENT, CostKind.GRANT)).order_by()
+    return {
+        (kind, reference): amount
+        for kind, reference, amount in taken.values_list("kind", "reference").annotate(sum=Sum("amount"))
+    }
 
 
 def _rules() -> dict[str, Dated[CostRule]]:
