@@ -28,6 +28,7 @@ ROOMS = (
     "letters",
     "supervision",
     "grants",
+    "funds",
 )
 
 

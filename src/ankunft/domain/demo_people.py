@@ -21,6 +21,7 @@ SINCE = date(2020, 1, 1)
 OFFICER, LEAD = "gemeinde@demo.example", "leitung@demo.example"
 COORDINATION, SECOND_COORDINATION = "koordination@demo.example", "koordination2@demo.example"
 FINANCE, APPROVER = "finanzen@demo.example", "genehmigung@demo.example"
+DELEGATE, IIZ_OFFICE, MEMBER = "regelstruktur@demo.example", "iiz@demo.example", "gremium@demo.example"
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,6 +42,9 @@ PEOPLE = (
     Person(SECOND_COORDINATION, "G. Demo-Wyss", roles.COORDINATION),
     Person(FINANCE, "D. Demo-Flury", roles.FINANCE_OFFICER),
     Person(APPROVER, "E. Demo-Jeker", roles.APPROVER),
+    Person(DELEGATE, "M. Demo-Ryser", roles.STRUCTURE_DELEGATE, "awa"),
+    Person(IIZ_OFFICE, "N. Demo-Hänggi", roles.IIZ_OFFICE),
+    Person(MEMBER, "P. Demo-Gisiger", roles.BODY_MEMBER, "iiz-leitung"),
     Person("revision@demo.example", "F. Demo-Borer", roles.AUDITOR),
     Person("betrieb@demo.example", "K. Demo-Zeltner", roles.ADMINISTRATOR),
     Person("verwaltung@demo.example", "L. Demo-Nussbaumer", roles.ADMINISTRATOR, OLTEN),

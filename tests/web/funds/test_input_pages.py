@@ -151,7 +151,7 @@ def test_unchanged_from_the_version_in_force(client_for: Client, people: People)
     address = "/finanzplanung/plan/DEMO/2/eingaben/"
     assert "Unverändert übernehmen" in client.get(address).content.decode()
     page = client.post(f"{address}work/unveraendert/", follow=True).content.decode()
-    assert "Unverändert aus der geltenden Fassung DEMO/1 übernommen." in page
+    assert "Unverändert aus der geltenden Fassung DEMO/1 übernommen. Demo" in page
     planned = PlannedPosition.objects.get(version=second)
     assert [(one.year, one.amount) for one in planned.amounts.all()] == [(2026, 1_000_000_00), (2027, 500_000_00)]
     assert "DEMO/1: CHF" in client.get(f"{address}work/").content.decode()

@@ -53,14 +53,16 @@ def position_plan_as_before(*, version: PlanVersion, position: Position, actor: 
         PlannedPosition.objects.filter(
             version__plan=version.plan_id, version__state=VersionState.ADOPTED, position=position
         )
-        .select_related("version__plan")
+        .select_related("version__plan", "input")
         .prefetch_related("amounts")
         .first()
     )
     if before is None:
         raise Refused(_("Für «%(label)s» plant keine geltende Fassung etwas.") % {"label": position.label})
     amounts = tuple(YearAmount(one.year, one.amount) for one in before.amounts.all())
-    reason = _("Unverändert aus der geltenden Fassung %(version)s übernommen.") % {"version": before.version.reference}
+    said = before.reason or (before.input.comment if before.input else "")
+    words = {"version": before.version.reference, "said": said}
+    reason = (_("Unverändert aus der geltenden Fassung %(version)s übernommen. %(said)s") % words).strip()
     return position_plan(
         version=version, position=position, given=Given(amounts, "", before.is_quantified), reason=reason, actor=actor
     )
