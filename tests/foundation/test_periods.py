@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from ankunft.foundation.kernel.periods import HalfYear, Month, Year
+from ankunft.foundation.kernel.periods import HalfYear, Month, Quarter, Year
 
 days = st.dates(min_value=date(1900, 1, 1), max_value=date(2200, 12, 31))
 half_years = st.builds(HalfYear, st.integers(1900, 2200), st.sampled_from([1, 2]))
@@ -70,3 +70,21 @@ def test_neighbours_touch(period):
 def test_a_half_year_is_one_or_two():
     with pytest.raises(ValueError, match="1 or 2"):
         HalfYear(2025, 3)
+
+
+class TestQuarter:
+    def test_has_a_beginning_an_end_and_neighbours(self) -> None:
+        quarter = Quarter.parse("2024-Q3")
+        assert (quarter.start, quarter.end) == (date(2024, 7, 1), date(2024, 9, 30))
+        assert (str(quarter.next()), str(Quarter(2024, 4).next())) == ("2024-Q4", "2025-Q1")
+        assert (str(quarter.previous()), str(Quarter(2024, 1).previous())) == ("2024-Q2", "2023-Q4")
+        assert Quarter.containing(date(2024, 12, 31)) == Quarter(2024, 4)
+
+    @pytest.mark.parametrize("text", ["2024-Q0", "2024-Q5", "2024Q3", "24-Q3", ""])
+    def test_reads_nothing_else(self, text: str) -> None:
+        with pytest.raises(ValueError, match="not a quarter"):
+            Quarter.parse(text)
+
+    def test_is_one_of_four(self) -> None:
+        with pytest.raises(ValueError, match="1 to 4"):
+            Quarter(2024, 5)

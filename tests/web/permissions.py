@@ -31,6 +31,7 @@ from tests.web import retention_ground as kept
 from tests.web import rulings_ground as ruled
 from tests.web import scheme_forms_ground as forms
 from tests.web import schemes_ground as defined
+from tests.web import sem_reports_ground as told
 from tests.web import supervision_ground as watched
 from tests.web.permission_ground import OWN, Data
 
@@ -143,6 +144,38 @@ def plans() -> Iterator[Rule]:
         ("beschliessen", planned.CONSULTED, members),
     ):
         yield from form("plan-version-step", by, arguments=planned.at(plan, step=step), data=planned.seen(plan))
+
+
+def sem_reports() -> Iterator[Rule]:
+    """Reports on the use of money, and the integration programme: the office prepares, other hands sign and agree."""
+    readers = CANTONAL | {roles.IIZ_OFFICE, roles.BODY_MEMBER}
+    draft, signed = {"report": told.DRAFT}, {"report": told.SIGNED}
+    yield page("sem-reports", readers)
+    yield from form("sem-report-quarter", KEEPERS, arguments=told.FREE_QUARTER, data={"reason": ""})
+    yield from form("sem-report-yearly", KEEPERS, data=told.YEARLY)
+    yield from form("sem-report-areas", KEEPERS, data=told.AREAS)
+    yield page("sem-report", readers, arguments=signed)
+    yield page("sem-report-file", readers, arguments={**signed, "form": "pdf"})
+    yield from form("sem-report-write", KEEPERS, arguments=draft, data=told.seen_report(told.DRAFT))
+    yield from form("sem-report-sign", KEEPERS | APPROVERS, arguments=draft, data=told.SIGN)
+    yield from form("sem-report-step", KEEPERS, arguments={**signed, "step": "uebermitteln"}, data=told.SENT)
+    discarded = {**told.seen_report(told.DRAFT), "reason": "Demo"}
+    yield from form("sem-report-step", KEEPERS, arguments={**draft, "step": "verwerfen"}, data=discarded)
+    yield page("programmes", readers)
+    yield from form("programme-new", KEEPERS, data=told.NEW)
+    yield page("programme", readers, arguments=told.version(told.AGREED))
+    yield from form("programme-version-new", KEEPERS, arguments={"programme": told.AGREED}, data={"occasion": "Demo"})
+    of, goal = told.version(told.WRITTEN), told.version(told.WRITTEN, goal=told.GOAL)
+    measure, gone = {**goal, "measure": told.MEASURE}, told.seen_programme(told.WRITTEN)
+    yield from form("programme-goal-new", KEEPERS, arguments=of, data=told.GOAL_WRITTEN)
+    yield from form("programme-goal", KEEPERS, arguments=goal, data=told.GOAL_WRITTEN)
+    yield from form("programme-goal-remove", KEEPERS, arguments=goal, data=gone)
+    yield from form("programme-measure-new", KEEPERS, arguments=goal, data=told.MEASURE_WRITTEN)
+    yield from form("programme-measure", KEEPERS, arguments=measure, data=told.MEASURE_WRITTEN)
+    yield from form("programme-measure-remove", KEEPERS, arguments=measure, data=gone)
+    for step, (programme, data) in told.STEPS.items():
+        by = KEEPERS | APPROVERS | {roles.IIZ_OFFICE} if step == "vereinbaren" else KEEPERS
+        yield from form("programme-step", by, arguments=told.version(programme, step=step), data=data)
 
 
 def rulings() -> Iterator[Rule]:
@@ -805,6 +838,7 @@ RULES = (
     ),
     page("payment-trace", CANTONAL, arguments={**RELEASED, **BFS}),
     *plans(),
+    *sem_reports(),
     # project grants: the municipality applies, two assess, another one decides
     page("projects", SEE_REPORTS),
     action("projects", SEE_REPORTS, data={"suche": "Demo"}),

@@ -23,6 +23,7 @@ from ankunft.web.questionnaires.steps import STEPS as SHEET_STEPS
 from ankunft.web.reporting.views.report import STEPS
 from ankunft.web.retention.words import STEPS as LIST_STEPS
 from ankunft.web.schemes.views import DEFINITION_STEPS, TARIFF_STEPS
+from ankunft.web.sem_reports import words as report_words
 from ankunft.web.settlement.presentation import STEP_SLUGS
 from ankunft.web.settlement.ruling_presentation import RULING_STEPS
 from ankunft.web.settlement.views.credits import CREDIT_STEPS, YEAR_END_STEPS
@@ -51,6 +52,7 @@ from tests.web import (
     rulings_ground,
     scheme_forms_ground,
     schemes_ground,
+    sem_reports_ground,
     supervision_ground,
 )
 from tests.web.permission_ground import FOREIGN, OWN, posted, prepare
@@ -142,7 +144,9 @@ def test_every_step_is_in_the_table() -> None:
     schemes |= {("scheme-tariff-step", step) for step in TARIFF_STEPS}
     known = reports | sheets | runs | payers | changes | rulings | credits | samples | lists | entries | returns
     plans = {("plan-version-step", step) for step in VERSION_STEPS}
-    assert tried == known | cancellations | projects | schemes | plans
+    told = {("sem-report-step", step) for step in report_words.REPORT_STEPS}
+    told |= {("programme-step", step) for step in report_words.PROGRAMME_STEPS}
+    assert tried == known | cancellations | projects | schemes | plans | told
 
 
 @pytest.mark.usefixtures("_canton")
@@ -187,6 +191,7 @@ def stand() -> None:
     bank_ground.prepare()
     grants_ground.prepare()
     funds_ground.prepare()
+    sem_reports_ground.prepare()
     schemes_ground.prepare()
     scheme_forms_ground.prepare()
 

@@ -11,11 +11,11 @@ from typing import TYPE_CHECKING
 import click
 
 from ankunft.foundation.kernel.errors import Refused
-from ankunft.foundation.kernel.periods import Month
+from ankunft.foundation.kernel.periods import Month, Quarter
 
 from .installation import busy, with_installation
 from .program import Command, Group, Option
-from .words import MONTH, PAYMENT_MONTH, Choice, WholeNumber
+from .words import MONTH, PAYMENT_MONTH, QUARTER, Choice, WholeNumber
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -96,8 +96,8 @@ _step("release", "Den genehmigten Lauf freigeben; danach ändert er sich nie meh
 
 
 ORDER_BOOKINGS = "order-bookings"
-PLAN = "plan"
-EXPORTED = ["settlement", "payments", "bookings", ORDER_BOOKINGS, "statement", "letters", PLAN]
+PLAN, SEM_REPORT = "plan", "sem-report"
+EXPORTED = ["settlement", "payments", "bookings", ORDER_BOOKINGS, "statement", "letters", PLAN, SEM_REPORT]
 
 
 @click.command(cls=Command)
@@ -121,10 +121,20 @@ EXPORTED = ["settlement", "payments", "bookings", ORDER_BOOKINGS, "statement", "
     default=None,
     help="Welche Fassung des Finanzplans; ohne Angabe die beschlossene, sonst die neueste.",
 )
+@click.option(
+    "--quarter", cls=Option, metavar="JJJJ-Qn", type=QUARTER, default=None, help="Welches Quartal wird berichtet."
+)
 @_of_scheme
 @with_installation(writes=True)
 def export(
-    kind: str, month: Month | None, path: Path, number: int, plan: str, version: int | None, scheme: str
+    kind: str,
+    month: Month | None,
+    path: Path,
+    number: int,
+    plan: str,
+    version: int | None,
+    quarter: Quarter | None,
+    scheme: str,
 ) -> None:
     """Einen Zahlungslauf schreiben: settlement als XLSX-Mappe, payments als Zahlungsdatei (pain.001) für die Bank.
 
@@ -136,7 +146,13 @@ def export(
     letters sind alle Briefe des Laufs als ZIP-Datei; die noch fehlen, entstehen dabei. Versendet wird nichts.
 
     plan ist die Tabelle eines Finanzplans (--plan) als PDF oder XLSX, je nach Endung der Datei, ohne Monat.
+
+    sem-report ist der Quartalsbericht an das SEM (--quarter, --plan) als PDF, XLSX oder JSON: der unterzeichnete, Byte
+    für Byte; ohne einen solchen ein Entwurf.
     """
+    if kind == SEM_REPORT:
+        _export_sem_report(path, month, plan, quarter)
+        return
     if kind == PLAN:
         _export_plan(path, month, plan, version)
         return
@@ -184,6 +200,28 @@ def _export_plan(path: Path, month: Month | None, code: str, number: int | None)
     content = plan_file(version_of(code, number, Actor.operator()), path.suffix.lower())
     write_whole(path, content)
     click.echo(f"Geschrieben: {path}")
+
+
+def _export_sem_report(path: Path, month: Month | None, code: str, quarter: Quarter | None) -> None:
+    """Write the report of a quarter: what was signed, or a draft."""
+    if month is not None or not code or quarter is None:
+        raise click.UsageError(
+            "Ein Quartalsbericht wird so geschrieben: "
+            "ankunft export sem-report --quarter 2024-Q3 --plan KIP2 --out DATEI"
+        )
+    from ankunft.domain.funds.models import FileFormat
+    from ankunft.domain.funds.selectors.reports import quarterly_file
+
+    form = path.suffix.lower().removeprefix(".")
+    if form not in FileFormat.values:
+        raise Refused(f"«{path.name}»: Ein Bericht ist eine PDF-, XLSX- oder JSON-Datei.")
+    content, report = quarterly_file(code, quarter, form)
+    write_whole(path, content)
+    click.echo(f"Geschrieben: {path}")
+    if report is None:
+        click.echo(
+            f"Für {quarter} ist kein Bericht unterzeichnet: Das ist ein Entwurf mit den Zahlen von jetzt.", err=True
+        )
 
 
 @click.command(cls=Command)

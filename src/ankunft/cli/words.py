@@ -7,7 +7,7 @@ from typing import Any
 
 import click
 
-from ankunft.foundation.kernel.periods import Month
+from ankunft.foundation.kernel.periods import Month, Quarter
 
 
 class Choice(click.Choice[str]):
@@ -41,6 +41,20 @@ class PaymentMonthWord(MonthWord):
         if month.month not in (3, 9):
             self.fail(f"«{month}» ist kein Zahlungsmonat. Ausbezahlt wird im März und im September.", param, ctx)
         return month
+
+
+class QuarterWord(click.ParamType[Quarter]):
+    """A quarter, written 2024-Q3."""
+
+    name = "quarter"
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> Quarter:
+        if isinstance(value, Quarter):
+            return value
+        try:
+            return Quarter.parse(value)
+        except ValueError:
+            self.fail(f"«{value}» ist kein Quartal. Beispiel: 2024-Q3.", param, ctx)
 
 
 class WholeNumber(click.ParamType[int]):
@@ -87,6 +101,7 @@ class ExistingFile(click.ParamType[Path]):
 
 MONTH = MonthWord()
 PAYMENT_MONTH = PaymentMonthWord()
+QUARTER = QuarterWord()
 PORT = WholeNumber(1, 65535)
 BFS_NUMBER = WholeNumber(1, 9999)
 FILE = ExistingFile()

@@ -78,6 +78,7 @@ INSTALLED_APPS = [
     "ankunft.web.supervision",
     "ankunft.web.grants",
     "ankunft.web.funds",
+    "ankunft.web.sem_reports",
 ]
 
 MIDDLEWARE = [

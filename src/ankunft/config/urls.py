@@ -24,6 +24,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("ankunft.web.supervision.urls")),
     path("", include("ankunft.web.grants.urls")),
     path("", include("ankunft.web.funds.urls")),
+    path("", include("ankunft.web.sem_reports.urls")),
 ]
 
 handler400 = "ankunft.web.shell.errors.bad_request"

@@ -57,6 +57,7 @@ class FundsConfig(AppConfig):
             on_insert=_takes_no_inputs(of_planned.format(row="NEW")),
         )
         _protect_programmes()
+        _protect_reports()
 
 
 def _protect_programmes() -> None:
@@ -80,6 +81,20 @@ def _protect_programmes() -> None:
     }
     for table, version in ways.items():
         protect(table, _submitted(version.format(row="OLD")), on_insert=_submitted(version.format(row="NEW")))
+
+
+def _protect_reports() -> None:
+    """What was signed stays, with everything that was said in it."""
+    from ankunft.foundation.audit.protection import Stage, protect
+
+    protect(
+        "funds_semreport",
+        "OLD.state IN ('submitted', 'discarded')",
+        further=(Stage("OLD.state = 'signed_off'", (*MOVING, "submitted_on", "receipt")),),
+    )
+    signed = "(SELECT state FROM funds_semreport WHERE id = {row}.report_id) <> 'draft'"
+    protect("funds_reportcomment", signed.format(row="OLD"), on_insert=signed.format(row="NEW"))
+    protect("funds_semreportfile", on_insert=signed.format(row="NEW"))
 
 
 def _submitted(version: str) -> str:

@@ -11,7 +11,7 @@ from ankunft.domain.roles import STRUCTURE_DELEGATE
 from ankunft.foundation.access import policy
 from ankunft.foundation.kernel.actor import Actor
 
-from . import permissions, programme_permissions
+from . import permissions, programme_permissions, report_permissions
 from .models import (
     AskedBody,
     FinancialPlan,
@@ -28,6 +28,10 @@ from .models import (
     ProgrammeGoal,
     ProgrammeMeasure,
     ProgrammeVersion,
+    ReportComment,
+    ReportState,
+    SemReport,
+    SemReportFile,
     Statement,
     VersionState,
 )
@@ -40,7 +44,7 @@ SHOWN = (VersionState.CONSULTATION, VersionState.CONSULTED, VersionState.ADOPTED
 
 def register() -> None:
     """Called once when the application starts."""
-    policy.register((*permissions.RULES, *programme_permissions.RULES))
+    policy.register((*permissions.RULES, *programme_permissions.RULES, *report_permissions.RULES))
     policy.register_owner(PlanVersion, permissions.belongs)
     policy.register_owner(Position, permissions.belongs)
     policy.register_owner(AskedBody, permissions.belongs)
@@ -57,6 +61,9 @@ def register() -> None:
     policy.register_visible(PlannedAmount, lambda actor: PlannedAmount.objects.filter(planned__in=_planned(actor)))
     for model in (IntegrationProgramme, ProgrammeVersion, ProgrammeGoal, ProgrammeMeasure, MeasureFunding):
         policy.register_visible(model, _of_programmes(model))
+    policy.register_visible(SemReport, _reports)
+    policy.register_visible(ReportComment, lambda actor: ReportComment.objects.filter(report__in=_reports(actor)))
+    policy.register_visible(SemReportFile, lambda actor: SemReportFile.objects.filter(report__in=_reports(actor)))
 
 
 def reads_everything(actor: Actor) -> bool:
@@ -81,6 +88,16 @@ def _of_programmes(model: type[Row]) -> Callable[[Actor], QuerySet[Row]]:
         return every if policy.can(actor, programme_permissions.SEE) else every.none()
 
     return rows
+
+
+def _reports(actor: Actor) -> QuerySet[SemReport]:
+    """Whoever does not make them sees them once they are signed."""
+    rows = SemReport.objects.all()
+    if not policy.can(actor, report_permissions.SEE):
+        return rows.none()
+    if actor.is_operator or actor.has_role(*report_permissions.FROM_THE_BEGINNING):
+        return rows
+    return rows.filter(state__in=(ReportState.SIGNED_OFF, ReportState.SUBMITTED))
 
 
 def _versions(actor: Actor) -> QuerySet[PlanVersion]:

@@ -1,4 +1,4 @@
-"""Half-years, years and months as values with a beginning, an end and a neighbour."""
+"""Half-years, quarters, years and months as values with a beginning, an end and a neighbour."""
 
 from __future__ import annotations
 
@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from datetime import MAXYEAR, MINYEAR, date
 
 _HALF_YEAR = re.compile(r"([0-9]{4})-H([12])")
+_QUARTER = re.compile(r"([0-9]{4})-Q([1-4])")
 _YEAR = re.compile(r"[0-9]{4}")
 _MONTH = re.compile(r"([0-9]{4})-([0-9]{2})")
 
@@ -86,6 +87,48 @@ class HalfYear:
 
     def __str__(self) -> str:
         return f"{self.year:04d}-H{self.half}"
+
+
+@dataclass(frozen=True, order=True, slots=True)
+class Quarter:
+    """Three months of a year, written `2024-Q3`."""
+
+    year: int
+    number: int
+
+    def __post_init__(self) -> None:
+        _require_year(self.year)
+        if not 1 <= self.number <= 4:
+            raise ValueError("a quarter is 1 to 4")
+
+    @classmethod
+    def parse(cls, text: str) -> Quarter:
+        """Read `2024-Q3`; ValueError for anything else."""
+        match = _QUARTER.fullmatch(text)
+        if match is None:
+            raise ValueError(f"not a quarter: {text!r}")
+        return cls(int(match[1]), int(match[2]))
+
+    @classmethod
+    def containing(cls, day: date) -> Quarter:
+        return cls(day.year, (day.month + 2) // 3)
+
+    @property
+    def start(self) -> date:
+        return date(self.year, 3 * self.number - 2, 1)
+
+    @property
+    def end(self) -> date:
+        return Month(self.year, 3 * self.number).end
+
+    def previous(self) -> Quarter:
+        return Quarter(self.year, self.number - 1) if self.number > 1 else Quarter(self.year - 1, 4)
+
+    def next(self) -> Quarter:
+        return Quarter(self.year, self.number + 1) if self.number < 4 else Quarter(self.year + 1, 1)
+
+    def __str__(self) -> str:
+        return f"{self.year:04d}-Q{self.number}"
 
 
 @dataclass(frozen=True, order=True, slots=True)

@@ -23,6 +23,7 @@ from .programmes import (
     ProgrammeState,
     ProgrammeVersion,
 )
+from .reports import FileFormat, ReportComment, ReportKind, ReportState, SemReport, SemReportFile
 from .sources import FundingSource, SourceKind
 from .terms import PersonRate, RateKind, SourceTerms, Tranche, TrancheKind
 
@@ -35,6 +36,7 @@ __all__ = [
     "Booking",
     "CostKind",
     "CostRule",
+    "FileFormat",
     "FinancialPlan",
     "FundingSource",
     "InputAmount",
@@ -53,6 +55,11 @@ __all__ = [
     "ProgrammeVersion",
     "Projection",
     "RateKind",
+    "ReportComment",
+    "ReportKind",
+    "ReportState",
+    "SemReport",
+    "SemReportFile",
     "SourceKind",
     "SourceTerms",
     "Stance",

@@ -25,6 +25,15 @@ from .programmes import (
     version_begin,
 )
 from .projecting import projection_run
+from .reports import (
+    areas_begin,
+    quarterly_begin,
+    report_discard,
+    report_sign_off,
+    report_submit,
+    report_write,
+    yearly_begin,
+)
 from .sources import sources_ensure
 from .taking_over import plan_take_over
 from .terms import position_groups_set, rate_record, terms_set
@@ -35,6 +44,7 @@ from .versions import version_open, version_withdraw
 __all__ = [
     "Cost",
     "NewTranche",
+    "areas_begin",
     "assignment_set",
     "booking_record",
     "booking_reverse",
@@ -61,7 +71,12 @@ __all__ = [
     "programme_withdraw",
     "programmes_ensure",
     "projection_run",
+    "quarterly_begin",
     "rate_record",
+    "report_discard",
+    "report_sign_off",
+    "report_submit",
+    "report_write",
     "sources_ensure",
     "statement_give",
     "statement_give_for",
@@ -80,4 +95,5 @@ __all__ = [
     "version_open",
     "version_reopen",
     "version_withdraw",
+    "yearly_begin",
 ]

@@ -8,7 +8,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
-from ankunft.domain.funds import permissions, services
+from ankunft.domain.funds import permissions, report_permissions, services
 from ankunft.domain.funds.models import FundingSource
 from ankunft.domain.funds.selectors.working import adopted_of
 from ankunft.foundation.access.policy import can, visible_to
@@ -24,7 +24,8 @@ from .found import back_to_plan, plan_of, position_of
 def plans(request: HttpRequest) -> HttpResponse:
     """Every plan that one may see, with the version in force and the one on its way."""
     can(request.actor, permissions.SEE).require()
-    return render(request, "funds/plans.html", plans_context(request.actor))
+    context = plans_context(request.actor) | {"sees_reports": bool(can(request.actor, report_permissions.SEE))}
+    return render(request, "funds/plans.html", context)
 
 
 @require_safe
