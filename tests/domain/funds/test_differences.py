@@ -13,7 +13,7 @@ from ankunft.domain.funds.rules.differences import Cause, Figures, differences, 
 from ankunft.domain.funds.selectors.comparing import compared
 from ankunft.domain.funds.selectors.plans import plan_table
 from ankunft.domain.funds.values import Given, NewPosition, Opening
-from tests.domain.funds.making import MILLION, People, adopted, francs, position
+from tests.domain.funds.making import MILLION, People, adopted, francs, opened, position
 
 YEARS = [2026, 2027]
 
@@ -39,6 +39,22 @@ def test_each_cause(
     [found] = differences(before, after, order=[1, 2], years=YEARS)
     assert (found.position, found.cause) == (1, cause)
     assert [tuple(one) for one in found.changes] == changes
+
+
+def test_what_lacks_while_inputs_are_open_is_missing_and_not_dropped() -> None:
+    old = {1: Figures({2026: 5}), 2: Figures({2026: 7})}
+    found = differences(old, {2: Figures({2026: 8})}, order=[1, 2], years=YEARS, takes_inputs=True)
+    assert [(one.position, one.cause) for one in found] == [(1, Cause.MISSING), (2, Cause.INPUT)]
+
+
+@pytest.mark.django_db
+def test_a_version_that_takes_inputs_tells_what_is_missing() -> None:
+    people = People()
+    first = adopted(people)
+    second = opened(people, first.plan)
+    rows = compared(first, second).rows
+    assert {one.difference.cause for one in rows} == {Cause.MISSING}
+    assert all("noch nichts eingegeben" in one.why for one in rows)
 
 
 def test_what_stays_the_same_is_not_told() -> None:

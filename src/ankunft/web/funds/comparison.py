@@ -13,6 +13,7 @@ CAUSES = {
     Cause.OPENING: _("Anderer Anfangssaldo"),
     Cause.NEW: _("Neue Position"),
     Cause.DROPPED: _("Nicht mehr geplant"),
+    Cause.MISSING: _("Noch keine Zahlen"),
     Cause.QUANTIFIED: _("Neu beziffert"),
     Cause.NO_LONGER_QUANTIFIED: _("Nicht mehr beziffert"),
     Cause.OVERRIDE: _("Abweichend geplant"),

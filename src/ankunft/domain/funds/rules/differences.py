@@ -13,6 +13,7 @@ class Cause(StrEnum):
     OPENING = "opening"
     NEW = "new"
     DROPPED = "dropped"
+    MISSING = "missing"
     QUANTIFIED = "quantified"
     NO_LONGER_QUANTIFIED = "no_longer_quantified"
     OVERRIDE = "override"
@@ -55,11 +56,17 @@ class Difference(NamedTuple):
 
 
 def differences(
-    old: Mapping[int, Figures], new: Mapping[int, Figures], *, order: Sequence[int], years: Sequence[int]
+    old: Mapping[int, Figures],
+    new: Mapping[int, Figures],
+    *,
+    order: Sequence[int],
+    years: Sequence[int],
+    takes_inputs: bool = False,
 ) -> list[Difference]:
     """The positions that are planned otherwise, in that order; `order` names every position of both.
 
-    A position is named where an amount, or whether it has one, is not what it was.
+    A position is named where an amount, or whether it has one, is not what it was. While the newer version
+    `takes_inputs`, a position without figures is missing, not dropped.
     """
     found = []
     for position in order:
@@ -71,7 +78,7 @@ def differences(
             for year in years
             if _amount(before, year) != _amount(after, year)
         ]
-        cause = _cause(before, after)
+        cause = Cause.MISSING if takes_inputs and after is None else _cause(before, after)
         if changes or cause not in (Cause.INPUT, Cause.OVERRIDE):
             found.append(Difference(position, cause, changes))
     return found

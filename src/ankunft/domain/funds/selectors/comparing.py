@@ -8,7 +8,7 @@ from typing import NamedTuple
 from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
 
-from ..models import PlannedPosition, PlanVersion, Position
+from ..models import PlannedPosition, PlanVersion, Position, VersionState
 from ..rules.differences import Cause, Difference, Figures, differences, opening_difference
 from .planned import Planned, planned_of
 
@@ -39,6 +39,7 @@ def compared(old: PlanVersion, new: PlanVersion) -> Comparison:
         {key: _figures(one.planned, one.amounts) for key, one in after.items()},
         order=list(positions),
         years=list(new.plan.years),
+        takes_inputs=new.state == VersionState.INPUTS,
     )
     rows = [
         Explained(one, positions[one.position], _why(one, after.get(one.position)))
@@ -58,6 +59,8 @@ def _figures(planned: PlannedPosition, amounts: dict[int, int]) -> Figures:
 
 def _why(found: Difference, after: Planned | None) -> str:
     """In words: what lies behind the newer figure, by whom and when."""
+    if found.cause == Cause.MISSING:
+        return _("Für diese Position ist in der neueren Fassung noch nichts eingegeben.")
     if found.cause == Cause.DROPPED or after is None:
         return _("Die neuere Fassung plant für diese Position nichts mehr.")
     planned = after.planned
