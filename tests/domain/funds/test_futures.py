@@ -26,10 +26,11 @@ from ankunft.domain.funds.selectors.projections import (
     projections_for,
     repeats,
 )
+from ankunft.domain.funds.values import Given, YearAmount
 from ankunft.foundation.kernel.actor import Actor
 from ankunft.foundation.kernel.errors import Refused
 from ankunft.foundation.kernel.periods import Month
-from tests.domain.funds.making import MILLION
+from tests.domain.funds.making import DUE, MILLION, OPENING
 from tests.domain.funds.money_making import TERMS, Ground
 from tests.support.people import actor_with
 from tests.support.reading import read_only
@@ -279,3 +280,86 @@ def test_statements_do_not_grow_with_what_happened(ground: Ground, read: Callabl
             read(ground)
         counts.append(len(queries))
     assert counts[0] == counts[1]
+
+
+def test_what_came_before_the_plan_is_in_its_opening_balance(ground: Ground) -> None:
+    before = ground.tranche(MILLION)._replace(received_on=date(2025, 12, 31))
+    services.tranche_record(source=ground.source, new=before, actor=ground.finance)
+    (found,) = (one for one in source_standings(ground.people.office, [2026]) if one.source == ground.source)
+    assert found.years[0].opening == 3 * MILLION
+    data = json.loads(services.projection_run(version=ground.version, seed=1, actor=ground.people.office).inputs)
+    assert (data["pots"][0]["opening"], data["certain"]) == (3 * MILLION, [])
+
+
+def test_what_is_booked_in_open_months_is_shown_and_expected_once(ground: Ground) -> None:
+    ground.book(day=date(2026, 6, 30))
+    work = monitor(ground.version, ground.people.office, Month(2026, 3)).rows[0].years[2026]
+    assert (work.booked, work.expected) == (TENTH, 75 * HUNDREDTH)
+
+
+def test_history_is_that_of_whole_years(ground: Ground, on_day: Callable[[date], None]) -> None:
+    """Four fifths of the plan were spent in each of seven quarters, all of it in the last month of the quarter."""
+    on_day(date(2027, 10, 15))
+    for year, amount, quarters in ((2026, 20 * HUNDREDTH, 4), (2027, 10 * HUNDREDTH, 3)):
+        for quarter in range(1, quarters + 1):
+            ground.book(day=date(year, quarter * 3, 20), amount=amount, reference=f"Demo {year}/{quarter}")
+    work = monitor(ground.version, ground.people.office).rows[0].years[2027]
+    # Three months of half a million remain: four fifths of them.
+    assert (work.basis, work.expected) == (RestBasis.HISTORY, 40 * HUNDREDTH)
+    assert (work.low, work.high) == (40 * HUNDREDTH, 40 * HUNDREDTH)
+
+
+def test_the_range_of_an_owner_counts_unless_something_else_is_planned(ground: Ground) -> None:
+    version = services.version_open(
+        plan=ground.version.plan, as_of=date(2026, 11, 1), opening=OPENING, inputs_due=DUE, actor=ground.people.office
+    )
+    given = Given((YearAmount(2026, 8 * TENTH, 7 * TENTH, 12 * TENTH),), "Demo")
+    work = ground.position("work")
+    services.input_give(version=version, position=work, given=given, actor=ground.people.awa)
+    found = monitor(version, ground.people.office).rows[0].years[2026]
+    assert (found.planned, found.basis, found.expected) == (8 * TENTH, RestBasis.RANGE, 9 * TENTH)
+    services.position_plan(
+        version=version,
+        position=work,
+        given=Given((YearAmount(2026, 4 * TENTH),), ""),
+        reason="Demo: anders beschlossen",
+        actor=ground.people.office,
+    )
+    found = monitor(version, ground.people.office).rows[0].years[2026]
+    assert (found.planned, found.basis, found.expected) == (4 * TENTH, RestBasis.SPREAD, 4 * TENTH)
+
+
+def test_of_a_year_that_is_over_nothing_remains_to_be_borne(ground: Ground, on_day: Callable[[date], None]) -> None:
+    on_day(date(2027, 2, 1))
+    ground.book(day=date(2026, 12, 31))
+    services.assignment_set(
+        position=ground.position("work"),
+        source=ground.other,
+        year=2026,
+        amount=TENTH,
+        reason="Demo",
+        actor=ground.people.office,
+    )
+    found = coverage_of(ground.version, ground.people.office)
+    assert not found.faults
+    assert {year: amount for (_source, year), amount in found.by_source().items()} == {
+        2026: TENTH,
+        2027: 70 * HUNDREDTH,
+    }
+
+
+def test_what_is_booked_is_part_of_what_was_assigned_by_hand(ground: Ground) -> None:
+    services.tranche_record(source=ground.other, new=ground.tranche(), actor=ground.finance)
+    ground.book(amount=20 * HUNDREDTH, source=ground.other)
+    services.assignment_set(
+        position=ground.position("work"),
+        source=ground.other,
+        year=2026,
+        amount=30 * HUNDREDTH,
+        reason="Demo",
+        actor=ground.people.office,
+    )
+    found = coverage_of(ground.version, ground.people.office)
+    by_hand = [row.amount for row in found.rows if row.how is How.BY_HAND]
+    assert by_hand == [10 * HUNDREDTH]
+    assert found.by_source()["ip-other", 2026] == 30 * HUNDREDTH

@@ -143,9 +143,9 @@ def _supply_faults(purses: Sequence[Purse], needs: Sequence[Need], by_hand: Sequ
         for year in years:
             coming += purse.income.get(year, 0)
             free += purse.income.get(year, 0) - taken[purse.key, year]
-            if coming < 0 or free < 0:
+            if free < 0:
                 kind = FaultKind.NEGATIVE_SUPPLY if coming < 0 else FaultKind.HAND_ABOVE_SUPPLY
-                found.append(Fault(kind, purse.key, "", year, -min(coming, free)))
+                found.append(Fault(kind, purse.key, "", year, -free))
                 break
     return found
 
