@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 from django.db.models import Prefetch, Subquery
 
 from ankunft.domain.roles import IIZ, IIZ_OFFICE, OFFICE_OF_ROLE
 from ankunft.foundation.access.models import Organisation
 
-from .models import AskedBody, FinancialPlan, PlanVersion, Position, PositionInput, Statement
+from .models import AskedBody, FinancialPlan, PlannedPosition, PlanVersion, Position, PositionInput, Statement
 
 
 def leaves_of(plan: FinancialPlan) -> list[Position]:
@@ -34,3 +36,21 @@ def asked_last(version: PlanVersion) -> list[AskedBody]:
     asked = AskedBody.objects.filter(version=version).select_related("body").prefetch_related(newest)
     last = asked.order_by("-round").values("round")[:1]
     return list(asked.filter(round=Subquery(last)).order_by("pk"))
+
+
+def lacking(versions: Iterable[PlanVersion]) -> dict[int, list[Position]]:
+    """By version the positions without input and without anything planned otherwise: three statements for all."""
+    by_plan = {version.plan_id: version.pk for version in versions}
+    positions = list(Position.objects.filter(plan__in=by_plan).select_related("structure").order_by("plan", "number"))
+    above = {one.parent_id for one in positions}
+    numbers = list(by_plan.values())
+    there = set(PositionInput.objects.filter(version__in=numbers).values_list("version_id", "position_id"))
+    there |= set(
+        PlannedPosition.objects.filter(version__in=numbers).exclude(reason="").values_list("version_id", "position_id")
+    )
+    found: dict[int, list[Position]] = {number: [] for number in numbers}
+    for one in positions:
+        version = by_plan[one.plan_id]
+        if one.pk not in above and (version, one.pk) not in there:
+            found[version].append(one)
+    return found

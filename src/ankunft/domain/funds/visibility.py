@@ -9,6 +9,8 @@ from django.db.models import Model, Q, QuerySet
 
 from ankunft.domain.roles import STRUCTURE_DELEGATE
 from ankunft.foundation.access import policy
+from ankunft.foundation.jobs import chores
+from ankunft.foundation.jobs.chores import Chore
 from ankunft.foundation.kernel.actor import Actor
 
 from . import permissions, programme_permissions, report_permissions
@@ -18,6 +20,7 @@ from .models import (
     FundingSource,
     InputAmount,
     InputPaper,
+    InputReminder,
     IntegrationProgramme,
     MeasureFunding,
     PlannedAmount,
@@ -35,7 +38,9 @@ from .models import (
     Statement,
     VersionState,
 )
+from .services.reminding import input_reminders_send
 
+HOUR = 3600.0
 Row = TypeVar("Row", bound=Model)
 
 SHOWN = (VersionState.CONSULTATION, VersionState.CONSULTED, VersionState.ADOPTED, VersionState.SUPERSEDED)
@@ -55,6 +60,8 @@ def register() -> None:
     policy.register_visible(PositionInput, _inputs)
     policy.register_visible(InputAmount, lambda actor: InputAmount.objects.filter(input__in=_inputs(actor)))
     policy.register_visible(InputPaper, lambda actor: InputPaper.objects.filter(input__in=_papered(actor)))
+    policy.register_visible(InputReminder, _reminders)
+    chores.register(Chore("funds.inputs", HOUR, input_reminders_send))
     policy.register_visible(AskedBody, lambda actor: AskedBody.objects.filter(version__in=_versions(actor)))
     policy.register_visible(Statement, lambda actor: Statement.objects.filter(asked__version__in=_versions(actor)))
     policy.register_visible(PlannedPosition, _planned)
@@ -126,6 +133,12 @@ def _papered(actor: Actor) -> QuerySet[PositionInput]:
     if reads_everything(actor):
         return rows
     return rows.filter(position__structure__code__in=actor.organisations(STRUCTURE_DELEGATE))
+
+
+def _reminders(actor: Actor) -> QuerySet[InputReminder]:
+    """Who was reminded is the business of whoever puts the plan together."""
+    rows = InputReminder.objects.all()
+    return rows if reads_everything(actor) else rows.none()
 
 
 def _planned(actor: Actor) -> QuerySet[PlannedPosition]:

@@ -36,6 +36,7 @@ MAIL_KINDS: dict[str, str | Promise] = {
     "password_replaced": _("Passwort ersetzt"),
     "appointment_reminder": _("Erinnerung an einen Termin"),
     "deadline_reminder": _("Erinnerung an eine Frist"),
+    "input_reminder": _("Erinnerung an Zahlen zum Finanzplan"),
     "evidence_request": _("Stichprobe: Belege verlangt"),
     "letter": _("Brief"),
 }

@@ -11,6 +11,7 @@ from django.utils.translation import ngettext
 from ankunft.domain.funds import permissions, states
 from ankunft.domain.funds.models import AskedBody, PlanVersion, VersionState
 from ankunft.domain.funds.permissions import LEADERSHIP, moving
+from ankunft.domain.funds.readings import lacking
 from ankunft.domain.funds.selectors import working
 from ankunft.domain.roles import BODY_MEMBER, STRUCTURE_DELEGATE
 from ankunft.foundation.access.policy import can
@@ -26,7 +27,7 @@ def inputs(actor: Actor) -> Iterator[Due]:
     if not gives and not consolidates:
         return
     versions = working.versions_open(actor, [VersionState.INPUTS])
-    missing = working.lacking(versions)
+    missing = lacking(versions)
     own = actor.organisations(STRUCTURE_DELEGATE)
     for version in versions:
         is_over = version.inputs_due is not None and version.inputs_due < clock.today()

@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from ankunft.domain.funds import states
 from ankunft.domain.funds.models import PlanVersion, VersionState
 from ankunft.domain.funds.permissions import moving
+from ankunft.domain.funds.readings import lacking
 from ankunft.domain.funds.rules.rounding import in_units
 from ankunft.domain.funds.selectors import explaining, working
 from ankunft.domain.funds.selectors.plans import PLACES, UNIT, PlanTable, TableRow, plan_table
@@ -121,7 +122,7 @@ def headed(version: PlanVersion, actor: Actor) -> dict[str, Any]:
 def steps_for(version: PlanVersion, actor: Actor) -> list[VersionStep]:
     """The steps that the person may take now; what lacks figures is not put together."""
     allowed = [one for one in VERSION_STEPS.values() if can(actor, moving(one.name), version)]
-    if any(one.name == states.CONSOLIDATE for one in allowed) and working.lacking([version])[version.pk]:
+    if any(one.name == states.CONSOLIDATE for one in allowed) and lacking([version])[version.pk]:
         return [one for one in allowed if one.name != states.CONSOLIDATE]
     return allowed
 

@@ -23,6 +23,7 @@ from .programmes import (
     ProgrammeState,
     ProgrammeVersion,
 )
+from .reminders import InputReminder
 from .reports import FileFormat, ReportComment, ReportKind, ReportState, SemReport, SemReportFile
 from .sources import FundingSource, SourceKind
 from .terms import PersonRate, RateKind, SourceTerms, Tranche, TrancheKind
@@ -41,6 +42,7 @@ __all__ = [
     "FundingSource",
     "InputAmount",
     "InputPaper",
+    "InputReminder",
     "IntegrationProgramme",
     "MeasureFunding",
     "PersonRate",

@@ -105,24 +105,6 @@ def versions_open(actor: Actor, states: Iterable[str]) -> Sequence[PlanVersion]:
     return list(visible_to(actor, PlanVersion).filter(state__in=list(states)).select_related("plan").order_by("pk"))
 
 
-def lacking(versions: Iterable[PlanVersion]) -> dict[int, list[Position]]:
-    """By version the positions without input and without anything planned otherwise: three statements for all."""
-    by_plan = {version.plan_id: version.pk for version in versions}
-    positions = list(Position.objects.filter(plan__in=by_plan).select_related("structure").order_by("plan", "number"))
-    above = {one.parent_id for one in positions}
-    numbers = list(by_plan.values())
-    there = set(PositionInput.objects.filter(version__in=numbers).values_list("version_id", "position_id"))
-    there |= set(
-        PlannedPosition.objects.filter(version__in=numbers).exclude(reason="").values_list("version_id", "position_id")
-    )
-    found: dict[int, list[Position]] = {number: [] for number in numbers}
-    for one in positions:
-        version = by_plan[one.plan_id]
-        if one.pk not in above and (version, one.pk) not in there:
-            found[version].append(one)
-    return found
-
-
 def silent_bodies(versions: Iterable[PlanVersion]) -> dict[int, list[AskedBody]]:
     """By version the bodies that were asked last and have said nothing yet: one statement for all."""
     asked = (

@@ -25,6 +25,7 @@ from .programmes import (
     version_begin,
 )
 from .projecting import projection_run
+from .reminding import input_reminders_send
 from .reports import (
     areas_begin,
     quarterly_begin,
@@ -55,6 +56,7 @@ __all__ = [
     "input_give",
     "input_give_for",
     "input_paper_open",
+    "input_reminders_send",
     "measure_remove",
     "measure_write",
     "plan_begin",
