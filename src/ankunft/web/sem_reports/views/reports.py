@@ -14,6 +14,7 @@ from ankunft.domain.funds import report_states as states
 from ankunft.domain.funds import services
 from ankunft.domain.funds.models import FileFormat, ReportKind, ReportState, SemReport
 from ankunft.domain.funds.report_permissions import BEGIN, SEE, reporting
+from ankunft.domain.funds.reporting_terms import reporting_terms
 from ankunft.domain.funds.reports.files import MEDIA, paper_of
 from ankunft.domain.funds.reports.papers import Content
 from ankunft.domain.funds.selectors import reports as selectors
@@ -38,6 +39,7 @@ def reports(request: HttpRequest) -> HttpResponse:
         "expected": expected_rows(selectors.quarters_expected(request.actor)),
         "rows": report_rows(selectors.reports_visible(request.actor)),
         "may_begin": bool(can(request.actor, BEGIN)),
+        "days": reporting_terms().days,
     }
     return render(request, "sem_reports/reports.html", context)
 
