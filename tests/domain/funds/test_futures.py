@@ -363,3 +363,7 @@ def test_what_is_booked_is_part_of_what_was_assigned_by_hand(ground: Ground) -> 
     by_hand = [row.amount for row in found.rows if row.how is How.BY_HAND]
     assert by_hand == [10 * HUNDREDTH]
     assert found.by_source()["ip-other", 2026] == 30 * HUNDREDTH
+    ground.book(amount=20 * HUNDREDTH, source=ground.other, reference="Demo 2")
+    found = coverage_of(ground.version, ground.people.office)
+    assert not found.faults
+    assert not [row for row in found.rows if row.how is How.BY_HAND]

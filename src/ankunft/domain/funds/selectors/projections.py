@@ -7,7 +7,7 @@ from datetime import date, timedelta
 from enum import StrEnum
 from typing import NamedTuple
 
-from django.db.models import QuerySet
+from django.db.models import Max, QuerySet
 
 from ankunft.foundation.access.policy import can, visible_to
 from ankunft.foundation.kernel import clock
@@ -97,11 +97,9 @@ def alerts_for(actor: Actor) -> list[Alert]:
     if not can(actor, SEE_MONEY):
         return []
     in_force = visible_to(actor, PlanVersion).filter(state=VersionState.ADOPTED)
-    newest: dict[int, Projection] = {}
-    rows = Projection.objects.filter(version__in=in_force).select_related("version__plan__source")
-    for projection in rows.order_by("pk"):
-        newest[projection.version_id] = projection
-    return [alert for projection in newest.values() for alert in _of(projection_shown(projection))]
+    newest = Projection.objects.filter(version__in=in_force).order_by().values("version").annotate(last=Max("pk"))
+    rows = Projection.objects.filter(pk__in=newest.values("last")).select_related("version__plan__source")
+    return [alert for projection in rows for alert in _of(projection_shown(projection))]
 
 
 def _of(shown: Shown) -> list[Alert]:
