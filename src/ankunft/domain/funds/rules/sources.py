@@ -16,26 +16,10 @@ from ankunft.foundation.kernel.explained import Explained
 from ankunft.foundation.kernel.money import Money
 from ankunft.foundation.kernel.periods import HalfYear
 
-
-class Kind(StrEnum):
-    """Of which kind a source is; of lump sums there is one source per vintage (KIP 2, KIP 2bis, KIP 3)."""
-
-    LUMP_SUM = "lump_sum"
-    CREDIT = "credit"
-    PROGRAMME = "programme"
-    CANTON = "canton"
-    MUNICIPALITIES = "municipalities"
-
-
-PARAGRAPHS = {
-    Kind.LUMP_SUM: "Art. 58 Abs. 2 AIG, Art. 15 VIntA",
-    Kind.CREDIT: "Art. 58 Abs. 3 AIG, Art. 16 VIntA",
-    Kind.PROGRAMME: "Art. 58 Abs. 3 AIG",
-    Kind.CANTON: "Art. 58 Abs. 3 AIG, Art. 16 VIntA",
-    Kind.MUNICIPALITIES: "Art. 58 Abs. 3 AIG, Art. 16 VIntA",
-}
-"""On what a source of that kind rests; own means of canton and municipalities count for the matching rule."""
-
+LUMP_SUM = "Art. 58 Abs. 2 AIG, Art. 15 VIntA"
+"""What the federation pays once for every person who is admitted or recognised, indexed every year."""
+CREDIT = "Art. 58 Abs. 3 AIG, Art. 16 VIntA"
+"""What the federation gives if canton and municipalities spend at least as much."""
 REDUCTION = "Art. 58 Abs. 2bis AIG, Art. 15 VIntA"
 """What was paid for a person by programme S is taken off the lump sum for that person."""
 
@@ -214,7 +198,7 @@ def tranche(counted: Counted, rates: Dated[int], monthly: Dated[int]) -> Explain
         amount=Money(rate) * counted.persons,
         quantity=counted.persons,
         rate=Money(rate),
-        reference=PARAGRAPHS[Kind.LUMP_SUM],
+        reference=LUMP_SUM,
         since=str(rates.since(first)),
     )
     amount = Money.sum(part.amount or Money.zero() for part in (gross, *reduction))
@@ -223,7 +207,7 @@ def tranche(counted: Counted, rates: Dated[int], monthly: Dated[int]) -> Explain
     return Explained(
         label=f"Tranche {counted.half_year}",
         amount=amount,
-        reference=PARAGRAPHS[Kind.LUMP_SUM],
+        reference=LUMP_SUM,
         children=(gross, *reduction),
     )
 
@@ -269,7 +253,7 @@ class Matching:
         return Explained(
             label="Kanton und Gemeinden mindestens so viel wie der Bund",
             amount=Money(self.own),
-            reference=PARAGRAPHS[Kind.CREDIT],
+            reference=CREDIT,
             note=f"Der Bund gibt {Money(self.federal)}. {verdict}",
             children=(
                 Explained(label="Kanton", amount=Money(self.canton)),
