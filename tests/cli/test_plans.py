@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable
+from pathlib import Path
 
 import pytest
 from click.testing import Result
@@ -63,3 +64,43 @@ def test_what_is_not_there(ankunft: Ankunft, words: tuple[str, ...], exit_code: 
     assert result.exit_code == exit_code
     assert reason in result.stderr
     assert not result.stdout
+
+
+class TestExport:
+    """The table as a file."""
+
+    @pytest.mark.parametrize("ending", ["pdf", "xlsx"])
+    def test_it_is_written_whole_and_the_same_each_time(self, ankunft: Ankunft, tmp_path: Path, ending: str) -> None:
+        load_funds(Actor.operator())
+        files = [tmp_path / f"{name}.{ending}" for name in ("first", "second")]
+        for file in files:
+            result = ankunft("export", "plan", "--plan", "KIP2", "--out", file)
+            assert (result.exit_code, result.stdout) == (0, f"Geschrieben: {file}\n"), result.stderr
+        assert files[0].read_bytes() == files[1].read_bytes()
+        assert files[0].read_bytes()[:4] in (b"%PDF", b"PK\x03\x04")
+
+    @pytest.mark.parametrize(
+        ("words", "code", "sentence"),
+        [
+            (("plan", "--plan", "KIP9"), 1, "gibt es nicht"),
+            (("plan", "--plan", "KIP2", "--version", "7"), 1, "keine Fassung 7"),
+            (("plan",), 2, "ankunft export plan --plan KIP2"),
+            (("plan", "2025-03", "--plan", "KIP2"), 2, "ankunft export plan --plan KIP2"),
+            (("settlement",), 2, "Welcher Monat?"),
+        ],
+        ids=["no plan", "no version", "which", "with a month", "a run without one"],
+    )
+    def test_what_cannot_be_written_is_said(
+        self, ankunft: Ankunft, tmp_path: Path, words: tuple[str, ...], code: int, sentence: str
+    ) -> None:
+        load_funds(Actor.operator())
+        result = ankunft("export", *words, "--out", tmp_path / "plan.pdf")
+        assert result.exit_code == code
+        assert sentence in result.stderr
+        assert not list(tmp_path.glob("plan*"))
+
+    def test_another_ending_is_refused(self, ankunft: Ankunft, tmp_path: Path) -> None:
+        load_funds(Actor.operator())
+        result = ankunft("export", "plan", "--plan", "KIP2", "--out", tmp_path / "plan.doc")
+        assert result.exit_code == 1
+        assert ".pdf oder als .xlsx" in result.stderr
