@@ -222,6 +222,8 @@ TAKES_AWAY = {
     "person-language-remove": {"SpokenLanguage": 1},
     # A paper is taken out of a report that nobody has signed yet; the trail keeps that it was there.
     "project-report-file-remove": {"ReportFile": 1},
+    # Planned as given again: what was planned otherwise, with its amount; the trail keeps both.
+    "plan-as-given": {"PlannedPosition": 1, "PlannedAmount": 1},
     # A run that goes back to the draft: one planned payment for each of the two municipalities, planned anew later.
     "run-step": {"Payment": 2},
 }
