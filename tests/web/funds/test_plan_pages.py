@@ -119,7 +119,7 @@ def test_two_versions_side_by_side(client_for: Client, db: None) -> None:
     pages = [client.get(f"/finanzplanung/plan/DEMO/{a}/vergleich/{b}/").content.decode() for a, b in ((2, 1), (1, 2))]
     assert table_rows(pages[0]) == table_rows(pages[1]), "the newer one is compared with the older one"
     words = text_of(pages[0])
-    for part in ("−1'000'000.00 −1'200'000.00 −200'000.00", "Neue Eingabe", "Demo: Rechnung", "Nicht mehr geplant"):
+    for part in ("−1'000'000.00 −1'200'000.00 −200'000.00", "Neue Eingabe", "Demo: Rechnung", "Noch keine Zahlen"):
         assert part in words
     assert client.get("/finanzplanung/plan/DEMO/1/vergleich/1/").status_code == 404
     asked_later = client_for("body_member").get("/finanzplanung/plan/DEMO/1/vergleich/2/")
