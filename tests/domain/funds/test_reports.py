@@ -18,6 +18,7 @@ from django.utils import translation
 from ankunft.domain.funds import services
 from ankunft.domain.funds.models import (
     Booking,
+    PlanVersion,
     ReportComment,
     ReportState,
     SemReport,
@@ -34,6 +35,7 @@ from ankunft.domain.funds.selectors.reports import (
     report_repeated,
     reports_visible,
 )
+from ankunft.domain.funds.values import Given, Opening
 from ankunft.foundation.audit.models import Event
 from ankunft.foundation.kernel.decision import Forbidden
 from ankunft.foundation.kernel.errors import Refused
@@ -130,6 +132,14 @@ class TestBeginning:
     def test_the_finances_do_not_begin_reports(self, ground: Reporting) -> None:
         with pytest.raises(Forbidden):
             services.quarterly_begin(plan=ground.plan, quarter=Q3, actor=ground.approver)
+
+    def test_it_is_compared_with_the_version_that_held_when_the_quarter_ended(self, ground: Reporting) -> None:
+        first = PlanVersion.objects.get(plan=ground.plan)
+        later = _decided_anew(ground)
+        before, after = ground.begun(Quarter(2025, 1)), ground.begun(Quarter(2025, 3))
+        assert (before.plan_version, after.plan_version) == (first, later)
+        draft = json.loads(quarterly_file("KIP2", Quarter(2025, 2), "json")[0])
+        assert draft["plan"]["version"] == later.number
 
 
 class TestComments:
@@ -324,6 +334,23 @@ class TestSeeing:
         services.report_sign_off(report=report, seen=seen(report), actor=ground.approver)
         assert reports_visible(member).get() == report
         assert not reports_visible(actor_with("integration_officer")).exists()
+
+
+def _decided_anew(ground: Reporting) -> PlanVersion:
+    """Another version of the plan, decided on 30 June 2025 with the figures of the first."""
+    first = PlanVersion.objects.get(plan=ground.plan)
+    version = services.version_open(
+        plan=ground.plan, as_of=date(2025, 5, 31), opening=Opening(first.opening, "Demo"), actor=ground.office
+    )
+    for position in ground.plan.positions.filter(children=None):
+        services.input_give_for(version=version, position=position, given=Given((), "Demo"), actor=ground.office)
+    services.version_consolidate(version=version, actor=ground.office)
+    PlanVersion.objects.filter(pk=first.pk).update(state="superseded")
+    PlanVersion.objects.filter(pk=version.pk).update(state="consulted")
+    PlanVersion.objects.filter(pk=version.pk).update(
+        state="adopted", decision="Demo-Beschluss", decided_by="IIZ-Leitung", decided_on=date(2025, 6, 30)
+    )
+    return PlanVersion.objects.get(pk=version.pk)
 
 
 def _submit(ground: Reporting, report: SemReport, *, day: date = date(2026, 11, 20), receipt: str = "E-Mail") -> None:

@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 
 from ankunft.foundation.kernel.periods import Month, Quarter
 
-from ..models import PlannedAmount, PlannedPosition, PlanVersion
+from ..models import WITH_DECISION, PlannedAmount, PlannedPosition, PlanVersion
 from ..models import Position as PositionRow
 from ..money_readings import Account
 from ..outlooks import known_of
@@ -89,6 +89,16 @@ class PlanRead:
                 if (row.pk, year) in self._known.years
             },
         )
+
+
+def version_for(plan_code: str, quarter: Quarter) -> PlanVersion | None:
+    """The version that held when the quarter ended, else the first that was ever decided; None before a decision.
+
+    A version decided later is not what the money of the quarter was to be used for.
+    """
+    decided = PlanVersion.objects.filter(plan__code=plan_code, state__in=WITH_DECISION).select_related("plan__source")
+    by_then = decided.filter(decided_on__lte=quarter.end).order_by("-decided_on", "-number").first()
+    return by_then or decided.order_by("decided_on", "number").first()
 
 
 def last_month(quarter: Quarter) -> Month:

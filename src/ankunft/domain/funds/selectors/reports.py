@@ -28,13 +28,13 @@ from ..models import (
     ReportState,
     SemReport,
     SemReportFile,
-    VersionState,
 )
 from ..reporting_terms import reporting_terms
 from ..reports import contents
 from ..reports.files import file_of
 from ..reports.papers import Content
 from ..reports.quarterly import lacking_comments
+from ..reports.reading import version_for
 from ..rules.sem_report import due_on, quarters_between
 
 SIGNED = (ReportState.SIGNED_OFF, ReportState.SUBMITTED)
@@ -144,11 +144,7 @@ def quarterly_file(plan_code: str, quarter: Quarter, form: str) -> tuple[bytes, 
     )
     if report := signed.order_by("-number").first():
         return report_file(report, form), report
-    version = (
-        PlanVersion.objects.filter(plan__code=plan_code, state=VersionState.ADOPTED)
-        .select_related("plan__source")
-        .first()
-    )
+    version = version_for(plan_code, quarter)
     if version is None:
         raise Refused(_("Einen beschlossenen Finanzplan «%(plan)s» gibt es nicht.") % {"plan": plan_code})
     if quarter.year not in version.plan.years or quarter.end >= clock.today():

@@ -22,7 +22,6 @@ from ankunft.foundation.workflow.services import hands_remember, transition
 
 from .. import report_states as states
 from ..models import (
-    WITH_DECISION,
     FileFormat,
     FinancialPlan,
     PlanVersion,
@@ -41,6 +40,7 @@ from ..reports.contents import content_of
 from ..reports.files import as_json, file_of
 from ..reports.papers import Content
 from ..reports.quarterly import lacking_comments
+from ..reports.reading import version_for
 
 LONGEST_COMMENT = 2000
 
@@ -49,11 +49,11 @@ LONGEST_COMMENT = 2000
 def quarterly_begin(
     *, plan: FinancialPlan, quarter: Quarter, actor: Actor, reason: str = "", is_demo: bool = False
 ) -> SemReport:
-    """Begin the report of a quarter, against the version of the plan that is in force.
+    """Begin the report of a quarter, against the version that held when it ended.
 
     Refused for a quarter that is not over or not in the plan, without a decided version, and as every report is.
     """
-    version = PlanVersion.objects.filter(plan=plan, state__in=WITH_DECISION).order_by("state", "-number").first()
+    version = version_for(plan.code, quarter)
     if version is None:
         raise Refused(_("Berichtet wird über einen beschlossenen Plan: «%(plan)s» ist noch keiner.") % {"plan": plan})
     if quarter.year not in plan.years:
@@ -128,6 +128,7 @@ def report_sign_off(*, report: SemReport, seen: str, actor: Actor) -> None:
     """
     can(actor, reporting(states.SIGN_OFF), report).require()
     in_turn(f"funds.report {report.pk}")
+    _require_as_seen(report)
     content = content_of(report)
     if digest_of(content) != seen:
         raise Refused(
@@ -198,6 +199,13 @@ def _begin(kind: str, subject: str, about: dict[str, Any], reason: str, actor: A
     sentence = _("Bericht über die Mittelverwendung begonnen.")
     record(actor, Entry("funds.report.begun", REPORT.object_type, report.reference, sentence, after=after))
     return report
+
+
+def _require_as_seen(report: SemReport) -> None:
+    """Refused where somebody else moved it meanwhile: asked within the turn, before its files are kept."""
+    now = SemReport.objects.values_list("state", "version").get(pk=report.pk)
+    if now != (report.state, report.version):
+        raise Refused(_("Inzwischen hat jemand anders diesen Datensatz bearbeitet. Bitte neu laden und prüfen."))
 
 
 def _keep(report: SemReport, content: Content) -> dict[str, str]:
