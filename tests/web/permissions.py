@@ -24,6 +24,7 @@ from tests.web import grants_ground as applied
 from tests.web import interviews_ground as talks
 from tests.web import invoices_ground as asked
 from tests.web import letters_ground as written
+from tests.web import money_ground as paid
 from tests.web import permission_ground as ground
 from tests.web import persons_ground as persons
 from tests.web import questionnaires_ground as sheets
@@ -176,6 +177,39 @@ def sem_reports() -> Iterator[Rule]:
     for step, (programme, data) in told.STEPS.items():
         by = KEEPERS | APPROVERS | {roles.IIZ_OFFICE} if step == "vereinbaren" else KEEPERS
         yield from form("programme-step", by, arguments=told.version(programme, step=step), data=data)
+
+
+def money() -> Iterator[Rule]:
+    """Sources and what is booked: whoever reads plans reads it; the coordination office and finances keep the books."""
+    readers = CANTONAL | {roles.IIZ_OFFICE, roles.BODY_MEMBER, roles.STRUCTURE_DELEGATE}
+    source = {"source": paid.SOURCE}
+    for route in ("funding-sources", "person-rates", "matching", "bookings", "costs", "transfers"):
+        yield page(route, readers)
+    yield action("bookings", readers, data={"suche": "Demo"})
+    yield page("funding-source", readers, arguments=source)
+    yield from form("source-terms-new", KEEPERS, arguments=source, data=paid.TERMS)
+    yield from form("person-rate-new", KEEPERS, data=paid.RATE)
+    yield from form("tranche-new", PREPARE, arguments=source, data=paid.NEW_TRANCHE)
+    tranche = {**source, "tranche": paid.TRANCHE}
+    yield from form("tranche-correct", PREPARE, arguments=tranche, data=paid.CORRECTION)
+    yield from form("booking-new", PREPARE, data=paid.COST)
+    booking: dict[str, object] = {"booking": paid.BOOKING}
+    yield page("booking", readers, arguments=booking)
+    yield from form("booking-reverse", PREPARE, arguments=booking, data=paid.REASON)
+    yield action("costs-take-over", PREPARE)
+    yield from form("cost-rule-new", KEEPERS, data=paid.COST_RULE)
+    yield from form("transfer-new", PREPARE, data=paid.MOVE)
+    yield page("transfer", readers, arguments={"transfer": paid.TRANSFER})
+    for step, by in (("bestaetigen", CHECKERS | APPROVERS), ("zurueckziehen", PREPARE | APPROVERS)):
+        arguments = {"transfer": paid.TRANSFER, "step": step}
+        yield from form("transfer-step", by, arguments=arguments, data=paid.SEEN)
+    for route in ("plan-monitor", "plan-projection", "plan-coverage"):
+        yield page(route, readers, arguments=paid.PLAN)
+    yield page("plan-projection-kept", readers, arguments={**paid.PLAN, "projection": paid.PROJECTION})
+    yield action("plan-projection-run", PREPARE | {roles.IIZ_OFFICE}, arguments=paid.PLAN)
+    yield from form("plan-assign", KEEPERS, arguments=paid.PLAN, data=paid.ASSIGNED)
+    dropped = {**paid.PLAN, "assignment": paid.ASSIGNMENT}
+    yield from form("plan-assign-drop", KEEPERS, arguments=dropped, data=paid.REASON)
 
 
 def rulings() -> Iterator[Rule]:
@@ -839,6 +873,7 @@ RULES = (
     page("payment-trace", CANTONAL, arguments={**RELEASED, **BFS}),
     *plans(),
     *sem_reports(),
+    *money(),
     # project grants: the municipality applies, two assess, another one decides
     page("projects", SEE_REPORTS),
     action("projects", SEE_REPORTS, data={"suche": "Demo"}),

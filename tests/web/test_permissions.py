@@ -19,6 +19,7 @@ from ankunft.web.bank.words import ENTRY_STEPS, RETURN_STEPS, WORD_STEPS
 from ankunft.web.funds.words import VERSION_STEPS
 from ankunft.web.grants.report_words import REPORT_STEPS
 from ankunft.web.grants.words import INSTALMENT_STEPS, PROJECT_STEPS
+from ankunft.web.money.views.transfers import STEPS as TRANSFER_STEPS
 from ankunft.web.questionnaires.steps import STEPS as SHEET_STEPS
 from ankunft.web.reporting.views.report import STEPS
 from ankunft.web.retention.words import STEPS as LIST_STEPS
@@ -46,6 +47,7 @@ from tests.web import (
     interviews_ground,
     invoices_ground,
     letters_ground,
+    money_ground,
     persons_ground,
     questionnaires_ground,
     retention_ground,
@@ -146,6 +148,7 @@ def test_every_step_is_in_the_table() -> None:
     plans = {("plan-version-step", step) for step in VERSION_STEPS}
     told = {("sem-report-step", step) for step in report_words.REPORT_STEPS}
     told |= {("programme-step", step) for step in report_words.PROGRAMME_STEPS}
+    plans |= {("transfer-step", step) for step in TRANSFER_STEPS}
     assert tried == known | cancellations | projects | schemes | plans | told
 
 
@@ -192,6 +195,7 @@ def stand() -> None:
     grants_ground.prepare()
     funds_ground.prepare()
     sem_reports_ground.prepare()
+    money_ground.prepare()
     schemes_ground.prepare()
     scheme_forms_ground.prepare()
 

@@ -79,6 +79,7 @@ INSTALLED_APPS = [
     "ankunft.web.grants",
     "ankunft.web.funds",
     "ankunft.web.sem_reports",
+    "ankunft.web.money",
 ]
 
 MIDDLEWARE = [

@@ -25,6 +25,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("ankunft.web.grants.urls")),
     path("", include("ankunft.web.funds.urls")),
     path("", include("ankunft.web.sem_reports.urls")),
+    path("", include("ankunft.web.money.urls")),
 ]
 
 handler400 = "ankunft.web.shell.errors.bad_request"

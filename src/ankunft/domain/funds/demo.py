@@ -1,4 +1,7 @@
-"""An invented version of the plan of the demonstration that takes inputs: some are given, a structure owes its own."""
+"""An invented version of the plan of the demonstration that takes inputs: some are given, a structure owes its own.
+
+What sources got and what is booked is invented as well (`demo_money`).
+"""
 
 from __future__ import annotations
 
@@ -11,6 +14,7 @@ from ankunft.foundation.kernel import clock
 from ankunft.foundation.kernel.actor import Actor
 
 from . import services
+from .demo_money import load_demo_money
 from .models import PlanVersion, Position
 from .values import Given, Opening, YearAmount
 
@@ -32,7 +36,8 @@ AS_OF, TIME = date(2024, 9, 30), timedelta(days=21)
 
 @transaction.atomic
 def load_demo(actor: Actor) -> None:
-    """Open the version and give a part of its figures; nothing if it is there."""
+    """Open the version and give a part of its figures, and fill the sources; nothing of what is there."""
+    load_demo_money(actor)
     if PlanVersion.objects.filter(is_demo=True).exists():
         return
     office = demo_actor(COORDINATION)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from enum import StrEnum
 from typing import NamedTuple
 
@@ -23,10 +24,12 @@ from .money import assignments_for
 
 
 class Basis(StrEnum):
-    """What is to be covered beside what is booked: the rest of the plan, or what the rest will probably cost."""
+    """What is to be covered: what is booked and the rest of the plan, or what the rest will probably cost; or the plan
+    alone as it was decided, whatever was booked since."""
 
     PLAN = "plan"
     OUTLOOK = "outlook"
+    DECIDED = "decided"
 
 
 class How(StrEnum):
@@ -94,10 +97,12 @@ def coverage_of(
     from ..rules.coverage import cover  # loads SciPy: whoever does not ask who bears what does not wait for it
 
     known = known_of(version, over or last_booked_month(version))
+    if basis is Basis.DECIDED:
+        known = _before_any_booking(known)
     by_code = {account.source.code: account.source for account in accounts(version).values()}
     positions = {one.code: one for one in Position.objects.filter(plan=version.plan_id).select_related("plan")}
     years = list(version.plan.years)
-    purses = _purses(version, known)
+    purses = _purses(version, basis)
     needs = _needs(known, positions, basis, years)
     by_hand = _by_hand(version, known, actor)
     names = {code: source.label for code, source in by_code.items()}
@@ -132,7 +137,13 @@ def coverage_of(
     return CoverageTable(version, years, [by_code[code] for code in found.order], rows, found.left, found.refunded, ())
 
 
-def _purses(version: PlanVersion, known: Known) -> list[Purse]:
+def _before_any_booking(known: Known) -> Known:
+    """The same plan as if nothing had been booked yet."""
+    years = {place: replace(facts, booked=0, over=0) for place, facts in known.years.items() if facts.is_planned}
+    return Known(years, {}, known.unquantified)
+
+
+def _purses(version: PlanVersion, basis: Basis) -> list[Purse]:
     """Every source with what it has for the years of the plan, less what was booked from it."""
     series = terms_series()
     today = clock.today()
@@ -141,7 +152,7 @@ def _purses(version: PlanVersion, known: Known) -> list[Purse]:
             account.source.code,
             account.source.label,
             series[key].at(today) if key in series else None,
-            _income(account, version),
+            _income(account, version, basis),
             account.source.vintage,
             account.source.number,
         )
@@ -149,7 +160,7 @@ def _purses(version: PlanVersion, known: Known) -> list[Purse]:
     ]
 
 
-def _income(account: Account, version: PlanVersion) -> dict[int, int] | None:
+def _income(account: Account, version: PlanVersion, basis: Basis) -> dict[int, int] | None:
     """What comes in year by year, with the balance before the plan in its first year.
 
     A lump sum of which nobody has recorded how much there is steps in all the same, as the government decided, and it
@@ -158,7 +169,8 @@ def _income(account: Account, version: PlanVersion) -> dict[int, int] | None:
     if not account.is_known:
         return None if account.source.kind == SourceKind.LUMP_SUM else {}
     plan = version.plan
-    income = {year: account.of_year(year).net for year in plan.years}
+    flows = {year: account.of_year(year) for year in plan.years}
+    income = {year: flow.net + (flow.spent if basis is Basis.DECIDED else 0) for year, flow in flows.items()}
     income[plan.first_year] += account.balance_before(plan.first_year)
     return income
 

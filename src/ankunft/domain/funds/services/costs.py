@@ -132,7 +132,9 @@ def incurred() -> Iterator[Incurred]:
     back_of_orders = dict(back.filter(payment__run=None).values_list("payment__origin").annotate(sum=Sum("amount")))
     released = dict(Step.objects.filter(object_type=RUN.object_type, name=RELEASE).values_list("object_key", "at"))
     for run in Run.objects.filter(state=RELEASED).order_by("payment_month", "pk"):
-        day = pay_on(run.month, released[run.reference].astimezone(clock.ZURICH).date())
+        if (at := released.get(run.reference)) is None:
+            continue  # What nobody released in Ankunft was paid before it, and is in the accounts of that time.
+        day = pay_on(run.month, at.astimezone(clock.ZURICH).date())
         amount = payments.get(run.pk, 0) - back_of_runs.get(run.pk, 0)
         text = f"Auszahlungslauf {run.reference}"
         yield Incurred(run.scheme, CostKind.SETTLEMENT, run.reference, day, amount, text)

@@ -1,0 +1,1 @@
+"""Money of the integration promotion as pages: sources, bookings, plan against actual, projection, coverage."""

@@ -1,0 +1,89 @@
+"""What «Mein Tag» shows of money: transfers to confirm, and early warnings for those who keep the plans."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from ankunft.domain.funds import transfer_states as states
+from ankunft.domain.funds.models import Transfer
+from ankunft.domain.funds.money_permissions import moving_transfer
+from ankunft.domain.funds.selectors.projections import Alert, Warned, alerts_for
+from ankunft.domain.funds.selectors.warnings import Deadline, warnings_for
+from ankunft.domain.funds.transfer_states import KEEPERS, TRANSFER
+from ankunft.foundation.access.policy import can, visible_to
+from ankunft.foundation.kernel import clock
+from ankunft.foundation.kernel.actor import Actor
+from ankunft.foundation.kernel.money import Money
+from ankunft.foundation.workflow.proposals import ProposalState
+from ankunft.foundation.workflow.selectors import taken_by
+from ankunft.web.shell.registry import Due
+
+
+def transfers(actor: Actor) -> Iterator[Due]:
+    """Transfers that somebody else proposed."""
+    if not can(actor, moving_transfer(states.CONFIRM)):
+        return
+    waiting = list(visible_to(actor, Transfer).filter(state=ProposalState.PROPOSED).select_related("giving", "taking"))
+    own = taken_by(TRANSFER.object_type, states.PROPOSE, actor.account_id) if waiting else set()
+    for one in waiting:
+        if one.reference not in own:
+            detail = _("%(amount)s von %(giving)s auf %(taking)s") % {
+                "amount": Money(one.amount),
+                "giving": one.giving.label,
+                "taking": one.taking.label,
+            }
+            yield Due(_("Umbuchung bestätigen"), detail, None, reverse("transfer", args=[one.pk]), _("Öffnen"))
+
+
+def warnings(actor: Actor) -> Iterator[Due]:
+    """What runs dry, falls due for refund, costs more than planned, or has no source."""
+    if not actor.has_role(*KEEPERS):
+        return
+    alerts = alerts_for(actor)
+    yield from (_alert(one) for one in alerts)
+    told = {one.shown.projection.version.plan.source_id for one in alerts if one.kind is Warned.REFUND}
+    found = warnings_for(actor)
+    yield from (_deadline(one) for one in found.deadlines if one.source.pk not in told)
+    for over in found.over:
+        detail = _("%(position)s %(year)d: verbucht %(booked)s, geplant %(planned)s") % {
+            "position": over.position.label,
+            "year": over.year,
+            "booked": Money(over.booked),
+            "planned": Money(over.planned),
+        }
+        address = reverse("plan-monitor", args=[over.version.plan.code, over.version.number])
+        yield Due(_("Position über dem Plan"), detail, None, f"{address}?jahr={over.year}", _("Ansehen"), late=True)
+    for one in found.sourceless:
+        detail = _("%(position)s %(year)d: Keine Quelle darf %(planned)s tragen") % {
+            "position": one.position.label,
+            "year": one.year,
+            "planned": Money(one.planned),
+        }
+        address = reverse("plan-coverage", args=[one.version.plan.code, one.version.number])
+        yield Due(_("Position ohne Quelle"), detail, None, address, _("Ansehen"), late=True)
+
+
+def _alert(alert: Alert) -> Due:
+    version = alert.shown.projection.version
+    address = reverse("plan-projection", args=[version.plan.code, version.number])
+    where = {"source": version.plan.source.label, "amount": Money(alert.amount)}
+    if alert.kind is Warned.RUNS_DRY:
+        percent = max(alert.shown.dry_permille // 10, 1)
+        detail = _("%(source)s: mit %(percent)d %% Wahrscheinlichkeit, es fehlen im Mittel %(amount)s") % {
+            **where,
+            "percent": percent,
+        }
+        return Due(_("Quelle reicht nicht bis Ende"), detail, alert.day, address, _("Ansehen"))
+    detail = _("%(source)s: voraussichtlich %(amount)s") % where
+    return Due(_("Mittel werden zurückzuerstatten sein"), detail, alert.day, address, _("Ansehen"))
+
+
+def _deadline(one: Deadline) -> Due:
+    detail = _("%(source)s: noch %(amount)s") % {"source": one.source.label, "amount": Money(one.left)}
+    address = reverse("funding-source", args=[one.source.code])
+    is_over = one.due < clock.today()
+    title = _("Frist der Rückerstattung ist vorbei") if is_over else _("Frist der Rückerstattung naht")
+    return Due(title, detail, one.due, address, _("Ansehen"), late=is_over)

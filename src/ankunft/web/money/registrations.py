@@ -1,0 +1,49 @@
+"""What the pages of money hang into the shell: their place, what is due, search, addresses."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from django.db.models import Q
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from ankunft.domain.funds.models import Booking, FundingSource, Transfer
+from ankunft.domain.funds.permissions import READERS
+from ankunft.domain.funds.transfer_states import TRANSFER
+from ankunft.foundation.access.policy import visible_to
+from ankunft.foundation.kernel.actor import Actor
+from ankunft.web.shell.registry import Hit, Place, links, my_day, navigation, search
+
+from . import my_day as due
+
+MOST_HITS = 10
+
+
+def register() -> None:
+    """Called once when the application starts."""
+    navigation.register(Place(gettext_lazy("Finanzierung"), "funding-sources", READERS, 67))
+    my_day.register(due.transfers)
+    my_day.register(due.warnings)
+    search.register(_search)
+    links.register("funds.source", lambda key: reverse("funding-source", args=[key]))
+    links.register("funds.booking", lambda key: _numbered("booking", Booking.PREFIX, key))
+    links.register(TRANSFER.object_type, lambda key: _numbered("transfer", Transfer.PREFIX, key))
+
+
+def _search(actor: Actor, query: str) -> Iterator[Hit]:
+    """A source by its name or vintage."""
+    words = query.strip()
+    if not words or not actor.has_role(*READERS):
+        return
+    for source in visible_to(actor, FundingSource).filter(Q(label__icontains=words) | Q(code__icontains=words))[
+        :MOST_HITS
+    ]:
+        yield Hit(source.label, source.vintage, reverse("funding-source", args=[source.code]), _("Finanzierungsquelle"))
+
+
+def _numbered(name: str, prefix: str, key: str) -> str | None:
+    """The address of a record by what people call it: `B-12`."""
+    number = key.removeprefix(prefix)
+    return reverse(name, args=[int(number)]) if number.isascii() and number.isdecimal() else None

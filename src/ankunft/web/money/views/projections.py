@@ -1,0 +1,36 @@
+"""How long the money of a plan lasts: projections as they are kept, and a new one."""
+
+from __future__ import annotations
+
+from django.contrib import messages
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST, require_safe
+
+from ankunft.domain.funds import services
+from ankunft.domain.funds.money_permissions import PROJECT
+from ankunft.foundation.access.policy import can
+
+from ..projection_pages import projection_context
+from .found import version_of
+
+
+@require_safe
+def projection(request: HttpRequest, plan: str, edition: int, projection: int | None = None) -> HttpResponse:
+    """The newest projection of a version, or an earlier one."""
+    version = version_of(request, plan, edition)
+    context = projection_context(version, request.actor, projection)
+    if context is None:
+        raise Http404
+    return render(request, "money/projection.html", context)
+
+
+@require_POST
+def projection_run(request: HttpRequest, plan: str, edition: int) -> HttpResponse:
+    """Calculate it anew from what is known now: under a second, whatever the plan (docs/benchmarks.md)."""
+    can(request.actor, PROJECT).require()
+    version = version_of(request, plan, edition)
+    services.projection_run(version=version, actor=request.actor)
+    messages.success(request, _("Die Hochrechnung ist gerechnet."))
+    return redirect("plan-projection", plan, edition)

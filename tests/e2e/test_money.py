@@ -1,0 +1,92 @@
+"""The pages of money in a browser: for everybody to use, on a desk and on a phone, with the keyboard alone."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from datetime import date
+from typing import Any
+
+import pytest
+from playwright.sync_api import Page, expect
+from pytest_django.live_server_helper import LiveServer
+
+from ankunft.domain.funds import services
+from ankunft.domain.funds.models import Transfer
+from ankunft.foundation.kernel import clock
+from tests.domain.funds.making import MILLION
+from tests.domain.funds.money_making import Ground
+from tests.support import browsers
+
+TODAY = date(2026, 11, 22)
+PAGES = (
+    "quellen/",
+    "quellen/ip-demo/",
+    "quellen/ip-demo/bedingungen/",
+    "quellen/ip-demo/tranchen/neu/",
+    "quellen/ansaetze/",
+    "quellen/eigenleistung/",
+    "buchungen/",
+    "buchungen/neu/",
+    "buchungen/uebernahme/",
+    "umbuchungen/",
+    "stand/DEMO/1/",
+    "hochrechnung/DEMO/1/",
+    "deckung/DEMO/1/",
+    "deckung/DEMO/1/zuweisen/",
+)
+
+
+@pytest.fixture(autouse=True)
+def _today(settings: Any) -> Iterator[None]:
+    settings.ANKUNFT_TODAY = TODAY
+    with clock.moved_to(TODAY):
+        yield
+
+
+@pytest.fixture
+def ground(transactional_db: None) -> Ground:
+    """A plan with bookings, a tranche, a projection."""
+    made = Ground()
+    made.book(amount=MILLION // 4)
+    services.tranche_record(source=made.source, new=made.tranche(MILLION // 2), actor=made.finance)
+    services.projection_run(version=made.version, seed=7, actor=made.finance)
+    return made
+
+
+def test_every_page_is_for_everybody(page_for: Callable[..., Page], live_server: LiveServer, ground: Ground) -> None:
+    page = page_for("coordination")
+    for place in PAGES:
+        for size in (browsers.DESKTOP, browsers.PHONE):
+            page.set_viewport_size(size)
+            page.goto(f"{live_server.url}/finanzplanung/{place}")
+            browsers.assert_accessible(page)
+            browsers.assert_no_sideways_scrolling(page)
+
+
+def test_why_a_source_bears_something_opens_with_the_keyboard(
+    page_for: Callable[..., Page], live_server: LiveServer, ground: Ground
+) -> None:
+    page = page_for("auditor")
+    page.goto(f"{live_server.url}/finanzplanung/deckung/DEMO/1/")
+    why = page.get_by_text("Warum diese Quelle").first
+    why.focus()
+    page.keyboard.press("Enter")
+    expect(page.get_by_text("trägt CHF").first).to_be_visible()
+
+
+def test_money_moves_by_two_people(page_for: Callable[..., Page], live_server: LiveServer, ground: Ground) -> None:
+    page = page_for("finance_officer")
+    page.goto(f"{live_server.url}/finanzplanung/umbuchungen/neu/")
+    page.get_by_label("Von", exact=True).select_option(label=ground.source.label)
+    page.get_by_label("Auf", exact=True).select_option(label=ground.other.label)
+    page.get_by_label("Betrag CHF").fill("100'000")
+    page.get_by_label("Beschluss").fill("Demo-Beschluss")
+    page.get_by_label("Begründung").fill("Demo")
+    page.get_by_role("button", name="Vorschlagen").click()
+    expect(page.get_by_text("vorgeschlagen", exact=True)).to_be_visible()
+    expect(page.get_by_role("link", name="Bestätigen …")).to_have_count(0)
+    page = page_for("approver")
+    page.goto(f"{live_server.url}/finanzplanung/umbuchungen/{Transfer.objects.get().pk}/")
+    page.get_by_role("link", name="Bestätigen …").click()
+    page.get_by_role("button", name="Umbuchung bestätigen").click()
+    expect(page.get_by_text("bestätigt", exact=True)).to_be_visible()
