@@ -104,3 +104,23 @@ class TestExport:
         result = ankunft("export", "plan", "--plan", "KIP2", "--out", tmp_path / "plan.doc")
         assert result.exit_code == 1
         assert ".pdf oder als .xlsx" in result.stderr
+
+
+def test_a_figure_is_derived_down_to_its_input(ankunft: Ankunft) -> None:
+    load_funds(Actor.operator())
+    text = ankunft("explain", "KIP2/1/iim.social/2024").stdout
+    assert text.startswith("Soziale Integration: CHF −230'000.00\n  RRB 2023/2057, Ziffer 2.2\n")
+    assert "Eingabe vom" in text
+    assert "im Beschluss auf 10'000 Franken genau" in text
+    assert "[KIP2/1]" in text
+    closing = ankunft("explain", "KIP2/1/closing/2025").stdout
+    assert "Saldo am 31.12.2025: CHF −560'000.00" in closing
+    assert "  Umsetzung Projekt IIM: CHF −1'550'000.00" in closing
+
+
+@pytest.mark.parametrize("reference", ["KIP2/1", "KIP2/1/iim.social/2026", "KIP2/1/x/2024", "KIP2/x/iim/2024"])
+def test_what_is_no_figure_is_said(ankunft: Ankunft, reference: str) -> None:
+    load_funds(Actor.operator())
+    result = ankunft("explain", reference)
+    assert result.exit_code == 1
+    assert "keinen Betrag eines Finanzplans" in result.stderr

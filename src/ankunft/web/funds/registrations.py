@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy
 from ankunft.domain.funds.models import FinancialPlan
 from ankunft.domain.funds.permissions import READERS
 from ankunft.domain.funds.selectors.explaining import SOURCE
-from ankunft.domain.roles import BODY_MEMBER, IIZ_OFFICE, STRUCTURE_DELEGATE
+from ankunft.domain.roles import BODY_MEMBER, COORDINATION, IIZ_OFFICE, STRUCTURE_DELEGATE
 from ankunft.foundation.access.policy import visible_to
 from ankunft.foundation.kernel.actor import Actor
 from ankunft.web.shell.registry import Hit, Place, links, my_day, navigation, search
@@ -20,7 +20,8 @@ from ankunft.web.shell.registry import Hit, Place, links, my_day, navigation, se
 from . import my_day as due
 
 MOST_HITS = 10
-FIRST_FOR = dict.fromkeys((STRUCTURE_DELEGATE, IIZ_OFFICE, BODY_MEMBER), 5)
+FIRST_FOR = {**dict.fromkeys((STRUCTURE_DELEGATE, IIZ_OFFICE, BODY_MEMBER), 5), COORDINATION: 41}
+"""Where it stands further ahead: it is all they do here, or part of every day."""
 
 
 def register() -> None:
