@@ -119,6 +119,7 @@ def plans() -> Iterator[Rule]:
     yield from form("plan-position-new", KEEPERS, arguments={"plan": planned.DECIDED}, data=planned.POSITION)
     position = {"plan": planned.DECIDED, "position": planned.GIVEN}
     yield from form("plan-position-structure", KEEPERS, arguments=position, data={"structure": ""})
+    yield from form("plan-position-groups", KEEPERS, arguments=position, data={"serves": "everybody"})
     yield from form("plan-version-new", KEEPERS, arguments={"plan": planned.DECIDED}, data=planned.VERSION)
     for route in ("plan-version", "plan-version-pdf", "plan-version-excel", "plan-inputs", "plan-consultation"):
         yield page(route, readers, arguments=done)

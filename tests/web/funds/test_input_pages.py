@@ -9,7 +9,7 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 
 from ankunft.domain.funds import services
-from ankunft.domain.funds.models import FundingSource, InputPaper, PlannedPosition, PositionInput
+from ankunft.domain.funds.models import FundingSource, InputPaper, PlannedPosition, Position, PositionInput
 from ankunft.domain.funds.values import Given, NewPosition, YearAmount
 from ankunft.domain.roles import STRUCTURE
 from ankunft.foundation.access.services import organisation_ensure
@@ -184,6 +184,14 @@ def test_the_office_begins_a_plan(client_for: Client, people: People) -> None:
     named = {"structure": "demo-office"}
     page = client.post("/finanzplanung/plan/NEW/positionen/work/", named, follow=True).content.decode()
     assert "Demo-Amt" in page
+    groups = "/finanzplanung/plan/NEW/positionen/work/zielgruppen/"
+    assert "mindestens eine Zielgruppe" in client.post(groups, {"serves": "some"}).content.decode()
+    page = client.post(groups, {"serves": "some", "groups": ["refugees"]}, follow=True).content.decode()
+    assert "Anerkannte Flüchtlinge" in page
+    assert Position.objects.get(plan__code="NEW").groups == ["refugees"]
+    for serves, stored in (("everybody", []), ("unknown", None)):
+        client.post(groups, {"serves": serves, "groups": ["refugees"]})
+        assert Position.objects.get(plan__code="NEW").groups == stored
     version = {"as_of": "30.09.2026", "inputs_due": "11.12.2026", "balance": "-5", "source": "Demo-Rechnung"}
     refused = client.post("/finanzplanung/plan/NEW/fassungen/neu/", version)
     assert refused.status_code == 422

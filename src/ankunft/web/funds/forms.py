@@ -7,6 +7,7 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from ankunft.domain.funds.groups import GROUPS
 from ankunft.domain.funds.models import FinancialPlan, FundingSource, Position, Stance
 from ankunft.domain.funds.permissions import LEADERSHIP
 from ankunft.domain.funds.purposes import PURPOSES
@@ -61,6 +62,48 @@ class StructureForm(forms.Form):
     def __init__(self, *args: Any, **options: Any) -> None:
         super().__init__(*args, **options)
         self.fields["structure"].choices = structures()
+
+
+class GroupsForm(forms.Form):
+    """Whom a position serves."""
+
+    SOME, EVERYBODY, UNKNOWN = "some", "everybody", "unknown"
+    serves = forms.ChoiceField(
+        label=_("Wem die Position dient"),
+        choices=[
+            (SOME, _("bestimmten Zielgruppen")),
+            (EVERYBODY, _("niemandem im Besonderen")),
+            (UNKNOWN, _("noch nicht bekannt")),
+        ],
+        widget=forms.RadioSelect,
+        error_messages=CHOOSE,
+    )
+    groups = forms.MultipleChoiceField(
+        label=_("Zielgruppen"),
+        choices=list(GROUPS.items()),
+        widget=forms.CheckboxSelectMultiple,
+        required=False,
+        help_text=_("Quellen, die für andere gebunden sind, tragen die Position nicht."),
+    )
+
+    def clean(self) -> dict[str, Any]:
+        data: dict[str, Any] = super().clean() or {}
+        if data.get("serves") == self.SOME and not data.get("groups"):
+            self.add_error("groups", _("Wählen Sie mindestens eine Zielgruppe."))
+        return data
+
+    def chosen(self) -> frozenset[str] | None:
+        """What was chosen, as the service takes it: none in particular is empty, not known is None."""
+        serves = self.cleaned_data["serves"]
+        if serves == self.UNKNOWN:
+            return None
+        return frozenset(self.cleaned_data["groups"]) if serves == self.SOME else frozenset()
+
+    @classmethod
+    def initial_of(cls, groups: list[str] | None) -> dict[str, Any]:
+        """What is stored, as it stands in the form."""
+        serves = cls.UNKNOWN if groups is None else cls.SOME if groups else cls.EVERYBODY
+        return {"serves": serves, "groups": groups or []}
 
 
 class PositionForm(StructureForm):

@@ -4,7 +4,10 @@ from __future__ import annotations
 
 from typing import Any
 
+from django.utils.translation import gettext as _
+
 from ankunft.domain.funds import permissions, states
+from ankunft.domain.funds.groups import GROUPS
 from ankunft.domain.funds.models import OPEN_STATES, FinancialPlan, PlanVersion, Position, VersionState
 from ankunft.domain.funds.purposes import PURPOSES
 from ankunft.domain.funds.rules.tree import Node, Tree
@@ -45,6 +48,7 @@ def plan_context(plan: FinancialPlan, actor: Actor) -> dict[str, Any]:
                 "one": positions[key],
                 "depth": depth,
                 "is_leaf": tree.is_leaf(key),
+                "groups": _served(positions[key]),
                 "purpose": PURPOSES[positions[key].purpose].label if positions[key].purpose in PURPOSES else "",
             }
             for key, depth in tree.order()
@@ -52,6 +56,13 @@ def plan_context(plan: FinancialPlan, actor: Actor) -> dict[str, Any]:
         "may_keep": may_keep,
         "may_open": may_keep and bool(positions) and not any(one.state in OPEN_STATES for one in versions),
     }
+
+
+def _served(position: Position) -> str:
+    """Whom a position serves, in words."""
+    if position.groups is None:
+        return _("Zielgruppen noch nicht bekannt")
+    return ", ".join(str(GROUPS[code]) for code in position.groups if code in GROUPS)
 
 
 def _shown(version: PlanVersion | None) -> dict[str, Any] | None:

@@ -13,6 +13,7 @@ urlpatterns = [
     path(PLAN, views.plan, name="plan"),
     path(f"{PLAN}positionen/neu/", views.position_new, name="plan-position-new"),
     path(f"{PLAN}positionen/<str:position>/", views.position_structure, name="plan-position-structure"),
+    path(f"{PLAN}positionen/<str:position>/zielgruppen/", views.position_groups, name="plan-position-groups"),
     path(f"{PLAN}fassungen/neu/", views.version_new, name="plan-version-new"),
     path(VERSION, views.version, name="plan-version"),
     path(f"{VERSION}pdf/", views.version_pdf, name="plan-version-pdf"),

@@ -10,7 +10,7 @@ from .inputs import (
     position_input,
     position_otherwise,
 )
-from .plans import plan, plan_new, plans, position_new, position_structure, version_new
+from .plans import plan, plan_new, plans, position_groups, position_new, position_structure, version_new
 from .versions import comparison, version, version_step
 
 __all__ = [
@@ -23,6 +23,7 @@ __all__ = [
     "plans",
     "position_as_before",
     "position_as_given",
+    "position_groups",
     "position_input",
     "position_new",
     "position_otherwise",

@@ -15,7 +15,7 @@ from ankunft.foundation.access.policy import can, visible_to
 from ankunft.foundation.kernel.money import Money
 from ankunft.web.shell.form_pages import form_page, form_view
 
-from ..forms import PlanForm, PositionForm, StructureForm, VersionForm
+from ..forms import GroupsForm, PlanForm, PositionForm, StructureForm, VersionForm
 from ..plan_pages import plan_context, plans_context
 from .found import back_to_plan, plan_of, position_of
 
@@ -102,6 +102,29 @@ def position_structure(request: HttpRequest, plan: str, position: str) -> HttpRe
         title=_("Zuständige Stelle bezeichnen"),
         subtitle=f"{one.label} · {found.label}",
         intro=_("Ihre Delegierten geben die Zahlen dieser Position ein (RRB 2023/2057, Ziffer 3.4)."),
+    )
+
+
+@form_view
+def position_groups(request: HttpRequest, plan: str, position: str) -> HttpResponse:
+    """Say whom a position serves: by that, too, sources are earmarked."""
+    can(request.actor, permissions.KEEP).require()
+    one = plan_of(request, plan)
+    found = position_of(request, one, position)
+    form = GroupsForm(request.POST or None, initial=GroupsForm.initial_of(found.groups))
+
+    def store() -> None:
+        services.position_groups_set(position=found, groups=form.chosen(), actor=request.actor)
+
+    return form_page(
+        request,
+        form,
+        store,
+        back=back_to_plan(one),
+        done=_("Festgehalten ist, wem die Position dient."),
+        title=_("Zielgruppen bezeichnen"),
+        subtitle=f"{one.label} · {found.label}",
+        intro=_("Was schon gebucht oder zugeordnet ist, bleibt; es gilt für die Deckung von jetzt an."),
     )
 
 
