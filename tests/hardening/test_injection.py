@@ -224,6 +224,10 @@ TAKES_AWAY = {
     "project-report-file-remove": {"ReportFile": 1},
     # Planned as given again: what was planned otherwise, with its amount; the trail keeps both.
     "plan-as-given": {"PlannedPosition": 1, "PlannedAmount": 1},
+    # A programme in work, which nobody has submitted yet; what a source bears of a measure is written anew as a whole.
+    "programme-goal-remove": {"ProgrammeGoal": 1, "ProgrammeMeasure": 1, "MeasureFunding": 1},
+    "programme-measure-remove": {"ProgrammeMeasure": 1, "MeasureFunding": 1},
+    "programme-measure": {"MeasureFunding": 1},
     # A run that goes back to the draft: one planned payment for each of the two municipalities, planned anew later.
     "run-step": {"Payment": 2},
 }

@@ -15,6 +15,7 @@ from ankunft.foundation.kernel.actor import Actor
 
 from . import services
 from .demo_money import load_demo_money
+from .demo_reports import load_demo_reports
 from .models import PlanVersion, Position
 from .values import Given, Opening, YearAmount
 
@@ -38,6 +39,7 @@ AS_OF, TIME = date(2024, 9, 30), timedelta(days=21)
 def load_demo(actor: Actor) -> None:
     """Open the version and give a part of its figures, and fill the sources; nothing of what is there."""
     load_demo_money(actor)
+    load_demo_reports(actor)
     if PlanVersion.objects.filter(is_demo=True).exists():
         return
     office = demo_actor(COORDINATION)
