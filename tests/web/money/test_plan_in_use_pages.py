@@ -135,3 +135,18 @@ def test_pages_cost_the_same_for_many_bookings(
         ground.book(code, amount=1_00, reference=f"Demo-Rechnung {number}", day=date(2026, number + 1, 28))
         services.projection_run(version=ground.version, actor=ground.finance)
     assert queries(reader, page) == once
+
+
+def test_whom_a_position_serves_decides_who_may_bear_it(client_for: Client, ground: Ground) -> None:
+    office = client_for("coordination")
+    address = f"{COVERAGE}zielgruppen/work/"
+    assert office.post(address, {"whom": "diese"}).status_code == 422
+    office.post(address, {"whom": "diese", "groups": ["refugees"]})
+    assert ground.position("work").groups == ["refugees"]
+    page = text_of(office.get(COVERAGE))
+    assert "Dient: Anerkannte Flüchtlinge" in page
+    assert 'value="refugees" checked' in " ".join(office.get(address).content.decode().split()).replace(
+        ' id="id_groups_0"', ""
+    ).replace(' class="govuk-checkboxes__input"', "")
+    office.post(address, {"whom": "unbekannt"})
+    assert ground.position("work").groups is None

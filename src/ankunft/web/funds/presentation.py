@@ -21,6 +21,7 @@ from ankunft.foundation.kernel.actor import Actor
 from ankunft.foundation.kernel.explained import Explained
 from ankunft.foundation.kernel.money import Money
 from ankunft.foundation.workflow.selectors import steps_of
+from ankunft.web.money.places import PLAN, plan_places
 from ankunft.web.shell.components import Chip
 from ankunft.web.shell.pictures import picture
 
@@ -91,6 +92,7 @@ def version_context(version: PlanVersion, actor: Actor, *, in_francs: bool, open
             Chip(_("Franken"), f"?einheit={FRANCS}", current=in_francs),
         ],
         "balance": picture("saldo", balance_of(table)),
+        "places": plan_places(version, PLAN),
         "columns": len(table.years) + 1,
         "is_short": _closes_below(table),
         "way": way_of(version, taken),

@@ -7,8 +7,10 @@ from typing import Any, NamedTuple
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from ankunft.domain.funds.groups import GROUPS
 from ankunft.domain.funds.models import Assignment, PlanVersion
 from ankunft.domain.funds.money_permissions import ASSIGN
+from ankunft.domain.funds.permissions import KEEP
 from ankunft.domain.funds.selectors.coverage import Basis, CoverageRow, CoverageTable, How, coverage_of
 from ankunft.domain.funds.selectors.money import assignments_for
 from ankunft.foundation.access.policy import can
@@ -69,6 +71,7 @@ def coverage_context(version: PlanVersion, actor: Actor, asked: str) -> dict[str
         "flow": _flow(found),
         "by_hand": [(one, _drop_url(version, one)) for one in assignments_for(version.plan, actor)],
         "may_assign": bool(can(actor, ASSIGN)),
+        "may_keep": bool(can(actor, KEEP)),
     }
 
 
@@ -91,15 +94,22 @@ def _line(row: CoverageRow) -> Line:
     return Line(row, str(label), kind, bookings, source)
 
 
-def _grouped(lines: list[Line]) -> list[tuple[Any, list[Line]]]:
-    """The rows by position, in the order of the plan."""
+def _grouped(lines: list[Line]) -> list[tuple[Any, str, list[Line]]]:
+    """The rows by position, in the order of the plan, with whom the position serves."""
     found: dict[int, tuple[Any, list[Line]]] = {}
     for line in lines:
         found.setdefault(line.row.position.pk, (line.row.position, []))[1].append(line)
     return [
-        (position, sorted(own, key=lambda one: (one.row.year, ORDER.index(one.row.how))))
+        (position, _served(position.groups), sorted(own, key=lambda one: (one.row.year, ORDER.index(one.row.how))))
         for position, own in found.values()
     ]
+
+
+def _served(groups: list[str] | None) -> str:
+    """Whom a position serves, in words; empty where nobody has said."""
+    if groups is None:
+        return ""
+    return ", ".join(str(GROUPS[code]) for code in groups if code in GROUPS) or _("keine Zielgruppe im Besonderen")
 
 
 def _by_source(found: CoverageTable) -> list[SourceYears]:

@@ -16,7 +16,7 @@ SOURCES, BOOKINGS, TRANSFERS, COSTS, RATES, MATCHING = (
     "person-rates",
     "matching",
 )
-MONITOR, PROJECTION, COVERAGE = "plan-monitor", "plan-projection", "plan-coverage"
+PLAN, MONITOR, PROJECTION, COVERAGE = "plan-version", "plan-monitor", "plan-projection", "plan-coverage"
 
 
 def money_places(current: str) -> list[Chip]:
@@ -34,6 +34,6 @@ def money_places(current: str) -> list[Chip]:
 
 def plan_places(version: PlanVersion, current: str) -> list[Chip]:
     """The pages about a version of a plan in use, of which one is open."""
-    labels = {MONITOR: _("Plan und Ist"), PROJECTION: _("Hochrechnung"), COVERAGE: _("Deckung")}
+    labels = {PLAN: _("Plan"), MONITOR: _("Plan und Ist"), PROJECTION: _("Hochrechnung"), COVERAGE: _("Deckung")}
     place = [version.plan.code, version.number]
     return [Chip(label, reverse(name, args=place), current == name) for name, label in labels.items()]

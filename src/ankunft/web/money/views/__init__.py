@@ -2,7 +2,7 @@
 
 from .bookings import booking, booking_new, booking_reverse, bookings
 from .costs import cost_rule_new, costs, costs_take_over
-from .coverage import assignment_drop, assignment_new, coverage
+from .coverage import assignment_drop, assignment_new, coverage, groups
 from .monitor import monitor
 from .projections import projection, projection_run
 from .sources import matching, rate_new, rates, source, sources, terms_new, tranche_correct, tranche_new
@@ -19,6 +19,7 @@ __all__ = [
     "costs",
     "costs_take_over",
     "coverage",
+    "groups",
     "matching",
     "monitor",
     "projection",
