@@ -286,7 +286,7 @@ def test_what_was_confirmed_meanwhile_is_not_there_twice(ground: Ground) -> None
         services.transfer_propose(**how, amount=2 * MILLION, reason="x", actor=ground.finance) for _ in range(2)
     )
     services.transfer_confirm(transfer=first, actor=ground.approver)
-    with pytest.raises(Refused, match="hat noch"):
+    with pytest.raises(Refused, match=r"hat am 01\.11\.2026 noch"):
         services.transfer_confirm(transfer=second, actor=ground.approver)
 
 

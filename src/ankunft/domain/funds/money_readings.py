@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable
-from datetime import date
+from datetime import date, timedelta
 from typing import Any, NamedTuple
 
-from django.db.models import Sum
+from django.db.models import Q, Sum
 from django.db.models.functions import ExtractMonth, ExtractYear
 
 from ankunft.foundation.kernel import clock
@@ -24,6 +24,7 @@ from .models import (
     RateKind,
     SourceTerms,
     Tranche,
+    TrancheKind,
     Transfer,
     VersionState,
 )
@@ -113,11 +114,11 @@ def accounts(version: PlanVersion | None = None) -> dict[int, Account]:
     """Every source in its order, by key, with what its records say: six statements, whatever happened.
 
     The opening balance is that of the earliest plan in force for it, or that of `version` for its source. What happened
-    before that balance is in it.
+    before that balance is in it, and so is what was carried over: the same money, told twice.
     """
     openings = _openings(version)
     flows: dict[int, dict[Month, list[int]]] = defaultdict(lambda: defaultdict(lambda: [0, 0, 0]))
-    for place, rows in enumerate((_received(), _transferred(), _spent())):
+    for place, rows in enumerate((_received(openings), _transferred(), _spent())):
         for source, year, month, amount in rows:
             if year >= openings.get(source, (0, 0))[0]:
                 flows[source][Month(year, month)][place] += amount
@@ -152,8 +153,10 @@ def _by_month(rows: Any, day: str, source: str) -> list[Row]:
     return list(dated.values_list(source, "of_year", "of_month").annotate(sum=Sum("amount")))
 
 
-def _received() -> list[Row]:
-    return _by_month(Tranche.objects.all(), "received_on", "source")
+def _received(openings: Iterable[int]) -> list[Row]:
+    carried = Q(kind=TrancheKind.CARRIED) | Q(corrects__kind=TrancheKind.CARRIED)
+    rows = Tranche.objects.exclude(carried, source__in=list(openings))
+    return _by_month(rows, "received_on", "source")
 
 
 def _transferred() -> list[Row]:
@@ -182,11 +185,17 @@ def booked_by_place(version: PlanVersion) -> dict[tuple[int, int, int], dict[Mon
 
 
 def last_booked_month(version: PlanVersion) -> Month | None:
-    """The month of the newest booking on the plan: up to then the books are taken as complete unless somebody says."""
+    """The month of the newest booking on the plan: up to then the books are taken as complete unless somebody says.
+
+    A month that is not over is not complete, whatever is booked in it.
+    """
     day = (
         Booking.objects.filter(position__plan=version.plan_id, reverses=None, reversed_by=None)
         .order_by("-booked_on")
         .values_list("booked_on", flat=True)
         .first()
     )
-    return None if day is None else Month(day.year, day.month)
+    if day is None:
+        return None
+    over = clock.today().replace(day=1) - timedelta(days=1)
+    return min(Month(day.year, day.month), Month(over.year, over.month))

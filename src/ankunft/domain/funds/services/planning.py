@@ -15,7 +15,16 @@ from ankunft.foundation.kernel.actor import Actor
 from ankunft.foundation.kernel.errors import Refused
 from ankunft.foundation.turns import in_turn
 
-from ..models import FinancialPlan, FundingSource, PlannedPosition, Position, PositionInput
+from ..models import (
+    Assignment,
+    Booking,
+    CostRule,
+    FinancialPlan,
+    FundingSource,
+    PlannedPosition,
+    Position,
+    PositionInput,
+)
 from ..permissions import KEEP
 from ..purposes import PURPOSES
 from ..values import NewPosition
@@ -64,7 +73,8 @@ def plan_begin(
 def position_add(*, plan: FinancialPlan, new: NewPosition, actor: Actor) -> Position:
     """Add a position at the end of the plan.
 
-    Refused without words, for an unknown purpose or structure, and below a position that has figures of its own.
+    Refused without words, for an unknown purpose or structure, and below a position that has figures of its own, or
+    bookings.
     """
     can(actor, KEEP).require()
     in_turn(f"funds.plan {plan.pk}")
@@ -133,6 +143,9 @@ def _parent(plan: FinancialPlan, code: str) -> Position | None:
     has_figures = (
         PositionInput.objects.filter(position=parent).exists()
         or PlannedPosition.objects.filter(position=parent).exists()
+        or Booking.objects.filter(position=parent).exists()
+        or Assignment.objects.filter(position=parent).exists()
+        or CostRule.objects.filter(position=parent).exists()
     )
     if has_figures:
         raise Refused(

@@ -23,6 +23,7 @@ from ..money_words import TERMS_FAULTS
 from ..permissions import KEEP
 from ..purposes import PURPOSES
 from ..rules.sources import Terms, terms_fault
+from .inputs import MOST
 
 
 @transaction.atomic
@@ -76,8 +77,8 @@ def rate_record(*, kind: str, valid_from: date, rate: int, document: str, actor:
     if kind not in RateKind.values:
         raise Refused(_("Einen solchen Ansatz je Person gibt es nicht."))
     in_turn("funds.rates")
-    if rate <= 0:
-        raise Refused(_("Ein Ansatz ist ein Betrag über null."))
+    if not 0 < rate <= MOST.rappen:
+        raise Refused(_("Ein Ansatz ist ein Betrag über null, höchstens %(most)s.") % {"most": MOST})
     if not document.strip():
         raise Refused(_("Sagen Sie, welches Dokument den Ansatz nennt: Ansätze werden nicht geschätzt."))
     last = PersonRate.objects.filter(kind=kind).order_by("-valid_from").first()

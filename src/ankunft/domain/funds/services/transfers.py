@@ -11,6 +11,7 @@ from ankunft.foundation.access.policy import can
 from ankunft.foundation.kernel.actor import Actor
 from ankunft.foundation.kernel.errors import Refused
 from ankunft.foundation.kernel.money import Money
+from ankunft.foundation.kernel.periods import Month
 from ankunft.foundation.turns import in_turn
 from ankunft.foundation.workflow.proposals import ProposalState
 from ankunft.foundation.workflow.services import transition
@@ -18,7 +19,7 @@ from ankunft.foundation.workflow.services import transition
 from .. import transfer_states as states
 from ..models import FundingSource, Transfer
 from ..money_permissions import key_of_transfer, moving_transfer
-from ..money_readings import accounts
+from ..money_readings import Account, accounts, terms_on
 from ..transfer_states import TRANSFER
 from .inputs import MOST
 
@@ -35,7 +36,11 @@ def transfer_propose(
     actor: Actor,
     is_demo: bool = False,
 ) -> Transfer:
-    """Propose that `amount` (Rappen) goes from one source to another; it does once somebody else has confirmed it."""
+    """Propose that `amount` (Rappen) goes from one source to another; it does once somebody else has confirmed it.
+
+    Refused without decision and reason, before the balance with which one of them begins, after the day on which what
+    is left is refunded, and where the source does not have as much from that day on.
+    """
     can(actor, moving_transfer(states.PROPOSE)).require()
     if giving == taking:
         raise Refused(_("Umgebucht wird von einer Quelle auf eine andere."))
@@ -43,7 +48,7 @@ def transfer_propose(
         raise Refused(_("Umgebucht wird ein Betrag über null, höchstens %(most)s.") % {"most": MOST})
     if not decision.strip() or not reason.strip():
         raise Refused(_("Eine Umbuchung beruht auf einem Beschluss und hat einen Grund: Bitte beides angeben."))
-    _require_there(giving, amount)
+    _require_possible(giving, taking, moved_on, amount)
     transfer = Transfer.objects.create(
         state=ProposalState.PROPOSED,
         giving=giving,
@@ -60,10 +65,10 @@ def transfer_propose(
 
 @transaction.atomic
 def transfer_confirm(*, transfer: Transfer, actor: Actor) -> None:
-    """Let the money go. Refused for whoever proposed it, and where the source has less by then."""
+    """Let the money go. Refused for whoever proposed it, and for what could not be proposed any more."""
     in_turn("funds.transfers")
     can(actor, moving_transfer(states.CONFIRM), transfer).require()
-    _require_there(transfer.giving, transfer.amount)
+    _require_possible(transfer.giving, transfer.taking, transfer.moved_on, transfer.amount)
     _move(transfer, states.CONFIRM, actor)
 
 
@@ -72,19 +77,51 @@ def transfer_withdraw(*, transfer: Transfer, reason: str, actor: Actor) -> None:
     _move(transfer, states.WITHDRAW, actor, reason)
 
 
-def _require_there(giving: FundingSource, amount: int) -> None:
-    """Nobody gives what it does not have: neither now nor what is not known."""
-    account = accounts()[giving.pk]
-    left = account.opening + sum(flow.net for flow in account.flows.values())
-    if not account.is_known:
+def _require_possible(giving: FundingSource, taking: FundingSource, moved_on: date, amount: int) -> None:
+    """Nobody gives what it does not have: not before it is there, not when it is refunded, nor what is not known."""
+    known = accounts()
+    _require_after_opening(known[giving.pk], moved_on)
+    _require_after_opening(known[taking.pk], moved_on)
+    if not known[giving.pk].is_known:
         raise Refused(
             _("Wie viel %(source)s hat, ist nicht erfasst: Zuerst ihre Tranchen erfassen.") % {"source": giving.label}
         )
+    terms = terms_on(giving, moved_on)
+    if terms is not None and terms.refund_due is not None and moved_on > terms.refund_due:
+        raise Refused(
+            _("%(source)s ist am %(day)s zurückzuerstatten: Danach wird nichts mehr umgebucht.")
+            % {"source": giving.label, "day": f"{terms.refund_due:%d.%m.%Y}"}
+        )
+    left = _free_from(known[giving.pk], Month(moved_on.year, moved_on.month))
     if amount > left:
         raise Refused(
-            _("%(source)s hat noch %(left)s: %(amount)s lassen sich nicht umbuchen.")
-            % {"source": giving.label, "left": Money(left), "amount": Money(amount)}
+            _("%(source)s hat am %(day)s noch %(left)s: %(amount)s lassen sich nicht umbuchen.")
+            % {
+                "source": giving.label,
+                "day": f"{moved_on:%d.%m.%Y}",
+                "left": Money(left),
+                "amount": Money(amount),
+            }
         )
+
+
+def _require_after_opening(account: Account, moved_on: date) -> None:
+    """What happened before an opening balance is in it: moved then, money would come in on one side alone."""
+    if account.since is not None and moved_on.year < account.since:
+        raise Refused(
+            _("Was vorher geschah, ist im Saldo am 01.01.%(year)d von %(source)s enthalten: Umgebucht wird ab dann.")
+            % {"year": account.since, "source": account.source.label}
+        )
+
+
+def _free_from(account: Account, first: Month) -> int:
+    """What a source has at the end of that month and never needs later, as far as the records go."""
+    balance = account.opening + sum(flow.net for month, flow in account.flows.items() if month <= first)
+    least = balance
+    for month in sorted(month for month in account.flows if month > first):
+        balance += account.flows[month].net
+        least = min(least, balance)
+    return least
 
 
 def _move(transfer: Transfer, name: str, actor: Actor, reason: str = "") -> None:
