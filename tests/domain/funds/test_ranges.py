@@ -46,6 +46,8 @@ HISTORY = [Closed(100, 80), Closed(100, 120), Closed(200, 180), Closed(50, 50)]
         # Too short, or of nothing planned.
         (Year(planned=1200, history=HISTORY[:3]), Triangle(900, 1200, 1500, Basis.SPREAD)),
         (Year(planned=1200, history=[*HISTORY[:3], Closed(0, 5)]), Triangle(900, 1200, 1500, Basis.SPREAD)),
+        # What was never booked has not begun: that is no history of costing nothing.
+        (Year(planned=1200, history=[Closed(100, 0)] * 6), Triangle(900, 1200, 1500, Basis.SPREAD)),
         (Year(planned=0), Triangle(0, 0, 0, Basis.SPREAD)),
     ],
 )

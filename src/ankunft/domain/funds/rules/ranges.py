@@ -3,10 +3,10 @@
 What is booked in months that are over is certain. The rest of the year is a distribution, from the best that is known
 of the position, in this order:
 
-1. the range that its owner gave for the year: a triangular distribution (low, likely, high), less what is booked; 2.
-its own history: how much of what was planned was booked in spans of a year, each a quarter later than the one before,
-   at least `ENOUGH` of them. A ratio is drawn between the lowest and the highest one that was, and applied to what is
-   planned for the open months;
+1. the range that its owner gave for the year: a triangular distribution (low, likely, high), less what is booked;
+2. its own history: how much of what was planned was booked in spans of a year, each a quarter later than the one
+   before, at least `ENOUGH` of them. A ratio is drawn between the lowest and the highest one that was, and
+   applied to what is planned for the open months. Where nothing was ever booked there is no history;
 3. what is planned for the open months, `SPREAD` per cent up and down: a triangular distribution.
 
 Every distribution is a piecewise function of one number between 0 and 1, so that one draw is one number.
@@ -172,7 +172,8 @@ def rest(year: Year) -> Rest:
         low, likely, high = (max(one - year.booked, 0) for one in (year.given.low, year.given.likely, year.given.high))
         return Triangle(low, likely, high, Basis.RANGE)
     known = [one for one in year.history if one.planned > 0]
-    if len(known) >= ENOUGH:
+    # Where nothing was ever booked there is no history: what has not begun yet is not certain to cost nothing.
+    if len(known) >= ENOUGH and any(one.booked > 0 for one in known):
         ratios = sorted(Fraction(max(one.booked, 0), one.planned) for one in known)
         return Ratios(year.open_plan, tuple(ratios))
     planned = year.open_plan
