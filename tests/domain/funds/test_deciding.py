@@ -278,3 +278,34 @@ class TestAtTheSameMoment:
         assert version.state == VersionState.CONSOLIDATED
         expected = ["-1.00", "-0.50"] if isinstance(given, Refused) else ["-0.90", None]
         assert figures(version)["work"] == expected
+
+
+def test_what_was_given_up_shows_what_it_would_have_planned() -> None:
+    people = People()
+    version = filled(people)
+    services.position_plan(
+        version=version,
+        position=position(version, "work"),
+        given=francs(y2026=800_000),
+        reason="Demo: gekürzt",
+        actor=people.office,
+    )
+    before = figures(version)
+    services.version_withdraw(version=version, reason="Demo", actor=people.office)
+    version.refresh_from_db()
+    assert figures(version) == before
+    assert before["closing"] == ["1.50", "1.30"]
+
+
+def test_what_is_planned_otherwise_rests_on_what_was_given_last() -> None:
+    people = People()
+    version = filled(people)
+    work = position(version, "work")
+    services.position_plan(
+        version=version, position=work, given=francs(y2026=800_000), reason="Demo: gekürzt", actor=people.office
+    )
+    newest = services.input_give(version=version, position=work, given=francs(y2026=900_000), actor=people.awa)
+    services.version_consolidate(version=version, actor=people.office)
+    planned = PlannedPosition.objects.get(version=version, position=work)
+    assert (planned.input, planned.reason) == (newest, "Demo: gekürzt")
+    assert figures(version)["work"] == ["-0.80", None]

@@ -9,8 +9,10 @@ import pytest
 from ankunft.domain.funds import services
 from ankunft.domain.funds.models import Booking, Transfer
 from ankunft.domain.funds.money_readings import accounts
+from ankunft.domain.funds.selectors.plans import plan_table
+from ankunft.domain.funds.values import NewPosition
 from ankunft.foundation.kernel.errors import Refused
-from tests.domain.funds.making import MILLION
+from tests.domain.funds.making import MILLION, People, francs, opened, position
 from tests.domain.funds.money_making import Ground
 from tests.support.people import actor_with
 from tests.support.threads import at_once
@@ -60,3 +62,17 @@ def test_what_is_there_once_is_not_given_twice() -> None:
     assert sum(isinstance(result, Refused) for result in results) == 1
     assert sorted(Transfer.objects.values_list("state", flat=True)) == ["confirmed", "proposed"]
     assert accounts()[ground.source.pk].balance_before(2027) == MILLION
+
+
+def test_a_position_gets_figures_or_positions_below() -> None:
+    people = People()
+    version = opened(people)
+    work = position(version, "work")
+    results = at_once(
+        lambda: services.input_give(version=version, position=work, given=francs(y2026=1), actor=people.awa),
+        lambda: services.position_add(
+            plan=version.plan, new=NewPosition("below", "Demo", "economic", "work"), actor=people.office
+        ),
+    )
+    assert sum(isinstance(result, Refused) for result in results) == 1
+    assert plan_table(version)

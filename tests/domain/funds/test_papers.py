@@ -85,3 +85,13 @@ def test_unchanged_is_what_the_version_in_force_plans() -> None:
     version = filled(people)
     with pytest.raises(Refused, match="keine geltende Fassung"):
         services.position_plan_as_before(version=version, position=position(version, "work"), actor=people.office)
+
+
+def test_who_takes_a_position_over_does_not_read_papers_of_others() -> None:
+    people = People()
+    paper = with_paper(people)
+    services.structure_name(position=paper.input.position, structure="abmh", actor=people.office)
+    assert not visible_to(people.abmh, InputPaper).exists()
+    assert services.input_paper_open(paper=paper, actor=people.awa) == PDF
+    for who in (people.awa, people.abmh):
+        assert visible_to(who, PositionInput).get() == paper.input

@@ -12,6 +12,7 @@ from ankunft.domain.funds.values import Given, NewPosition, Opening
 from ankunft.foundation.audit.models import Event
 from ankunft.foundation.kernel.errors import Refused
 from tests.domain.funds.making import DUE, MILLION, OPENING, People, adopted, filled, opened, plan, position, source
+from tests.domain.funds.money_making import Ground
 
 pytestmark = pytest.mark.django_db
 
@@ -132,3 +133,20 @@ class TestVersions:
         opened(people)
         kinds = set(Event.objects.filter(action__startswith="funds.").values_list("action", flat=True))
         assert kinds == {"funds.source.added", "funds.plan.begun", "funds.position.added", "funds.version.opened"}
+
+
+@pytest.mark.parametrize("code", ["opening", "closing", "Neu"])
+def test_no_position_is_called_like_a_balance(code: str) -> None:
+    people = People()
+    made = plan(people)
+    with pytest.raises(Refused, match="vergeben"):
+        services.position_add(plan=made, new=NewPosition(code, "Demo", "economic"), actor=people.office)
+
+
+def test_what_is_booked_onto_takes_no_positions_below() -> None:
+    ground = Ground()
+    made, office = ground.version.plan, ground.people.office
+    services.position_add(plan=made, new=NewPosition("later", "Demo", "economic"), actor=office)
+    ground.book("later", reason="Demo: noch nicht geplant")
+    with pytest.raises(Refused, match="eigene Zahlen"):
+        services.position_add(plan=made, new=NewPosition("below", "Demo", "economic", "later"), actor=office)

@@ -126,7 +126,7 @@ RULES = (
         refusal=_("Beilagen lesen die Stellen des Kantons, die Geschäftsstelle IIZ und wer sie eingereicht hat."),
         everywhere=FROM_INPUTS_ON,
         own=frozenset({STRUCTURE_DELEGATE}),
-        proviso=_("Regelstrukturen: zu den eigenen Positionen."),
+        proviso=_("Regelstrukturen: zu den eigenen Eingaben."),
         source="FP 3.4",
     ),
     Rule(

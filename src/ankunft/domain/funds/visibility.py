@@ -119,12 +119,13 @@ def _versions(actor: Actor) -> QuerySet[PlanVersion]:
 
 
 def _inputs(actor: Actor) -> QuerySet[PositionInput]:
-    """Whose figures they are sees them always; who is asked sees what the plan rests on."""
+    """Who gave them, or gives them by now, sees them always; who is asked sees what the plan rests on."""
     rows = _if_reader(actor, PositionInput.objects.all())
     if reads_everything(actor):
         return rows
     own = actor.organisations(STRUCTURE_DELEGATE)
-    return rows.filter(Q(version__state__in=SHOWN) | Q(position__structure__code__in=own))
+    theirs = Q(structure__code__in=own) | Q(position__structure__code__in=own)
+    return rows.filter(Q(version__state__in=SHOWN) | theirs)
 
 
 def _papered(actor: Actor) -> QuerySet[PositionInput]:
@@ -132,7 +133,7 @@ def _papered(actor: Actor) -> QuerySet[PositionInput]:
     rows = _if_reader(actor, PositionInput.objects.all())
     if reads_everything(actor):
         return rows
-    return rows.filter(position__structure__code__in=actor.organisations(STRUCTURE_DELEGATE))
+    return rows.filter(structure__code__in=actor.organisations(STRUCTURE_DELEGATE))
 
 
 def _reminders(actor: Actor) -> QuerySet[InputReminder]:

@@ -8,9 +8,9 @@ from typing import NamedTuple
 from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
 
-from ..models import PlannedPosition, PlanVersion, Position, VersionState
+from ..models import PlannedPosition, PlanVersion, Position
 from ..rules.differences import Cause, Difference, Figures, differences, opening_difference
-from .planned import Planned, planned_of
+from .planned import UNFINISHED, Planned, planned_of
 
 
 class Explained(NamedTuple):
@@ -39,7 +39,7 @@ def compared(old: PlanVersion, new: PlanVersion) -> Comparison:
         {key: _figures(one.planned, one.amounts) for key, one in after.items()},
         order=list(positions),
         years=list(new.plan.years),
-        takes_inputs=new.state == VersionState.INPUTS,
+        takes_inputs=new.state in UNFINISHED,
     )
     rows = [
         Explained(one, positions[one.position], _why(one, after.get(one.position)))

@@ -1,4 +1,4 @@
-"""What a version plans for each position: stored, or while inputs are open, what would be."""
+"""What a version plans for each position: stored, or as long as it is not put together, what would be."""
 
 from __future__ import annotations
 
@@ -7,6 +7,9 @@ from typing import NamedTuple
 
 from ..models import PlannedAmount, PlannedPosition, PlanVersion, Position, VersionState
 from ..readings import newest_inputs
+
+UNFINISHED = (VersionState.INPUTS, VersionState.WITHDRAWN)
+"""Not all that would be planned is stored: inputs are open, or the version may have been given up while they were."""
 
 
 class Planned(NamedTuple):
@@ -23,7 +26,7 @@ def planned_of(version: PlanVersion) -> dict[int, Planned]:
         .select_related("position__structure", "input__structure")
         .order_by("position__number")
     )
-    rows = _would_be(version, stored) if version.state == VersionState.INPUTS else stored
+    rows = _would_be(version, stored) if version.state in UNFINISHED else stored
     amounts = _stored_amounts(rows)
     return {
         one.position_id: Planned(one, _given_amounts(one) if one.pk is None else amounts.get(one.pk, {}))
@@ -41,7 +44,7 @@ def by_year(planned: Mapping[int, Planned]) -> dict[int, dict[int, int]]:
 
 
 def _would_be(version: PlanVersion, stored: list[PlannedPosition]) -> list[PlannedPosition]:
-    """While inputs are open: what is planned otherwise, else the newest input."""
+    """What is planned otherwise, else the newest input."""
     otherwise = {one.position_id: one for one in stored if one.reason}
     given = newest_inputs(version)
     positions = Position.objects.select_related("structure").in_bulk({*given, *otherwise})

@@ -99,6 +99,7 @@ def version_consolidate(*, version: PlanVersion, actor: Actor) -> None:
             _("Ohne Eingabe und ohne begründete Annahme: %(positions)s. Bitte zuerst ergänzen.")
             % {"positions": ", ".join(missing)}
         )
+    _rest_on_newest(version, inputs)
     as_given = [leaf for leaf in leaves if leaf.pk not in otherwise]
     _forget(version, [leaf.pk for leaf in as_given])
     _store_as_given(version, as_given, inputs)
@@ -144,6 +145,15 @@ def _store_as_given(version: PlanVersion, positions: list[Position], inputs: dic
         if planned.input is not None
         for one in _amounts(planned.input)
     )
+
+
+def _rest_on_newest(version: PlanVersion, inputs: dict[int, PositionInput]) -> None:
+    """What is planned otherwise is told beside what was given last, also where that came afterwards."""
+    for planned in PlannedPosition.objects.filter(version=version).exclude(reason=""):
+        newest = inputs.get(planned.position_id)
+        if newest is not None and planned.input_id != newest.pk:
+            planned.input = newest
+            planned.save(update_fields=["input"])
 
 
 def _amounts(given: PositionInput) -> list[YearAmount]:

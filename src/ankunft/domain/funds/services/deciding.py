@@ -22,13 +22,14 @@ from .moves import move
 def version_adopt(*, version: PlanVersion, ruling: Ruling, actor: Actor) -> None:
     """Record the decision: the version holds from now on and never changes; the one before it is superseded.
 
-    Refused without the name of the decision and who took it, for a day that has not come, and to whoever consolidated
-    or consulted.
+    Refused without the name of the decision and who took it, for a day that has not come or is older than the figures,
+    and to whoever consolidated or consulted.
     """
     # Which of two decisions came first is asked once: only one version of a plan is adopted.
     in_turn(f"funds.plan {version.plan_id}")
     can(actor, moving(states.ADOPT), version).require()
     before = supersede(version, actor)
+    require_knowing(version, ruling)
     changes = decided(ruling) | {"supersedes": before}
     move(version, states.ADOPT, actor, {"decision": ruling.name, "decided_by": ruling.by}, changes=changes)
 
@@ -51,3 +52,12 @@ def decided(ruling: Ruling) -> dict[str, object]:
             % {"day": f"{ruling.on:%d.%m.%Y}"}
         )
     return {"decision": ruling.name.strip(), "decided_by": ruling.by.strip(), "decided_on": ruling.on}
+
+
+def require_knowing(version: PlanVersion, ruling: Ruling) -> None:
+    """Refused for a decision that is older than the figures on which it decides."""
+    if ruling.on < version.as_of:
+        raise Refused(
+            _("Der Beschluss vom %(day)s ist älter als der Stand der Angaben, der %(as_of)s.")
+            % {"day": f"{ruling.on:%d.%m.%Y}", "as_of": f"{version.as_of:%d.%m.%Y}"}
+        )

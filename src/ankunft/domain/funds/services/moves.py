@@ -24,8 +24,8 @@ def move(version: PlanVersion, name: str, actor: Actor, details: dict[str, Any] 
 
 
 def turn_of(version: PlanVersion) -> None:
-    """Inputs and consolidation of one version do not cross: who comes second waits."""
-    in_turn(f"funds.version {version.pk}")
+    """Inputs, consolidation and new positions of one plan do not cross: who comes second waits."""
+    in_turn(f"funds.plan {version.plan_id}")
 
 
 def require_inputs(version: PlanVersion) -> None:

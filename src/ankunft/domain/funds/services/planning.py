@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 from django.db import transaction
+from django.db.models import Model
 from django.utils.translation import gettext as _
 
 from ankunft.foundation.access.models import Organisation
@@ -24,12 +25,17 @@ from ..models import (
     PlannedPosition,
     Position,
     PositionInput,
+    ProgrammeMeasure,
 )
 from ..permissions import KEEP
 from ..purposes import PURPOSES
 from ..values import NewPosition
 
 _CODE = re.compile(r"[A-Za-z0-9]+(?:[._-][A-Za-z0-9]+)*")
+_OF_LEAVES: tuple[type[Model], ...] = (PositionInput, PlannedPosition, Booking, CostRule, Assignment, ProgrammeMeasure)
+"""What belongs to a position with nothing below it."""
+_TAKEN = frozenset({"opening", "closing", "neu"})
+"""Codes that no position has: the rows of the balances are called so, and the page that adds a position."""
 FIRST_YEAR, LAST_YEAR, MOST_YEARS = 2014, 2099, 12
 """No cantonal programme began before 2014; no plan is made for longer than three programme periods."""
 
@@ -73,13 +79,15 @@ def plan_begin(
 def position_add(*, plan: FinancialPlan, new: NewPosition, actor: Actor) -> Position:
     """Add a position at the end of the plan.
 
-    Refused without words, for an unknown purpose or structure, and below a position that has figures of its own, or
-    bookings.
+    Refused without words, for a code that is taken, for an unknown purpose or structure, and below a position that has
+    figures of its own or on which money is booked, assigned or planned by a programme.
     """
     can(actor, KEEP).require()
     in_turn(f"funds.plan {plan.pk}")
     if plan.positions.filter(code=code_of(new.code)).exists():
         raise Refused(_("Eine Position «%(code)s» gibt es in diesem Plan schon.") % {"code": new.code})
+    if new.code.lower() in _TAKEN:
+        raise Refused(_("Das Kürzel «%(code)s» ist vergeben: Bitte ein anderes wählen.") % {"code": new.code})
     if new.purpose not in PURPOSES:
         raise Refused(
             _("Jede Position hat einen Zweck, nach dem Quellen gebunden sind; «%(purpose)s» ist keiner.")
@@ -140,14 +148,7 @@ def _parent(plan: FinancialPlan, code: str) -> Position | None:
     parent = plan.positions.filter(code=code).first()
     if parent is None:
         raise Refused(_("Eine Position «%(code)s» gibt es in diesem Plan nicht.") % {"code": code})
-    has_figures = (
-        PositionInput.objects.filter(position=parent).exists()
-        or PlannedPosition.objects.filter(position=parent).exists()
-        or Booking.objects.filter(position=parent).exists()
-        or Assignment.objects.filter(position=parent).exists()
-        or CostRule.objects.filter(position=parent).exists()
-    )
-    if has_figures:
+    if any(model._default_manager.filter(position=parent).exists() for model in _OF_LEAVES):
         raise Refused(
             _("«%(label)s» hat eigene Zahlen: Darunter ist keine Position möglich, sonst zählte sie doppelt.")
             % {"label": parent.label}

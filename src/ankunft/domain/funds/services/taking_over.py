@@ -17,7 +17,7 @@ from ..models import FinancialPlan, PlannedAmount, PlannedPosition, PlanVersion
 from ..permissions import moving
 from ..readings import leaves_of
 from ..values import Given, NewPosition, Opening, Ruling
-from .deciding import decided, supersede
+from .deciding import decided, require_knowing, supersede
 from .inputs import store
 from .moves import move
 from .planning import position_add
@@ -57,6 +57,7 @@ def plan_take_over(
             PlannedAmount(planned=planned, year=one.year, amount=one.amount) for one in given[code].amounts
         )
     before = supersede(version, actor)
+    require_knowing(version, ruling)
     details = {"decision": ruling.name, "decided_by": ruling.by}
     move(version, states.TAKE_OVER, actor, details, changes=decided(ruling) | {"supersedes": before})
     return version

@@ -19,7 +19,9 @@ from .. import states
 from ..models import OPEN_STATES, FinancialPlan, PlanVersion, VersionState
 from ..permissions import KEEP
 from ..values import Opening
+from .inputs import MOST
 from .moves import move
+from .planning import FIRST_YEAR, LAST_YEAR
 
 
 @transaction.atomic
@@ -35,8 +37,9 @@ def version_open(
 ) -> PlanVersion:
     """Open a version for inputs, with figures as known on `as_of`.
 
-    Refused while another one is on its way, without positions, for a last day that is over, and for a negative opening
-    balance: what is lacking is first booked from the source that bears it (FP 2.3).
+    Refused while another one is on its way, without positions, for a last day that is over, for figures of a day that
+    no plan knows, for an opening balance that no source has, and for a negative one: what is lacking is first booked
+    from the source that bears it (FP 2.3).
     """
     can(actor, KEEP).require()
     in_turn(f"funds.plan {plan.pk}")
@@ -49,6 +52,11 @@ def version_open(
         raise Refused(_("Ein Finanzplan ohne Positionen nimmt keine Eingaben entgegen: Zuerst Positionen aufnehmen."))
     if inputs_due is not None and inputs_due < clock.today():
         raise Refused(_("Die Frist für Eingaben, der %(day)s, ist schon vorbei.") % {"day": f"{inputs_due:%d.%m.%Y}"})
+    if not FIRST_YEAR <= as_of.year <= LAST_YEAR:
+        raise Refused(
+            _("Der Stand der Angaben ist ein Tag in den Jahren %(first)d bis %(last)d.")
+            % {"first": FIRST_YEAR, "last": LAST_YEAR}
+        )
     last = plan.versions.order_by("-number").values_list("number", flat=True).first()
     version = PlanVersion.objects.create(
         state=VersionState.INPUTS,
@@ -82,6 +90,8 @@ def _opening(opening: Opening) -> int:
             )
             % {"balance": Money(opening.balance)}
         )
+    if opening.balance > MOST.rappen:
+        raise Refused(_("Der Anfangssaldo ist höchstens %(most)s.") % {"most": MOST})
     if not opening.source.strip():
         raise Refused(_("Sagen Sie, woher der Anfangssaldo stammt, zum Beispiel «Jahresabschluss 31.12.2022»."))
     return opening.balance

@@ -1,0 +1,44 @@
+"""What nobody means to enter is refused on the pages of plans, and never an error of the server."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import pytest
+
+from ankunft.domain.funds.models import PlanVersion
+from tests.domain.funds.making import People, consulted, plan
+from tests.support.clients import StrictClient
+
+Client = Callable[..., StrictClient]
+pytestmark = pytest.mark.django_db
+
+
+@pytest.mark.parametrize(
+    ("wrong", "said"),
+    [
+        ({"as_of": "01.01.0001"}, "Der Stand der Angaben ist ein Tag in den Jahren 2014 bis 2099."),
+        ({"as_of": "31.12.9999"}, "Der Stand der Angaben ist ein Tag in den Jahren 2014 bis 2099."),
+        ({"balance": "99999999999999999999"}, "Der Anfangssaldo ist höchstens CHF 1&#x27;000&#x27;000&#x27;000.00."),
+    ],
+    ids=["too early", "too late", "too much"],
+)
+def test_a_version_that_cannot_be_is_not_opened(client_for: Client, wrong: dict[str, str], said: str) -> None:
+    made = plan(People())
+    data = {"as_of": "30.09.2026", "inputs_due": "11.12.2026", "balance": "100", "source": "Demo", **wrong}
+    response = client_for("coordination").post(f"/finanzplanung/plan/{made.code}/fassungen/neu/", data)
+    assert response.status_code == 422
+    assert said in response.content.decode()
+    assert not PlanVersion.objects.exists()
+
+
+def test_a_decision_older_than_the_figures_is_not_recorded(client_for: Client) -> None:
+    version = consulted(People())
+    response = client_for("body_member", "iiz-leitung").post(
+        f"/finanzplanung/plan/{version.plan.code}/1/beschliessen/",
+        {"seen": version.version, "name": "Demo", "by": "Demo", "on": "29.09.2026"},
+    )
+    assert response.status_code == 422
+    assert "Der Beschluss vom 29.09.2026 ist älter als der Stand der Angaben, der 30.09.2026." in (
+        response.content.decode()
+    )
