@@ -10,14 +10,16 @@ from typing import Any
 import pytest
 
 from ankunft.domain.funds import services
-from ankunft.domain.funds.models import FundingSource
+from ankunft.domain.funds.models import FundingSource, PlanVersion
 from ankunft.domain.funds.money_readings import accounts, last_booked_month
 from ankunft.domain.funds.selectors.coverage import coverage_of
 from ankunft.domain.funds.selectors.money import monitor
-from ankunft.domain.funds.values import NewPosition
+from ankunft.domain.funds.selectors.sources import life_of
+from ankunft.domain.funds.values import NewPosition, Opening, Ruling
+from ankunft.foundation.kernel.actor import Actor
 from ankunft.foundation.kernel.errors import Refused
 from ankunft.foundation.kernel.periods import Month
-from tests.domain.funds.making import MILLION, People, adopted, source
+from tests.domain.funds.making import MILLION, People, adopted, francs, source
 from tests.domain.funds.money_making import TERMS, Ground
 from tests.support.people import actor_with
 
@@ -111,3 +113,23 @@ def test_a_rate_that_cannot_be_is_refused(ground: Ground, rate: int) -> None:
         services.rate_record(
             kind="lump_sum", valid_from=date(2026, 1, 1), rate=rate, document="Demo", actor=ground.people.office
         )
+
+
+def test_a_source_whose_plan_has_not_begun_has_a_life_too() -> None:
+    """A plan is decided before its first year: its source is looked at by then."""
+    people, demo = People(), source()
+    plan = services.plan_begin(
+        code="DEMO", label="Demo-Plan", source=demo, first_year=2028, last_year=2029, actor=people.office
+    )
+    services.plan_take_over(
+        plan=plan,
+        positions=[NewPosition("work", "Demo: Arbeit", "economic")],
+        given={"work": francs(y2028=1_000)},
+        as_of=date(2026, 9, 30),
+        opening=Opening(MILLION, "Demo"),
+        ruling=Ruling("Demo-Beschluss", "Regierungsrat", date(2026, 11, 20)),
+        actor=Actor.operator(),
+    )
+    assert PlanVersion.objects.get().state == "adopted"
+    life = life_of(demo, people.office)
+    assert ([one.year for one in life.years], life.opening, life.left) == ([2028], MILLION, MILLION)

@@ -18,6 +18,7 @@ from ankunft.domain.funds.values import MeasureEntry, Opening, Share
 from ankunft.foundation.kernel.errors import Refused
 from tests.domain.funds import making, programmes
 from tests.domain.funds.reporting import FRANCS, Reporting, seen
+from tests.support.people import actor_with
 
 pytestmark = pytest.mark.django_db
 
@@ -39,6 +40,33 @@ class TestYearly:
             assert figure in words
         assert "zur Genehmigung durch die IIZ-Leitung" in words
         assert "Kassenunabhängiger Zugang" in words
+
+    def test_another_version_of_the_same_year_is_no_correction(self) -> None:
+        """The plan is approved anew at the end of the year, or whenever there is need (FP 3.3)."""
+        people = making.People()
+        first = making.adopted(people)
+
+        def signed(version: PlanVersion, reason: str = "") -> SemReport:
+            report = services.yearly_begin(version=version, actor=people.office, reason=reason)
+            services.report_sign_off(report=report, seen=seen(report), actor=actor_with("coordination"))
+            return report
+
+        signed(first)
+        with pytest.raises(Refused, match="warum er berichtigt wird"):
+            services.yearly_begin(version=first, actor=people.office)
+        second = services.version_open(
+            plan=first.plan, as_of=date(2026, 11, 1), opening=Opening(2 * making.MILLION, "Demo"), actor=people.office
+        )
+        for code in ("work", "language.courses", "language.early"):
+            services.input_give_for(
+                version=second,
+                position=making.position(second, code),
+                given=making.francs(y2026=900_000),
+                actor=people.office,
+            )
+        services.version_consolidate(version=second, actor=people.office)
+        report = signed(second)
+        assert (report.reference, report.corrects) == ("DEMO-2026-P/2", None)
 
     def test_what_differs_from_the_version_in_force_stands_beside(self) -> None:
         people = making.People()

@@ -18,6 +18,7 @@ from django.utils import translation
 from ankunft.domain.funds import services
 from ankunft.domain.funds.models import (
     Booking,
+    FundingSource,
     PlanVersion,
     ReportComment,
     ReportState,
@@ -35,12 +36,14 @@ from ankunft.domain.funds.selectors.reports import (
     report_repeated,
     reports_visible,
 )
-from ankunft.domain.funds.values import Given, Opening
+from ankunft.domain.funds.services import Cost
+from ankunft.domain.funds.values import Given, NewPosition, Opening
 from ankunft.foundation.audit.models import Event
 from ankunft.foundation.kernel.decision import Forbidden
 from ankunft.foundation.kernel.errors import Refused
 from ankunft.foundation.kernel.money import Money
 from ankunft.foundation.kernel.periods import Quarter
+from ankunft.foundation.pictures.values import Movement
 from tests.domain.funds.reporting import FRANCS, Q3, Reporting, seen
 from tests.support.people import actor_with
 from tests.support.standing import _triggers_off
@@ -89,6 +92,29 @@ class TestContent:
         content = content_of(ground.begun())
         social = next(row for row in content["rows"] if row["code"] == "iim.social")
         assert (social["year"]["booked"], social["year"]["elsewhere"]) == (40_000 * FRANCS, 10_000 * FRANCS)
+
+    def test_what_the_source_bore_of_another_plan_is_in_its_balance(self, ground: Reporting) -> None:
+        bis = FundingSource.objects.get(code="ip-kip2bis")
+        plan = services.plan_begin(
+            code="BIS", label="Demo-Plan", source=bis, first_year=2024, last_year=2025, actor=ground.office
+        )
+        new = NewPosition("social", "Demo: Soziales", ground.position("iim.social").purpose)
+        position = services.position_add(plan=plan, new=new, actor=ground.office)
+        for number, day in enumerate((date(2024, 9, 30), date(2024, 10, 1))):
+            cost = Cost("other", day, 10_000 * FRANCS, f"Demo-Beleg 8{number}", "Demo", "Demo: ungeplant")
+            services.booking_record(position=position, source=ground.plan.source, cost=cost, actor=ground.office)
+        report = ground.begun()
+        content = content_of(report)
+        (year,) = (one for one in content["balances"] if one["year"] == 2024)
+        assert (year["booked"], year["outside"]) == (2_060_000 * FRANCS, 10_000 * FRANCS)
+        assert year["standing"] == (8_430_000 - 3_260_000 - 2_060_000 - 10_000) * FRANCS
+        paper = quarterly_paper(content)
+        assert paper.picture is not None
+        assert sum(one.rappen or 0 for one in paper.picture.steps if isinstance(one, Movement)) == (
+            year["closing"] - year["opening"]
+        )
+        (saldo,) = (table for table in paper.tables if table.title.startswith("Saldo"))
+        assert "Für andere Finanzpläne" in [column.label for column in saldo.columns]
 
     def test_positions_without_an_amount_are_named_and_in_no_sum(self, ground: Reporting) -> None:
         content = content_of(ground.begun())

@@ -77,7 +77,7 @@ def quarterly(
         is_demo=is_demo,
     )
     unquantified = [(row.code, row.label) for row in read.unquantified]
-    flows = flows_until(account, last_month(quarter), read.years)
+    flows = flows_until(account, positions, last_month(quarter), read.years)
     return quarterly_content(
         about,
         lines(positions, read.years, quarter.year),

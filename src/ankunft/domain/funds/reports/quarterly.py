@@ -18,6 +18,8 @@ METHOD = (
     "Hochrechnung: gebucht bis zum Ende des Quartals, dazu für die offenen Monate der Erwartungswert aus der "
     "Bandbreite der zuständigen Stelle, sonst aus der eigenen Geschichte der Position, sonst aus dem Plan."
 )
+OUTSIDE = "Für andere Finanzpläne"
+"""What the source bore of positions of other plans. It stands in a report where there is any."""
 WHOLE = "Alle Beträge in Franken und Rappen, ungerundet: Jede Summe ist die Summe ihrer Zeilen."
 
 
@@ -92,7 +94,11 @@ def balance_picture(content: Content) -> Waterfall:
     """The balance of the source through the year of the report, as it will probably go."""
     year, source = content["year"], content["source"]["label"]
     line = next(one for one in content["balances"] if one["year"] == year)
-    movements = [Movement("Eingänge", line["received"]), Movement("Umbuchungen", line["transferred"])]
+    movements = [
+        Movement("Eingänge", line["received"]),
+        Movement("Umbuchungen", line["transferred"]),
+        Movement(OUTSIDE, -line.get("outside", 0)),
+    ]
     movements = [one for one in movements if one.rappen]
     movements += [
         Movement(row["label"], -row["year"]["expected"])
@@ -178,19 +184,21 @@ def _use(content: Content, name: str, title: str, of: str, end: str, *, with_com
 
 
 def _balances(content: Content, until: str) -> PaperTable:
-    columns = [
-        Column("Jahr", "number"),
-        Column("Saldo 01.01."),
-        Column("Eingänge"),
-        Column("Umbuchungen"),
-        Column(f"gebucht bis {until}"),
-        Column(f"Stand {until}"),
-        Column("noch erwartet"),
-        Column("Saldo 31.12."),
-    ]
-    names = ("year", "opening", "received", "transferred", "booked", "standing", "rest", "closing")
-    rows = [Row(tuple(one[name] for name in names), 0, one["year"] == content["year"]) for one in content["balances"]]
-    return PaperTable(f"Saldo {content['source']['label']}", columns, rows)
+    columns = {
+        "year": Column("Jahr", "number"),
+        "opening": Column("Saldo 01.01."),
+        "received": Column("Eingänge"),
+        "transferred": Column("Umbuchungen"),
+        "booked": Column(f"gebucht bis {until}"),
+        "outside": Column(OUTSIDE),
+        "standing": Column(f"Stand {until}"),
+        "rest": Column("noch erwartet"),
+        "closing": Column("Saldo 31.12."),
+    }
+    if not any(one.get("outside") for one in content["balances"]):
+        del columns["outside"]
+    rows = [Row(tuple(one[name] for name in columns), 0, one["year"] == content["year"]) for one in content["balances"]]
+    return PaperTable(f"Saldo {content['source']['label']}", list(columns.values()), rows)
 
 
 def _elsewhere(content: Content, until: str) -> PaperTable:

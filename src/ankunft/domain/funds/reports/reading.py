@@ -106,11 +106,18 @@ def last_month(quarter: Quarter) -> Month:
     return Month(quarter.end.year, quarter.end.month)
 
 
-def flows_until(account: Account | None, last: Month, years: Sequence[int]) -> Mapping[int, Flow]:
-    """What a source got and passed on in each year, by the end of that month."""
+def flows_until(
+    account: Account | None, positions: Sequence[Position], last: Month, years: Sequence[int]
+) -> Mapping[int, Flow]:
+    """What a source got, passed on, and bore of anything but these positions in each year, by the end of that month."""
+    borne = {year: sum(one.booked.get(year, 0) for one in positions) for year in years}
     found = {}
     for year in years:
         flows = account.flows.items() if account else ()
         months = [flow for month, flow in flows if month.year == year and month <= last]
-        found[year] = Flow(sum(one.received for one in months), sum(one.transferred for one in months))
+        found[year] = Flow(
+            sum(one.received for one in months),
+            sum(one.transferred for one in months),
+            sum(one.spent for one in months) - borne[year],
+        )
     return found

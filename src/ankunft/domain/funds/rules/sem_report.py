@@ -142,7 +142,7 @@ def _added(spans: Iterable[Span]) -> Span:
 class BalanceLine:
     """How the source stands in a year: with what it began, what came and went, what is booked, what is still expected.
 
-    `transferred` is below zero where money went to another source.
+    `transferred` is below zero where money went to another source. `outside` is what it bore of other plans.
     """
 
     year: int
@@ -151,11 +151,12 @@ class BalanceLine:
     transferred: int
     booked: int
     rest: int
+    outside: int = 0
 
     @property
     def standing(self) -> int:
         """What was there when the quarter ended, or at the end of a year before."""
-        return self.opening + self.received + self.transferred - self.booked
+        return self.opening + self.received + self.transferred - self.booked - self.outside
 
     @property
     def closing(self) -> int:
@@ -164,10 +165,11 @@ class BalanceLine:
 
 
 class Flow(NamedTuple):
-    """What a source got and passed on in a year, by the end of the quarter."""
+    """What a source got, passed on, and bore of other plans in a year, by the end of the quarter."""
 
     received: int = 0
     transferred: int = 0
+    outside: int = 0
 
 
 def balance_lines(
@@ -186,6 +188,7 @@ def balance_lines(
             flow.transferred,
             sum(one.booked.get(year, 0) for one in positions),
             sum(one.rest.get(year, 0) for one in positions),
+            flow.outside,
         )
         told.append(line)
         balance = line.closing

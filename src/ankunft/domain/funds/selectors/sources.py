@@ -69,7 +69,7 @@ def life_of(source: FundingSource, actor: Actor) -> Life:
     this_year = clock.today().year
     known = [month.year for month in account.flows]
     first = account.since or min([*known, this_year])
-    last = max([*known, this_year])
+    last = max([*known, this_year, first])
     flows = [(month.year, *flow) for month, flow in account.flows.items()]
     years = standings(account.balance_before(first), range(first, last + 1), flows)
     return Life(account.is_known, years, _borne(source, first))

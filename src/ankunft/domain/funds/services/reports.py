@@ -176,7 +176,10 @@ def _begin(kind: str, subject: str, about: dict[str, Any], reason: str, actor: A
     ).order_by("-number")
     if open_one := same.filter(state=ReportState.DRAFT).first():
         raise Refused(_("Der Bericht %(report)s ist schon in Arbeit.") % {"report": open_one.reference})
-    corrects = same.filter(state__in=(ReportState.SIGNED_OFF, ReportState.SUBMITTED)).first()
+    signed = same.filter(state__in=(ReportState.SIGNED_OFF, ReportState.SUBMITTED))
+    if kind == ReportKind.YEARLY:
+        signed = signed.filter(plan_version=about["plan_version"])  # Another version is approved anew (FP 3.3).
+    corrects = signed.first()
     if corrects is not None and not reason.strip():
         raise Refused(
             _("Der Bericht %(report)s ist unterzeichnet: Sagen Sie, warum er berichtigt wird.")
