@@ -9,6 +9,7 @@ import pytest
 from django.db import DatabaseError, transaction
 
 from ankunft.domain.funds import services
+from ankunft.domain.funds.export import plan_pdf
 from ankunft.domain.funds.models import AskedBody, PlanVersion, Statement, VersionState
 from ankunft.domain.funds.readings import asked_last
 from ankunft.domain.funds.selectors import working
@@ -21,6 +22,7 @@ from ankunft.foundation.kernel.actor import Actor
 from ankunft.foundation.kernel.decision import Forbidden
 from ankunft.foundation.kernel.errors import Refused
 from tests.domain.funds.making import BODY, DUE, People, answered, asked, consolidated, filled
+from tests.support import pdf
 from tests.support.people import actor_with
 
 pytestmark = pytest.mark.django_db
@@ -166,3 +168,21 @@ def test_who_is_not_asked_yet_sees_neither_bodies_nor_statements() -> None:
     services.version_reopen(version=version, reason="Demo", actor=people.office)
     assert not visible_to(people.lead, Statement).exists()
     assert visible_to(people.iiz, Statement).count() == 1
+
+
+def test_what_was_said_of_other_figures_is_not_printed_beside_new_ones() -> None:
+    people = People()
+    version = answered(asked(consolidated(people), people), people)
+    assert BODY in pdf.spoken(plan_pdf(version))
+    services.version_reopen(version=version, reason="Demo", actor=people.office)
+    assert BODY not in pdf.spoken(plan_pdf(version))
+    services.version_consolidate(version=version, actor=people.office)
+    assert BODY not in pdf.spoken(plan_pdf(version))
+
+
+def test_what_has_no_font_keeps_no_plan_from_being_printed() -> None:
+    people = People()
+    version = asked(consolidated(people), people)
+    said = Said("remarks", "Einverstanden ✓ 😀", "Demo-Sitzung")
+    services.statement_give_for(asked=asked_last(version)[0], said=said, actor=people.iiz)
+    assert "Einverstanden" in pdf.spoken(plan_pdf(version))

@@ -64,6 +64,12 @@ def test_a_letter_that_no_font_has_is_named_and_nothing_is_made(template: Path, 
     assert f"keine Schrift: {named}." in refused.value.reason
 
 
+@pytest.mark.parametrize("text", ["Ada ✓ 😀", "a\x08b", "👨\u200d👩"])
+def test_where_that_is_said_another_character_stands_instead(template: Path, text: str):
+    content = typeset(template, {"text": text, "more": [{"text": text}]}, made_at=MADE, instead="\ufffd")
+    assert "\ufffd" in pdf.spoken(content)
+
+
 def test_an_error_of_the_template_is_no_refusal(template: Path):
     template.write_text("#unknown")
     with pytest.raises(typst.TypstError):

@@ -144,6 +144,12 @@ def test_the_table_has_every_figure_to_the_rappen(values, heads, rows):
     assert all(len(line.figures) == len(shown.figure_heads) for line in shown.lines)
 
 
+def test_two_nodes_of_one_name_are_two():
+    nodes = (Node("a", "Bund", 0), Node("b", "Bund", 0), Node("x", "Sprache", 1), Node("y", "Sprache", 1))
+    flow = Flow("Geldfluss", ("Von", "Nach"), nodes, (Stream("a", "x", 300 * M), Stream("b", "y", 100 * M)))
+    assert message(flow).replace("\u00a0", " ").startswith("CHF 4.00 Mio. fliessen aus 2 Quellen in 2 Ziele.")
+
+
 def test_a_kind_without_figures_has_no_column():
     shown = table(Bars("Plan", "Jahr", (Group("2024", M), Group("2025", 2 * M))))
     assert shown.figure_heads == ("Plan CHF",)

@@ -6,8 +6,9 @@ from collections.abc import Callable
 
 import pytest
 
+from ankunft.domain.funds import services
 from ankunft.domain.funds.models import PlanVersion
-from tests.domain.funds.making import People, consulted, plan
+from tests.domain.funds.making import People, answered, asked, consolidated, consulted, plan
 from tests.support.clients import StrictClient
 
 Client = Callable[..., StrictClient]
@@ -42,3 +43,25 @@ def test_a_decision_older_than_the_figures_is_not_recorded(client_for: Client) -
     assert "Der Beschluss vom 29.09.2026 ist älter als der Stand der Angaben, der 30.09.2026." in (
         response.content.decode()
     )
+
+
+def test_what_was_said_of_other_figures_is_told_so(client_for: Client) -> None:
+    people = People()
+    version = answered(asked(consolidated(people), people), people)
+    client = client_for("coordination")
+    pages = [f"/finanzplanung/plan/{version.plan.code}/1/{page}" for page in ("", "stellungnahmen/")]
+    told = "Diese Stellungnahmen gelten einem früheren Stand"
+    assert not any(told in client.get(page).content.decode() for page in pages)
+    services.version_reopen(version=version, reason="Demo", actor=people.office)
+    assert all(told in client.get(page).content.decode() for page in pages)
+    services.version_consolidate(version=version, actor=people.office)
+    asked(version, people)
+    assert not any(told in client.get(page).content.decode() for page in pages)
+
+
+def test_a_name_that_cannot_be_shown_is_refused(client_for: Client) -> None:
+    made = plan(People())
+    data = {"label": "De\x08mo", "code": "new", "purpose": "economic"}
+    response = client_for("coordination").post(f"/finanzplanung/plan/{made.code}/positionen/neu/", data)
+    assert response.status_code == 422
+    assert "nicht darstellen" in response.content.decode()

@@ -18,12 +18,14 @@ from ankunft.foundation.kernel.money import Money
 
 from .models import PlannedPosition, PlanVersion, PositionInput, Stance, VersionState
 from .rules.rounding import in_units
+from .selectors import working
 from .selectors.plans import PLACES, PlanTable, TableRow, plan_table
-from .selectors.working import consultation_of
 
 TEMPLATE = Path(__file__).parent / "papers" / "plan.typ"
 OFFICE = "Kanton Solothurn, Amt für Gesellschaft und Soziales, Koordinationsstelle Integration"
 NOTHING = "–"
+INSTEAD = "\ufffd"
+"""What stands on paper for a character for which there is no font."""
 ROUNDING = (
     "Gerundet sind zuerst die Salden; was dazwischen liegt, verteilt sich nach dem grössten Rest auf die Positionen. "
     "So geht jede Spalte auf, und kein Betrag weicht eine ganze Stelle vom genauen ab."
@@ -40,7 +42,10 @@ def plan_file(version: PlanVersion, ending: str) -> bytes:
 
 
 def plan_pdf(version: PlanVersion) -> bytes:
-    """The table in million and in francs, what nobody can say yet, and what the bodies said."""
+    """The table in million and in francs, what nobody can say yet, and what the bodies said.
+
+    What was decided does not change any more: a character without a font keeps no plan from being printed.
+    """
     with override(settings.LANGUAGE_CODE):
         table = plan_table(version)
         data: dict[str, Any] = {
@@ -56,7 +61,7 @@ def plan_pdf(version: PlanVersion) -> bytes:
             "unquantified": [{"label": one.position.label, "comment": _reason(one)} for one in table.unquantified],
             "statements": list(_statements(version)),
         }
-        return typeset(TEMPLATE, data, made_at=_made_at(version))
+        return typeset(TEMPLATE, data, made_at=_made_at(version), instead=INSTEAD)
 
 
 def plan_workbook(version: PlanVersion) -> bytes:
@@ -152,8 +157,10 @@ def _facts(version: PlanVersion) -> Iterator[tuple[str, str]]:
 
 
 def _statements(version: PlanVersion) -> Iterator[dict[str, str]]:
-    """What each body that was asked says, in the order in which they were asked."""
-    for one in consultation_of(version):
+    """What each body that was asked says, in the order in which they were asked; nothing once figures may be others."""
+    if not working.statements_count(version):
+        return
+    for one in working.consultation_of(version):
         said = one.statement
         stance = str(Stance(said.stance).label) if said else "keine Stellungnahme"
         yield {"body": one.asked.name, "stance": stance, "text": said.text if said else ""}

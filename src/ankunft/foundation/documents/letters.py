@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime
 from functools import cache
 from pathlib import Path
@@ -20,13 +20,17 @@ FONTS = Path(__file__).parent / "vendor"
 
 _NO_FONT = re.compile(r"the text `\"(.+?)\"` could not be displayed|disallowed codepoint `\"(.+?)\"`")
 
+_NAMED = re.compile(r"\\u\{([0-9a-fA-F]+)\}")
 
-def typeset(template: Path, data: Mapping[str, Any], *, made_at: datetime, root: Path | None = None) -> bytes:
+
+def typeset(
+    template: Path, data: Mapping[str, Any], *, made_at: datetime, root: Path | None = None, instead: str = ""
+) -> bytes:
     """The template with this data as PDF. `made_at` (aware, to the second) is when the file says that it was made.
 
     The template reads `json(bytes(sys.inputs.data))`: what stands in the data is text and never markup. It reads no
-    file outside its own folder, or outside `root` where it shares parts with others. Raises Refused where the text has
-    a character for which there is no font.
+    file outside its own folder, or outside `root` where it shares parts with others. Where the text has a character
+    for which there is no font, `instead` stands for it; without it that is Refused: no name is written otherwise.
     """
     try:
         pdf = typst.compile(
@@ -38,13 +42,16 @@ def typeset(template: Path, data: Mapping[str, Any], *, made_at: datetime, root:
             timestamp=made_at.astimezone(UTC).replace(microsecond=0),
         )
     except typst.TypstError as error:
-        if unknown := _characters_without_font(error):
+        unknown = _characters_without_font(error)
+        if unknown and instead and (shown := _without(data, unknown, instead)) != data:
+            return typeset(template, shown, made_at=made_at, root=root, instead=instead)
+        if unknown:
             raise Refused(
                 _(
                     "Für diese Zeichen gibt es keine Schrift: %(characters)s. "
                     "Schreiben Sie den Text oder den Namen mit anderen Zeichen."
                 )
-                % {"characters": ", ".join(unknown)}
+                % {"characters": ", ".join(f"«{text}»" for text in unknown)}
             ) from error
         raise
     assert isinstance(pdf, bytes)
@@ -62,4 +69,17 @@ def fonts(folder: Path) -> typst.Fonts:
 
 def _characters_without_font(error: typst.TypstError) -> list[str]:
     found = (match[1] or match[2] for match in _NO_FONT.finditer(str(error.diagnostic)))
-    return [f"«{text}»" for text in dict.fromkeys(found)]
+    return list(dict.fromkeys(found))
+
+
+def _without(data: Any, unknown: Sequence[str], instead: str) -> Any:
+    """The data with `instead` for each of these characters, as Typst names them (`\\u{8}` for what has no shape)."""
+    if isinstance(data, str):
+        for text in unknown:
+            data = data.replace(_NAMED.sub(lambda found: chr(int(found[1], 16)), text), instead)
+        return data
+    if isinstance(data, Mapping):
+        return {key: _without(one, unknown, instead) for key, one in data.items()}
+    if isinstance(data, list | tuple):
+        return [_without(one, unknown, instead) for one in data]
+    return data

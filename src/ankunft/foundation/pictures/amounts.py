@@ -1,6 +1,7 @@
 """Amounts in pictures: rounded to the unit that fits the largest of them. The table beside a picture is exact.
 
-Each figure is rounded on its own, half away from zero, as in the tables of the plan.
+Each figure is rounded on its own, half away from zero, and the note below the picture says so: a sum of rounded
+figures may differ in the last place, what stands in the table does not.
 """
 
 from __future__ import annotations

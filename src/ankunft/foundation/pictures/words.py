@@ -19,11 +19,11 @@ def message(values: object) -> str:
 
 @message.register
 def _of_flow(flow: Flow) -> str:
-    sources = {node.label: out for node in flow.nodes if (out := flow.out_of(node.key)) and not flow.into(node.key)}
-    ends = {node.label: into for node in flow.nodes if (into := flow.into(node.key)) and not flow.out_of(node.key)}
+    sources = [(node.label, out) for node in flow.nodes if (out := flow.out_of(node.key)) and not flow.into(node.key)]
+    ends = [(node.label, into) for node in flow.nodes if (into := flow.into(node.key)) and not flow.out_of(node.key)]
     if not sources:
         return _("Es fliesst kein Geld.")
-    total = sum(sources.values())
+    total = sum(amount for _label, amount in sources)
     unit = unit_for([total])
     where = ngettext("%(count)s Ziel", "%(count)s Ziele", len(ends)) % {"count": len(ends)}
     first = ngettext(
@@ -39,9 +39,9 @@ def _of_flow(flow: Flow) -> str:
     return " ".join(parts)
 
 
-def _largest(amounts: dict[str, int], total: int, unit: Unit) -> dict[str, str]:
-    name = max(amounts, key=lambda one: amounts[one])
-    return {"name": plain(name), "amount": in_words(amounts[name], unit), "share": _share(amounts[name], total)}
+def _largest(amounts: list[tuple[str, int]], total: int, unit: Unit) -> dict[str, str]:
+    name, amount = max(amounts, key=lambda one: one[1])
+    return {"name": plain(name), "amount": in_words(amount, unit), "share": _share(amount, total)}
 
 
 @message.register
@@ -144,7 +144,9 @@ def _of_fan(fan: Fan) -> str:
 
 def unit_note(unit: Unit) -> str:
     """In what the figures of a picture count; its table is exact."""
-    return _("Zahlen im Bild in %(unit)s, gerundet") % {"unit": unit.name}
+    return _("Zahlen im Bild in %(unit)s, jede für sich gerundet; genau stehen sie in der Tabelle") % {
+        "unit": unit.name
+    }
 
 
 def plain(label: str) -> str:

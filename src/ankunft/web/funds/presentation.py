@@ -96,6 +96,7 @@ def version_context(version: PlanVersion, actor: Actor, *, in_francs: bool, open
         "columns": len(table.years) + 1,
         "is_short": _closes_below(table),
         "way": way_of(version, taken),
+        "is_outdated": bool(asked) and not working.statements_count(version),
         "asked": [(one, STANCE_KINDS[one.statement.stance] if one.statement else "") for one in asked],
         "others": others,
         "why_not": _why_not(version, actor),

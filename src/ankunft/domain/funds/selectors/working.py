@@ -100,6 +100,11 @@ def consultation_of(version: PlanVersion) -> list[Asked]:
     return [Asked(one, next(iter(one.statements.all()), None)) for one in asked_last(version)]
 
 
+def statements_count(version: PlanVersion) -> bool:
+    """Whether what bodies said is about the figures as they are: not once inputs were opened again after it."""
+    return version.state not in (VersionState.INPUTS, VersionState.CONSOLIDATED)
+
+
 def versions_open(actor: Actor, states: Iterable[str]) -> Sequence[PlanVersion]:
     """The versions in those states that the actor sees, each with its plan."""
     return list(visible_to(actor, PlanVersion).filter(state__in=list(states)).select_related("plan").order_by("pk"))

@@ -175,7 +175,9 @@ def code_of(text: str) -> str:
 
 
 def required(label: str) -> str:
-    """A name without blanks around it. Refused where there is none."""
+    """A name without blanks around it. Refused where there is none, and for one that cannot be shown."""
+    if not label.strip().isprintable():
+        raise Refused(_("Die Bezeichnung hat Zeichen, die sich nicht darstellen lassen: Bitte tippen Sie sie neu."))
     if not label.strip():
         raise Refused(_("Ohne Bezeichnung weiss niemand, worum es geht: Bitte ergänzen."))
     return label.strip()

@@ -37,7 +37,13 @@ def consultation(request: HttpRequest, plan: str, edition: int) -> HttpResponse:
         for row in working.consultation_of(one)
     ]
     given = sum(1 for row in rows if row["statement"])
-    context = {**headed(one, request.actor), "rows": rows, "given": given, "is_open": is_open}
+    context = {
+        **headed(one, request.actor),
+        "rows": rows,
+        "given": given,
+        "is_open": is_open,
+        "is_outdated": bool(rows) and not working.statements_count(one),
+    }
     return render(request, "funds/consultation.html", context)
 
 
