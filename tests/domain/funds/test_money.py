@@ -109,7 +109,7 @@ def test_a_tranche_keeps_what_was_to_be_expected(ground: Ground) -> None:
         ({"persons": 3, "half_year": "2026-H1"}, "nicht erfasst"),
         ({"kind": "gift"}, "Saldovortrag"),
         ({"kind": "carried"}, "nennt ihr Finanzplan"),
-        ({"received_on": date(2028, 1, 1)}, "zurückzuerstatten"),
+        ({"received_on": date(2028, 1, 1), "kind": "granted"}, "zurückzuerstatten"),
     ],
     ids=str,
 )

@@ -12,7 +12,7 @@ import pytest
 from ankunft.domain.funds import services
 from ankunft.domain.funds.models import FundingSource, PlanVersion
 from ankunft.domain.funds.money_readings import accounts, last_booked_month
-from ankunft.domain.funds.selectors.coverage import coverage_of
+from ankunft.domain.funds.selectors.coverage import Basis, How, coverage_of
 from ankunft.domain.funds.selectors.money import monitor
 from ankunft.domain.funds.selectors.sources import life_of
 from ankunft.domain.funds.values import NewPosition, Opening, Ruling
@@ -133,3 +133,42 @@ def test_a_source_whose_plan_has_not_begun_has_a_life_too() -> None:
     assert PlanVersion.objects.get().state == "adopted"
     life = life_of(demo, people.office)
     assert ([one.year for one in life.years], life.opening, life.left) == ([2028], MILLION, MILLION)
+
+
+def test_what_others_bore_meanwhile_takes_nothing_from_the_rest_of_a_word_by_hand(ground: Ground) -> None:
+    """Said by hand is who bears the whole position; what is booked from another source is not to be borne any more."""
+    services.assignment_set(
+        position=ground.position("work"),
+        source=ground.other,
+        year=2026,
+        amount=MILLION,
+        reason="Demo",
+        actor=ground.people.office,
+    )
+    ground.book(amount=4 * MILLION // 10, day=date(2026, 9, 30))
+    for basis in Basis:
+        found = coverage_of(ground.version, ground.finance, basis)
+        assert not found.faults
+        by_hand = sum(row.amount for row in found.rows if row.how is How.BY_HAND)
+        work = sum(row.amount for row in found.rows if row.position.code == "work" and row.year == 2026)
+        assert by_hand == (MILLION if basis is Basis.DECIDED else work - 4 * MILLION // 10)
+
+
+def test_more_by_hand_than_is_planned_contradicts_itself(ground: Ground) -> None:
+    services.assignment_set(
+        position=ground.position("work"),
+        source=ground.other,
+        year=2026,
+        amount=MILLION + 1,
+        reason="Demo",
+        actor=ground.people.office,
+    )
+    assert coverage_of(ground.version, ground.finance).faults
+
+
+@pytest.mark.parametrize("kind", ["paid", "carried"])
+def test_what_has_not_come_in_is_not_recorded(ground: Ground, kind: str) -> None:
+    new = ground.tranche()._replace(received_on=date(2026, 11, 23), kind=kind)
+    with pytest.raises(Refused, match="in der Zukunft"):
+        services.tranche_record(source=ground.other, new=new, actor=ground.finance)
+    services.tranche_record(source=ground.other, new=new._replace(kind="granted"), actor=ground.finance)

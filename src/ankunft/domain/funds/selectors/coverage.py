@@ -13,7 +13,7 @@ from ankunft.foundation.kernel import clock
 from ankunft.foundation.kernel.actor import Actor
 from ankunft.foundation.kernel.periods import Month
 
-from ..models import FundingSource, PlanVersion, Position, SourceKind
+from ..models import Assignment, FundingSource, PlanVersion, Position, SourceKind
 from ..money_permissions import SEE_MONEY
 from ..money_readings import Account, accounts, last_booked_month, terms_series, use_of
 from ..money_words import told_fault
@@ -104,7 +104,7 @@ def coverage_of(
     years = list(version.plan.years)
     purses = _purses(version, basis)
     needs = _needs(known, positions, basis, years)
-    by_hand = _by_hand(version, known, actor)
+    by_hand = _by_hand(assignments_for(version.plan, actor), known, needs)
     names = {code: source.label for code, source in by_code.items()}
     names |= {code: position.label for code, position in positions.items()}
     if wrong := faults(purses, needs, by_hand):
@@ -189,14 +189,28 @@ def _needs(known: Known, positions: Mapping[str, Position], basis: Basis, years:
     return needs
 
 
-def _by_hand(version: PlanVersion, known: Known, actor: Actor) -> list[ByHand]:
-    """What people assigned, less what is booked of it already; of a year that is over nothing remains."""
+def _by_hand(assignments: Sequence[Assignment], known: Known, needs: Sequence[Need]) -> list[ByHand]:
+    """What people assigned, less what is booked of it already; of a year that is over nothing remains.
+
+    Where other sources have borne some of it, or less is expected, it is what remains to be borne; where more was
+    assigned than is planned, it stays, and contradicts the plan.
+    """
+    wanted = {need.place: need.amount for need in needs}
+    said: dict[tuple[int, int], int] = defaultdict(int)
+    for one in assignments:
+        said[one.position_id, one.year] += one.amount
     found = []
-    for one in assignments_for(version.plan, actor):
+    for one in assignments:
         facts = known.years.get((one.position_id, one.year))
-        borne = sum(known.booked.get((one.position_id, one.source_id, one.year), {}).values())
-        if one.amount > borne and not (facts and facts.over >= MONTHS):
-            found.append(ByHand(one.source.code, one.position.code, one.year, one.amount - borne, one.reason))
+        if facts is not None and facts.over >= MONTHS:
+            continue
+        amount = one.amount - sum(known.booked.get((one.position_id, one.source_id, one.year), {}).values())
+        if facts is not None and said[one.position_id, one.year] <= facts.planned:
+            place = (one.position.code, one.year)
+            amount = min(amount, wanted[place])
+            wanted[place] -= max(amount, 0)
+        if amount > 0:
+            found.append(ByHand(one.source.code, one.position.code, one.year, amount, one.reason))
     return found
 
 

@@ -48,8 +48,8 @@ class NewTranche(NamedTuple):
 def tranche_record(*, source: FundingSource, new: NewTranche, actor: Actor) -> Tranche:
     """Record what a source got. What was to be expected is calculated and kept with it, where persons are told.
 
-    Refused below zero, without a paper, twice for a half-year, after the refund, and where persons cannot be calculated
-    with. An amount other than expected needs a comment.
+    Refused below zero, without a paper, before it has come in (what is granted may come later), twice for a half-year,
+    after the refund, and where persons cannot be calculated with. An amount other than expected needs a comment.
     """
     can(actor, RECORD_TRANCHE).require()
     in_turn(f"funds.source {source.pk}")
@@ -122,6 +122,8 @@ def _require_sound(source: FundingSource, new: NewTranche) -> None:
         raise Refused(_("Eine Tranche ist ein Betrag über null, höchstens %(most)s.") % {"most": MOST})
     if not new.document.strip():
         raise Refused(_("Sagen Sie, welcher Beleg die Tranche ausweist."))
+    if new.kind != TrancheKind.GRANTED and new.received_on > clock.today():
+        raise Refused(_("Der Tag des Eingangs liegt in der Zukunft: Im Voraus erfasst wird nur, was bewilligt ist."))
     _require_new_document(source, new.document)
     if new.half_year and source.tranches.filter(half_year=_half_year(new.half_year), corrects=None).exists():
         raise Refused(
