@@ -309,3 +309,24 @@ def test_what_is_planned_otherwise_rests_on_what_was_given_last() -> None:
     planned = PlannedPosition.objects.get(version=version, position=work)
     assert (planned.input, planned.reason) == (newest, "Demo: gekürzt")
     assert figures(version)["work"] == ["-0.80", None]
+
+
+def test_opened_again_with_a_new_last_day_nothing_is_late(on_day: Callable[[date], None]) -> None:
+    people = People()
+    version = consolidated(people)
+    on_day(date(2026, 12, 15))
+    with pytest.raises(Refused, match="schon vorbei"):
+        services.version_reopen(version=version, reason="Demo", inputs_due=date(2026, 12, 14), actor=people.office)
+    services.version_reopen(version=version, reason="Demo", inputs_due=date(2026, 12, 18), actor=people.office)
+    work = position(version, "work")
+    given = services.input_give(version=version, position=work, given=francs(y2026=900_000), actor=people.awa)
+    assert (version.inputs_due, given.is_late) == (date(2026, 12, 18), False)
+    on_day(date(2026, 12, 19))
+    assert services.input_give(version=version, position=work, given=francs(y2026=1), actor=people.awa).is_late
+
+
+def test_the_last_day_stays_unless_another_is_named() -> None:
+    people = People()
+    version = consolidated(people)
+    services.version_reopen(version=version, reason="Demo", actor=people.office)
+    assert version.inputs_due == DUE

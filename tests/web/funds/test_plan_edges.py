@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from datetime import date
 
 import pytest
 
 from ankunft.domain.funds import services
 from ankunft.domain.funds.models import PlanVersion
-from tests.domain.funds.making import People, answered, asked, consolidated, consulted, plan
+from tests.domain.funds.making import DUE, People, answered, asked, consolidated, consulted, plan
 from tests.support.clients import StrictClient
 
 Client = Callable[..., StrictClient]
@@ -65,3 +66,15 @@ def test_a_name_that_cannot_be_shown_is_refused(client_for: Client) -> None:
     response = client_for("coordination").post(f"/finanzplanung/plan/{made.code}/positionen/neu/", data)
     assert response.status_code == 422
     assert "nicht darstellen" in response.content.decode()
+
+
+@pytest.mark.parametrize(("typed", "due"), [("18.12.2026", date(2026, 12, 18)), ("", DUE)], ids=["new", "as before"])
+def test_opened_again_until_another_day(client_for: Client, typed: str, due: date) -> None:
+    version = consolidated(People())
+    response = client_for("coordination").post(
+        f"/finanzplanung/plan/{version.plan.code}/1/oeffnen/",
+        {"seen": version.version, "reason": "Demo", "inputs_due": typed},
+    )
+    assert response.status_code == 302
+    version.refresh_from_db()
+    assert (version.state, version.inputs_due) == ("inputs", due)

@@ -186,6 +186,19 @@ class ReasonForm(ConfirmForm):
         return {"reason": self.cleaned_data["reason"]}
 
 
+class ReopenForm(ReasonForm):
+    """Why, and until when there is time now."""
+
+    inputs_due = DayField(
+        label=_("Eingaben bis"),
+        required=False,
+        help_text=_("Leer gilt die bisherige Frist; was nach der Frist kommt, gilt als verspätet."),
+    )
+
+    def values(self) -> dict[str, Any]:
+        return {**super().values(), "inputs_due": self.cleaned_data["inputs_due"]}
+
+
 class ConsultForm(ConfirmForm):
     """Whom to ask, and until when."""
 

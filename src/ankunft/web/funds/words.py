@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from ankunft.domain.funds import services, states
 from ankunft.domain.funds.models import Stance, VersionState
 
-from .forms import AdoptForm, ConfirmForm, ConsultForm, ReasonForm
+from .forms import AdoptForm, ConfirmForm, ConsultForm, ReasonForm, ReopenForm
 
 STATE_KINDS: dict[str, str] = {
     VersionState.INPUTS: "info",
@@ -67,7 +67,7 @@ VERSION_STEPS = {
             ),
             _("Die Eingaben sind wieder offen."),
             services.version_reopen,
-            ReasonForm,
+            ReopenForm,
         ),
         VersionStep(
             "konsolidieren",

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from datetime import date
 
 from django.db import transaction
 from django.utils.translation import gettext as _
@@ -18,7 +19,7 @@ from ..permissions import moving
 from ..readings import leaves_of, newest_inputs
 from ..values import Given, YearAmount
 from .inputs import require_possible
-from .moves import move, require_inputs, turn_of
+from .moves import move, require_inputs, require_to_come, turn_of
 
 
 @transaction.atomic
@@ -107,10 +108,19 @@ def version_consolidate(*, version: PlanVersion, actor: Actor) -> None:
 
 
 @transaction.atomic
-def version_reopen(*, version: PlanVersion, reason: str, actor: Actor) -> None:
-    """Take inputs again: what was put together is put together anew afterwards, what was planned otherwise stays."""
+def version_reopen(*, version: PlanVersion, reason: str, actor: Actor, inputs_due: date | None = None) -> None:
+    """Take inputs again: what was put together is put together anew afterwards, what was planned otherwise stays.
+
+    `inputs_due` is the new last day for inputs; without it the one before holds. Refused for a day that is over.
+    """
+    can(actor, moving(states.REOPEN), version).require()
     turn_of(version)
-    move(version, states.REOPEN, actor, reason=reason)
+    if inputs_due is None:
+        move(version, states.REOPEN, actor, reason=reason)
+        return
+    require_to_come(inputs_due)
+    due = {"inputs_due": f"{inputs_due:%Y-%m-%d}"}
+    move(version, states.REOPEN, actor, due, reason=reason, changes={"inputs_due": inputs_due})
 
 
 def _forget(version: PlanVersion, positions: Iterable[int]) -> None:

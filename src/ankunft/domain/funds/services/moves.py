@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import Any
 
 from django.utils.translation import gettext as _
 
 from ankunft.foundation.access.policy import can
+from ankunft.foundation.kernel import clock
 from ankunft.foundation.kernel.actor import Actor
 from ankunft.foundation.kernel.errors import Refused
 from ankunft.foundation.turns import in_turn
@@ -40,3 +42,9 @@ def require_inputs(version: PlanVersion) -> None:
         )
         % {"version": version.reference, "state": VersionState(state).label}
     )
+
+
+def require_to_come(inputs_due: date) -> None:
+    """Refused for a last day for inputs that is over already."""
+    if inputs_due < clock.today():
+        raise Refused(_("Die Frist für Eingaben, der %(day)s, ist schon vorbei.") % {"day": f"{inputs_due:%d.%m.%Y}"})

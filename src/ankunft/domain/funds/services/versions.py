@@ -20,7 +20,7 @@ from ..models import OPEN_STATES, FinancialPlan, PlanVersion, VersionState
 from ..permissions import KEEP
 from ..values import Opening
 from .inputs import MOST
-from .moves import move
+from .moves import move, require_to_come
 from .planning import FIRST_YEAR, LAST_YEAR
 
 
@@ -50,8 +50,8 @@ def version_open(
         )
     if not plan.positions.exists():
         raise Refused(_("Ein Finanzplan ohne Positionen nimmt keine Eingaben entgegen: Zuerst Positionen aufnehmen."))
-    if inputs_due is not None and inputs_due < clock.today():
-        raise Refused(_("Die Frist für Eingaben, der %(day)s, ist schon vorbei.") % {"day": f"{inputs_due:%d.%m.%Y}"})
+    if inputs_due is not None:
+        require_to_come(inputs_due)
     if not FIRST_YEAR <= as_of.year <= LAST_YEAR:
         raise Refused(
             _("Der Stand der Angaben ist ein Tag in den Jahren %(first)d bis %(last)d.")
