@@ -78,3 +78,13 @@ def test_opened_again_until_another_day(client_for: Client, typed: str, due: dat
     assert response.status_code == 302
     version.refresh_from_db()
     assert (version.state, version.inputs_due) == ("inputs", due)
+
+
+@pytest.mark.parametrize("role", ["body_member", "structure_delegate"])
+def test_who_is_asked_reads_who_gave_what(client_for: Client, role: str) -> None:
+    people = People()
+    version = asked(consolidated(people), people)
+    page = client_for(role).get(f"/finanzplanung/plan/{version.plan.code}/1/eingaben/").content.decode()
+    for told in ("Eingaben der Regelstrukturen", "3 von 3 Positionen haben Zahlen", "Demo: Kurse", "Demo: Arbeit"):
+        assert told in page
+    assert "Für Ihre Stelle ist keine Position bezeichnet" not in page

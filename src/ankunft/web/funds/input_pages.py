@@ -11,7 +11,6 @@ from ankunft.domain.funds import permissions, states
 from ankunft.domain.funds.models import PlanVersion, VersionState
 from ankunft.domain.funds.permissions import moving
 from ankunft.domain.funds.selectors import working
-from ankunft.domain.funds.visibility import reads_everything
 from ankunft.foundation.access.policy import can
 from ankunft.foundation.kernel import clock
 from ankunft.foundation.kernel.actor import Actor
@@ -20,7 +19,7 @@ from .presentation import headed
 
 
 def inputs_context(version: PlanVersion, actor: Actor) -> dict[str, Any]:
-    """Every position that the person gives figures for or watches over, with what was given and what is planned."""
+    """Every position that the person gives figures for or may read, with what was given and what is planned."""
     wanted = working.wanted_of(actor, version)
     before = working.planned_before(version)
     is_open = version.state == VersionState.INPUTS
@@ -48,7 +47,7 @@ def inputs_context(version: PlanVersion, actor: Actor) -> dict[str, Any]:
         "is_over": is_over,
         "may_plan": may_plan,
         "given": list(working.inputs_given(actor, version)),
-        "watches": reads_everything(actor),
+        "watches": working.reads_table(actor, version),
         "progress_words": ngettext(
             "%(done)d von %(total)d Position hat Zahlen.",
             "%(done)d von %(total)d Positionen haben Zahlen.",

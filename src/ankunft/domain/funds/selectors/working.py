@@ -53,9 +53,9 @@ def reads_table(actor: Actor, version: PlanVersion) -> bool:
 
 
 def wanted_of(actor: Actor, version: PlanVersion) -> list[Wanted]:
-    """The positions of the version that the actor gives figures for or watches over, in the order of the plan."""
+    """The positions of the version that the actor gives figures for or may read, in the order of the plan."""
     leaves = leaves_of(version.plan)
-    if not reads_everything(actor):
+    if not reads_table(actor, version):
         own = actor.organisations(STRUCTURE_DELEGATE)
         leaves = [one for one in leaves if one.structure and one.structure.code in own]
     given = newest_inputs(version)
