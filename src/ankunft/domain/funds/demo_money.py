@@ -105,7 +105,10 @@ def _tranches() -> None:
             )
         half_year = half_year.next()
     for year in range(2024, clock.today().year + 1):
-        with clock.moved_to(date(year, 3, 20)):
+        granted = date(year, 3, 20)
+        if granted > clock.today():
+            break
+        with clock.moved_to(granted):
             document = f"Demo-Verfügung {year}"
             _tranche("ifk", finance, kind=TrancheKind.GRANTED, amount=GRANTED, document=document)
 
