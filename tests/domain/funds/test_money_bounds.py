@@ -172,3 +172,23 @@ def test_what_has_not_come_in_is_not_recorded(ground: Ground, kind: str) -> None
     with pytest.raises(Refused, match="in der Zukunft"):
         services.tranche_record(source=ground.other, new=new, actor=ground.finance)
     services.tranche_record(source=ground.other, new=new._replace(kind="granted"), actor=ground.finance)
+
+
+def test_a_slip_in_the_year_does_not_lock_what_holds_from_a_day_on(ground: Ground) -> None:
+    """What is set stays, and what follows holds from a later day: 2206 would be the last word."""
+    office, slip, last = ground.people.office, date(2032, 1, 1), date(2031, 12, 31)
+    costs: dict[str, Any] = {"costs": "grants", "position": ground.position("work"), "source": ground.source}
+    rate: dict[str, Any] = {"kind": "lump_sum", "rate": 1, "document": "Demo"}
+    new = ground.tranche()._replace(received_on=slip, kind="granted")
+    with pytest.raises(Refused, match="mehr als 5 Jahre voraus"):
+        services.terms_set(source=ground.source, terms=replace(TERMS, valid_from=slip), actor=office)
+    with pytest.raises(Refused, match="mehr als 5 Jahre voraus"):
+        services.rate_record(**rate, valid_from=slip, actor=office)
+    with pytest.raises(Refused, match="mehr als 5 Jahre voraus"):
+        services.cost_rule_set(**costs, valid_from=slip, actor=office)
+    with pytest.raises(Refused, match="mehr als 5 Jahre voraus"):
+        services.tranche_record(source=ground.other, new=new, actor=ground.finance)
+    with pytest.raises(Refused, match="mehr als 5 Jahre voraus"):
+        services.transfer_propose(**moving(ground, slip))
+    services.rate_record(**rate, valid_from=last, actor=office)
+    services.cost_rule_set(**costs, valid_from=last, actor=office)

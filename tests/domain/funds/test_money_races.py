@@ -27,6 +27,12 @@ def test_a_paper_is_booked_once() -> None:
     assert Booking.objects.count() == 1
 
 
+def test_a_paper_is_booked_once_whoever_bears_it() -> None:
+    ground = Ground()
+    results = at_once(lambda: ground.book(), lambda: ground.book(source=ground.other, actor=ground.finance))
+    assert [type(result) for result in sorted(results, key=lambda one: isinstance(one, Refused))] == [Booking, Refused]
+
+
 def test_a_booking_is_booked_back_once() -> None:
     ground = Ground()
     booking = ground.book()

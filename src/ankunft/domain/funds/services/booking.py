@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date
 from typing import NamedTuple
 
-from django.db import transaction
+from django.db import IntegrityError, transaction
 from django.db.models import Sum
 from django.utils.translation import gettext as _
 
@@ -65,7 +65,7 @@ def store_booking(position: Position, source: FundingSource, cost: Cost, actor: 
             _("%(flags)s Bitte begründen, warum trotzdem gebucht wird.")
             % {"flags": " ".join(str(FLAGS[flag]) for flag in raised)}
         )
-    stored = Booking.objects.create(
+    stored = Booking(
         position=position,
         source=source,
         kind=cost.kind,
@@ -79,6 +79,12 @@ def store_booking(position: Position, source: FundingSource, cost: Cost, actor: 
         recorded_by=actor.label,
         is_demo=cost.is_demo,
     )
+    try:
+        with transaction.atomic():
+            stored.save(force_insert=True)
+    except IntegrityError as error:
+        # Turns are by source: at the same moment somebody booked the same paper from another one.
+        raise _booked_already(cost) from error
     _note(actor, stored, "funds.booking.recorded", _("Aufwendung auf eine Position des Finanzplans gebucht."))
     return stored
 
@@ -155,9 +161,13 @@ def _require_possible(position: Position, cost: Cost) -> None:
             _("«%(label)s» ist die Summe der Positionen darunter: Gebucht wird dort.") % {"label": position.label}
         )
     if Booking.objects.filter(position=position, reference=cost.reference.strip(), reverses=None).exists():
-        raise Refused(
-            _("Der Beleg «%(reference)s» ist auf dieser Position schon gebucht.") % {"reference": cost.reference}
-        )
+        raise _booked_already(cost)
+
+
+def _booked_already(cost: Cost) -> Refused:
+    return Refused(
+        _("Der Beleg «%(reference)s» ist auf dieser Position schon gebucht.") % {"reference": cost.reference}
+    )
 
 
 def _note(actor: Actor, stored: Booking, action: str, sentence: str) -> None:

@@ -27,6 +27,7 @@ from ankunft.foundation.workflow.models import Step
 from ..models import Booking, CostKind, CostRule, FundingSource, Position
 from ..money_permissions import BOOK, SET_COSTS
 from .booking import Cost, store_booking
+from .terms import require_near
 
 GRANTS = "grants"
 """By which name the costs of project grants are known, beside the keys of schemes."""
@@ -66,6 +67,7 @@ def cost_rule_set(*, costs: str, valid_from: date, position: Position, source: F
     """From that day on what a scheme (by its key) or project grants (`grants`) cost goes onto that position."""
     can(actor, SET_COSTS).require()
     in_turn("funds.costs")
+    require_near(valid_from)
     if not costs.strip() or len(costs) > 20:
         raise Refused(_("Sagen Sie, wessen Kosten es sind: das Kürzel eines Programms, oder «grants»."))
     if CostRule.objects.filter(costs=costs, valid_from__gte=valid_from).exists():

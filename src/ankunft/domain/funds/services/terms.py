@@ -25,16 +25,21 @@ from ..purposes import PURPOSES
 from ..rules.sources import Terms, terms_fault
 from .inputs import MOST
 
+FAR = 5
+"""So many years ahead something may hold from a day on. What is set stays: with a slip in its year, nothing earlier
+could be set any more."""
+
 
 @transaction.atomic
 def terms_set(*, source: FundingSource, terms: Terms, actor: Actor) -> SourceTerms:
     """From `terms.valid_from` on these terms hold. What is otherwise later is other terms from a later day.
 
-    Refused for unknown purposes and groups, for terms that do not follow those before them, and for an extension of the
-    refund deadline that comes too late or has neither decision nor condition.
+    Refused for a day far ahead, for unknown purposes and groups, for terms that do not follow those before them, and
+    for an extension of the refund deadline that comes too late or has neither decision nor condition.
     """
     can(actor, SET_TERMS).require()
     in_turn(f"funds.source {source.pk}")
+    require_near(terms.valid_from)
     _require_known(terms.purposes, PURPOSES.keys(), _("Zweck"))
     _require_known(terms.groups, GROUPS.keys(), _("Zielgruppe"))
     series = terms_series([source.pk]).get(source.pk)
@@ -77,6 +82,7 @@ def rate_record(*, kind: str, valid_from: date, rate: int, document: str, actor:
     if kind not in RateKind.values:
         raise Refused(_("Einen solchen Ansatz je Person gibt es nicht."))
     in_turn("funds.rates")
+    require_near(valid_from)
     if not 0 < rate <= MOST.rappen:
         raise Refused(_("Ein Ansatz ist ein Betrag über null, höchstens %(most)s.") % {"most": MOST})
     if not document.strip():
@@ -116,6 +122,15 @@ def position_groups_set(*, position: Position, groups: frozenset[str] | None, ac
     sentence = _("Zielgruppen einer Position bezeichnet.")
     after = {"groups": position.groups}
     record(actor, Entry("funds.position.groups_set", "funds.position", key, sentence, before, after))
+
+
+def require_near(day: date) -> None:
+    """Refused for a day of a year that lies far ahead: it is a slip."""
+    if day.year > clock.today().year + FAR:
+        raise Refused(
+            _("Der %(day)s liegt mehr als %(years)d Jahre voraus: Bitte das Jahr prüfen.")
+            % {"day": f"{day:%d.%m.%Y}", "years": FAR}
+        )
 
 
 def _require_known(codes: frozenset[str] | None, known: Iterable[str], what: str) -> None:

@@ -24,6 +24,7 @@ from ..money_readings import accounts, rates, terms_on
 from ..money_words import TRANCHE_FAULTS
 from ..rules.sources import Counted, tranche
 from .inputs import MOST
+from .terms import require_near
 
 
 class NewTranche(NamedTuple):
@@ -122,6 +123,7 @@ def _require_sound(source: FundingSource, new: NewTranche) -> None:
         raise Refused(_("Eine Tranche ist ein Betrag über null, höchstens %(most)s.") % {"most": MOST})
     if not new.document.strip():
         raise Refused(_("Sagen Sie, welcher Beleg die Tranche ausweist."))
+    require_near(new.received_on)
     if new.kind != TrancheKind.GRANTED and new.received_on > clock.today():
         raise Refused(_("Der Tag des Eingangs liegt in der Zukunft: Im Voraus erfasst wird nur, was bewilligt ist."))
     _require_new_document(source, new.document)

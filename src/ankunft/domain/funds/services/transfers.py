@@ -22,6 +22,7 @@ from ..money_permissions import key_of_transfer, moving_transfer
 from ..money_readings import Account, accounts, terms_on
 from ..transfer_states import TRANSFER
 from .inputs import MOST
+from .terms import require_near
 
 
 @transaction.atomic
@@ -79,6 +80,7 @@ def transfer_withdraw(*, transfer: Transfer, reason: str, actor: Actor) -> None:
 
 def _require_possible(giving: FundingSource, taking: FundingSource, moved_on: date, amount: int) -> None:
     """Nobody gives what it does not have: not before it is there, not when it is refunded, nor what is not known."""
+    require_near(moved_on)
     known = accounts()
     _require_after_opening(known[giving.pk], moved_on)
     _require_after_opening(known[taking.pk], moved_on)
