@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import html
 from collections.abc import Callable
 from datetime import date
 
@@ -9,7 +10,18 @@ import pytest
 
 from ankunft.domain.funds import services
 from ankunft.domain.funds.models import PlanVersion
-from tests.domain.funds.making import DUE, People, answered, asked, consolidated, consulted, plan
+from tests.domain.funds.making import (
+    DUE,
+    People,
+    answered,
+    asked,
+    consolidated,
+    consulted,
+    filled,
+    francs,
+    plan,
+    position,
+)
 from tests.support.clients import StrictClient
 
 Client = Callable[..., StrictClient]
@@ -88,3 +100,19 @@ def test_who_is_asked_reads_who_gave_what(client_for: Client, role: str) -> None
     for told in ("Eingaben der Regelstrukturen", "3 von 3 Positionen haben Zahlen", "Demo: Kurse", "Demo: Arbeit"):
         assert told in page
     assert "Für Ihre Stelle ist keine Position bezeichnet" not in page
+
+
+def test_what_is_planned_otherwise_is_changed_from_what_it_is(client_for: Client) -> None:
+    people = People()
+    version = filled(people)
+    services.position_plan(
+        version=version,
+        position=position(version, "work"),
+        given=francs(y2026=812_345),
+        reason="Demo: gekürzt",
+        actor=people.office,
+    )
+    page = client_for("coordination").get(f"/finanzplanung/plan/{version.plan.code}/1/eingaben/work/abweichend/")
+    shown = html.unescape(page.content.decode())
+    assert "812'345.00" in shown
+    assert "Demo: gekürzt</textarea>" in shown

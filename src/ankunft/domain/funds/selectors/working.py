@@ -131,6 +131,11 @@ def adopted_of(plan: int) -> PlanVersion | None:
     return PlanVersion.objects.filter(plan=plan, state=VersionState.ADOPTED).select_related("plan").first()
 
 
+def otherwise_of(version: PlanVersion, position: Position) -> PlannedPosition | None:
+    """What is planned otherwise than given for that position, with a reason; None where nothing is."""
+    return PlannedPosition.objects.filter(version=version, position=position).exclude(reason="").first()
+
+
 def planned_amounts(version: PlanVersion, position: Position) -> dict[int, int]:
     """What a version plans for a position, in Rappen by year."""
     amounts = PlannedAmount.objects.filter(planned__version=version, planned__position=position)

@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from ankunft.domain.funds import permissions, services, states
-from ankunft.domain.funds.models import PlanVersion, Position, PositionInput, VersionState
+from ankunft.domain.funds.models import PlannedPosition, PlanVersion, Position, PositionInput, VersionState
 from ankunft.domain.funds.permissions import moving
 from ankunft.domain.funds.selectors import working
 from ankunft.domain.funds.values import Given, YearAmount
@@ -83,12 +83,14 @@ def position_otherwise(request: HttpRequest, plan: str, edition: int, position: 
     can(request.actor, moving(states.CONSOLIDATE), version).require()
     before = working.adopted_before(version)
     last = working.inputs_given(request.actor, version, found).first()
+    otherwise = working.otherwise_of(version, found)
     form = OtherwiseForm(
         request.POST or None,
         years=version.plan.years,
         before=working.planned_amounts(before, found) if before else None,
         before_name=before.reference if before else "",
-        given=_as_given(last) if last else None,
+        given=_as_planned(otherwise) if otherwise else _as_given(last) if last else None,
+        initial={"reason": otherwise.reason} if otherwise else None,
     )
 
     def store() -> None:
@@ -163,3 +165,9 @@ def _as_given(last: PositionInput) -> Given:
     """What was given last, as it stands in the form."""
     amounts = tuple(YearAmount(one.year, one.amount, one.low, one.high) for one in last.amounts.all())
     return Given(amounts, last.comment, last.is_quantified)
+
+
+def _as_planned(otherwise: PlannedPosition) -> Given:
+    """What is planned otherwise so far, as it stands in the form."""
+    amounts = tuple(YearAmount(one.year, one.amount) for one in otherwise.amounts.all())
+    return Given(amounts, "", otherwise.is_quantified)
