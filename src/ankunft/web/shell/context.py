@@ -30,11 +30,16 @@ class Shell:
         self._request = request
         self.actor: Actor | None = getattr(request, "actor", None)
         self._person: Actor | None = getattr(request, "person", None)
+        self._counts = True
+
+    def leave_out_counts(self) -> None:
+        """What is due is not counted on this page: every room would be asked for it."""
+        self._counts = False
 
     @cached_property
     def due(self) -> list[Due]:
         """What is due for the person, in order."""
-        return my_day.due_for(self.actor) if self.actor else []
+        return my_day.due_for(self.actor) if self.actor and self._counts else []
 
     @cached_property
     def all_organisations(self) -> list[Organisation]:

@@ -16,6 +16,8 @@ from django.utils.translation import gettext as _
 from ankunft.foundation.kernel.decision import Forbidden
 from ankunft.foundation.kernel.errors import Refused
 
+from .context import shell_of
+
 
 def way_back(request: HttpRequest) -> str:
     """The page of this application the person came from, else "Mein Tag"."""
@@ -34,6 +36,8 @@ def way_back(request: HttpRequest) -> str:
 def _page(request: HttpRequest, status: int, heading: str, *sentences: str) -> HttpResponse:
     fragment = getattr(request, "htmx", False)
     template = "shell/fragments/refusal.html" if fragment else "shell/error.html"
+    # A refusal says one thing, and quickly: however often somebody asks for what is not theirs.
+    shell_of(request).leave_out_counts()
     context = {"heading": heading, "sentences": sentences, "back": way_back(request)}
     return render(request, template, context, status=status)
 
