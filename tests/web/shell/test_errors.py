@@ -7,8 +7,6 @@ from django.db import IntegrityError
 from django.urls import reverse
 
 from ankunft.config.logs import QuietFormatter
-from ankunft.domain.schemes.loader import load_schemes
-from ankunft.foundation.kernel.actor import Actor
 from tests.support.clients import StrictClient
 
 pytestmark = [pytest.mark.django_db, pytest.mark.urls("tests.web.shell.refusing_urls")]
@@ -108,12 +106,3 @@ def test_the_log_tells_the_cause_without_its_message(formatter):
     assert "django.db.utils.IntegrityError at" in told
     assert "builtins.ValueError at" in told
     assert "eller" not in told.replace(__file__, "")
-
-
-def test_a_refusal_does_not_count_what_is_due(client):
-    load_schemes(Actor.operator())
-    badge = b'class="badge"'
-    assert badge in client.get(reverse("my-day")).content
-    refused = client.post("/refused/")
-    assert refused.status_code == 409
-    assert badge not in refused.content

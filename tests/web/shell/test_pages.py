@@ -24,6 +24,14 @@ def client(client_for):
 
 
 class TestMyDay:
+    def test_a_refusal_asks_nobody_what_is_due(self, client, empty):
+        asked = []
+        empty.my_day.register(lambda actor: asked.append(actor.label) or [due("Bericht", date(2026, 11, 30))])
+        assert client.get("/gibt/es/nicht/").status_code == 404
+        assert asked == []
+        assert b'class="badge"' in client.get("/").content
+        assert len(asked) == 1
+
     def test_shows_what_is_due_late_first_with_one_primary_button(self, client, empty):
         empty.my_day.register(lambda actor: [due("Bericht", date(2026, 11, 30)), due("Beleg", None)])
         empty.my_day.register(lambda actor: [due("Einladung", date(2026, 11, 16), late=True)])
