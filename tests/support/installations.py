@@ -27,7 +27,7 @@ class Installation:
     home: Path
     environment: dict[str, str]
 
-    def run(self, *arguments: str | Path, timeout: float = 120) -> subprocess.CompletedProcess[str]:
+    def run(self, *arguments: str | Path, timeout: float = 300) -> subprocess.CompletedProcess[str]:
         """`ankunft ARGUMENTS` as a real process, to its end."""
         return subprocess.run(
             command(*arguments),

@@ -152,6 +152,7 @@ def test_every_step_is_in_the_table() -> None:
     assert tried == known | cancellations | projects | schemes | plans | told
 
 
+@pytest.mark.one_database  # decided by the addresses alone
 @pytest.mark.usefixtures("_canton")
 def test_methods_that_are_not_in_the_table_are_refused() -> None:
     listed = {(rule.route, rule.method) for rule in RULES}
@@ -244,6 +245,7 @@ def test_what_each_role_may(role: str) -> None:
     assert faults == []
 
 
+@pytest.mark.one_database  # decided before anything is read
 @pytest.mark.usefixtures("_canton")
 def test_nobody_gets_past_the_sign_in() -> None:
     client = StrictClient()
