@@ -9,6 +9,8 @@ from typing import Any
 
 from django.db import connections
 
+from ankunft.foundation.kernel.errors import Refused
+
 
 def at_once(*actions: Callable[[], Any]) -> Sequence[Any]:
     """Run every action in a thread and a database connection of its own, all at once; results or exceptions in order.
@@ -28,3 +30,11 @@ def at_once(*actions: Callable[[], Any]) -> Sequence[Any]:
 
     with ThreadPoolExecutor(len(actions)) as pool:
         return list(pool.map(run, actions))
+
+
+def one_was_refused(outcomes: Sequence[object]) -> bool:
+    """Whether all but one did it, and that one was told why not; whatever else was raised is raised here."""
+    for one in outcomes:
+        if isinstance(one, Exception) and not isinstance(one, Refused):
+            raise one
+    return sum(isinstance(one, Refused) for one in outcomes) == 1

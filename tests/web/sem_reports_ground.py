@@ -121,8 +121,8 @@ def seen_report(key: int) -> Data:
 
 
 def seen_programme(code: str) -> Data:
-    """The version of a programme that was seen, counted by its moves."""
-    return {"seen": lambda: ProgrammeVersion.objects.get(programme__code=code).version}
+    """The first version of a programme as it was seen, counted by its moves."""
+    return {"seen": lambda: ProgrammeVersion.objects.get(programme__code=code, number=1).version}
 
 
 SENT: Data = {**seen_report(SIGNED), "submitted_on": "2026-01-20", "receipt": "Demo"}
@@ -130,8 +130,8 @@ SIGN: Data = {
     **seen_report(DRAFT),
     "digest": lambda: digest_of(content_of(SemReport.objects.get(pk=DRAFT))),
 }
-YEARLY: Data = {"version": lambda: PlanVersion.objects.get(plan__code=PLAN).pk}
-AREAS: Data = {"version": lambda: ProgrammeVersion.objects.get(programme__code=AGREED).pk, "year": 2024}
+YEARLY: Data = {"version": lambda: PlanVersion.objects.get(plan__code=PLAN, number=1).pk}
+AREAS: Data = {"version": lambda: ProgrammeVersion.objects.get(programme__code=AGREED, number=1).pk, "year": 2024}
 NEW: Data = {"label": "Demo", "code": "S-NEW", "first_year": 2028, "last_year": 2031}
 GOAL_WRITTEN: Data = {**seen_programme(WRITTEN), "area": 1, "text": "Demo"}
 MEASURE_WRITTEN: Data = {**seen_programme(WRITTEN), "label": "Demo"}

@@ -45,7 +45,7 @@ def plan(people: People, code: str = "DEMO", first: int = 2026, last: int = 2027
         code=code, label="Demo-Plan", source=source(), first_year=first, last_year=last, actor=people.office
     )
     for new in (
-        NewPosition("work", "Demo: Arbeit", "economic", structure="awa"),
+        NewPosition("workplace", "Demo: Arbeit", "economic", structure="awa"),
         NewPosition("language", "Demo: Sprache", "language_16plus"),
         NewPosition("language.courses", "Demo: Kurse", "language_16plus", "language", "abmh"),
         NewPosition("language.early", "Demo: Frühe Sprache", "early_language", "language"),
@@ -74,7 +74,7 @@ def filled(people: People) -> PlanVersion:
     version = opened(people)
     services.input_give(
         version=version,
-        position=position(version, "work"),
+        position=position(version, "workplace"),
         given=francs(y2026=1_000_000, y2027=500_000),
         actor=people.awa,
     )

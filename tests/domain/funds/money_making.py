@@ -38,7 +38,7 @@ class Ground:
 
     def book(
         self,
-        code: str = "work",
+        code: str = "workplace",
         amount: int = MILLION // 10,
         day: date = date(2026, 3, 31),
         reference: str = "Demo-Rechnung 1",

@@ -35,7 +35,7 @@ def ground() -> Ground:
     return Ground()
 
 
-def rule(ground: Ground, costs: str, since: date = date(2026, 1, 1), code: str = "work") -> None:
+def rule(ground: Ground, costs: str, since: date = date(2026, 1, 1), code: str = "workplace") -> None:
     services.cost_rule_set(
         costs=costs,
         valid_from=since,
@@ -141,8 +141,8 @@ def test_another_rule_holds_from_its_day_on(ground: Ground) -> None:
     rule(ground, "grants")
     rule(ground, "grants", date(2026, 7, 1), "language.early")
     for since, code, words in (
-        (date(2026, 7, 1), "work", "schon bestimmt"),
-        (date(2026, 3, 1), "work", "schon bestimmt"),
+        (date(2026, 7, 1), "workplace", "schon bestimmt"),
+        (date(2026, 3, 1), "workplace", "schon bestimmt"),
         (date(2026, 8, 1), "language", "Summe"),
     ):
         with pytest.raises(Refused, match=words):

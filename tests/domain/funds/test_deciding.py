@@ -28,7 +28,7 @@ from tests.domain.funds.making import (
     position,
 )
 from tests.support.people import actor_with
-from tests.support.threads import at_once
+from tests.support.threads import at_once, one_was_refused
 
 pytestmark = pytest.mark.django_db
 
@@ -43,7 +43,7 @@ class TestConsolidating:
     def test_the_plan_is_what_was_given(self) -> None:
         assert figures(consolidated(People())) == {
             "opening": ["3.00", "1.30"],
-            "work": ["-1.00", "-0.50"],
+            "workplace": ["-1.00", "-0.50"],
             "language": ["-0.70", "-0.20"],
             "language.courses": ["-0.40", None],
             "language.early": ["-0.30", "-0.20"],
@@ -57,7 +57,7 @@ class TestConsolidating:
     def test_a_position_without_input_is_named(self) -> None:
         people = People()
         version = opened(people)
-        services.input_give(version=version, position=position(version, "work"), given=francs(), actor=people.awa)
+        services.input_give(version=version, position=position(version, "workplace"), given=francs(), actor=people.awa)
         with pytest.raises(Refused, match="Demo: Kurse, Demo: Frühe Sprache"):
             services.version_consolidate(version=version, actor=people.office)
         assert not PlannedPosition.objects.exists()
@@ -65,7 +65,7 @@ class TestConsolidating:
     def test_planned_otherwise_with_a_reason_and_back(self) -> None:
         people = People()
         version = filled(people)
-        work = position(version, "work")
+        work = position(version, "workplace")
         with pytest.raises(Refused, match="Begründen"):
             services.position_plan(
                 version=version, position=work, given=francs(y2026=1), reason=" ", actor=people.office
@@ -74,16 +74,16 @@ class TestConsolidating:
             version=version, position=work, given=francs(y2026=800_000), reason="Demo: gekürzt", actor=people.office
         )
         services.version_consolidate(version=version, actor=people.office)
-        assert figures(version)["work"] == ["-0.80", None]
+        assert figures(version)["workplace"] == ["-0.80", None]
         services.version_reopen(version=version, reason="Demo", actor=people.office)
         services.position_plan_take_back(version=version, position=work, actor=people.office)
         services.version_consolidate(version=version, actor=people.office)
-        assert figures(version)["work"] == ["-1.00", "-0.50"]
+        assert figures(version)["workplace"] == ["-1.00", "-0.50"]
 
     def test_an_assumption_takes_the_place_of_a_missing_input(self) -> None:
         people = People()
         version = opened(people)
-        for code in ("work", "language.courses", "language.early"):
+        for code in ("workplace", "language.courses", "language.early"):
             services.position_plan(
                 version=version,
                 position=position(version, code),
@@ -123,11 +123,11 @@ class TestConsolidating:
         version = consolidated(people)
         services.version_reopen(version=version, reason="Demo", actor=people.office)
         services.input_give(
-            version=version, position=position(version, "work"), given=francs(y2027=100_000), actor=people.awa
+            version=version, position=position(version, "workplace"), given=francs(y2027=100_000), actor=people.awa
         )
-        assert figures(version)["work"] == [None, "-0.10"]
+        assert figures(version)["workplace"] == [None, "-0.10"]
         services.version_consolidate(version=version, actor=people.office)
-        assert figures(version)["work"] == [None, "-0.10"]
+        assert figures(version)["workplace"] == [None, "-0.10"]
 
 
 def consolidated_again(people: People) -> PlanVersion:
@@ -219,7 +219,7 @@ class TestDeciding:
         people = People()
         first = adopted(people)
         second = opened(people, first.plan)
-        for code, actor in (("work", people.awa), ("language.courses", people.abmh)):
+        for code, actor in (("workplace", people.awa), ("language.courses", people.abmh)):
             services.input_give(version=second, position=position(second, code), given=francs(y2026=1), actor=actor)
         services.input_give_for(
             version=second, position=position(second, "language.early"), given=francs(), actor=people.office
@@ -256,7 +256,7 @@ class TestAtTheSameMoment:
                 for actor in (people.lead, other)
             )
         )
-        assert sorted(type(one) for one in outcomes if one is not None) == [Refused]
+        assert one_was_refused(outcomes)
         version.refresh_from_db()
         assert (version.state, version.version) == (VersionState.ADOPTED, 4)
 
@@ -264,7 +264,7 @@ class TestAtTheSameMoment:
         """Either the input is in the plan, or it was refused: never taken and lost."""
         people = People()
         version = filled(people)
-        work = position(version, "work")
+        work = position(version, "workplace")
         given, _ = at_once(
             lambda: services.input_give(
                 version=PlanVersion.objects.get(pk=version.pk),
@@ -277,7 +277,7 @@ class TestAtTheSameMoment:
         version.refresh_from_db()
         assert version.state == VersionState.CONSOLIDATED
         expected = ["-1.00", "-0.50"] if isinstance(given, Refused) else ["-0.90", None]
-        assert figures(version)["work"] == expected
+        assert figures(version)["workplace"] == expected
 
 
 def test_what_was_given_up_shows_what_it_would_have_planned() -> None:
@@ -285,7 +285,7 @@ def test_what_was_given_up_shows_what_it_would_have_planned() -> None:
     version = filled(people)
     services.position_plan(
         version=version,
-        position=position(version, "work"),
+        position=position(version, "workplace"),
         given=francs(y2026=800_000),
         reason="Demo: gekürzt",
         actor=people.office,
@@ -300,7 +300,7 @@ def test_what_was_given_up_shows_what_it_would_have_planned() -> None:
 def test_what_is_planned_otherwise_rests_on_what_was_given_last() -> None:
     people = People()
     version = filled(people)
-    work = position(version, "work")
+    work = position(version, "workplace")
     services.position_plan(
         version=version, position=work, given=francs(y2026=800_000), reason="Demo: gekürzt", actor=people.office
     )
@@ -308,7 +308,7 @@ def test_what_is_planned_otherwise_rests_on_what_was_given_last() -> None:
     services.version_consolidate(version=version, actor=people.office)
     planned = PlannedPosition.objects.get(version=version, position=work)
     assert (planned.input, planned.reason) == (newest, "Demo: gekürzt")
-    assert figures(version)["work"] == ["-0.80", None]
+    assert figures(version)["workplace"] == ["-0.80", None]
 
 
 def test_opened_again_with_a_new_last_day_nothing_is_late(on_day: Callable[[date], None]) -> None:
@@ -318,7 +318,7 @@ def test_opened_again_with_a_new_last_day_nothing_is_late(on_day: Callable[[date
     with pytest.raises(Refused, match="schon vorbei"):
         services.version_reopen(version=version, reason="Demo", inputs_due=date(2026, 12, 14), actor=people.office)
     services.version_reopen(version=version, reason="Demo", inputs_due=date(2026, 12, 18), actor=people.office)
-    work = position(version, "work")
+    work = position(version, "workplace")
     given = services.input_give(version=version, position=work, given=francs(y2026=900_000), actor=people.awa)
     assert (version.inputs_due, given.is_late) == (date(2026, 12, 18), False)
     on_day(date(2026, 12, 19))

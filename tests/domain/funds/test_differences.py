@@ -88,7 +88,7 @@ def test_a_newer_version_is_explained_position_by_position() -> None:
         opening=Opening(4 * MILLION, "Demo: Rechnung"),
         actor=people.office,
     )
-    for code, figures in (("work", francs(y2026=1_200_000, y2027=500_000)), ("late", francs(y2027=10_000))):
+    for code, figures in (("workplace", francs(y2026=1_200_000, y2027=500_000)), ("late", francs(y2027=10_000))):
         services.input_give(version=second, position=position(second, code), given=figures, actor=people.awa)
     early = position(second, "language.early")
     services.position_plan(
@@ -102,7 +102,7 @@ def test_a_newer_version_is_explained_position_by_position() -> None:
     ]
     assert told == [
         ("", Cause.OPENING, MILLION),
-        ("work", Cause.INPUT, 200_000_00),
+        ("workplace", Cause.INPUT, 200_000_00),
         ("language.early", Cause.OVERRIDE, -200_000_00),
         ("late", Cause.NEW, 10_000_00),
     ]
@@ -124,7 +124,7 @@ def test_what_nobody_can_say_yet_is_told_when_somebody_can() -> None:
         opening=Opening(first.opening, first.opening_source),
         actor=people.office,
     )
-    work = position(second, "work")
+    work = position(second, "workplace")
     services.input_give(version=second, position=work, given=Given((), "Demo: offen", False), actor=people.awa)
     [told, *_rest] = compared(first, second).rows
     assert told.difference.cause == Cause.NO_LONGER_QUANTIFIED

@@ -116,8 +116,8 @@ def test_what_is_booked_is_certain_and_the_rest_is_open(ground: Ground) -> None:
     assert [one["amount"] for one in data["certain"]] == [-TENTH] * 3
     cells = {(one["position"], one["year"]): one["rest"]["range"][1] for one in data["cells"]}
     # Nine months of a million remain to work in 2026.
-    assert cells["work", 2026] == 75 * HUNDREDTH
-    assert cells["work", 2027] == 50 * HUNDREDTH
+    assert cells["workplace", 2026] == 75 * HUNDREDTH
+    assert cells["workplace", 2027] == 50 * HUNDREDTH
     data = json.loads(
         services.projection_run(version=ground.version, over=Month(2026, 1), actor=ground.people.office).inputs
     )
@@ -167,8 +167,8 @@ def test_planned_booked_and_projected_side_by_side(ground: Ground) -> None:
         found = monitor(ground.version, ground.people.office)
     assert found.over == Month(2026, 6)
     rows = {row.position.code: row for row in found.rows}
-    assert list(rows) == ["work", "language", "language.courses", "language.early"]
-    work = rows["work"].years[2026]
+    assert list(rows) == ["workplace", "language", "language.courses", "language.early"]
+    work = rows["workplace"].years[2026]
     assert (work.planned, work.booked, work.expected, work.basis) == (MILLION, MILLION // 2, MILLION, RestBasis.SPREAD)
     assert work.deviation == 0
     assert work.low is not None
@@ -189,7 +189,7 @@ def test_who_bears_what_is_booked_first_then_by_hand_then_assigned(ground: Groun
     ground.book(amount=20 * HUNDREDTH, day=date(2026, 6, 30))
     services.tranche_record(source=ground.other, new=ground.tranche(), actor=ground.finance)
     services.assignment_set(
-        position=ground.position("work"),
+        position=ground.position("workplace"),
         source=ground.other,
         year=2026,
         amount=30 * HUNDREDTH,
@@ -197,7 +197,7 @@ def test_who_bears_what_is_booked_first_then_by_hand_then_assigned(ground: Groun
         actor=ground.people.office,
     )
     found = coverage_of(ground.version, ground.people.office)
-    work = [row for row in found.rows if (row.position.code, row.year) == ("work", 2026)]
+    work = [row for row in found.rows if (row.position.code, row.year) == ("workplace", 2026)]
     assert {(row.how, row.source.code if row.source else "", row.amount) for row in work} == {
         (How.BOOKED, "ip-demo", 20 * HUNDREDTH),
         (How.BY_HAND, "ip-other", 30 * HUNDREDTH),
@@ -210,7 +210,7 @@ def test_who_bears_what_is_booked_first_then_by_hand_then_assigned(ground: Groun
     assert found.uncovered == 0
     outlooked = coverage_of(ground.version, ground.people.office, Basis.OUTLOOK)
     # Of 1 million 0.2 are booked by the end of June; the open half is expected to cost 0.5.
-    expected = sum(row.amount for row in outlooked.rows if (row.position.code, row.year) == ("work", 2026))
+    expected = sum(row.amount for row in outlooked.rows if (row.position.code, row.year) == ("workplace", 2026))
     assert expected == 70 * HUNDREDTH
 
 
@@ -236,7 +236,7 @@ def test_what_contradicts_itself_is_told_instead_of_assigned(ground: Ground) -> 
 
 def test_too_much_by_hand_is_told(ground: Ground) -> None:
     services.assignment_set(
-        position=ground.position("work"),
+        position=ground.position("workplace"),
         source=ground.source,
         year=2026,
         amount=11 * TENTH,
@@ -268,7 +268,7 @@ def test_statements_do_not_grow_with_what_happened(ground: Ground, read: Callabl
                 source=ground.other, new=ground.tranche(1_00, f"Demo {more}/{number}"), actor=ground.finance
             )
             services.assignment_set(
-                position=ground.position(("work", "language.courses", "language.early")[number % 3]),
+                position=ground.position(("workplace", "language.courses", "language.early")[number % 3]),
                 source=ground.other,
                 year=2026 + number % 2,
                 amount=1,
@@ -314,7 +314,7 @@ def test_the_range_of_an_owner_counts_unless_something_else_is_planned(ground: G
         plan=ground.version.plan, as_of=date(2026, 11, 1), opening=OPENING, inputs_due=DUE, actor=ground.people.office
     )
     given = Given((YearAmount(2026, 8 * TENTH, 7 * TENTH, 12 * TENTH),), "Demo")
-    work = ground.position("work")
+    work = ground.position("workplace")
     services.input_give(version=version, position=work, given=given, actor=ground.people.awa)
     found = monitor(version, ground.people.office).rows[0].years[2026]
     assert (found.planned, found.basis, found.expected) == (8 * TENTH, RestBasis.RANGE, 9 * TENTH)
@@ -333,7 +333,7 @@ def test_of_a_year_that_is_over_nothing_remains_to_be_borne(ground: Ground, on_d
     on_day(date(2027, 2, 1))
     ground.book(day=date(2026, 12, 31))
     services.assignment_set(
-        position=ground.position("work"),
+        position=ground.position("workplace"),
         source=ground.other,
         year=2026,
         amount=TENTH,
@@ -352,7 +352,7 @@ def test_what_is_booked_is_part_of_what_was_assigned_by_hand(ground: Ground) -> 
     services.tranche_record(source=ground.other, new=ground.tranche(), actor=ground.finance)
     ground.book(amount=20 * HUNDREDTH, source=ground.other)
     services.assignment_set(
-        position=ground.position("work"),
+        position=ground.position("workplace"),
         source=ground.other,
         year=2026,
         amount=30 * HUNDREDTH,

@@ -20,7 +20,7 @@ pytestmark = pytest.mark.django_db
 def test_the_newest_counts_and_the_earlier_one_stays() -> None:
     people = People()
     version = filled(people)
-    work = position(version, "work")
+    work = position(version, "workplace")
     services.input_give(version=version, position=work, given=francs(y2026=900_000), actor=people.awa)
     given = newest_inputs(version)[work.pk]
     assert (given.number, given.given_by, given.structure and given.structure.code) == (2, people.awa.label, "awa")
@@ -31,7 +31,7 @@ def test_the_newest_counts_and_the_earlier_one_stays() -> None:
 def test_after_the_last_day_it_is_marked_as_late(on_day: Callable[[date], None]) -> None:
     people = People()
     version = opened(people)
-    work = position(version, "work")
+    work = position(version, "workplace")
     on_day(date(2026, 12, 11))
     assert not services.input_give(version=version, position=work, given=francs(), actor=people.awa).is_late
     on_day(date(2026, 12, 12))
@@ -42,7 +42,7 @@ def test_once_put_together_nothing_is_taken_in_any_more() -> None:
     people = People()
     version = consolidated(people)
     with pytest.raises(Refused, match="keine Eingaben mehr") as refused:
-        services.input_give(version=version, position=position(version, "work"), given=francs(), actor=people.awa)
+        services.input_give(version=version, position=position(version, "workplace"), given=francs(), actor=people.awa)
     assert "konsolidiert" in refused.value.reason
     assert PositionInput.objects.count() == 3
 
@@ -53,7 +53,7 @@ def test_a_stale_version_is_asked_of_the_database() -> None:
     stale = type(version).objects.get(pk=version.pk)
     services.version_consolidate(version=version, actor=people.office)
     with pytest.raises(Refused, match="keine Eingaben mehr"):
-        services.input_give(version=stale, position=position(version, "work"), given=francs(), actor=people.awa)
+        services.input_give(version=stale, position=position(version, "workplace"), given=francs(), actor=people.awa)
 
 
 @pytest.mark.parametrize("who", ["abmh", "office", "iiz", "lead"])
@@ -62,7 +62,7 @@ def test_a_position_is_given_by_its_structure(who: str) -> None:
     version = opened(people)
     with pytest.raises(Refused):
         services.input_give(
-            version=version, position=position(version, "work"), given=francs(), actor=getattr(people, who)
+            version=version, position=position(version, "workplace"), given=francs(), actor=getattr(people, who)
         )
 
 
@@ -99,7 +99,7 @@ def test_figures_that_cannot_be(given: Given, reason: str) -> None:
     people = People()
     version = opened(people)
     with pytest.raises(Refused, match=reason):
-        services.input_give(version=version, position=position(version, "work"), given=given, actor=people.awa)
+        services.input_give(version=version, position=position(version, "workplace"), given=given, actor=people.awa)
     assert not PositionInput.objects.exists()
 
 
@@ -120,5 +120,5 @@ def test_a_position_of_another_plan() -> None:
     other = plan(people, "ANDERER")
     with pytest.raises(Refused, match="anderen Finanzplan"):
         services.input_give(
-            version=version, position=other.positions.get(code="work"), given=francs(), actor=people.awa
+            version=version, position=other.positions.get(code="workplace"), given=francs(), actor=people.awa
         )

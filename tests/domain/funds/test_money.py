@@ -188,7 +188,7 @@ def test_earmark_period_and_deadline_are_never_broken(ground: Ground, terms: dic
 def test_what_serves_others_than_the_earmark_says_is_not_booked(ground: Ground) -> None:
     narrow = replace(TERMS, valid_from=date(2026, 1, 1), groups=frozenset({"refugees", "provisionally_admitted"}))
     services.terms_set(source=ground.source, terms=narrow, actor=ground.people.office)
-    work = ground.position("work")
+    work = ground.position("workplace")
     ground.book()
     for groups, fits in (({"refugees"}, True), ({"refugees", "residents"}, False), (set(), False), (None, True)):
         chosen = None if groups is None else frozenset(groups)
@@ -292,7 +292,7 @@ def test_what_was_confirmed_meanwhile_is_not_there_twice(ground: Ground) -> None
 
 def test_assignments_by_hand_keep_to_the_law_and_the_newest_counts(ground: Ground) -> None:
     office = ground.people.office
-    how = {"position": ground.position("work"), "source": ground.other, "year": 2026, "actor": office}
+    how = {"position": ground.position("workplace"), "source": ground.other, "year": 2026, "actor": office}
     services.assignment_set(**how, amount=5, reason="Demo")
     services.assignment_set(**how, amount=0, reason="Demo: doch nicht")
     assert list(Assignment.objects.values_list("number", "amount")) == [(1, 5), (2, 0)]
@@ -337,7 +337,7 @@ def test_what_was_said_of_money_never_changes(ground: Ground, model: type[models
     services.rate_record(kind="lump_sum", valid_from=date(2026, 1, 1), rate=5, document="x", actor=office)
     services.tranche_record(source=ground.source, new=ground.tranche(), actor=ground.finance)
     ground.book()
-    work = ground.position("work")
+    work = ground.position("workplace")
     services.cost_rule_set(
         costs="grants", valid_from=date(2026, 1, 1), position=work, source=ground.source, actor=office
     )

@@ -123,8 +123,8 @@ def test_a_source_whose_plan_has_not_begun_has_a_life_too() -> None:
     )
     services.plan_take_over(
         plan=plan,
-        positions=[NewPosition("work", "Demo: Arbeit", "economic")],
-        given={"work": francs(y2028=1_000)},
+        positions=[NewPosition("workplace", "Demo: Arbeit", "economic")],
+        given={"workplace": francs(y2028=1_000)},
         as_of=date(2026, 9, 30),
         opening=Opening(MILLION, "Demo"),
         ruling=Ruling("Demo-Beschluss", "Regierungsrat", date(2026, 11, 20)),
@@ -138,7 +138,7 @@ def test_a_source_whose_plan_has_not_begun_has_a_life_too() -> None:
 def test_what_others_bore_meanwhile_takes_nothing_from_the_rest_of_a_word_by_hand(ground: Ground) -> None:
     """Said by hand is who bears the whole position; what is booked from another source is not to be borne any more."""
     services.assignment_set(
-        position=ground.position("work"),
+        position=ground.position("workplace"),
         source=ground.other,
         year=2026,
         amount=MILLION,
@@ -150,13 +150,13 @@ def test_what_others_bore_meanwhile_takes_nothing_from_the_rest_of_a_word_by_han
         found = coverage_of(ground.version, ground.finance, basis)
         assert not found.faults
         by_hand = sum(row.amount for row in found.rows if row.how is How.BY_HAND)
-        work = sum(row.amount for row in found.rows if row.position.code == "work" and row.year == 2026)
+        work = sum(row.amount for row in found.rows if row.position.code == "workplace" and row.year == 2026)
         assert by_hand == (MILLION if basis is Basis.DECIDED else work - 4 * MILLION // 10)
 
 
 def test_more_by_hand_than_is_planned_contradicts_itself(ground: Ground) -> None:
     services.assignment_set(
-        position=ground.position("work"),
+        position=ground.position("workplace"),
         source=ground.other,
         year=2026,
         amount=MILLION + 1,
@@ -177,7 +177,7 @@ def test_what_has_not_come_in_is_not_recorded(ground: Ground, kind: str) -> None
 def test_a_slip_in_the_year_does_not_lock_what_holds_from_a_day_on(ground: Ground) -> None:
     """What is set stays, and what follows holds from a later day: 2206 would be the last word."""
     office, slip, last = ground.people.office, date(2032, 1, 1), date(2031, 12, 31)
-    costs: dict[str, Any] = {"costs": "grants", "position": ground.position("work"), "source": ground.source}
+    costs: dict[str, Any] = {"costs": "grants", "position": ground.position("workplace"), "source": ground.source}
     rate: dict[str, Any] = {"kind": "lump_sum", "rate": 1, "document": "Demo"}
     new = ground.tranche()._replace(received_on=slip, kind="granted")
     with pytest.raises(Refused, match="mehr als 5 Jahre voraus"):

@@ -22,7 +22,7 @@ def with_paper(people: People) -> InputPaper:
     version = opened(people)
     services.input_give(
         version=version,
-        position=position(version, "work"),
+        position=position(version, "workplace"),
         given=francs(y2026=1),
         paper=NewPaper("Demo-Budget", PDF),
         actor=people.awa,
@@ -53,7 +53,7 @@ def test_what_is_no_paper_is_refused_with_its_input(content: bytes) -> None:
     with pytest.raises(Refused, match="Beilage"):
         services.input_give(
             version=version,
-            position=position(version, "work"),
+            position=position(version, "workplace"),
             given=francs(y2026=1),
             paper=NewPaper("Demo", content),
             actor=people.awa,
@@ -84,7 +84,7 @@ def test_unchanged_is_what_the_version_in_force_plans() -> None:
     people = People()
     version = filled(people)
     with pytest.raises(Refused, match="keine geltende Fassung"):
-        services.position_plan_as_before(version=version, position=position(version, "work"), actor=people.office)
+        services.position_plan_as_before(version=version, position=position(version, "workplace"), actor=people.office)
 
 
 def test_who_takes_a_position_over_does_not_read_papers_of_others() -> None:

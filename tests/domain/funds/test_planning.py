@@ -48,7 +48,7 @@ class TestPositions:
     @pytest.mark.parametrize(
         ("new", "reason"),
         [
-            (NewPosition("work", "Demo", "economic"), "gibt es in diesem Plan schon"),
+            (NewPosition("workplace", "Demo", "economic"), "gibt es in diesem Plan schon"),
             (NewPosition("new", " ", "economic"), "Bezeichnung"),
             (NewPosition("new", "Demo", "holidays"), "Zweck"),
             (NewPosition("new", "Demo", "economic", parent="nowhere"), "gibt es in diesem Plan nicht"),
@@ -68,17 +68,21 @@ class TestPositions:
         version = filled(people)
         with pytest.raises(Refused, match="eigene Zahlen"):
             services.position_add(
-                plan=version.plan, new=NewPosition("work.a", "Demo", "economic", "work"), actor=people.office
+                plan=version.plan, new=NewPosition("workplace.a", "Demo", "economic", "workplace"), actor=people.office
             )
 
     def test_another_structure_gives_the_figures_from_now_on(self) -> None:
         people = People()
         version = adopted(people)
-        services.structure_name(position=position(version, "work"), structure="abmh", actor=people.office)
+        services.structure_name(position=position(version, "workplace"), structure="abmh", actor=people.office)
         following = opened(people, version.plan)
         with pytest.raises(Refused, match="andere Stelle"):
-            services.input_give(version=following, position=position(version, "work"), given=Given(), actor=people.awa)
-        services.input_give(version=following, position=position(version, "work"), given=Given(), actor=people.abmh)
+            services.input_give(
+                version=following, position=position(version, "workplace"), given=Given(), actor=people.awa
+            )
+        services.input_give(
+            version=following, position=position(version, "workplace"), given=Given(), actor=people.abmh
+        )
 
     def test_a_position_added_later_is_not_in_an_earlier_version(self) -> None:
         from ankunft.domain.funds.selectors.plans import plan_table

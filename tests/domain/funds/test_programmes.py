@@ -179,7 +179,7 @@ def test_a_measure_that_cannot_be_is_refused_and_nothing_is_stored(
 def test_a_position_is_booked_for_one_measure_alone(office: programmes.Office) -> None:
     version = programmes.written(office)
     plan = making.plan(making.People())
-    goal, position = version.goals.get(), plan.positions.get(code="work")
+    goal, position = version.goals.get(), plan.positions.get(code="workplace")
     one = services.measure_write(
         version=version, goal=goal, entry=MeasureEntry("Eins", position=position.pk), actor=office.delegate
     )

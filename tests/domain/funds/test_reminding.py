@@ -34,7 +34,7 @@ def told() -> list[tuple[str, str]]:
 def test_who_owes_figures_is_told_which_and_until_when(on_day: Clock) -> None:
     people = People()
     version = opened(people)
-    work = position(version, "work")
+    work = position(version, "workplace")
     assert input_reminders_send() == 0, "three weeks before nobody is disturbed"
     on_day(date(2026, 11, 27))
     assert input_reminders_send() == 2
@@ -55,7 +55,9 @@ def test_what_waits_is_held_back_once_everything_is_given(on_day: Clock) -> None
     version = opened(people)
     on_day(date(2026, 12, 8))
     assert input_reminders_send() == 2
-    services.input_give(version=version, position=position(version, "work"), given=francs(y2026=1), actor=people.awa)
+    services.input_give(
+        version=version, position=position(version, "workplace"), given=francs(y2026=1), actor=people.awa
+    )
     input_reminders_send()
     states = {one.to.split("-")[-1]: one.state for one in OutgoingMail.objects.all()}
     assert sorted(states.values()) == [MailState.WAITING, MailState.WITHHELD]

@@ -57,7 +57,7 @@ class TestYearly:
         second = services.version_open(
             plan=first.plan, as_of=date(2026, 11, 1), opening=Opening(2 * making.MILLION, "Demo"), actor=people.office
         )
-        for code in ("work", "language.courses", "language.early"):
+        for code in ("workplace", "language.courses", "language.early"):
             services.input_give_for(
                 version=second,
                 position=making.position(second, code),
@@ -75,7 +75,7 @@ class TestYearly:
         version = services.version_open(
             plan=plan, as_of=date(2026, 11, 1), opening=Opening(2 * making.MILLION, "Demo"), actor=people.office
         )
-        for code, amounts in (("work", {"y2026": 900_000}), ("language.courses", {"y2026": 400_000})):
+        for code, amounts in (("workplace", {"y2026": 900_000}), ("language.courses", {"y2026": 400_000})):
             services.input_give_for(
                 version=version,
                 position=making.position(version, code),
@@ -92,7 +92,7 @@ class TestYearly:
         content = content_of(services.yearly_begin(version=version, actor=people.office))
         assert content["before"]["version"] == 1
         new = {row["code"]: row["values"] for row in content["rows"]}
-        assert (new["work"], content["before"]["rows"]["work"]) == (
+        assert (new["workplace"], content["before"]["rows"]["workplace"]) == (
             [-900_000 * FRANCS, None],
             [-1_000_000 * FRANCS, -500_000 * FRANCS],
         )

@@ -2,23 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-
 import pytest
 
 from ankunft.domain.funds import services
 from ankunft.domain.funds.models import ReportState, SemReport, SemReportFile
 from ankunft.foundation.kernel.actor import Actor
-from ankunft.foundation.kernel.errors import Refused
 from tests.domain.funds.reporting import Q3, Reporting, seen
-from tests.support.threads import at_once
+from tests.support.threads import at_once, one_was_refused
 
 pytestmark = pytest.mark.django_db(transaction=True)
-
-
-def one_was_refused(outcomes: Sequence[object]) -> bool:
-    refused = [one for one in outcomes if isinstance(one, Refused)]
-    return len(refused) == 1 and len(outcomes) == 2
 
 
 def test_two_signatures() -> None:

@@ -51,16 +51,18 @@ def test_what_others_bore_is_no_expenditure_of_the_source() -> None:
 
 
 SUM = Position(1, None, 1, "sum", "Summe")
-WORK = Position(2, 1, 2, "work", "Arbeit", {2024: 100, 2025: 50}, {2023: 7, 2024: 30}, {2024: 5}, {2024: 60, 2025: 50})
+WORK = Position(
+    2, 1, 2, "workplace", "Arbeit", {2024: 100, 2025: 50}, {2023: 7, 2024: 30}, {2024: 5}, {2024: 60, 2025: 50}
+)
 NEW = Position(3, 1, 3, "new", "Neu", {}, {2024: 9})
 ALONE = Position(4, None, 4, "alone", "Allein", {2024: 0})
 
 
 def test_lines_are_of_the_year_and_of_the_whole_plan() -> None:
     found = {line.code: line for line in lines([SUM, WORK, NEW, ALONE], range(2023, 2026), 2024)}
-    assert list(found) == ["sum", "work", "new", "alone"]
-    assert found["work"].year == Span(100, 30, 5, 60)
-    assert found["work"].period == Span(150, 37, 5, 110)
+    assert list(found) == ["sum", "workplace", "new", "alone"]
+    assert found["workplace"].year == Span(100, 30, 5, 60)
+    assert found["workplace"].period == Span(150, 37, 5, 110)
     assert found["sum"].year == Span(100, 39, 5, 60)
     assert found["new"].year == Span(None, 9, 0, 0)
     assert found["alone"].year == Span(0, 0, 0, 0)

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-
 import pytest
 
 from ankunft.domain.grants import services
@@ -18,7 +16,6 @@ from ankunft.domain.grants.models import (
 from ankunft.domain.grants.selectors import credit_standing
 from ankunft.domain.settlement.models import Payment, PaymentFile, Reclaim
 from ankunft.foundation.kernel.actor import Actor
-from ankunft.foundation.kernel.errors import Refused
 from tests.domain.grants.making import (
     CHEAPER,
     People,
@@ -34,14 +31,9 @@ from tests.domain.reporting.making import municipality
 from tests.domain.settlement.making import account, office
 from tests.domain.settlement.test_payments import payer
 from tests.support.people import actor_with
-from tests.support.threads import at_once
+from tests.support.threads import at_once, one_was_refused
 
 pytestmark = pytest.mark.django_db(transaction=True)
-
-
-def one_was_refused(outcomes: Sequence[object]) -> bool:
-    refused = [one for one in outcomes if isinstance(one, Refused)]
-    return len(refused) == 1 and sum(one is None for one in outcomes) == len(outcomes) - 1
 
 
 def test_two_decisions_that_want_the_same_rest() -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from dataclasses import replace
 
 import pytest
@@ -18,7 +18,7 @@ from tests.domain.settlement.making import MARCH, SEPTEMBER, SPRING, WINTER, can
 from tests.domain.settlement.test_credits import credit, ended
 from tests.domain.settlement.test_rulings import contested, decided
 from tests.support.people import actor_with
-from tests.support.threads import at_once
+from tests.support.threads import at_once, one_was_refused
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -125,11 +125,6 @@ def test_two_calculations_at_the_same_moment_leave_one_set_of_lines() -> None:
     run_calculate(month=MARCH, actor=Actor.operator())
     at_once(*[lambda: run_calculate(month=MARCH, actor=Actor.operator())] * 3)
     assert Line.objects.count() == 2
-
-
-def one_was_refused(outcomes: Sequence[object]) -> bool:
-    """Whether of two one was told why not, and the other did it."""
-    return sorted(isinstance(outcome, Refused) for outcome in outcomes) == [False, True] and None in outcomes
 
 
 class Killed(BaseException):

@@ -39,7 +39,7 @@ def test_a_structure_gives_what_is_its_own(client_for: Client, people: People) -
     assert "Demo: Kurse" not in page
     paper = SimpleUploadedFile("budget.pdf", b"%PDF-1.7 Demo")
     sent = {**TYPED, "paper": paper, "paper_label": "Demo-Budget"}
-    answer = client.post(f"{ADDRESS}work/", sent, follow=True).content.decode()
+    answer = client.post(f"{ADDRESS}workplace/", sent, follow=True).content.decode()
     assert "Die Zahlen sind eingegeben." in answer
     assert "1'200'000.00" in answer
     given = PositionInput.objects.get()
@@ -49,12 +49,12 @@ def test_a_structure_gives_what_is_its_own(client_for: Client, people: People) -
     paper_page = client.get(f"/finanzplanung/plan/DEMO/1/beilagen/{InputPaper.objects.get().pk}/")
     assert paper_page.content == b"%PDF-1.7 Demo"
     assert "Zahlen für den Finanzplan eingeben" not in client.get("/").content.decode()
-    again = client.get(f"{ADDRESS}work/").content.decode()
+    again = client.get(f"{ADDRESS}workplace/").content.decode()
     assert "1'200'000.00" in again
     assert "Demo-Budget" in again
     other = client_for("structure_delegate", "abmh")
     assert other.get(f"/finanzplanung/plan/DEMO/1/beilagen/{InputPaper.objects.get().pk}/").status_code == 404
-    assert other.get(f"{ADDRESS}work/").status_code == 403
+    assert other.get(f"{ADDRESS}workplace/").status_code == 403
 
 
 @pytest.mark.parametrize(
@@ -74,7 +74,9 @@ def test_a_fault_is_said_and_what_was_typed_stays(
     client_for: Client, people: People, typed: dict[str, str], sentence: str
 ) -> None:
     opened(people)
-    answer = client_for("structure_delegate", "awa").post(f"{ADDRESS}work/", {**TYPED, "amount_2027": "77", **typed})
+    answer = client_for("structure_delegate", "awa").post(
+        f"{ADDRESS}workplace/", {**TYPED, "amount_2027": "77", **typed}
+    )
     page = answer.content.decode()
     assert answer.status_code == 422
     assert sentence in page
@@ -85,11 +87,11 @@ def test_a_fault_is_said_and_what_was_typed_stays(
 def test_what_nobody_can_say_yet_needs_a_word(client_for: Client, people: People) -> None:
     opened(people)
     client = client_for("structure_delegate", "awa")
-    answer = client.post(f"{ADDRESS}work/", {"unknown": "on"})
+    answer = client.post(f"{ADDRESS}workplace/", {"unknown": "on"})
     assert answer.status_code == 422
     assert "warum der Betrag noch nicht bekannt ist" in answer.content.decode()
     page = client.post(
-        f"{ADDRESS}work/", {"unknown": "on", "comment": "Demo: Pilot läuft"}, follow=True
+        f"{ADDRESS}workplace/", {"unknown": "on", "comment": "Demo: Pilot läuft"}, follow=True
     ).content.decode()
     assert "nicht beziffert" in page
     assert "Demo: Pilot läuft" in page
@@ -98,7 +100,7 @@ def test_what_nobody_can_say_yet_needs_a_word(client_for: Client, people: People
 def test_a_file_that_is_no_paper_is_refused(client_for: Client, people: People) -> None:
     opened(people)
     paper = SimpleUploadedFile("budget.pdf", b"no paper")
-    answer = client_for("structure_delegate", "awa").post(f"{ADDRESS}work/", {**TYPED, "paper": paper})
+    answer = client_for("structure_delegate", "awa").post(f"{ADDRESS}workplace/", {**TYPED, "paper": paper})
     assert answer.status_code == 422
     assert not PositionInput.objects.exists()
 
@@ -107,8 +109,8 @@ def test_after_the_last_day_it_is_late_and_said_so(client_for: Client, people: P
     opened(people)
     on_day(date(2026, 12, 12))
     client = client_for("structure_delegate", "awa")
-    assert "gilt als verspätet" in client.get(f"{ADDRESS}work/").content.decode()
-    page = client.post(f"{ADDRESS}work/", TYPED, follow=True).content.decode()
+    assert "gilt als verspätet" in client.get(f"{ADDRESS}workplace/").content.decode()
+    page = client.post(f"{ADDRESS}workplace/", TYPED, follow=True).content.decode()
     assert "nach der Frist" in page
     assert "eingegeben, verspätet" in page
 
@@ -118,10 +120,10 @@ def test_the_office_sees_who_lacks_and_gives_for_others(client_for: Client, peop
     client = client_for("coordination")
     page = client.get(ADDRESS).content.decode()
     assert "0 von 3 Positionen haben Zahlen." in page
-    without = client.post(f"{ADDRESS}work/", {"amount_2026": "5"})
+    without = client.post(f"{ADDRESS}workplace/", {"amount_2026": "5"})
     assert without.status_code == 422
     assert "von wem und woher" in without.content.decode()
-    client.post(f"{ADDRESS}work/", {"amount_2026": "5", "comment": "Demo: Mail vom 20.11."})
+    client.post(f"{ADDRESS}workplace/", {"amount_2026": "5", "comment": "Demo: Mail vom 20.11."})
     assert "1 von 3 Positionen haben Zahlen." in client.get(ADDRESS).content.decode()
     on_day(date(2026, 12, 12))
     assert "Fehlende Eingaben zum Finanzplan einholen" in client.get("/").content.decode()
@@ -131,7 +133,7 @@ def test_planned_otherwise_and_as_given_again(client_for: Client, people: People
     filled(people)
     client = client_for("coordination")
     assert "Finanzplan konsolidieren" in client.get("/").content.decode()
-    address = f"{ADDRESS}work/abweichend/"
+    address = f"{ADDRESS}workplace/abweichend/"
     assert client.post(address, {"amount_2026": "900000"}).status_code == 422
     page = client.post(
         address, {"amount_2026": "900'000", "reason": "Demo: Pilot später"}, follow=True
@@ -139,7 +141,7 @@ def test_planned_otherwise_and_as_given_again(client_for: Client, people: People
     assert "abweichend geplant" in page
     assert "eingegeben: 1'000'000.00" in page
     assert "Demo: Pilot später" in page
-    page = client.post(f"{ADDRESS}work/wie-eingegeben/", follow=True).content.decode()
+    page = client.post(f"{ADDRESS}workplace/wie-eingegeben/", follow=True).content.decode()
     assert "abweichend geplant" not in page
     assert not PlannedPosition.objects.exists()
 
@@ -150,11 +152,11 @@ def test_unchanged_from_the_version_in_force(client_for: Client, people: People)
     client = client_for("coordination")
     address = "/finanzplanung/plan/DEMO/2/eingaben/"
     assert "Unverändert übernehmen" in client.get(address).content.decode()
-    page = client.post(f"{address}work/unveraendert/", follow=True).content.decode()
+    page = client.post(f"{address}workplace/unveraendert/", follow=True).content.decode()
     assert "Unverändert aus der geltenden Fassung DEMO/1 übernommen. Demo" in page
     planned = PlannedPosition.objects.get(version=second)
     assert [(one.year, one.amount) for one in planned.amounts.all()] == [(2026, 1_000_000_00), (2027, 500_000_00)]
-    assert "DEMO/1: CHF" in client.get(f"{address}work/").content.decode()
+    assert "DEMO/1: CHF" in client.get(f"{address}workplace/").content.decode()
 
 
 def test_before_it_is_asked_a_structure_reads_its_own_inputs_only(client_for: Client, people: People) -> None:
@@ -178,13 +180,13 @@ def test_the_office_begins_a_plan(client_for: Client, people: People) -> None:
     assert "das erste zuerst" in client.post("/finanzplanung/neu/", new).content.decode()
     client.post("/finanzplanung/neu/", {**new, "last_year": "2027"})
     assert "gibt es schon" in client.post("/finanzplanung/neu/", {**new, "last_year": "2027"}).content.decode()
-    added = {"label": "Demo: Arbeit", "code": "work", "purpose": "economic", "structure": ""}
+    added = {"label": "Demo: Arbeit", "code": "workplace", "purpose": "economic", "structure": ""}
     client.post("/finanzplanung/plan/NEW/positionen/neu/", added)
     organisation_ensure(code="demo-office", name="Demo-Amt", kind=STRUCTURE, actor=Actor.operator())
     named = {"structure": "demo-office"}
-    page = client.post("/finanzplanung/plan/NEW/positionen/work/", named, follow=True).content.decode()
+    page = client.post("/finanzplanung/plan/NEW/positionen/workplace/", named, follow=True).content.decode()
     assert "Demo-Amt" in page
-    groups = "/finanzplanung/plan/NEW/positionen/work/zielgruppen/"
+    groups = "/finanzplanung/plan/NEW/positionen/workplace/zielgruppen/"
     assert "mindestens eine Zielgruppe" in client.post(groups, {"serves": "some"}).content.decode()
     page = client.post(groups, {"serves": "some", "groups": ["refugees"]}, follow=True).content.decode()
     assert "Anerkannte Flüchtlinge" in page

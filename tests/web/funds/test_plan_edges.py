@@ -107,12 +107,12 @@ def test_what_is_planned_otherwise_is_changed_from_what_it_is(client_for: Client
     version = filled(people)
     services.position_plan(
         version=version,
-        position=position(version, "work"),
+        position=position(version, "workplace"),
         given=francs(y2026=812_345),
         reason="Demo: gekürzt",
         actor=people.office,
     )
-    page = client_for("coordination").get(f"/finanzplanung/plan/{version.plan.code}/1/eingaben/work/abweichend/")
+    page = client_for("coordination").get(f"/finanzplanung/plan/{version.plan.code}/1/eingaben/workplace/abweichend/")
     shown = html.unescape(page.content.decode())
     assert "812'345.00" in shown
     assert "Demo: gekürzt</textarea>" in shown

@@ -92,11 +92,11 @@ def test_what_cannot_be_opened_opens_nothing(client_for: Client, kip2: PlanVersi
 def test_what_is_planned_otherwise_is_derived_with_its_reason(client_for: Client, db: None) -> None:
     people = People()
     version = filled(people)
-    work = position(version, "work")
+    work = position(version, "workplace")
     services.position_plan(
         version=version, position=work, given=francs(y2026=900_000), reason="Demo: Pilot später", actor=people.office
     )
-    page = client_for("coordination").get("/finanzplanung/plan/DEMO/1/?offen=work.2026").content.decode()
+    page = client_for("coordination").get("/finanzplanung/plan/DEMO/1/?offen=workplace.2026").content.decode()
     words = text_of(page[page.index('class="derivation"') :]).replace("\xa0", " ")
     for part in (
         "CHF −900'000.00",
@@ -114,7 +114,7 @@ def test_two_versions_side_by_side(client_for: Client, db: None) -> None:
         plan=first.plan, as_of=date(2026, 11, 1), opening=Opening(4 * MILLION, "Demo: Rechnung"), actor=people.office
     )
     given = francs(y2026=1_200_000, y2027=500_000)
-    services.input_give(version=second, position=position(second, "work"), given=given, actor=people.awa)
+    services.input_give(version=second, position=position(second, "workplace"), given=given, actor=people.awa)
     client = client_for("coordination")
     pages = [client.get(f"/finanzplanung/plan/DEMO/{a}/vergleich/{b}/").content.decode() for a, b in ((2, 1), (1, 2))]
     assert table_rows(pages[0]) == table_rows(pages[1]), "the newer one is compared with the older one"

@@ -22,7 +22,7 @@ TRANSFERS = "/finanzplanung/umbuchungen/"
 
 def typed(ground: Ground, **other: object) -> dict[str, object]:
     return {
-        "position": ground.position("work").pk,
+        "position": ground.position("workplace").pk,
         "source": ground.source.pk,
         "kind": "agreement",
         "booked_on": "31.10.2026",
@@ -99,7 +99,7 @@ def test_what_runs_cost_needs_a_rule(client_for: Client, ground: Ground) -> None
     rule = {
         "costs": "grants",
         "valid_from": "01.01.2026",
-        "position": ground.position("work").pk,
+        "position": ground.position("workplace").pk,
         "source": ground.source.pk,
     }
     office.post(f"{LIST}uebernahme/regel/", rule)

@@ -27,9 +27,9 @@ def test_figures_lead_to_where_they_come_from(client_for: Client, ground: Ground
     assert "−1'000'000.00" in page
     assert "−400'000.00" in page
     markup = answer.content.decode()
-    work = ground.position("work").pk
+    work = ground.position("workplace").pk
     assert f"/finanzplanung/buchungen/?position={work}&amp;jahr=2026" in markup
-    assert "/finanzplanung/plan/DEMO/1/?offen=work.2026" in markup
+    assert "/finanzplanung/plan/DEMO/1/?offen=workplace.2026" in markup
     assert "verbucht bis 31.03.2026" in page
 
 
@@ -83,7 +83,7 @@ def test_a_source_is_assigned_by_hand_and_taken_back(client_for: Client, ground:
     office = client_for("coordination")
     services.tranche_record(source=ground.other, new=ground.tranche(MILLION), actor=ground.finance)
     typed = {
-        "position": ground.position("work").pk,
+        "position": ground.position("workplace").pk,
         "year": "2026",
         "source": ground.other.pk,
         "amount": "300'000",
@@ -131,7 +131,7 @@ def test_pages_cost_the_same_for_many_bookings(
     queries(reader, page)
     once = queries(reader, page)
     for number in range(2, 6):
-        code = ("work", "language.courses", "language.early")[number % 3]
+        code = ("workplace", "language.courses", "language.early")[number % 3]
         ground.book(code, amount=1_00, reference=f"Demo-Rechnung {number}", day=date(2026, number + 1, 28))
         services.projection_run(version=ground.version, actor=ground.finance)
     assert queries(reader, page) == once
@@ -139,14 +139,14 @@ def test_pages_cost_the_same_for_many_bookings(
 
 def test_whom_a_position_serves_decides_who_may_bear_it(client_for: Client, ground: Ground) -> None:
     office = client_for("coordination")
-    address = f"{COVERAGE}zielgruppen/work/"
+    address = f"{COVERAGE}zielgruppen/workplace/"
     assert office.post(address, {"whom": "diese"}).status_code == 422
     office.post(address, {"whom": "diese", "groups": ["refugees"]})
-    assert ground.position("work").groups == ["refugees"]
+    assert ground.position("workplace").groups == ["refugees"]
     page = text_of(office.get(COVERAGE))
     assert "Dient: Anerkannte Flüchtlinge" in page
     assert 'value="refugees" checked' in " ".join(office.get(address).content.decode().split()).replace(
         ' id="id_groups_0"', ""
     ).replace(' class="govuk-checkboxes__input"', "")
     office.post(address, {"whom": "unbekannt"})
-    assert ground.position("work").groups is None
+    assert ground.position("workplace").groups is None

@@ -144,7 +144,9 @@ def test_pages_of_sources_cost_the_same_for_many(
     once = queries(client, page)
     for number in range(2, 6):
         ground.book(
-            ("work", "language.courses", "language.early")[number % 3], amount=1_00, reference=f"Demo-Rechnung {number}"
+            ("workplace", "language.courses", "language.early")[number % 3],
+            amount=1_00,
+            reference=f"Demo-Rechnung {number}",
         )
         new = ground.tranche(document=f"Demo-Beleg {number}")
         services.tranche_record(source=ground.source, new=new, actor=ground.finance)
