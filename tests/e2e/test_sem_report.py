@@ -96,7 +96,7 @@ def test_prepared_signed_off_by_another_person_and_reproduced(
     signed = Path(download.value.path()).read_bytes()
     assert "3. Quartal 2024" in pypdf.PdfReader(io.BytesIO(signed)).pages[0].extract_text()
     page.get_by_role("link", name=named("Übermittlung festhalten")).click()
-    page.get_by_label("Übermittelt am").fill("20.11.2026")
+    page.get_by_label("Übermittelt am").fill("22.11.2026")
     page.get_by_label("Wie und an wen").fill("Demo: E-Mail an das SEM")
     assert_good(page, "sent")
     page.get_by_role("button", name="Übermittlung festhalten").click()

@@ -5,7 +5,7 @@ from __future__ import annotations
 import gzip
 import hashlib
 import json
-from datetime import date
+from datetime import date, datetime
 
 from ankunft.domain.funds.models import (
     FinancialPlan,
@@ -98,7 +98,7 @@ def _sign(report: SemReport) -> None:
             form=form,
             packed=gzip.compress(made, mtime=0),
             sha256=hashlib.sha256(made).hexdigest(),
-            made_at=clock.now(),
+            made_at=datetime.fromisoformat(content["signed_off"]["at"]),
         )
     SemReport.objects.filter(pk=report.pk).update(state="signed_off")
 

@@ -7,7 +7,7 @@ import hashlib
 import io
 import json
 from collections.abc import Callable
-from datetime import date
+from datetime import date, timedelta
 
 import pypdf
 import pytest
@@ -20,6 +20,7 @@ from ankunft.domain.funds.models import (
     Booking,
     FundingSource,
     PlanVersion,
+    Position,
     ReportComment,
     ReportState,
     SemReport,
@@ -39,6 +40,7 @@ from ankunft.domain.funds.selectors.reports import (
 from ankunft.domain.funds.services import Cost
 from ankunft.domain.funds.values import Given, NewPosition, Opening
 from ankunft.foundation.audit.models import Event
+from ankunft.foundation.kernel import clock
 from ankunft.foundation.kernel.decision import Forbidden
 from ankunft.foundation.kernel.errors import Refused
 from ankunft.foundation.kernel.money import Money
@@ -49,6 +51,8 @@ from tests.support.people import actor_with
 from tests.support.standing import _triggers_off
 
 pytestmark = pytest.mark.django_db
+
+TODAY = date(2026, 11, 22)
 
 
 @pytest.fixture
@@ -265,13 +269,22 @@ class TestSubmitting:
     def test_it_names_the_day_and_the_way(self, ground: Reporting) -> None:
         report = ground.signed()
         with pytest.raises(Refused, match="Zukunft"):
-            _submit(ground, report, day=date(2026, 11, 23))
+            _submit(ground, report, day=TODAY + timedelta(days=1))
         with pytest.raises(Refused, match="wie der Bericht"):
             _submit(ground, report, receipt=" ")
         _submit(ground, report)
-        assert (report.state, report.submitted_on) == (ReportState.SUBMITTED, date(2026, 11, 20))
+        assert (report.state, report.submitted_on) == (ReportState.SUBMITTED, TODAY)
         with pytest.raises(DatabaseError), transaction.atomic():
             SemReport.objects.filter(pk=report.pk).update(receipt="anders")
+
+    def test_it_is_not_sent_before_it_was_signed(self, ground: Reporting) -> None:
+        with clock.moved_to(TODAY - timedelta(days=3)):
+            report = ground.signed()
+        with pytest.raises(Refused, match=f"am {TODAY - timedelta(days=3):%d.%m.%Y} unterzeichnet"):
+            _submit(ground, report, day=TODAY - timedelta(days=4))
+        assert SemReport.objects.get().state == ReportState.SIGNED_OFF
+        _submit(ground, report, day=TODAY - timedelta(days=3))
+        assert report.submitted_on == TODAY - timedelta(days=3)
 
     def test_an_unsigned_one_is_not_sent(self, ground: Reporting) -> None:
         with pytest.raises(Forbidden, match="in Arbeit"):
@@ -316,6 +329,15 @@ class TestFiles:
         for column in (2, 3):
             assert round(sum(row[column] for row in tops), 2) == rows[-1][column]
         assert [row[1:3] for row in rows if "Fallführung" in row[0]] == [[2_700_000, 1_900_000]]
+
+    def test_a_sign_without_a_font_keeps_no_report_from_being_signed(self, ground: Reporting) -> None:
+        position = ground.position("iim.case_management")
+        with connection.cursor() as cursor, _triggers_off(cursor, ["funds_position"]):
+            Position.objects.filter(pk=position.pk).update(label="Fallführung 🦒")
+        report = ground.signed()
+        pages = pypdf.PdfReader(io.BytesIO(report_file(report, "pdf"))).pages
+        assert "Fallführung \ufffd" in " ".join(page.extract_text() for page in pages)
+        assert "Fallführung 🦒" in report_file(report, "json").decode()
 
     def test_a_draft_says_that_it_is_one(self, ground: Reporting) -> None:
         page = pypdf.PdfReader(io.BytesIO(report_file(ground.begun(), "pdf"))).pages[0]
@@ -379,7 +401,7 @@ def _decided_anew(ground: Reporting) -> PlanVersion:
     return PlanVersion.objects.get(pk=version.pk)
 
 
-def _submit(ground: Reporting, report: SemReport, *, day: date = date(2026, 11, 20), receipt: str = "E-Mail") -> None:
+def _submit(ground: Reporting, report: SemReport, *, day: date = TODAY, receipt: str = "E-Mail") -> None:
     services.report_submit(report=report, submitted_on=day, receipt=receipt, actor=ground.office)
 
 

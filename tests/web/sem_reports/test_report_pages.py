@@ -76,9 +76,9 @@ class TestTheWay:
         assert approver.post(of(report, "unterzeichnen/"), fields).status_code == 302
         report.refresh_from_db()
         assert report.state == ReportState.SIGNED_OFF
-        sent = {"seen": report.version, "submitted_on": "20.11.2026", "receipt": "E-Mail an das SEM"}
+        sent = {"seen": report.version, "submitted_on": "22.11.2026", "receipt": "E-Mail an das SEM"}
         assert office.post(of(report, "uebermitteln/"), sent).status_code == 302
-        assert "20.11.2026" in text(office, of(report))
+        assert "22.11.2026" in text(office, of(report))
 
     def test_a_file_is_the_one_that_was_signed(self, ground: Reporting, office: StrictClient) -> None:
         report = ground.signed()

@@ -11,7 +11,7 @@ from django.conf import settings
 from django.utils.timezone import get_default_timezone, localtime
 from django.utils.translation import override
 
-from ankunft.foundation.documents.letters import typeset
+from ankunft.foundation.documents.letters import INSTEAD, typeset
 from ankunft.foundation.documents.spreadsheet import Kind, Sheet, workbook
 from ankunft.foundation.kernel.errors import Refused
 from ankunft.foundation.kernel.money import Money
@@ -24,8 +24,6 @@ from .selectors.plans import PLACES, PlanTable, TableRow, plan_table
 TEMPLATE = Path(__file__).parent / "papers" / "plan.typ"
 OFFICE = "Kanton Solothurn, Amt für Gesellschaft und Soziales, Koordinationsstelle Integration"
 NOTHING = "–"
-INSTEAD = "\ufffd"
-"""What stands on paper for a character for which there is no font."""
 ROUNDING = (
     "Gerundet sind zuerst die Salden; was dazwischen liegt, verteilt sich nach dem grössten Rest auf die Positionen. "
     "So geht jede Spalte auf, und kein Betrag weicht eine ganze Stelle vom genauen ab."

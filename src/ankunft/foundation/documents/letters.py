@@ -18,6 +18,9 @@ from ankunft.foundation.kernel.errors import Refused
 FONTS = Path(__file__).parent / "vendor"
 """Where scripts/vendor puts the fonts; no font of the machine is used, so that a letter looks the same everywhere."""
 
+INSTEAD = "\ufffd"
+"""What stands on paper for a character for which there is no font, where that must keep nothing from being printed."""
+
 _NO_FONT = re.compile(r"the text `\"(.+?)\"` could not be displayed|disallowed codepoint `\"(.+?)\"`")
 
 _NAMED = re.compile(r"\\u\{([0-9a-fA-F]+)\}")

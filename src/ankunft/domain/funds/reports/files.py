@@ -11,7 +11,7 @@ from typing import Any
 from django.conf import settings
 from django.utils import translation
 
-from ankunft.foundation.documents.letters import typeset
+from ankunft.foundation.documents.letters import INSTEAD, typeset
 from ankunft.foundation.documents.spreadsheet import Kind as CellKind
 from ankunft.foundation.documents.spreadsheet import Sheet, workbook
 from ankunft.foundation.kernel.clock import ZURICH
@@ -57,7 +57,10 @@ def as_json(content: Content) -> bytes:
 
 
 def as_pdf(content: Content) -> bytes:
-    """As a tagged PDF, in German. Raises Refused where a comment has a character for which there is no font."""
+    """As a tagged PDF, in German.
+
+    A label of a decided plan cannot be written otherwise: a character without a font keeps no report from being signed.
+    """
     paper = paper_of(content)
     with translation.override(settings.LANGUAGE_CODE):
         picture = {"svg": as_svg(paper.picture), "alt": message(paper.picture)} if paper.picture else None
@@ -70,7 +73,7 @@ def as_pdf(content: Content) -> bytes:
         "tables": [_printed(table) for table in paper.tables if table.on_paper],
         "notes": list(paper.notes),
     }
-    return typeset(TEMPLATE, data, made_at=_made_at(content))
+    return typeset(TEMPLATE, data, made_at=_made_at(content), instead=INSTEAD)
 
 
 def as_workbook(content: Content) -> bytes:

@@ -9,6 +9,7 @@ from datetime import date
 from typing import Any
 
 from django.db import transaction
+from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
 
 from ankunft.foundation.access.policy import can
@@ -149,9 +150,19 @@ def report_sign_off(*, report: SemReport, seen: str, actor: Actor) -> None:
 
 @transaction.atomic
 def report_submit(*, report: SemReport, submitted_on: date, receipt: str, actor: Actor) -> None:
-    """Record that the signed report was sent, on which day and how. Refused for a day to come and without a word."""
+    """Record that the signed report was sent, on which day and how.
+
+    Refused for a day to come, for one before it was signed, and without a word.
+    """
+    can(actor, reporting(states.SUBMIT), report).require()
     if submitted_on > clock.today():
         raise Refused(_("Übermittelt ist der Bericht erst, wenn er versandt ist: Der Tag liegt in der Zukunft."))
+    signed_on = localtime(report.files.earliest("made_at").made_at).date()
+    if submitted_on < signed_on:
+        raise Refused(
+            _("Der Bericht wurde am %(day)s unterzeichnet: Vorher kann er nicht übermittelt worden sein.")
+            % {"day": f"{signed_on:%d.%m.%Y}"}
+        )
     if not receipt.strip():
         raise Refused(_("Sagen Sie, wie der Bericht übermittelt wurde, zum Beispiel «E-Mail an das SEM»."))
     changes = {"submitted_on": submitted_on, "receipt": receipt.strip()}
