@@ -13,7 +13,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from ankunft.domain.funds.rules.coverage import Coverage, Verdict, cover
-from ankunft.domain.funds.rules.purses import ByHand, FaultKind, Need, Purse, faults, in_order
+from ankunft.domain.funds.rules.purses import ByHand, FaultKind, Need, Purse, faults, in_order, workable
 from ankunft.domain.funds.rules.sources import Misfit, Terms, Use, misfit
 
 GROUPS = frozenset({"refugees"})
@@ -164,9 +164,6 @@ def test_the_order_is_by_deadline_and_then_as_numbered(due: tuple[str, ...], ord
 @pytest.mark.parametrize(
     ("purses", "needs", "by_hand", "kind"),
     [
-        ([KIP_2], [need(2023, -1)], [], FaultKind.NEGATIVE_NEED),
-        ([KIP_2], [need(2023, 1), need(2023, 2)], [], FaultKind.TWICE),
-        ([KIP_2, KIP_2], [need(2023, 1)], [], FaultKind.TWICE),
         ([replace(KIP_2, income={2023: -1})], PLAN, [], FaultKind.NEGATIVE_SUPPLY),
         ([replace(KIP_2, income={2023: 10, 2024: -11, 2025: 50})], PLAN, [], FaultKind.NEGATIVE_SUPPLY),
         ([KIP_2], PLAN, [ByHand("kip3", "IIM", 2023, 1, "x")], FaultKind.UNKNOWN),
@@ -178,12 +175,53 @@ def test_the_order_is_by_deadline_and_then_as_numbered(due: tuple[str, ...], ord
     ],
     ids=lambda value: str(value) if isinstance(value, FaultKind) else "",
 )
-def test_inputs_that_contradict_themselves_are_refused(
+def test_what_contradicts_itself_is_refused_and_can_be_left_out(
     purses: list[Purse], needs: list[Need], by_hand: list[ByHand], kind: FaultKind
 ) -> None:
     assert [fault.kind for fault in faults(purses, needs, by_hand)] == [kind]
     with pytest.raises(ValueError, match="contradict"):
         cover(purses, needs, by_hand)
+    rest = workable(purses, needs, by_hand)
+    assert not rest.by_hand
+    assert cover(rest.purses, needs).gaps == cover(rest.purses, needs, rest.by_hand).gaps
+
+
+@pytest.mark.parametrize(
+    ("purses", "needs"),
+    [([KIP_2], [need(2023, -1)]), ([KIP_2], [need(2023, 1), need(2023, 2)]), ([KIP_2, KIP_2], [need(2023, 1)])],
+    ids=["a need below zero", "a need twice", "a source twice"],
+)
+def test_what_no_record_says(purses: list[Purse], needs: list[Need]) -> None:
+    with pytest.raises(ValueError, match="need"):
+        workable(purses, needs)
+
+
+def test_a_source_below_zero_bears_nothing_until_it_is_no_longer() -> None:
+    """10 at first, 11 gone in the second year, 50 in the third: nothing is free before the third."""
+    overdrawn = replace(KIP_2, income={2023: 10, 2024: -11, 2025: 50})
+    rest = workable([overdrawn], PLAN)
+    assert [(fault.year, fault.amount) for fault in rest.faults] == [(2024, 1)]
+    assert borne(cover(rest.purses, PLAN)) == {("kip2", 2025): 49}
+
+
+def test_of_too_much_by_hand_the_earlier_years_stay() -> None:
+    said = [ByHand("kip2bis", "IIM", year, 20, "x") for year in (2024, 2023)]
+    rest = workable([KIP_2BIS, KIP_2], PLAN, said)
+    assert [one.year for one in rest.by_hand] == [2023]
+    assert [(fault.kind, fault.year, fault.amount) for fault in rest.faults] == [
+        (FaultKind.HAND_ABOVE_SUPPLY, 2024, 10)
+    ]
+    assert borne(cover(rest.purses, PLAN, rest.by_hand))["kip2bis", 2023] == 20
+
+
+def test_in_the_same_year_a_source_bears_its_own_plan_first() -> None:
+    """KIP 3 has less than both plans need; what is needed earlier comes first all the same."""
+    source = replace(KIP_3, income={2024: 100})
+    others, own = Need("B", Use("iim", 2024, GROUPS), 80, "kip2"), Need("C", Use("iim", 2024, GROUPS), 60, "kip3")
+    for needs in ([others, own], [own, others]):
+        assert {one.position: one.amount for one in cover([source], needs).bearings} == {"B": 40, "C": 60}
+    later = replace(own, use=Use("iim", 2025, GROUPS))
+    assert {one.position: one.amount for one in cover([source], [later, others]).bearings} == {"B": 80, "C": 20}
 
 
 def test_what_is_forbidden_by_hand_is_named() -> None:
@@ -233,6 +271,28 @@ def situations(draw: st.DrawFn) -> tuple[list[Purse], list[Need]]:
         for number in range(draw(st.integers(1, 5)))
     ]
     return purses, needs
+
+
+@settings(deadline=None, max_examples=100)
+@given(st.data())
+def test_whatever_is_left_out_the_rest_fits_together(data: st.DataObject) -> None:
+    purses, needs = data.draw(situations())
+    worse = [
+        replace(one, income=data.draw(st.dictionaries(st.sampled_from(YEARS), st.integers(-50, 50)))) for one in purses
+    ]
+    hand = st.builds(
+        ByHand,
+        st.sampled_from([one.key for one in purses] + ["other"]),
+        st.sampled_from([one.position for one in needs] + ["other"]),
+        st.sampled_from(YEARS),
+        st.integers(-1, 60),
+        st.just("x"),
+    )
+    said = data.draw(st.lists(hand, max_size=5))
+    rest = workable(worse, needs, said)
+    assert not faults(rest.purses, needs, rest.by_hand)
+    assert len(rest.by_hand) == len(said) or rest.faults
+    cover(rest.purses, needs, rest.by_hand)
 
 
 @settings(deadline=None, max_examples=200)

@@ -226,12 +226,13 @@ def test_what_nobody_may_bear_is_a_gap_with_reasons(ground: Ground) -> None:
     assert found.by_source()["", 2026] == 70 * HUNDREDTH
 
 
-def test_what_contradicts_itself_is_told_instead_of_assigned(ground: Ground) -> None:
+def test_a_source_that_is_overdrawn_is_told_and_bears_nothing_further(ground: Ground) -> None:
     ground.book(amount=31 * TENTH, reason="Demo: zu viel")
     found = coverage_of(ground.version, ground.people.office)
     assert len(found.faults) == 1
     assert "im Minus" in found.faults[0]
-    assert [row.how for row in found.rows] == [How.BOOKED]
+    bearing = {(row.how, row.source.code) for row in found.rows if row.source}
+    assert bearing == {(How.BOOKED, "ip-demo"), (How.ASSIGNED, "ip-other")}
 
 
 def test_too_much_by_hand_is_told(ground: Ground) -> None:

@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from datetime import date, timedelta
 from typing import Any, NamedTuple
 
-from django.db.models import Q, Sum
+from django.db.models import Max, Q, Sum
 from django.db.models.functions import ExtractMonth, ExtractYear
 
 from ankunft.foundation.kernel import clock
@@ -172,9 +172,9 @@ def _spent() -> list[Row]:
     return _by_month(Booking.objects.all(), "booked_on", "source")
 
 
-def booked_by_place(version: PlanVersion) -> dict[tuple[int, int, int], dict[Month, int]]:
-    """By position, source and year what is booked month by month, of the positions of a plan. One statement."""
-    rows = Booking.objects.filter(position__plan=version.plan_id).order_by()
+def booked_by_place(plans: Iterable[int]) -> dict[tuple[int, int, int], dict[Month, int]]:
+    """By position, source and year what is booked month by month, of the positions of these plans. One statement."""
+    rows = Booking.objects.filter(position__plan__in=list(plans)).order_by()
     dated = rows.annotate(of_year=ExtractYear("booked_on"), of_month=ExtractMonth("booked_on"))
     found: dict[tuple[int, int, int], dict[Month, int]] = defaultdict(dict)
     for position, source, year, month, amount in dated.values_list(
@@ -184,18 +184,17 @@ def booked_by_place(version: PlanVersion) -> dict[tuple[int, int, int], dict[Mon
     return found
 
 
-def last_booked_month(version: PlanVersion) -> Month | None:
-    """The month of the newest booking on the plan: up to then the books are taken as complete unless somebody says.
+def last_booked_months(plans: Iterable[int]) -> dict[int, Month]:
+    """By plan the month of the newest booking on it: up to then its books are taken as complete. One statement.
 
     A month that is not over is not complete, whatever is booked in it.
     """
-    day = (
-        Booking.objects.filter(position__plan=version.plan_id, reverses=None, reversed_by=None)
-        .order_by("-booked_on")
-        .values_list("booked_on", flat=True)
-        .first()
-    )
-    if day is None:
-        return None
     over = clock.today().replace(day=1) - timedelta(days=1)
-    return min(Month(day.year, day.month), Month(over.year, over.month))
+    rows = Booking.objects.filter(position__plan__in=list(plans), reverses=None, reversed_by=None).order_by()
+    newest = rows.values_list("position__plan").annotate(last=Max("booked_on"))
+    return {plan: min(Month(day.year, day.month), Month(over.year, over.month)) for plan, day in newest}
+
+
+def last_booked_month(version: PlanVersion) -> Month | None:
+    """The month of the newest booking on the plan: up to then the books are taken as complete unless somebody says."""
+    return last_booked_months([version.plan_id]).get(version.plan_id)

@@ -46,7 +46,7 @@ TRANCHE_FAULTS = {
 
 
 def told_fault(fault: Fault, names: Mapping[str, str]) -> str:
-    """Why nothing can be assigned, with the names of sources and positions by their keys."""
+    """What contradicts itself and is left out, with the names of sources and positions by their keys."""
     where = {
         "source": names.get(fault.source, fault.source),
         "position": names.get(fault.position, fault.position),
@@ -54,15 +54,23 @@ def told_fault(fault: Fault, names: Mapping[str, str]) -> str:
         "amount": Money(abs(fault.amount)),
     }
     sentences = {
-        FaultKind.NEGATIVE_SUPPLY: _("%(source)s ist Ende %(year)s um %(amount)s im Minus: Zuerst ist umzubuchen."),
+        FaultKind.NEGATIVE_SUPPLY: _(
+            "%(source)s ist Ende %(year)s um %(amount)s im Minus und trägt bis dahin nichts weiter: Zuerst ist "
+            "umzubuchen."
+        ),
         FaultKind.HAND_ABOVE_SUPPLY: _(
-            "%(source)s hat Ende %(year)s %(amount)s weniger, als von Hand zugewiesen und verbucht ist."
+            "%(source)s hat Ende %(year)s %(amount)s zu wenig für das, was von Hand zugewiesen ist: «%(position)s» ist "
+            "hier nicht berücksichtigt."
         ),
         FaultKind.HAND_ABOVE_NEED: _(
-            "Für «%(position)s» ist %(year)s von Hand %(amount)s mehr zugewiesen, als gebraucht wird."
+            "Für «%(position)s» ist %(year)s von Hand %(amount)s mehr zugewiesen, als gebraucht wird: Diese "
+            "Zuweisungen sind hier nicht berücksichtigt."
         ),
         FaultKind.HAND_FORBIDDEN: _(
             "%(source)s darf «%(position)s» %(year)s nicht tragen: Die Zuweisung von Hand ist zurückzunehmen."
         ),
+        FaultKind.UNKNOWN: _(
+            "Für «%(position)s» ist %(year)s nichts geplant: Die Zuweisung von Hand auf %(source)s ist zurückzunehmen."
+        ),
     }
-    return sentences.get(fault.kind, _("Die Angaben zu «%(position)s» %(year)s widersprechen sich.")) % where
+    return sentences[fault.kind] % where

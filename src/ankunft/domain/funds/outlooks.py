@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import NamedTuple
 
 from ankunft.foundation.kernel.periods import Month
@@ -51,19 +51,30 @@ def known_of(version: PlanVersion, over: Month | None) -> Known:
 
     What is booked in later months is in `booked`, and not yet in `years`: the rest of the year covers it.
     """
-    planned, given, unquantified = _planned(version)
-    by_place = booked_by_place(version)
+    return known_together({version: over})
+
+
+def known_together(versions: Mapping[PlanVersion, Month | None]) -> Known:
+    """What is known of the positions of versions of several plans, as `known_of`.
+
+    As many statements as for one, and two for every version whose inputs are open.
+    """
+    planned, given, unquantified = _planned(list(versions))
+    plans = {version.plan_id: version for version in versions}
+    plan_of = dict(Position.objects.filter(plan__in=plans).values_list("pk", "plan_id"))
+    by_place = booked_by_place(plans)
     months: dict[Place, dict[Month, int]] = defaultdict(lambda: defaultdict(int))
     for (position, _source, year), amounts in by_place.items():
         for month, amount in amounts.items():
             months[position, year][month] += amount
     places = sorted(planned.keys() | months.keys())
-    histories = {
-        position: _history(position, version, planned, months, over) for position in {place[0] for place in places}
-    }
+    histories = {}
+    for position in {place[0] for place in places}:
+        version = plans[plan_of[position]]
+        histories[position] = _history(position, version, planned, months, versions[version])
     years = {}
     for position, year in places:
-        place = (position, year)
+        place, over = (position, year), versions[plans[plan_of[position]]]
         complete = sum(amount for month, amount in months[place].items() if over is not None and month <= over)
         years[place] = Year(
             planned.get(place, 0),
@@ -76,13 +87,13 @@ def known_of(version: PlanVersion, over: Month | None) -> Known:
     return Known(years, by_place, unquantified)
 
 
-def _planned(version: PlanVersion) -> tuple[dict[Place, int], dict[Place, Given], frozenset[int]]:
-    """What the version plans, with the range that an input gave; while inputs are open, what they would plan."""
-    rows = list(PlannedPosition.objects.filter(version=version))
-    if version.state == VersionState.INPUTS:
-        rows = [row for row in rows if row.reason]
+def _planned(versions: Sequence[PlanVersion]) -> tuple[dict[Place, int], dict[Place, Given], frozenset[int]]:
+    """What versions plan, with the range that an input gave; while inputs are open, what they would plan."""
+    filling = [version for version in versions if version.state == VersionState.INPUTS]
+    rows = list(PlannedPosition.objects.filter(version__in=versions).select_related("version"))
+    rows = [row for row in rows if row.reason or row.version not in filling]
     own = {row.position_id for row in rows}
-    newest = newest_inputs(version) if version.state == VersionState.INPUTS else {}
+    newest = {position: one for version in filling for position, one in newest_inputs(version).items()}
     input_of = {row.input_id: row.position_id for row in rows if row.input_id and not row.reason}
     input_of |= {one.pk: position for position, one in newest.items() if position not in own}
     planned = {

@@ -42,12 +42,16 @@ class Line(NamedTuple):
 
 
 class SourceYears(NamedTuple):
-    """What a source bears year by year, in all, and what it gives back at its deadline (None: nothing falls due)."""
+    """What a source bears of the plan year by year and in all, and of other plans.
+
+    `refunded` is what it gives back at its deadline (None: nothing falls due).
+    """
 
     label: str
     url: str
     years: list[int]
     total: int
+    elsewhere: int
     refunded: int | None
 
 
@@ -67,6 +71,7 @@ def coverage_context(version: PlanVersion, actor: Actor, asked: str) -> dict[str
         "sources": _by_source(found),
         "totals": [sum(one.amount for one in found.rows if one.year == year) for year in found.years],
         "total": sum(one.amount for one in found.rows),
+        "has_others": bool(found.elsewhere),
         "groups": _grouped(lines),
         "flow": _flow(found),
         "by_hand": [(one, _drop_url(version, one)) for one in assignments_for(version.plan, actor)],
@@ -121,10 +126,11 @@ def _by_source(found: CoverageTable) -> list[SourceYears]:
         refunded = found.refunded.get(source.code)
         if any(years) or refunded:
             url = reverse("funding-source", args=[source.code])
-            rows.append(SourceYears(source.label, url, years, sum(years), refunded))
+            elsewhere = found.elsewhere.get(source.code, 0)
+            rows.append(SourceYears(source.label, url, years, sum(years), elsewhere, refunded))
     gaps = [sums.get(("", year), 0) for year in found.years]
     if any(gaps):
-        rows.append(SourceYears("", "", gaps, sum(gaps), None))
+        rows.append(SourceYears("", "", gaps, sum(gaps), 0, None))
     return rows
 
 

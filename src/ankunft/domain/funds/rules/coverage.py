@@ -28,7 +28,7 @@ from .purses import ByHand, Need, Place, Purse, faults, in_order, years_of
 from .sources import misfit, misfit_sentence
 
 LATER = 100_000
-"""How much more it weighs which source bears something than in which year it does."""
+"""How much more it weighs which source bears something than in which year it does, and in whose plan."""
 Assigned = Mapping[tuple[str, Place], int]
 """What a source bears of a position in a year."""
 
@@ -95,7 +95,7 @@ class Coverage:
 
 
 def cover(purses: Sequence[Purse], needs: Sequence[Need], by_hand: Sequence[ByHand] = ()) -> Coverage:
-    """Who bears what. Raises ValueError where `faults` finds something; ask it first."""
+    """Who bears what. Raises ValueError where `faults` finds something: ask `workable` first."""
     if wrong := faults(purses, needs, by_hand):
         raise ValueError(f"inputs contradict themselves: {wrong[0]}")
     ordered = in_order(purses)
@@ -159,9 +159,16 @@ class Network:
         return assigned
 
     def _weights(self) -> NDArray[np.float64]:
-        """Below zero: the earlier a source comes, the more its use is worth; and the earlier the use, the better."""
+        """Below zero: the earlier a source comes, the more its use is worth; then the earlier the use, the better.
+
+        Of two uses in the same year that in the source's own plan is better.
+        """
         count, last = len(self.purses), max(self.years)
-        return np.array([-(count - rank) * (LATER + last - need.use.year) for rank, need in self.pairs], float)
+        worth = [
+            (count - rank) * (LATER + 2 * (last - need.use.year) + (need.own == self.purses[rank].key))
+            for rank, need in self.pairs
+        ]
+        return -np.array(worth, float)
 
     def _balances(self) -> tuple[csr_array, NDArray[np.float64]]:
         """For each source of known amount and year: borne + carried over - carried in = what comes in."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from enum import StrEnum
 from typing import NamedTuple
@@ -53,11 +53,12 @@ def in_order(purses: Sequence[Purse]) -> list[Purse]:
 
 @dataclass(frozen=True, slots=True)
 class Need:
-    """What a position needs in the year of its use."""
+    """What a position needs in the year of its use. `own` is the source that the plan of the position is about."""
 
     position: str
     use: Use
     amount: int
+    own: str = ""
 
     @property
     def place(self) -> Place:
@@ -76,10 +77,8 @@ class ByHand:
 
 
 class FaultKind(StrEnum):
-    """Why nothing can be assigned."""
+    """What contradicts the rest."""
 
-    NEGATIVE_NEED = "negative_need"
-    TWICE = "twice"
     UNKNOWN = "unknown"
     NEGATIVE_SUPPLY = "negative_supply"
     HAND_FORBIDDEN = "hand_forbidden"
@@ -98,56 +97,106 @@ class Fault(NamedTuple):
     misfit: Misfit | None = None
 
 
-def faults(purses: Sequence[Purse], needs: Sequence[Need], by_hand: Sequence[ByHand] = ()) -> list[Fault]:
-    """Everything that makes the inputs contradict themselves; nothing where they can be worked with."""
-    found = [Fault(FaultKind.NEGATIVE_NEED, "", *need.place, need.amount) for need in needs if need.amount < 0]
-    places = {need.place: need for need in needs}
-    known = {purse.key: purse for purse in purses}
-    if len(places) < len(needs) or len(known) < len(purses):
-        found.append(Fault(FaultKind.TWICE))
-    found += _hand_faults(known, places, by_hand)
-    if not found:
-        found += _supply_faults(purses, needs, by_hand)
-    return found
+class Workable(NamedTuple):
+    """What of the inputs does not contradict the rest, and what was wrong with what was left out."""
+
+    purses: Sequence[Purse]
+    by_hand: Sequence[ByHand]
+    faults: Sequence[Fault]
 
 
-def _hand_faults(known: Mapping[str, Purse], places: Mapping[Place, Need], by_hand: Sequence[ByHand]) -> list[Fault]:
+def workable(purses: Sequence[Purse], needs: Sequence[Need], by_hand: Sequence[ByHand] = ()) -> Workable:
+    """The inputs without what contradicts itself, so that one slip does not hide who bears everything else.
+
+    A source that is below zero bears nothing until it is no longer. Of what was said by hand is left out what nobody
+    planned, what the terms forbid, everything of a need that got more than it has, and what a source does not have:
+    of the later years first. Raises ValueError for a need below zero, and for anything that is there twice.
+    """
+    _require_sound(purses, needs)
+    years = years_of(purses, needs)
+    kept, found = _allowed(purses, needs, by_hand)
+    sound = []
+    for purse in purses:
+        filled, overdrawn = _filled(purse, years)
+        sound.append(filled)
+        own, beyond = _affordable(filled, [one for one in kept if one.source == purse.key], years)
+        kept = [one for one in kept if one.source != purse.key or one in own]
+        found += overdrawn + beyond
+    return Workable(sound, kept, found)
+
+
+def faults(purses: Sequence[Purse], needs: Sequence[Need], by_hand: Sequence[ByHand] = ()) -> Sequence[Fault]:
+    """What `workable` would leave out; nothing where everything fits together. Raises ValueError as it does."""
+    return workable(purses, needs, by_hand).faults
+
+
+def _require_sound(purses: Sequence[Purse], needs: Sequence[Need]) -> None:
+    if len({need.place for need in needs}) < len(needs) or len({purse.key for purse in purses}) < len(purses):
+        raise ValueError("a source or a need is there twice")
+    if any(need.amount < 0 for need in needs):
+        raise ValueError("a need is below zero")
+
+
+def _allowed(
+    purses: Sequence[Purse], needs: Sequence[Need], by_hand: Sequence[ByHand]
+) -> tuple[list[ByHand], list[Fault]]:
+    """What was said by hand of needs that there are, within the terms, and not more than each of them has."""
+    known, places = {purse.key: purse for purse in purses}, {need.place: need for need in needs}
+    kept: dict[Place, list[ByHand]] = defaultdict(list)
     found = []
-    sums: dict[Place, int] = defaultdict(int)
     for one in by_hand:
         purse, need = known.get(one.source), places.get((one.position, one.year))
-        where = (one.source, one.position, one.year)
+        where = (one.source, one.position, one.year, one.amount)
         if purse is None or need is None or one.amount <= 0:
-            found.append(Fault(FaultKind.UNKNOWN, *where, one.amount))
-            continue
-        sums[need.place] += one.amount
-        if why := misfit(purse.terms, need.use):
-            found.append(Fault(FaultKind.HAND_FORBIDDEN, *where, one.amount, why))
-    for place, amount in sums.items():
-        if amount > places[place].amount:
-            found.append(Fault(FaultKind.HAND_ABOVE_NEED, "", *place, amount - places[place].amount))
-    return found
+            found.append(Fault(FaultKind.UNKNOWN, *where))
+        elif why := misfit(purse.terms, need.use):
+            found.append(Fault(FaultKind.HAND_FORBIDDEN, *where, why))
+        else:
+            kept[need.place].append(one)
+    for place in list(kept):
+        above = sum(one.amount for one in kept[place]) - places[place].amount
+        if above > 0:
+            found.append(Fault(FaultKind.HAND_ABOVE_NEED, "", *place, above))
+            del kept[place]
+    return [one for own in kept.values() for one in own], found
 
 
-def _supply_faults(purses: Sequence[Purse], needs: Sequence[Need], by_hand: Sequence[ByHand]) -> list[Fault]:
-    """Where a source is below zero by what comes and goes alone, or by what was assigned by hand."""
-    years = years_of(purses, needs)
-    taken: dict[Place, int] = defaultdict(int)
-    for one in by_hand:
-        taken[one.source, one.year] += one.amount
+def _filled(purse: Purse, years: Iterable[int]) -> tuple[Purse, list[Fault]]:
+    """The source as if what it is below zero had been put in, and the first year in which it is."""
+    income: dict[int, int] = {}
+    found: list[Fault] = []
+    coming = before = 0
+    for year in years if purse.income is not None else ():
+        coming += purse.income.get(year, 0) if purse.income else 0
+        if coming < 0 and not found:
+            found.append(Fault(FaultKind.NEGATIVE_SUPPLY, purse.key, "", year, -coming))
+        income[year] = max(coming, 0) - before
+        before = max(coming, 0)
+    return (replace(purse, income=income) if found else purse), found
+
+
+def _affordable(purse: Purse, said: Sequence[ByHand], years: Sequence[int]) -> tuple[list[ByHand], list[Fault]]:
+    """What was said by hand as far as the source has it, earlier years first."""
+    if purse.income is None:
+        return list(said), []
+    kept: list[ByHand] = []
     found = []
-    for purse in purses:
-        if purse.income is None:
-            continue
-        coming = free = 0
-        for year in years:
-            coming += purse.income.get(year, 0)
-            free += purse.income.get(year, 0) - taken[purse.key, year]
-            if free < 0:
-                kind = FaultKind.NEGATIVE_SUPPLY if coming < 0 else FaultKind.HAND_ABOVE_SUPPLY
-                found.append(Fault(kind, purse.key, "", year, -free))
-                break
-    return found
+    for one in sorted(said, key=lambda one: (one.year, one.position)):
+        if short := _short(purse.income, [*kept, one], years):
+            found.append(Fault(FaultKind.HAND_ABOVE_SUPPLY, one.source, one.position, *short))
+        else:
+            kept.append(one)
+    return kept, found
+
+
+def _short(income: Mapping[int, int], said: Sequence[ByHand], years: Sequence[int]) -> tuple[int, int] | None:
+    """The first year at whose end so much is not there, and how much is lacking; None where there is enough."""
+    free = 0
+    for year in years:
+        free += income.get(year, 0) - sum(one.amount for one in said if one.year == year)
+        if free < 0:
+            return year, -free
+    return None
 
 
 def years_of(purses: Iterable[Purse], needs: Iterable[Need]) -> range:

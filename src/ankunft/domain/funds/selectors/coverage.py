@@ -3,24 +3,29 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from enum import StrEnum
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
+
+from django.db.models import QuerySet
 
 from ankunft.foundation.access.policy import can
 from ankunft.foundation.kernel import clock
 from ankunft.foundation.kernel.actor import Actor
 from ankunft.foundation.kernel.periods import Month
 
-from ..models import Assignment, FundingSource, PlanVersion, Position, SourceKind
+from ..models import Assignment, FinancialPlan, FundingSource, PlanVersion, Position, SourceKind, VersionState
 from ..money_permissions import SEE_MONEY
-from ..money_readings import Account, accounts, last_booked_month, terms_series, use_of
+from ..money_readings import Account, accounts, last_booked_months, terms_series, use_of
 from ..money_words import told_fault
-from ..outlooks import Known, known_of
-from ..rules.purses import ByHand, Need, Purse, faults
+from ..outlooks import Known, known_together
+from ..rules.purses import ByHand, Need, Purse, workable
 from ..rules.ranges import MONTHS, outlook
-from .money import assignments_for
+from .money import assignments_of
+
+if TYPE_CHECKING:
+    from ..rules.coverage import Coverage
 
 
 class Basis(StrEnum):
@@ -60,8 +65,9 @@ class CoverageRow(NamedTuple):
 class CoverageTable(NamedTuple):
     """Who bears what of a version. `order` are the sources as they come one after the other.
 
-    `left` is what a source has at the end of a year, `refunded` what it gives back at its deadline within the plan,
-    both by code. With `faults` nothing was assigned: they say what contradicts itself.
+    `left` is what a source has at the end of a year, `refunded` what it gives back at its deadline within the plans,
+    `elsewhere` what it bears of all other plans in force; by code. `faults` say what contradicts itself and is left
+    out.
     """
 
     version: PlanVersion
@@ -70,6 +76,7 @@ class CoverageTable(NamedTuple):
     rows: Sequence[CoverageRow]
     left: Mapping[tuple[str, int], int]
     refunded: Mapping[str, int]
+    elsewhere: Mapping[str, int]
     faults: Sequence[str]
 
     @property
@@ -90,51 +97,88 @@ def coverage_of(
 ) -> CoverageTable:
     """Who bears what: what is booked as it was booked, the rest such that least is refunded (FP 2.3).
 
-    `over` is the last month whose bookings are complete, otherwise that of the newest booking: of a year that is over
-    nothing remains to be borne.
+    All plans in force are covered together, with this version instead of that of its plan: no franc is counted on
+    twice. `over` is the last month whose bookings are complete, otherwise that of the newest booking: of a year that is
+    over nothing remains to be borne.
     """
     can(actor, SEE_MONEY).require()
     from ..rules.coverage import cover  # loads SciPy: whoever does not ask who bears what does not wait for it
 
-    known = known_of(version, over or last_booked_month(version))
+    versions = [version, *_others(version)]
+    booked_by = last_booked_months([one.plan_id for one in versions])
+    known = known_together({one: booked_by.get(one.plan_id) for one in versions} | ({version: over} if over else {}))
     if basis is Basis.DECIDED:
         known = _before_any_booking(known)
-    by_code = {account.source.code: account.source for account in accounts(version).values()}
-    positions = {one.code: one for one in Position.objects.filter(plan=version.plan_id).select_related("plan")}
-    years = list(version.plan.years)
-    purses = _purses(version, basis)
-    needs = _needs(known, positions, basis, years)
-    by_hand = _by_hand(assignments_for(version.plan, actor), known, needs)
-    names = {code: source.label for code, source in by_code.items()}
-    names |= {code: position.label for code, position in positions.items()}
-    if wrong := faults(purses, needs, by_hand):
-        told = [told_fault(fault, names) for fault in wrong]
-        return CoverageTable(version, years, list(by_code.values()), _booked(known, positions), {}, {}, told)
-    found = cover(purses, needs, by_hand)
-    rows = _booked(known, positions)
-    rows += [
-        CoverageRow(
-            positions[one.position],
-            one.year,
-            by_code[one.source],
-            one.amount,
-            How.BY_HAND if one.is_by_hand else How.ASSIGNED,
-            tuple(why.sentence for why in one.why),
-            one.is_certain,
-        )
-        for one in found.bearings
-    ]
-    rows += [
-        CoverageRow(
-            positions[gap.position], gap.year, None, gap.amount, How.GAP, tuple(why.sentence for why in gap.why)
-        )
-        for gap in found.gaps
-    ]
+    plans = {one.plan_id: one.plan for one in versions}
+    positions = {one.pk: one for one in Position.objects.filter(plan__in=plans).select_related("plan__source")}
+    funds = accounts(version)
+    needs = _needs(known, positions, basis)
+    said = _by_hand(assignments_of(plans, actor), known, needs)
+    given = workable(_purses(funds.values(), _span(plans.values()), basis), needs, said)
+    found = cover(given.purses, needs, given.by_hand)
+    by_code = {account.source.code: account.source for account in funds.values()}
+    rows = [*_booked(known, positions, funds), *_found(found, positions, by_code)]
+    own = [row for row in rows if row.position.plan_id == version.plan_id]
     place = {code: number for number, code in enumerate(found.order)}
-    rows.sort(
+    own.sort(
         key=lambda row: (row.position.number, row.year, row.how, place.get(row.source.code, 0) if row.source else 0)
     )
-    return CoverageTable(version, years, [by_code[code] for code in found.order], rows, found.left, found.refunded, ())
+    names = {code: source.label for code, source in by_code.items()}
+    names |= {key_of(one): _name(one, version) for one in positions.values()}
+    return CoverageTable(
+        version,
+        list(version.plan.years),
+        [by_code[code] for code in found.order],
+        own,
+        found.left,
+        found.refunded,
+        _elsewhere(rows, version),
+        [told_fault(fault, names) for fault in given.faults],
+    )
+
+
+def key_of(position: Position) -> str:
+    """The name of a position among those of all plans."""
+    return f"{position.plan.code}/{position.code}"
+
+
+def _name(position: Position, version: PlanVersion) -> str:
+    return position.label if position.plan_id == version.plan_id else f"{position.plan.label}: {position.label}"
+
+
+def _others(version: PlanVersion) -> QuerySet[PlanVersion]:
+    """The versions in force of all other plans."""
+    adopted = PlanVersion.objects.filter(state=VersionState.ADOPTED).exclude(plan=version.plan_id)
+    return adopted.select_related("plan__source").order_by("pk")
+
+
+def _span(plans: Iterable[FinancialPlan]) -> range:
+    """From the first year of the earliest plan to the last of the latest."""
+    years = [year for plan in plans for year in (plan.first_year, plan.last_year)]
+    return range(min(years), max(years) + 1)
+
+
+def _found(
+    found: Coverage, positions: Mapping[int, Position], by_code: Mapping[str, FundingSource]
+) -> Iterator[CoverageRow]:
+    """What the rule found, with the records behind it."""
+    by_key = {key_of(one): one for one in positions.values()}
+    for one in found.bearings:
+        how = How.BY_HAND if one.is_by_hand else How.ASSIGNED
+        why = tuple(why.sentence for why in one.why)
+        yield CoverageRow(by_key[one.position], one.year, by_code[one.source], one.amount, how, why, one.is_certain)
+    for gap in found.gaps:
+        why = tuple(why.sentence for why in gap.why)
+        yield CoverageRow(by_key[gap.position], gap.year, None, gap.amount, How.GAP, why)
+
+
+def _elsewhere(rows: Iterable[CoverageRow], version: PlanVersion) -> dict[str, int]:
+    """By source what it bears of other plans."""
+    sums: dict[str, int] = defaultdict(int)
+    for row in rows:
+        if row.source is not None and row.position.plan_id != version.plan_id:
+            sums[row.source.code] += row.amount
+    return dict(sums)
 
 
 def _before_any_booking(known: Known) -> Known:
@@ -143,49 +187,49 @@ def _before_any_booking(known: Known) -> Known:
     return Known(years, {}, known.unquantified)
 
 
-def _purses(version: PlanVersion, basis: Basis) -> list[Purse]:
-    """Every source with what it has for the years of the plan, less what was booked from it."""
+def _purses(funds: Iterable[Account], years: range, basis: Basis) -> list[Purse]:
+    """Every source with what it has in these years, less what was booked from it."""
     series = terms_series()
     today = clock.today()
     return [
         Purse(
             account.source.code,
             account.source.label,
-            series[key].at(today) if key in series else None,
-            _income(account, version, basis),
+            series[account.source.pk].at(today) if account.source.pk in series else None,
+            _income(account, years, basis),
             account.source.vintage,
             account.source.number,
         )
-        for key, account in accounts(version).items()
+        for account in funds
     ]
 
 
-def _income(account: Account, version: PlanVersion, basis: Basis) -> dict[int, int] | None:
-    """What comes in year by year, with the balance before the plan in its first year.
+def _income(account: Account, years: range, basis: Basis) -> dict[int, int] | None:
+    """What comes in year by year, with what there was before in the first year, or in that of the opening balance.
 
     A lump sum of which nobody has recorded how much there is steps in all the same, as the government decided, and it
     is said that nobody knows (FP 2.3). Other sources bear what is recorded, and nothing else.
     """
     if not account.is_known:
         return None if account.source.kind == SourceKind.LUMP_SUM else {}
-    plan = version.plan
-    flows = {year: account.of_year(year) for year in plan.years}
+    flows = {year: account.of_year(year) for year in years}
     income = {year: flow.net + (flow.spent if basis is Basis.DECIDED else 0) for year, flow in flows.items()}
-    income[plan.first_year] += account.balance_before(plan.first_year)
+    first = max(years[0], account.since or years[0])
+    income[first] = income.get(first, 0) + account.balance_before(years[0])
     return income
 
 
-def _needs(known: Known, positions: Mapping[str, Position], basis: Basis, years: Sequence[int]) -> list[Need]:
+def _needs(known: Known, positions: Mapping[int, Position], basis: Basis) -> list[Need]:
     """What remains to be borne of each position and year, beside what is booked."""
-    by_key = {position.pk: position for position in positions.values()}
     booked = known.sums()
     needs = []
     for (key, year), facts in known.years.items():
-        if year not in years or facts.over >= MONTHS:
+        position = positions[key]
+        if year not in position.plan.years or facts.over >= MONTHS:
             continue
         whole = outlook(facts).expected if basis is Basis.OUTLOOK else facts.planned
         rest = max(whole - booked.get((key, year), 0), 0)
-        needs.append(Need(by_key[key].code, use_of(by_key[key], year), rest))
+        needs.append(Need(key_of(position), use_of(position, year), rest, position.plan.source.code))
     return needs
 
 
@@ -205,21 +249,17 @@ def _by_hand(assignments: Sequence[Assignment], known: Known, needs: Sequence[Ne
         if facts is not None and facts.over >= MONTHS:
             continue
         amount = one.amount - sum(known.booked.get((one.position_id, one.source_id, one.year), {}).values())
+        place = (key_of(one.position), one.year)
         if facts is not None and said[one.position_id, one.year] <= facts.planned:
-            place = (one.position.code, one.year)
             amount = min(amount, wanted[place])
             wanted[place] -= max(amount, 0)
         if amount > 0:
-            found.append(ByHand(one.source.code, one.position.code, one.year, amount, one.reason))
+            found.append(ByHand(one.source.code, *place, amount, one.reason))
     return found
 
 
-def _booked(known: Known, positions: Mapping[str, Position]) -> list[CoverageRow]:
-    by_key = {position.pk: position for position in positions.values()}
-    sources = FundingSource.objects.in_bulk({source for _position, source, _year in known.booked})
-    rows = []
+def _booked(known: Known, positions: Mapping[int, Position], funds: Mapping[int, Account]) -> Iterator[CoverageRow]:
     for (position, source, year), amounts in sorted(known.booked.items()):
         if amount := sum(amounts.values()):
-            why = (f"{sources[source].label}: verbucht.",)
-            rows.append(CoverageRow(by_key[position], year, sources[source], amount, How.BOOKED, why))
-    return rows
+            bearing = funds[source].source
+            yield CoverageRow(positions[position], year, bearing, amount, How.BOOKED, (f"{bearing.label}: verbucht.",))
