@@ -60,6 +60,11 @@ class Account(NamedTuple):
     def is_known(self) -> bool:
         return self.since is not None or any(flow.received or flow.transferred > 0 for flow in self.flows.values())
 
+    @property
+    def balance(self) -> int:
+        """What there is after all of it."""
+        return self.opening + sum(flow.net for flow in self.flows.values())
+
     def balance_before(self, year: int) -> int:
         """What there is when the year begins."""
         return self.opening + sum(flow.net for month, flow in self.flows.items() if month.year < year)
@@ -110,15 +115,17 @@ def rates(kind: RateKind) -> Dated[int]:
     return Dated(PersonRate.objects.filter(kind=kind).values_list("valid_from", "rate"))
 
 
-def accounts(version: PlanVersion | None = None) -> dict[int, Account]:
+def accounts(version: PlanVersion | None = None, until: date | None = None) -> dict[int, Account]:
     """Every source in its order, by key, with what its records say: six statements, whatever happened.
 
     The opening balance is that of the earliest plan in force for it, or that of `version` for its source. What happened
-    before that balance is in it, and so is what was carried over: the same money, told twice.
+    before that balance is in it, and so is what was carried over: the same money, told twice. What is granted or moves
+    later than `until` is left out: it is not there yet.
     """
     openings = _openings(version)
     flows: dict[int, dict[Month, list[int]]] = defaultdict(lambda: defaultdict(lambda: [0, 0, 0]))
-    for place, rows in enumerate((_received(openings), _transferred(), _spent())):
+    last = until or date.max
+    for place, rows in enumerate((_received(openings, last), _transferred(last), _spent(last))):
         for source, year, month, amount in rows:
             if year >= openings.get(source, (0, 0))[0]:
                 flows[source][Month(year, month)][place] += amount
@@ -153,14 +160,14 @@ def _by_month(rows: Any, day: str, source: str) -> list[Row]:
     return list(dated.values_list(source, "of_year", "of_month").annotate(sum=Sum("amount")))
 
 
-def _received(openings: Iterable[int]) -> list[Row]:
+def _received(openings: Iterable[int], last: date) -> list[Row]:
     carried = Q(kind=TrancheKind.CARRIED) | Q(corrects__kind=TrancheKind.CARRIED)
-    rows = Tranche.objects.exclude(carried, source__in=list(openings))
+    rows = Tranche.objects.filter(received_on__lte=last).exclude(carried, source__in=list(openings))
     return _by_month(rows, "received_on", "source")
 
 
-def _transferred() -> list[Row]:
-    moved = Transfer.objects.filter(state=ProposalState.CONFIRMED)
+def _transferred(last: date) -> list[Row]:
+    moved = Transfer.objects.filter(state=ProposalState.CONFIRMED, moved_on__lte=last)
     given = _by_month(moved, "moved_on", "giving")
     return [
         *_by_month(moved, "moved_on", "taking"),
@@ -168,8 +175,8 @@ def _transferred() -> list[Row]:
     ]
 
 
-def _spent() -> list[Row]:
-    return _by_month(Booking.objects.all(), "booked_on", "source")
+def _spent(last: date) -> list[Row]:
+    return _by_month(Booking.objects.filter(booked_on__lte=last), "booked_on", "source")
 
 
 def booked_by_place(plans: Iterable[int]) -> dict[tuple[int, int, int], dict[Month, int]]:

@@ -50,7 +50,7 @@ class SourceRow(NamedTuple):
 
 def sources_context(actor: Actor) -> dict[str, Any]:
     """Every source, what is to be refunded soonest first; the plans in force."""
-    rows = [_row(one) for one in money.source_standings(actor, [clock.today().year])]
+    rows = [_row(one) for one in money.source_standings(actor)]
     rows.sort(key=lambda row: (row.refund_due or NEVER, row.source.number))
     plans = visible_to(actor, PlanVersion).filter(state=VersionState.ADOPTED).select_related("plan__source")
     return {
@@ -157,6 +157,7 @@ def _tranche(tranche: Tranche, opened: str) -> dict[str, Any]:
         "one": tranche,
         "explained": explained,
         "is_open": explained is not None and opened == tranche.reference,
+        "is_awaited": tranche.received_on > clock.today(),
         "differs": tranche.expected is not None and tranche.expected != tranche.amount,
     }
 

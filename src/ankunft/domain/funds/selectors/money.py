@@ -30,7 +30,7 @@ from ..money_permissions import SEE_MONEY
 from ..money_readings import accounts, last_booked_month, terms_series
 from ..outlooks import Known, Place, known_of
 from ..rules.ranges import Basis, Outlook, outlook
-from ..rules.sources import Matching, Standing, Terms, standings
+from ..rules.sources import Matching, Terms
 from ..rules.tree import Node, Tree
 
 
@@ -76,17 +76,11 @@ class Monitor(NamedTuple):
 
 
 class SourceStanding(NamedTuple):
-    """A source with the terms of today and its balances; `is_known` is false where nobody knows how much it has."""
+    """A source with the terms of today and what it has today (Rappen); None where nobody knows how much."""
 
     source: FundingSource
     terms: Terms | None
-    is_known: bool
-    years: Sequence[Standing]
-
-    @property
-    def left(self) -> int | None:
-        """What it has at the end of the last of these years; None where nobody knows."""
-        return self.years[-1].closing if self.is_known and self.years else None
+    left: int | None
 
 
 def sources_visible(actor: Actor) -> QuerySet[FundingSource]:
@@ -212,18 +206,19 @@ def _with_those_above(keys: set[int], positions: Mapping[int, Position]) -> set[
     return found
 
 
-def source_standings(actor: Actor, years: Sequence[int]) -> list[SourceStanding]:
-    """How every source stands year by year, with the terms of today: a fixed number of statements."""
+def source_standings(actor: Actor) -> list[SourceStanding]:
+    """How every source stands today: a fixed number of statements."""
     can(actor, SEE_MONEY).require()
     series = terms_series()
     today = clock.today()
-    found = []
-    for key, account in accounts().items():
-        flows = [(month.year, *flow) for month, flow in account.flows.items()]
-        terms = series[key].at(today) if key in series else None
-        opening = account.balance_before(min(years)) if years else account.opening
-        found.append(SourceStanding(account.source, terms, account.is_known, standings(opening, years, flows)))
-    return found
+    return [
+        SourceStanding(
+            account.source,
+            series[key].at(today) if key in series else None,
+            account.balance if account.is_known else None,
+        )
+        for key, account in accounts(until=today).items()
+    ]
 
 
 def matching_of(year: int, actor: Actor) -> Matching:

@@ -24,6 +24,7 @@ from ..futures_data import (
 )
 from ..models import PlanVersion, Projection, VersionState
 from ..money_permissions import SEE_MONEY
+from ..money_readings import last_booked_month
 from ..outlooks import inputs_of
 from ..rules.futures import Inputs, Outcome
 
@@ -87,8 +88,11 @@ def repeats(projection: Projection) -> bool:
 
 
 def is_outdated(projection: Projection) -> bool:
-    """Whether the records say something else by now than what the projection rests on, up to the same month."""
+    """Whether the records say something else by now than what the projection rests on, or are complete for longer."""
     over = Month.parse(projection.over) if projection.over else None
+    booked = last_booked_month(projection.version)
+    if booked is not None and (over is None or booked > over):
+        return True
     return digest_of(canonical(inputs_as_data(inputs_of(projection.version, over)))) != projection.digest
 
 

@@ -12,7 +12,7 @@ from ankunft.foundation.access.policy import can, visible_to
 from ankunft.foundation.kernel import clock
 from ankunft.foundation.kernel.actor import Actor
 
-from ..models import Booking, FundingSource, Position, Transfer
+from ..models import Booking, FundingSource, Position, Tranche, Transfer
 from ..money_permissions import SEE_MONEY
 from ..money_readings import accounts
 from ..rules.sources import Standing, standings
@@ -27,12 +27,14 @@ class Borne(NamedTuple):
 
 
 class Life(NamedTuple):
-    """A source from the first year of which anything is known to this one.
+    """A source from the first year of which anything is known to today.
 
-    `is_known` is false where nobody knows how much it has; then its balances only say what is recorded.
+    `is_known` is false where nobody knows how much it has; then its balances only say what is recorded. `awaited` is
+    granted for a later day: it is in no balance yet.
     """
 
     is_known: bool
+    awaited: int
     years: Sequence[Standing]
     borne: Sequence[Borne]
 
@@ -65,14 +67,14 @@ class Life(NamedTuple):
 def life_of(source: FundingSource, actor: Actor) -> Life:
     """How a source stands year by year, and what it has borne: a fixed number of statements."""
     can(actor, SEE_MONEY).require()
-    account = accounts()[source.pk]
-    this_year = clock.today().year
-    known = [month.year for month in account.flows]
-    first = account.since or min([*known, this_year])
-    last = max([*known, this_year, first])
+    today = clock.today()
+    account = accounts(until=today)[source.pk]
+    first = account.since or min([*(month.year for month in account.flows), today.year])
     flows = [(month.year, *flow) for month, flow in account.flows.items()]
-    years = standings(account.balance_before(first), range(first, last + 1), flows)
-    return Life(account.is_known, years, _borne(source, first))
+    years = standings(account.balance_before(first), range(first, max(today.year, first) + 1), flows)
+    later = Tranche.objects.filter(source=source, received_on__gt=today, received_on__year__gte=first)
+    awaited = later.aggregate(sum=Sum("amount"))["sum"] or 0
+    return Life(account.is_known, awaited, years, _borne(source, first))
 
 
 def _borne(source: FundingSource, first: int) -> list[Borne]:

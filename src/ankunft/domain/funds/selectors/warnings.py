@@ -79,7 +79,7 @@ def warnings_for(actor: Actor) -> Warnings:
 def _deadlines(actor: Actor) -> list[Deadline]:
     today = clock.today()
     found = []
-    for one in source_standings(actor, [today.year]):
+    for one in source_standings(actor):
         due = one.terms.refund_due if one.terms else None
         if due is not None and one.left is not None and one.left > 0 and due - today <= SOON:
             found.append(Deadline(one.source, due, one.left))
