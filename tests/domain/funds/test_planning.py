@@ -11,7 +11,19 @@ from ankunft.domain.funds.models import FinancialPlan, PlanVersion, Position
 from ankunft.domain.funds.values import Given, NewPosition, Opening
 from ankunft.foundation.audit.models import Event
 from ankunft.foundation.kernel.errors import Refused
-from tests.domain.funds.making import DUE, MILLION, OPENING, People, adopted, filled, opened, plan, position, source
+from tests.domain.funds.making import (
+    DUE,
+    MILLION,
+    OPENING,
+    People,
+    adopted,
+    filled,
+    francs,
+    opened,
+    plan,
+    position,
+    source,
+)
 from tests.domain.funds.money_making import Ground
 
 pytestmark = pytest.mark.django_db
@@ -70,6 +82,20 @@ class TestPositions:
             services.position_add(
                 plan=version.plan, new=NewPosition("workplace.a", "Demo", "economic", "workplace"), actor=people.office
             )
+
+    def test_what_has_figures_is_split_beside_it(self) -> None:
+        """As the refusal says: booked and planned stays where it is, and the next version plans both."""
+        ground = Ground()
+        ground.book()
+        people, of = ground.people, ground.version.plan
+        below = NewPosition("courses", "Demo", "economic", "workplace", "awa")
+        with pytest.raises(Refused, match="daneben"):
+            services.position_add(plan=of, new=below, actor=people.office)
+        services.position_add(plan=of, new=below._replace(parent=""), actor=people.office)
+        version = opened(people, of)
+        for code in ("workplace", "courses"):
+            given = francs(y2026=500_000)
+            services.input_give(version=version, position=position(version, code), given=given, actor=people.awa)
 
     def test_another_structure_gives_the_figures_from_now_on(self) -> None:
         people = People()

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date
 from typing import NamedTuple
 
-from django.db import IntegrityError, transaction
+from django.db import transaction
 from django.db.models import Sum
 from django.utils.translation import gettext as _
 
@@ -14,7 +14,6 @@ from ankunft.foundation.audit.services import Entry, record
 from ankunft.foundation.kernel import clock
 from ankunft.foundation.kernel.actor import Actor
 from ankunft.foundation.kernel.errors import Refused
-from ankunft.foundation.turns import in_turn
 
 from ..models import Booking, CostKind, FundingSource, PlannedAmount, Position, VersionState
 from ..money_permissions import BOOK
@@ -23,6 +22,7 @@ from ..money_words import FLAGS
 from ..rules.booking import Situation, flags, obstacle
 from ..rules.sources import misfit_sentence
 from .inputs import MOST
+from .turns import money_turns
 
 
 class Cost(NamedTuple):
@@ -51,7 +51,8 @@ def booking_record(*, position: Position, source: FundingSource, cost: Cost, act
 
 def store_booking(position: Position, source: FundingSource, cost: Cost, actor: Actor) -> Booking:
     """Book it; the caller has asked whether the actor may."""
-    in_turn(f"funds.source {source.pk}")
+    # What is planned and booked of the position counts, whoever bears it, and so does what the source has left.
+    money_turns(plans=[position.plan_id], sources=[source.pk])
     _require_possible(position, cost)
     found = situation_of(position, source, cost.booked_on.year, cost.amount, cost.booked_on)
     if why := obstacle(found):
@@ -79,12 +80,7 @@ def store_booking(position: Position, source: FundingSource, cost: Cost, actor: 
         recorded_by=actor.label,
         is_demo=cost.is_demo,
     )
-    try:
-        with transaction.atomic():
-            stored.save(force_insert=True)
-    except IntegrityError as error:
-        # Turns are by source: at the same moment somebody booked the same paper from another one.
-        raise _booked_already(cost) from error
+    stored.save(force_insert=True)
     _note(actor, stored, "funds.booking.recorded", _("Aufwendung auf eine Position des Finanzplans gebucht."))
     return stored
 
@@ -93,7 +89,7 @@ def store_booking(position: Position, source: FundingSource, cost: Cost, actor: 
 def booking_reverse(*, booking: Booking, reason: str, actor: Actor) -> Booking:
     """Book it back as a whole, on the same day: what is right is booked anew, with another paper or a supplement."""
     can(actor, BOOK).require()
-    in_turn(f"funds.source {booking.source_id}")
+    money_turns(plans=[booking.position.plan_id], sources=[booking.source_id])
     if not reason.strip():
         raise Refused(_("Sagen Sie, warum die Buchung falsch ist."))
     if booking.reverses_id is not None or Booking.objects.filter(reverses=booking).exists():
@@ -161,13 +157,9 @@ def _require_possible(position: Position, cost: Cost) -> None:
             _("«%(label)s» ist die Summe der Positionen darunter: Gebucht wird dort.") % {"label": position.label}
         )
     if Booking.objects.filter(position=position, reference=cost.reference.strip(), reverses=None).exists():
-        raise _booked_already(cost)
-
-
-def _booked_already(cost: Cost) -> Refused:
-    return Refused(
-        _("Der Beleg «%(reference)s» ist auf dieser Position schon gebucht.") % {"reference": cost.reference}
-    )
+        raise Refused(
+            _("Der Beleg «%(reference)s» ist auf dieser Position schon gebucht.") % {"reference": cost.reference}
+        )
 
 
 def _note(actor: Actor, stored: Booking, action: str, sentence: str) -> None:

@@ -28,6 +28,7 @@ from ..models import Booking, CostKind, CostRule, FundingSource, Position
 from ..money_permissions import BOOK, SET_COSTS
 from .booking import Cost, store_booking
 from .terms import require_near
+from .turns import money_turns
 
 GRANTS = "grants"
 """By which name the costs of project grants are known, beside the keys of schemes."""
@@ -100,6 +101,8 @@ def costs_take_over(*, actor: Actor) -> Taken:
     can(actor, BOOK).require()
     in_turn("funds.costs")
     rules = _rules()
+    used = [span.value for series in rules.values() for span in series.spans()]
+    money_turns(plans=[rule.position.plan_id for rule in used], sources=[rule.source_id for rule in used])
     known = _known()
     booked: list[str] = []
     refused: list[tuple[str, str]] = []

@@ -149,8 +149,12 @@ def _parent(plan: FinancialPlan, code: str) -> Position | None:
     if parent is None:
         raise Refused(_("Eine Position «%(code)s» gibt es in diesem Plan nicht.") % {"code": code})
     if any(model._default_manager.filter(position=parent).exists() for model in _OF_LEAVES):
+        # What was given, planned or booked is never taken away: the way out is beside, not below.
         raise Refused(
-            _("«%(label)s» hat eigene Zahlen: Darunter ist keine Position möglich, sonst zählte sie doppelt.")
+            _(
+                "«%(label)s» hat eigene Zahlen oder Buchungen: Darunter ist keine Position möglich, sonst zählte sie "
+                "doppelt. Nehmen Sie die neue Position daneben auf; in der nächsten Fassung erhalten beide ihre Zahlen."
+            )
             % {"label": parent.label}
         )
     return parent

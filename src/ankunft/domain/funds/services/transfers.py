@@ -12,7 +12,6 @@ from ankunft.foundation.kernel.actor import Actor
 from ankunft.foundation.kernel.errors import Refused
 from ankunft.foundation.kernel.money import Money
 from ankunft.foundation.kernel.periods import Month
-from ankunft.foundation.turns import in_turn
 from ankunft.foundation.workflow.proposals import ProposalState
 from ankunft.foundation.workflow.services import transition
 
@@ -23,6 +22,7 @@ from ..money_readings import Account, accounts, terms_on
 from ..transfer_states import TRANSFER
 from .inputs import MOST
 from .terms import require_near
+from .turns import money_turns
 
 
 @transaction.atomic
@@ -67,7 +67,8 @@ def transfer_propose(
 @transaction.atomic
 def transfer_confirm(*, transfer: Transfer, actor: Actor) -> None:
     """Let the money go. Refused for whoever proposed it, and for what could not be proposed any more."""
-    in_turn("funds.transfers")
+    # What is booked on a source meanwhile cannot be given away any more, and the other way round.
+    money_turns(sources=[transfer.giving_id, transfer.taking_id])
     can(actor, moving_transfer(states.CONFIRM), transfer).require()
     _require_possible(transfer.giving, transfer.taking, transfer.moved_on, transfer.amount)
     _move(transfer, states.CONFIRM, actor)
