@@ -18,7 +18,9 @@ from ankunft.domain.funds.rules.ranges import (
     Year,
     given_fault,
     outlook,
+    part,
     rest,
+    shares,
     spans,
     told,
 )
@@ -118,3 +120,36 @@ def test_every_basis_is_told(basis: Basis) -> None:
 def test_a_history_is_several_ratios_in_order(ratios: tuple[Fraction, ...]) -> None:
     with pytest.raises(ValueError, match="history"):
         Ratios(100, ratios)
+
+
+@pytest.mark.parametrize(
+    ("open_plan", "assigned", "found"),
+    [
+        (100, [], []),
+        (100, [25], [Fraction(1, 4)]),
+        (100, [70, 50], [Fraction(7, 10), Fraction(3, 10)]),
+        (100, [150, 1], [Fraction(1), Fraction(0)]),
+        (0, [0], [Fraction(0)]),
+        (0, [7, 7], [Fraction(1), Fraction(0)]),
+    ],
+    ids=[
+        "nobody",
+        "some of it",
+        "the first first",
+        "more than it is",
+        "nothing of nothing",
+        "where nothing is planned",
+    ],
+)
+def test_what_was_assigned_is_a_part_of_the_rest(open_plan: int, assigned: list[int], found: list[Fraction]) -> None:
+    assert shares(open_plan, assigned) == found
+
+
+@given(st.lists(st.integers(0, 10**9), min_size=3, max_size=3).map(sorted), st.fractions(0, 1))
+def test_parts_of_a_rest_are_the_whole(bounds: list[int], share: Fraction) -> None:
+    whole = Triangle(*bounds)
+    one, other = part(whole, share), part(whole, 1 - share)
+    assert abs(one.expected + other.expected - whole.expected) <= 3
+    assert part(whole, Fraction(1)) == whole
+    history = Ratios(bounds[2], (Fraction(1, 2), Fraction(2)))
+    assert abs(part(history, share).below(95) - history.below(95) * share) <= 2

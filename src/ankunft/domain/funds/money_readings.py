@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from datetime import date, timedelta
 from typing import Any, NamedTuple
 
-from django.db.models import Max, Q, Sum
+from django.db.models import Max, Q, QuerySet, Sum
 from django.db.models.functions import ExtractMonth, ExtractYear
 
 from ankunft.foundation.kernel import clock
@@ -16,6 +16,7 @@ from ankunft.foundation.kernel.periods import Month
 from ankunft.foundation.workflow.proposals import ProposalState
 
 from .models import (
+    Assignment,
     Booking,
     FundingSource,
     PersonRate,
@@ -205,3 +206,16 @@ def last_booked_months(plans: Iterable[int]) -> dict[int, Month]:
 def last_booked_month(version: PlanVersion) -> Month | None:
     """The month of the newest booking on the plan: up to then the books are taken as complete unless somebody says."""
     return last_booked_months([version.plan_id]).get(version.plan_id)
+
+
+def in_force_besides(plan: int) -> QuerySet[PlanVersion]:
+    """The versions in force of all other plans."""
+    adopted = PlanVersion.objects.filter(state=VersionState.ADOPTED).exclude(plan=plan)
+    return adopted.select_related("plan__source").order_by("pk")
+
+
+def standing(assignments: QuerySet[Assignment]) -> list[Assignment]:
+    """Of what was said by hand the newest word on each position, source and year, where it is above zero."""
+    rows = assignments.select_related("position__plan", "source").order_by("source__number", "number")
+    newest = {(row.position_id, row.source_id, row.year): row for row in rows}
+    return [row for row in newest.values() if row.amount]

@@ -4,15 +4,28 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
+from fractions import Fraction
 from typing import NamedTuple
+
+from django.db.models import Q
 
 from ankunft.foundation.kernel.periods import Month
 
-from .models import InputAmount, PlannedAmount, PlannedPosition, PlanVersion, Position, VersionState
-from .money_readings import accounts, booked_by_place, terms_on
+from .models import (
+    Assignment,
+    FinancialPlan,
+    FundingSource,
+    InputAmount,
+    PlannedAmount,
+    PlannedPosition,
+    PlanVersion,
+    Position,
+    VersionState,
+)
+from .money_readings import accounts, booked_by_place, in_force_besides, standing, terms_on
 from .readings import newest_inputs
 from .rules.futures import Cell, Inputs, Pot
-from .rules.ranges import MONTHS, QUARTERS, Closed, Given, Year, months_over, rest, spans
+from .rules.ranges import MONTHS, QUARTERS, Closed, Given, Year, months_over, part, rest, shares, spans
 
 Place = tuple[int, int]
 """The key of a position, and a year."""
@@ -36,14 +49,18 @@ class Known(NamedTuple):
             found[position, year] += sum(amounts.values())
         return found
 
-    def open_bookings(self, over: Month | None, source: int) -> Mapping[Month, int]:
-        """What that source has borne in months that are not complete: it is part of rests."""
-        found: dict[Month, int] = defaultdict(int)
-        for (_position, bearing, _year), amounts in self.booked.items():
-            for month, amount in amounts.items():
-                if bearing == source and (over is None or month > over):
-                    found[month] += amount
-        return found
+    def borne(self, place: Place, source: int) -> Mapping[Month, int]:
+        """What a source has borne of a position and year, month by month."""
+        return self.booked.get((place[0], source, place[1]), {})
+
+    def borne_by(self, place: Place, source: int, over: Month | None) -> int:
+        """The same in all months that are complete."""
+        return sum(amount for month, amount in self.borne(place, source).items() if over and month <= over)
+
+
+def key_of(position: Position) -> str:
+    """The name of a position among those of all plans."""
+    return f"{position.plan.code}/{position.code}"
 
 
 def known_of(version: PlanVersion, over: Month | None) -> Known:
@@ -133,32 +150,68 @@ def _history(
 
 
 def inputs_of(version: PlanVersion, over: Month | None) -> Inputs:
-    """What a projection of that version rests on: its source, the rests of its positions, and what is certain.
+    """What a projection of that version rests on: its source, what that bears of rests, and what is certain.
 
-    What is booked on the plan's positions in months that are not complete is part of their rest.
+    The source bears the rests of its plan, but for what was assigned to others by hand, and of other plans in force
+    what was assigned to it. `over` holds for their books too. What is booked in months that are not complete is part of
+    the rest.
     """
-    plan = version.plan
-    account = accounts(version)[plan.source_id]
-    known = known_of(version, over)
-    codes = dict(Position.objects.filter(plan=plan).values_list("pk", "code"))
-    terms = terms_on(plan.source)
-    source = plan.source.code
-    certain = {
-        (source, month): flow.net
-        for month, flow in account.flows.items()
-        if plan.first_year <= month.year <= plan.last_year
-    }
-    for month, amount in known.open_bookings(over, plan.source_id).items():
-        certain[source, month] += amount
+    plan, source = version.plan, version.plan.source
+    account = accounts(version)[source.pk]
+    said = standing(Assignment.objects.filter(Q(position__plan=plan) | Q(source=source)))
+    named = {one.position.plan_id for one in said}
+    others = [one for one in in_force_besides(plan.pk) if one.plan_id in named]
+    known = known_together(dict.fromkeys((version, *others), over))
+    positions = {one.pk: one for one in Position.objects.filter(plan__in=[plan, *named]).select_related("plan")}
+    terms = terms_on(source)
+    certain: dict[tuple[str, Month], int] = defaultdict(int)
+    for month, flow in account.flows.items():
+        if month.year in plan.years:
+            certain[source.code, month] = flow.net
+    cells = []
+    for place, share in _borne_by(source, plan, known, positions, said, over).items():
+        position = positions[place[0]]
+        own = part(rest(known.years[place]), share)
+        code = position.code if position.plan_id == plan.pk else key_of(position)
+        cells.append(Cell(code, source.code, place[1], own))
+        left = own.expected
+        for month, amount in sorted(known.borne(place, source.pk).items()):
+            if over is None or month > over:
+                again = min(amount, left)
+                certain[source.code, month] += again
+                left -= again
     return Inputs(
         plan.first_year,
         plan.last_year,
-        [Pot(source, account.balance_before(plan.first_year), terms.refund_due if terms else None)],
-        [
-            Cell(codes[position], source, year, rest(facts))
-            for (position, year), facts in known.years.items()
-            if year in plan.years
-        ],
+        [Pot(source.code, account.balance_before(plan.first_year), terms.refund_due if terms else None)],
+        cells,
         {place: amount for place, amount in certain.items() if amount},
         over,
     )
+
+
+def _borne_by(
+    source: FundingSource,
+    plan: FinancialPlan,
+    known: Known,
+    positions: Mapping[int, Position],
+    said: Sequence[Assignment],
+    over: Month | None,
+) -> dict[Place, Fraction]:
+    """Which part of each rest of the years of a plan its source bears, where it bears any."""
+    by_place: dict[Place, list[Assignment]] = defaultdict(list)
+    for one in said:
+        by_place[one.position_id, one.year].append(one)
+    found = {}
+    for place, facts in known.years.items():
+        if place[1] not in plan.years:
+            continue
+        words = by_place[place]
+        open_words = [max(one.amount - known.borne_by(place, one.source_id, over), 0) for one in words]
+        parts = shares(facts.open_plan, open_words)
+        share = sum((one for one, word in zip(parts, words, strict=True) if word.source_id == source.pk), Fraction(0))
+        if positions[place[0]].plan_id == plan.pk:
+            share += 1 - sum(parts)
+        if share:
+            found[place] = share
+    return found

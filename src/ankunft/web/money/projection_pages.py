@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from ankunft.domain.funds.models import PlanVersion, Position
 from ankunft.domain.funds.models import Projection as Kept
 from ankunft.domain.funds.money_permissions import PROJECT
+from ankunft.domain.funds.outlooks import key_of
 from ankunft.domain.funds.rules.futures import Band
 from ankunft.domain.funds.rules.ranges import MONTHS, Basis, Rest, months_over, told
 from ankunft.domain.funds.selectors.projections import Shown, is_outdated, projection_shown, projections_for
@@ -60,7 +61,7 @@ def projection_context(version: PlanVersion, actor: Actor, asked: int | None) ->
 def _found(projection: Kept, actor: Actor) -> dict[str, Any]:
     found = projection_shown(projection)
     outcome, draws = found.outcome, projection.draws
-    labels = dict(visible_to(actor, Position).filter(plan=projection.version.plan_id).values_list("code", "label"))
+    labels = _labels(projection, found, actor)
     return {
         "found": found,
         "outcome": outcome,
@@ -72,6 +73,16 @@ def _found(projection: Kept, actor: Actor) -> dict[str, Any]:
         "fan": _fan(found),
         "assumptions": _assumptions(found, labels),
         "last_year": found.inputs.last_year,
+    }
+
+
+def _labels(projection: Kept, found: Shown, actor: Actor) -> dict[str, str]:
+    """By their keys in the inputs the names of positions, those of other plans with the name of the plan."""
+    own = projection.version.plan
+    named = {cell.position.split("/")[0] for cell in found.inputs.cells if "/" in cell.position} | {own.code}
+    rows = visible_to(actor, Position).filter(plan__code__in=named).select_related("plan").order_by("plan", "number")
+    return {one.code: one.label for one in rows if one.plan_id == own.pk} | {
+        key_of(one): f"{one.plan.label}: {one.label}" for one in rows if one.plan_id != own.pk
     }
 
 

@@ -180,6 +180,29 @@ def rest(year: Year) -> Rest:
     return Triangle(planned * (100 - SPREAD) // 100, planned, -(-planned * (100 + SPREAD) // 100), Basis.SPREAD)
 
 
+def part(whole: Rest, share: Fraction) -> Rest:
+    """The part of a rest that one of several sources bears: as uncertain as the whole, to the Rappen."""
+    if isinstance(whole, Ratios):
+        return Ratios(round(whole.planned * share), whole.ratios)
+    low, likely, high = (round(one * share) for one in (whole.low, whole.likely, whole.high))
+    return Triangle(low, likely, high, whole.basis)
+
+
+def shares(open_plan: int, assigned: Sequence[int]) -> list[Fraction]:
+    """Which part of a rest each of several sources bears that were assigned so much of it by hand (Rappen).
+
+    What was assigned beyond the rest is nothing: the first bear it. Whoever was assigned something where nothing is
+    planned bears the whole.
+    """
+    left = Fraction(1)
+    found = []
+    for amount in assigned:
+        wanted = Fraction(amount, open_plan) if open_plan > 0 else Fraction(1 if amount > 0 else 0)
+        found.append(min(wanted, left))
+        left -= found[-1]
+    return found
+
+
 @dataclass(frozen=True, slots=True)
 class Outlook:
     """A position's year as it will probably end, in Rappen: what is booked, what the rest is expected to be.

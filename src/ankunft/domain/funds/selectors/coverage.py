@@ -8,18 +8,16 @@ from dataclasses import replace
 from enum import StrEnum
 from typing import TYPE_CHECKING, NamedTuple
 
-from django.db.models import QuerySet
-
 from ankunft.foundation.access.policy import can
 from ankunft.foundation.kernel import clock
 from ankunft.foundation.kernel.actor import Actor
 from ankunft.foundation.kernel.periods import Month
 
-from ..models import Assignment, FinancialPlan, FundingSource, PlanVersion, Position, SourceKind, VersionState
+from ..models import Assignment, FinancialPlan, FundingSource, PlanVersion, Position, SourceKind
 from ..money_permissions import SEE_MONEY
-from ..money_readings import Account, accounts, last_booked_months, terms_series, use_of
+from ..money_readings import Account, accounts, in_force_besides, last_booked_months, terms_series, use_of
 from ..money_words import told_fault
-from ..outlooks import Known, known_together
+from ..outlooks import Known, key_of, known_together
 from ..rules.purses import ByHand, Need, Purse, workable
 from ..rules.ranges import MONTHS, outlook
 from .money import assignments_of
@@ -104,7 +102,7 @@ def coverage_of(
     can(actor, SEE_MONEY).require()
     from ..rules.coverage import cover  # loads SciPy: whoever does not ask who bears what does not wait for it
 
-    versions = [version, *_others(version)]
+    versions = [version, *in_force_besides(version.plan_id)]
     booked_by = last_booked_months([one.plan_id for one in versions])
     known = known_together({one: booked_by.get(one.plan_id) for one in versions} | ({version: over} if over else {}))
     if basis is Basis.DECIDED:
@@ -137,19 +135,8 @@ def coverage_of(
     )
 
 
-def key_of(position: Position) -> str:
-    """The name of a position among those of all plans."""
-    return f"{position.plan.code}/{position.code}"
-
-
 def _name(position: Position, version: PlanVersion) -> str:
     return position.label if position.plan_id == version.plan_id else f"{position.plan.label}: {position.label}"
-
-
-def _others(version: PlanVersion) -> QuerySet[PlanVersion]:
-    """The versions in force of all other plans."""
-    adopted = PlanVersion.objects.filter(state=VersionState.ADOPTED).exclude(plan=version.plan_id)
-    return adopted.select_related("plan__source").order_by("pk")
 
 
 def _span(plans: Iterable[FinancialPlan]) -> range:

@@ -27,7 +27,7 @@ from ..models import (
     Transfer,
 )
 from ..money_permissions import SEE_MONEY
-from ..money_readings import accounts, last_booked_month, terms_series
+from ..money_readings import accounts, last_booked_month, standing, terms_series
 from ..outlooks import Known, Place, known_of
 from ..rules.ranges import Basis, Outlook, outlook
 from ..rules.sources import Matching, Terms
@@ -126,12 +126,7 @@ def assignments_for(plan: FinancialPlan, actor: Actor) -> list[Assignment]:
 
 def assignments_of(plans: Iterable[int], actor: Actor) -> list[Assignment]:
     """The same of several plans, in one statement."""
-    rows = visible_to(actor, Assignment).filter(position__plan__in=list(plans))
-    newest = {
-        (row.position_id, row.source_id, row.year): row
-        for row in rows.select_related("position__plan", "source").order_by("number")
-    }
-    return [row for row in newest.values() if row.amount]
+    return standing(visible_to(actor, Assignment).filter(position__plan__in=list(plans)))
 
 
 def monitor(version: PlanVersion, actor: Actor, over: Month | None = None) -> Monitor:
