@@ -69,6 +69,51 @@ def test_nobody_is_reminded_once_inputs_are_closed(on_day: Clock) -> None:
     assert input_reminders_send() == 0
 
 
+def test_whoever_is_asked_anew_is_reminded_of_the_new_day(on_day: Clock) -> None:
+    people = People()
+    version = consolidated(people)
+    on_day(date(2026, 12, 8))
+    services.version_reopen(version=version, reason="Demo", actor=people.office, inputs_due=date(2026, 12, 22))
+    assert input_reminders_send() == 2, "what was given is to be looked at once more"
+    texts = [text for _to, text in told()]
+    assert all("22.12.2026" in text and "ob diese Zahlen noch stimmen" in text for text in texts)
+    assert not any("fehlen noch Zahlen" in text for text in texts)
+    services.input_give(
+        version=version, position=position(version, "workplace"), given=francs(y2026=1), actor=people.awa
+    )
+    on_day(date(2026, 12, 19))
+    assert input_reminders_send() == 1, "who has looked is left alone"
+    assert "Demo: Kurse" in told()[-1][1]
+    on_day(date(2026, 12, 23))
+    assert input_reminders_send() == 0, "nobody owes anything: what was given counts"
+
+
+def test_a_stage_comes_again_with_another_day(on_day: Clock) -> None:
+    people = People()
+    version = opened(people)
+    on_day(date(2026, 12, 8))
+    assert input_reminders_send() == 2
+    for code in ("workplace", "language.courses", "language.early"):
+        services.position_plan(
+            version=version, position=position(version, code), given=francs(), reason="Demo", actor=people.office
+        )
+    services.version_consolidate(version=version, actor=people.office)
+    services.version_reopen(version=version, reason="Demo", actor=people.office, inputs_due=date(2026, 12, 18))
+    services.position_plan_take_back(version=version, position=position(version, "workplace"), actor=people.office)
+    on_day(date(2026, 12, 15))
+    assert input_reminders_send() == 1
+    assert "18.12.2026" in told()[-1][1]
+    assert input_reminders_send() == 0, "each stage once for that day"
+
+
+def test_whoever_is_not_asked_anew_is_left_alone(on_day: Clock) -> None:
+    people = People()
+    version = consolidated(people)
+    on_day(date(2026, 12, 8))
+    services.version_reopen(version=version, reason="Demo: ein Schreibfehler", actor=people.office)
+    assert input_reminders_send() == 0
+
+
 def test_nobody_is_reminded_where_it_is_switched_off(settings: Any, on_day: Clock) -> None:
     opened(People())
     on_day(date(2026, 11, 27))

@@ -10,7 +10,10 @@ import pytest
 
 from ankunft.domain.funds import services
 from ankunft.domain.funds.models import PlanVersion
+from ankunft.domain.funds.readings import asked_last
+from ankunft.domain.funds.values import Said
 from tests.domain.funds.making import (
+    BODY,
     DUE,
     People,
     answered,
@@ -72,6 +75,27 @@ def test_what_was_said_of_other_figures_is_told_so(client_for: Client) -> None:
     assert not any(told in client.get(page).content.decode() for page in pages)
 
 
+def test_what_was_said_in_earlier_rounds_stays_readable(client_for: Client) -> None:
+    people = People()
+    version = asked(consolidated(people), people)
+    for said in (Said("reject", "Demo: zu viel", "Demo-Sitzung 1"), Said("remarks", "Demo: knapp", "Demo-Sitzung 2")):
+        services.statement_give_for(asked=asked_last(version)[0], said=said, actor=people.iiz)
+    client, address = client_for("coordination"), f"/finanzplanung/plan/{version.plan.code}/1/stellungnahmen/"
+    assert "Frühere Stellungnahmen" not in client.get(address).content.decode()
+    for others in (["Demo-Neu"], ["Demo-Drittes"]):
+        services.version_reopen(version=version, reason="Demo", actor=people.office)
+        services.version_consolidate(version=version, actor=people.office)
+        services.version_consult(version=version, statements_due=DUE, others=others, bodies=[], actor=people.iiz)
+    now, before = client.get(address).content.decode().split("Frühere Stellungnahmen")
+    assert "Demo-Drittes" in now
+    assert not any(told in now for told in ("Demo-Neu", BODY))
+    assert before.index("2. Runde, zu den Zahlen vom 22.11.2026") < before.index("1. Runde")
+    assert before.index("Demo-Neu") < before.index("keine Stellungnahme") < before.index(BODY)
+    assert before.index("mit Bemerkungen empfohlen") < before.index("nicht empfohlen") < before.index("Demo: zu viel")
+    for told in ("Demo-Sitzung 1", "Demo-Sitzung 2", "Demo: knapp", people.iiz.label):
+        assert told in before
+
+
 def test_a_name_that_cannot_be_shown_is_refused(client_for: Client) -> None:
     made = plan(People())
     data = {"label": "De\x08mo", "code": "new", "purpose": "economic"}
@@ -90,6 +114,24 @@ def test_opened_again_until_another_day(client_for: Client, typed: str, due: dat
     assert response.status_code == 302
     version.refresh_from_db()
     assert (version.state, version.inputs_due) == ("inputs", due)
+
+
+def test_who_gave_figures_is_asked_to_look_at_them_once_more(client_for: Client) -> None:
+    people = People()
+    version = consolidated(people)
+    client = client_for("structure_delegate", "awa")
+    services.version_reopen(version=version, reason="Demo", actor=people.office)
+    assert "Zahlen für den Finanzplan prüfen" not in client.get("/").content.decode()
+    services.version_consolidate(version=version, actor=people.office)
+    services.version_reopen(version=version, reason="Demo", actor=people.office, inputs_due=DUE)
+    assert "Zahlen für den Finanzplan prüfen" in client.get("/").content.decode()
+    assert (
+        "eingegeben, zu prüfen" in client.get(f"/finanzplanung/plan/{version.plan.code}/1/eingaben/").content.decode()
+    )
+    services.input_give(
+        version=version, position=position(version, "workplace"), given=francs(y2026=1), actor=people.awa
+    )
+    assert "Zahlen für den Finanzplan prüfen" not in client.get("/").content.decode()
 
 
 @pytest.mark.parametrize("role", ["body_member", "structure_delegate"])

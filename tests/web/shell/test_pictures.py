@@ -76,9 +76,9 @@ def test_a_row_of_many_figures_is_not_broken_into_a_card():
 
 
 def test_the_table_can_be_folded():
-    assert '<details class="picture__figures" open>' in render("plan", BARS)
+    assert '<details class="folded" open>' in render("plan", BARS)
     folded = '{% include "shell/components/picture.html" with folded=True %}'
-    assert '<details class="picture__figures">' in render("plan", BARS, folded)
+    assert '<details class="folded">' in render("plan", BARS, folded)
 
 
 def test_two_pictures_on_a_page_have_their_own_names():

@@ -32,7 +32,7 @@ class FundsConfig(AppConfig):
             "OLD.state IN ('superseded', 'withdrawn')",
             further=(
                 Stage("OLD.state = 'adopted'", MOVING),
-                Stage("OLD.state <> 'inputs'", (*MOVING, "inputs_due", "statements_due", *DECIDED)),
+                Stage("OLD.state <> 'inputs'", (*MOVING, "opened_at", "inputs_due", "statements_due", *DECIDED)),
             ),
         )
         # What came, what went and what was said of it is added to, never changed.

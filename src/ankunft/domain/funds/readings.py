@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from itertools import groupby
 
-from django.db.models import Prefetch, Subquery
+from django.db.models import Prefetch, QuerySet, Subquery
 
 from ankunft.domain.roles import IIZ, IIZ_OFFICE, OFFICE_OF_ROLE
 from ankunft.foundation.access.models import Organisation
@@ -32,10 +33,22 @@ def bodies_of_iiz() -> list[Organisation]:
 
 def asked_last(version: PlanVersion) -> list[AskedBody]:
     """Whom the last consultation asked, each with its statements, the newest first: two statements."""
+    return list(_asked(version).filter(round=Subquery(_last_round(version))))
+
+
+def asked_before(version: PlanVersion) -> list[AskedBody]:
+    """Whom the consultations before the last one asked, the later ones first, as `asked_last`: of other figures."""
+    return list(_asked(version).filter(round__lt=Subquery(_last_round(version))))
+
+
+def _asked(version: PlanVersion) -> QuerySet[AskedBody]:
     newest = Prefetch("statements", Statement.objects.order_by("-number"))
     asked = AskedBody.objects.filter(version=version).select_related("body").prefetch_related(newest)
-    last = asked.order_by("-round").values("round")[:1]
-    return list(asked.filter(round=Subquery(last)).order_by("pk"))
+    return asked.order_by("-round", "pk")
+
+
+def _last_round(version: PlanVersion) -> QuerySet[AskedBody, int]:
+    return AskedBody.objects.filter(version=version).order_by("-round").values_list("round", flat=True)[:1]
 
 
 def lacking(versions: Iterable[PlanVersion]) -> dict[int, list[Position]]:
@@ -53,4 +66,20 @@ def lacking(versions: Iterable[PlanVersion]) -> dict[int, list[Position]]:
         version = by_plan[one.plan_id]
         if one.pk not in above and (version, one.pk) not in there:
             found[version].append(one)
+    return found
+
+
+def to_look_at(versions: Iterable[PlanVersion]) -> dict[int, list[Position]]:
+    """By version the positions whose figures were given before inputs were asked for anew: one statement for all."""
+    asked_at = {version.pk: version.opened_at for version in versions}
+    newest = (
+        PositionInput.objects.filter(version__in=list(asked_at))
+        .order_by("version", "position", "-number")
+        .select_related("position__structure")
+    )
+    found: dict[int, list[Position]] = {number: [] for number in asked_at}
+    for (version, _position), given in groupby(newest, key=lambda one: (one.version_id, one.position_id)):
+        last = next(given)
+        if last.given_at < asked_at[version]:
+            found[version].append(last.position)
     return found

@@ -31,7 +31,7 @@ def inputs_context(version: PlanVersion, actor: Actor) -> dict[str, Any]:
         {
             "one": one,
             "amounts": _amounts(one, version),
-            "tag": _tag(one, is_over),
+            "tag": _tag(one, version, is_over=is_over),
             "may_give": is_open and (gives_for_others or bool(can(actor, permissions.GIVE, one.position))),
             "may_take_over": may_plan and one.otherwise is None and one.position.pk in before,
         }
@@ -72,12 +72,15 @@ def _amounts(one: working.Wanted, version: PlanVersion) -> list[dict[str, Any]]:
     ]
 
 
-def _tag(one: working.Wanted, is_over: bool) -> tuple[str, str]:
+def _tag(one: working.Wanted, version: PlanVersion, *, is_over: bool) -> tuple[str, str]:
     """How far a position is, in words, and of which kind that is."""
     if one.otherwise is not None:
         return _("abweichend geplant"), "warning"
     if one.given is None:
         return (_("fehlt, Frist vorbei"), "bad") if is_over else (_("fehlt noch"), "warning")
+    is_open = version.state == VersionState.INPUTS and not is_over
+    if is_open and one.given.given_at < version.opened_at:
+        return _("eingegeben, zu prüfen"), "info"
     if not one.given.is_quantified:
         return _("nicht beziffert"), "info"
     return (_("eingegeben, verspätet"), "warning") if one.given.is_late else (_("eingegeben"), "ok")

@@ -11,7 +11,7 @@ from django.utils.translation import ngettext
 from ankunft.domain.funds import permissions, states
 from ankunft.domain.funds.models import AskedBody, PlanVersion, VersionState
 from ankunft.domain.funds.permissions import LEADERSHIP, moving
-from ankunft.domain.funds.readings import lacking
+from ankunft.domain.funds.readings import lacking, to_look_at
 from ankunft.domain.funds.selectors import working
 from ankunft.domain.roles import BODY_MEMBER, STRUCTURE_DELEGATE
 from ankunft.foundation.access.policy import can
@@ -27,7 +27,7 @@ def inputs(actor: Actor) -> Iterator[Due]:
     if not gives and not consolidates:
         return
     versions = working.versions_open(actor, [VersionState.INPUTS])
-    missing = lacking(versions)
+    missing, old = lacking(versions), to_look_at(versions)
     own = actor.organisations(STRUCTURE_DELEGATE)
     for version in versions:
         is_over = version.inputs_due is not None and version.inputs_due < clock.today()
@@ -36,6 +36,10 @@ def inputs(actor: Actor) -> Iterator[Due]:
         if gives and mine:
             title = _("Zahlen für den Finanzplan eingeben")
             yield Due(title, _detail(version, len(mine)), version.inputs_due, _inputs(version), _("Eingeben"), is_over)
+        again = [one for one in old[version.pk] if one.structure and one.structure.code in own]
+        if gives and again and not is_over:
+            title = _("Zahlen für den Finanzplan prüfen")
+            yield Due(title, _detail(version, len(again)), version.inputs_due, _inputs(version), _("Prüfen"))
         if consolidates and not lack:
             title = _("Finanzplan konsolidieren")
             yield Due(title, version.plan.label, None, _inputs(version), _("Öffnen"))

@@ -97,8 +97,9 @@ class PlanVersion(Stateful):
 
     `opening` is the balance at the beginning of the first year and `opening_source` where it comes from. `as_of` is the
     day whose state of knowledge the figures have. `inputs_due` and `statements_due` are the last days for inputs of
-    the structures and for statements of the bodies. `decision` names what was decided and by whom. Only one version of
-    a plan is open, and only one is adopted; `supersedes` is the one that was adopted before.
+    the structures and for statements of the bodies; `opened_at` is when inputs until that last day were asked for.
+    `decision` names what was decided and by whom. Only one version of a plan is open, and only one is adopted;
+    `supersedes` is the one that was adopted before.
     """
 
     plan = models.ForeignKey(FinancialPlan, on_delete=models.PROTECT, related_name="versions")

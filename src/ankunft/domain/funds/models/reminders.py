@@ -11,9 +11,13 @@ from .plans import PlanVersion
 
 
 class InputReminder(models.Model):
-    """Once for each account and stage: so many days before (-) or after (+) the last day for inputs (FP 3.4)."""
+    """Once for each account and stage: so many days before (-) or after (+) the last day for inputs (FP 3.4).
+
+    `due_on` is that last day: inputs that are opened again until another one are asked for anew.
+    """
 
     version = models.ForeignKey(PlanVersion, on_delete=models.PROTECT, related_name="reminders")
+    due_on = models.DateField()
     stage = models.CharField(max_length=10)
     account = models.ForeignKey(Account, on_delete=models.PROTECT, related_name="+")
     mail = models.ForeignKey(OutgoingMail, on_delete=models.SET_NULL, null=True, related_name="+")
@@ -21,4 +25,6 @@ class InputReminder(models.Model):
 
     class Meta:
         ordering = ["pk"]
-        constraints = [models.UniqueConstraint(fields=["version", "stage", "account"], name="input_reminder_once")]
+        constraints = [
+            models.UniqueConstraint(fields=["version", "due_on", "stage", "account"], name="input_reminder_once")
+        ]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from itertools import groupby
 from typing import NamedTuple
 
 from django.db.models import Exists, OuterRef, Prefetch, QuerySet
@@ -23,7 +24,7 @@ from ..models import (
     Statement,
     VersionState,
 )
-from ..readings import asked_last, leaves_of, newest_inputs
+from ..readings import asked_before, asked_last, leaves_of, newest_inputs
 from ..visibility import SHOWN, reads_everything
 from .planned import Planned, planned_of
 
@@ -45,6 +46,13 @@ class Asked(NamedTuple):
 
     asked: AskedBody
     statement: Statement | None
+
+
+class Round(NamedTuple):
+    """A consultation on figures that were changed afterwards: whom it asked, each with everything it said."""
+
+    number: int
+    asked: Sequence[AskedBody]
 
 
 def reads_table(actor: Actor, version: PlanVersion) -> bool:
@@ -98,6 +106,12 @@ def planned_before(version: PlanVersion) -> dict[int, Planned]:
 def consultation_of(version: PlanVersion) -> list[Asked]:
     """Whom the last consultation asked, and what each of them said."""
     return [Asked(one, next(iter(one.statements.all()), None)) for one in asked_last(version)]
+
+
+def consultations_before(version: PlanVersion) -> list[Round]:
+    """The consultations that were overtaken because inputs were opened again, the latest first: two statements."""
+    rounds = groupby(asked_before(version), key=lambda one: one.round)
+    return [Round(number, list(asked)) for number, asked in rounds]
 
 
 def statements_count(version: PlanVersion) -> bool:

@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 
 from ankunft.foundation.access.policy import can
 from ankunft.foundation.audit.services import Entry, record
+from ankunft.foundation.kernel import clock
 from ankunft.foundation.kernel.actor import Actor
 from ankunft.foundation.kernel.errors import Refused
 
@@ -111,7 +112,8 @@ def version_consolidate(*, version: PlanVersion, actor: Actor) -> None:
 def version_reopen(*, version: PlanVersion, reason: str, actor: Actor, inputs_due: date | None = None) -> None:
     """Take inputs again: what was put together is put together anew afterwards, what was planned otherwise stays.
 
-    `inputs_due` is the new last day for inputs; without it the one before holds. Refused for a day that is over.
+    With `inputs_due`, a new last day, everybody is asked anew; without it nobody is, and the one before holds. Refused
+    for a day that is over.
     """
     can(actor, moving(states.REOPEN), version).require()
     turn_of(version)
@@ -120,7 +122,8 @@ def version_reopen(*, version: PlanVersion, reason: str, actor: Actor, inputs_du
         return
     require_to_come(inputs_due)
     due = {"inputs_due": f"{inputs_due:%Y-%m-%d}"}
-    move(version, states.REOPEN, actor, due, reason=reason, changes={"inputs_due": inputs_due})
+    changes = {"inputs_due": inputs_due, "opened_at": clock.now()}
+    move(version, states.REOPEN, actor, due, reason=reason, changes=changes)
 
 
 def _forget(version: PlanVersion, positions: Iterable[int]) -> None:

@@ -6,6 +6,7 @@ import logging
 from collections.abc import Sequence
 from contextlib import suppress
 from datetime import date
+from typing import NamedTuple
 
 from django.conf import settings
 from django.db import IntegrityError, transaction
@@ -23,11 +24,18 @@ from ankunft.foundation.mail.models import MailState
 from ankunft.foundation.mail.services import mail_put, mail_withhold
 
 from ..models import InputReminder, PlanVersion, Position, VersionState
-from ..readings import lacking
+from ..readings import lacking, to_look_at
 
 logger = logging.getLogger("ankunft.funds")
 
 MAIL_KIND = "input_reminder"
+
+
+class Asked(NamedTuple):
+    """What somebody is reminded of: figures that are missing, and those given before they were asked for anew."""
+
+    missing: Sequence[Position]
+    old: Sequence[Position]
 
 
 def input_reminders_send() -> int:
@@ -39,9 +47,9 @@ def input_reminders_send() -> int:
     versions = list(
         PlanVersion.objects.filter(state=VersionState.INPUTS, inputs_due__isnull=False).select_related("plan")
     )
-    missing, today = lacking(versions), clock.today()
+    today, missing, old = clock.today(), lacking(versions), to_look_at(versions)
     holders = holders_of({STRUCTURE_DELEGATE}, today)
-    _hold_back(missing, holders)
+    _hold_back({key: [*positions, *old[key]] for key, positions in missing.items()}, holders)
     if not settings.DEADLINE_REMINDERS or not mail_is_sent():
         return 0
     sent = 0
@@ -49,8 +57,11 @@ def input_reminders_send() -> int:
         stage = _stage(version, today)
         if stage is None:
             continue
+        # What was given once counts: after the last day nobody owes another look at it.
+        asked = Asked(missing[version.pk], old[version.pk] if stage <= 0 else [])
         for holder in holders:
-            if theirs := _theirs(holder, missing[version.pk]):
+            theirs = Asked(_theirs(holder, asked.missing), _theirs(holder, asked.old))
+            if any(theirs):
                 sent += _attempt(version, holder, theirs, f"{stage:+d}")
     return sent
 
@@ -76,7 +87,7 @@ def _hold_back(missing: dict[int, list[Position]], holders: Sequence[Holder]) ->
             mail_withhold(mail=one.mail, actor=Actor.operator())
 
 
-def _attempt(version: PlanVersion, holder: Holder, theirs: Sequence[Position], stage: str) -> int:
+def _attempt(version: PlanVersion, holder: Holder, theirs: Asked, stage: str) -> int:
     """Remind one person; what goes wrong with one keeps no other from being told."""
     try:
         # What is sent and kept is in the language of the trail.
@@ -90,33 +101,42 @@ def _attempt(version: PlanVersion, holder: Holder, theirs: Sequence[Position], s
 
 
 @transaction.atomic
-def _remind(version: PlanVersion, holder: Holder, theirs: Sequence[Position], stage: str) -> bool:
+def _remind(version: PlanVersion, holder: Holder, theirs: Asked, stage: str) -> bool:
     """Put one mail into the outbox, unless this person was told at this stage."""
-    if InputReminder.objects.filter(version=version, stage=stage, account_id=holder.account_id).exists():
+    once = {"version": version, "due_on": version.inputs_due, "stage": stage, "account_id": holder.account_id}
+    if InputReminder.objects.filter(**once).exists():
         return False
     actor = Actor.operator()
     subject = f"Erinnerung: Zahlen zum Finanzplan {version.plan.code}, Frist {version.inputs_due:%d.%m.%Y}"
     mail = mail_put(to=holder.email, subject=subject, text=_text(version, theirs), kind=MAIL_KIND, actor=actor)
-    InputReminder.objects.create(
-        version=version, stage=stage, account_id=holder.account_id, mail=mail, reminded_at=clock.now()
-    )
+    InputReminder.objects.create(**once, mail=mail, reminded_at=clock.now())
     summary = f"Per E-Mail an Zahlen zum Finanzplan erinnert (Nachricht {mail.pk})."
-    after = {"stage": stage, "structure": holder.organisation, "positions": [one.code for one in theirs]}
+    positions = [one.code for part in theirs for one in part]
+    after = {"stage": stage, "structure": holder.organisation, "positions": positions}
     record(actor, Entry("funds.input.reminded", "funds.version", version.reference, summary, after=after))
     return True
 
 
-def _text(version: PlanVersion, theirs: Sequence[Position]) -> str:
+def _text(version: PlanVersion, theirs: Asked) -> str:
     """What is owed by when; nothing about persons, as it goes through other people's servers."""
-    lines = [
-        f"{version.plan.label}, Eingaben bis {version.inputs_due:%d.%m.%Y} (RRB 2023/2057, Ziffer 3.4)",
-        *(f"- {one.label}" for one in theirs),
-    ]
-    parts = [
-        "Guten Tag",
-        "Der Koordinationsstelle Integration fehlen noch Zahlen zu diesen Positionen:",
-        "\n".join(lines),
+    head = f"{version.plan.label}, Eingaben bis {version.inputs_due:%d.%m.%Y} (RRB 2023/2057, Ziffer 3.4)"
+    parts = ["Guten Tag"]
+    if theirs.missing:
+        parts += [
+            "Der Koordinationsstelle Integration fehlen noch Zahlen zu diesen Positionen:",
+            _listed(head, theirs.missing),
+        ]
+    if theirs.old:
+        parts += [
+            "Die Eingaben sind wieder geöffnet. Bitte prüfen Sie, ob diese Zahlen noch stimmen:",
+            _listed(head, theirs.old),
+        ]
+    parts += [
         "Was zu tun ist, steht in Ankunft unter «Mein Tag».",
         "Freundliche Grüsse\nKoordinationsstelle Integration",
     ]
     return "\n\n".join(parts) + "\n"
+
+
+def _listed(head: str, positions: Sequence[Position]) -> str:
+    return "\n".join([head, *(f"- {one.label}" for one in positions)])

@@ -23,7 +23,7 @@ from .found import named, version_of
 
 @require_safe
 def consultation(request: HttpRequest, plan: str, edition: int) -> HttpResponse:
-    """Who was asked, who said what and when."""
+    """Who was asked, who said what and when, of these figures and of earlier ones."""
     one = version_of(request, plan, edition)
     is_open = one.state == VersionState.CONSULTATION
     rows = [
@@ -36,11 +36,10 @@ def consultation(request: HttpRequest, plan: str, edition: int) -> HttpResponse:
         }
         for row in working.consultation_of(one)
     ]
-    given = sum(1 for row in rows if row["statement"])
     context = {
         **headed(one, request.actor),
         "rows": rows,
-        "given": given,
+        "before": working.consultations_before(one),
         "is_open": is_open,
         "is_outdated": bool(rows) and not working.statements_count(one),
     }
