@@ -55,7 +55,7 @@ def assignment_set(
     )
     key = f"{position.plan.code}/{position.code} {year} {source.code}"
     before = {"amount": former.amount} if former else None
-    sentence = _("Von Hand bestimmt, welche Quelle eine Position trägt.")
+    sentence = "Von Hand bestimmt, welche Quelle eine Position trägt."
     entry = Entry("funds.assignment.set", "funds.assignment", key, sentence, before, {"amount": amount}, stored.reason)
     record(actor, entry)
     return stored

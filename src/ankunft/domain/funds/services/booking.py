@@ -81,7 +81,7 @@ def store_booking(position: Position, source: FundingSource, cost: Cost, actor: 
         is_demo=cost.is_demo,
     )
     stored.save(force_insert=True)
-    _note(actor, stored, "funds.booking.recorded", _("Aufwendung auf eine Position des Finanzplans gebucht."))
+    _note(actor, stored, "funds.booking.recorded", "Aufwendung auf eine Position des Finanzplans gebucht.")
     return stored
 
 
@@ -108,7 +108,7 @@ def booking_reverse(*, booking: Booking, reason: str, actor: Actor) -> Booking:
         recorded_by=actor.label,
         is_demo=booking.is_demo,
     )
-    _note(actor, stored, "funds.booking.reversed", _("Buchung auf einer Position zurückgebucht."))
+    _note(actor, stored, "funds.booking.reversed", "Buchung auf einer Position zurückgebucht.")
     return stored
 
 

@@ -42,7 +42,7 @@ def position_plan(
     _forget(version, [position.pk])
     stored = _store(version, position, newest_inputs(version).get(position.pk), given, reason.strip())
     after = {"position": position.code, "amounts": {str(one.year): one.amount for one in given.amounts}}
-    sentence = _("Für eine Position etwas anderes geplant als eingegeben.")
+    sentence = f"Für «{position.label}» etwas anderes geplant als eingegeben."
     entry = Entry("funds.version.planned", "funds.version", version.reference, sentence, after=after, reason=reason)
     record(actor, entry)
     return stored
@@ -63,8 +63,7 @@ def position_plan_as_before(*, version: PlanVersion, position: Position, actor: 
         raise Refused(_("Für «%(label)s» plant keine geltende Fassung etwas.") % {"label": position.label})
     amounts = tuple(YearAmount(one.year, one.amount) for one in before.amounts.all())
     said = before.reason or (before.input.comment if before.input else "")
-    words = {"version": before.version.reference, "said": said}
-    reason = (_("Unverändert aus der geltenden Fassung %(version)s übernommen. %(said)s") % words).strip()
+    reason = f"Unverändert aus der geltenden Fassung {before.version.reference} übernommen. {said}".strip()
     return position_plan(
         version=version, position=position, given=Given(amounts, "", before.is_quantified), reason=reason, actor=actor
     )
@@ -80,7 +79,7 @@ def position_plan_take_back(*, version: PlanVersion, position: Position, actor: 
     if not planned.exists():
         raise Refused(_("Für «%(label)s» ist nichts anderes geplant als eingegeben.") % {"label": position.label})
     _forget(version, [position.pk])
-    sentence = _("Wieder geplant wie eingegeben.")
+    sentence = f"«{position.label}» wieder geplant wie eingegeben."
     after = {"position": position.code}
     record(actor, Entry("funds.version.planned_as_given", "funds.version", version.reference, sentence, after=after))
 

@@ -118,7 +118,7 @@ def _store(asked: AskedBody, said: Said, actor: Actor) -> Statement:
         given_at=clock.now(),
     )
     after = {"body": asked.name, "number": stored.number, "stance": stored.stance, "reference": stored.reference}
-    sentence = _("Stellungnahme zum Finanzplan festgehalten.")
+    sentence = f"Stellungnahme von «{asked.name}» festgehalten."
     record(actor, Entry("funds.statement.given", "funds.version", version.reference, sentence, after=after))
     return stored
 

@@ -86,7 +86,7 @@ def cost_rule_set(*, costs: str, valid_from: date, position: Position, source: F
         set_by=actor.label,
     )
     after = {"position": f"{position.plan.code}/{position.code}", "source": source.code}
-    sentence = _("Bestimmt, auf welche Position des Finanzplans Kosten gebucht werden.")
+    sentence = "Bestimmt, auf welche Position des Finanzplans Kosten gebucht werden."
     record(actor, Entry("funds.costs.set", "funds.costs", f"{costs} {valid_from}", sentence, after=after))
     return stored
 

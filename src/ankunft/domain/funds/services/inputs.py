@@ -93,7 +93,7 @@ def store(
         "late": is_late,
         **({"paper": kept.sha256} if kept else {}),
     }
-    sentence = _("Zahlen für eine Position des Finanzplans eingegeben.")
+    sentence = f"Zahlen für «{position.label}» eingegeben."
     record(actor, Entry("funds.input.given", "funds.version", version.reference, sentence, after=after))
     return stored
 
@@ -103,7 +103,7 @@ def _keep(stored: PositionInput, paper: NewPaper) -> InputPaper:
     kept = paper_keep(
         paper.content, _("Eine Beilage ist ein PDF oder ein Bild (JPEG, PNG) von höchstens %(limit)s MB.")
     )
-    label = paper.label.strip() or _("Beilage")
+    label = paper.label.strip() or "Beilage"
     return InputPaper.objects.create(input=stored, label=label, added_at=stored.given_at, **kept._asdict())
 
 

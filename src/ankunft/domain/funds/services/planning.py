@@ -71,7 +71,7 @@ def plan_begin(
         is_demo=is_demo,
     )
     after = {"code": plan.code, "source": source.code, "first_year": first_year, "last_year": last_year}
-    record(actor, Entry("funds.plan.begun", "funds.plan", plan.code, _("Finanzplan begonnen."), after=after))
+    record(actor, Entry("funds.plan.begun", "funds.plan", plan.code, "Finanzplan begonnen.", after=after))
     return plan
 
 
@@ -105,7 +105,7 @@ def position_add(*, plan: FinancialPlan, new: NewPosition, actor: Actor) -> Posi
         legal_basis=new.legal_basis.strip(),
     )
     after = {"plan": plan.code, "position": position.code, "purpose": new.purpose, "structure": new.structure}
-    _note(actor, position, "funds.position.added", _("Position in den Finanzplan aufgenommen."), after=after)
+    _note(actor, position, "funds.position.added", "Position in den Finanzplan aufgenommen.", after=after)
     return position
 
 
@@ -120,7 +120,7 @@ def structure_name(*, position: Position, structure: str, actor: Actor) -> None:
         actor,
         position,
         "funds.position.structure_named",
-        _("Zuständige Stelle einer Position bezeichnet."),
+        "Zuständige Stelle einer Position bezeichnet.",
         before=before,
         after={"structure": structure},
     )

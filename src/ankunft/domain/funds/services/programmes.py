@@ -60,7 +60,7 @@ def programme_begin(*, new: NewProgramme, actor: Actor, is_demo: bool = False) -
         is_demo=is_demo,
     )
     after = {"first_year": new.first_year, "last_year": new.last_year}
-    sentence = _("Integrationsprogramm angelegt.")
+    sentence = "Integrationsprogramm angelegt."
     record(actor, Entry("funds.programme.begun", "funds.programme", programme.code, sentence, after=after))
     return programme
 
@@ -96,7 +96,7 @@ def version_begin(
     if model is not None:
         goals_copy(model, version)
     after = {"occasion": version.occasion, "from": model.reference if model else ""}
-    sentence = _("Fassung des Integrationsprogramms begonnen.")
+    sentence = "Fassung des Integrationsprogramms begonnen."
     record(actor, Entry("funds.programme.opened", "funds.programme", version.reference, sentence, after=after))
     return version
 

@@ -60,6 +60,6 @@ def projection_run(
             made_by=actor.label,
         )
         after = {"seed": stored.seed, "draws": stored.draws, "over": stored.over, "inputs": stored.digest}
-        sentence = _("Finanzplan hochgerechnet.")
+        sentence = "Finanzplan hochgerechnet."
         record(actor, Entry("funds.projection.made", "funds.version", version.reference, sentence, after=after))
     return stored

@@ -210,7 +210,7 @@ def _begin(kind: str, subject: str, about: dict[str, Any], reason: str, actor: A
     )
     hands_remember(obj=report, key=key_of(report), table=REPORT, name=states.WRITE, actor=actor)
     after = {"kind": kind, "corrects": corrects.reference if corrects else ""}
-    sentence = _("Bericht über die Mittelverwendung begonnen.")
+    sentence = "Bericht über die Mittelverwendung begonnen."
     record(actor, Entry("funds.report.begun", REPORT.object_type, report.reference, sentence, after=after))
     return report
 

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from django.db import transaction
-from django.utils.translation import gettext as _
 
 from ankunft.foundation.access.policy import can
 from ankunft.foundation.audit.services import Entry, record
@@ -27,6 +26,6 @@ def sources_ensure(*, sources: Iterable[NewSource], actor: Actor) -> int:
             code=source.code, label=source.label, kind=source.kind, vintage=source.vintage, number=place
         )
         after = {"label": source.label, "kind": source.kind, "vintage": source.vintage}
-        sentence = _("Finanzierungsquelle aufgenommen.")
+        sentence = "Finanzierungsquelle aufgenommen."
         record(actor, Entry("funds.source.added", "funds.source", source.code, sentence, after=after))
     return len(new)

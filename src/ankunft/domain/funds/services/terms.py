@@ -70,7 +70,7 @@ def terms_set(*, source: FundingSource, terms: Terms, actor: Actor) -> SourceTer
         "condition": stored.condition,
         "decision": stored.decision,
     }
-    sentence = _("Bedingungen einer Finanzierungsquelle erfasst.")
+    sentence = "Bedingungen einer Finanzierungsquelle erfasst."
     record(actor, Entry("funds.source.terms_set", "funds.source", source.code, sentence, after=after))
     return stored
 
@@ -102,7 +102,7 @@ def rate_record(*, kind: str, valid_from: date, rate: int, document: str, actor:
         recorded_by=actor.label,
     )
     after = {"rate": rate, "document": stored.document}
-    sentence = _("Ansatz des Bundes je Person erfasst.")
+    sentence = "Ansatz des Bundes je Person erfasst."
     record(actor, Entry("funds.rate.recorded", "funds.rate", f"{kind} {valid_from}", sentence, after=after))
     return stored
 
@@ -119,7 +119,7 @@ def position_groups_set(*, position: Position, groups: frozenset[str] | None, ac
     position.groups = None if groups is None else sorted(groups)
     position.save(update_fields=["groups"])
     key = f"{position.plan.code}/{position.code}"
-    sentence = _("Zielgruppen einer Position bezeichnet.")
+    sentence = "Zielgruppen einer Position bezeichnet."
     after = {"groups": position.groups}
     record(actor, Entry("funds.position.groups_set", "funds.position", key, sentence, before, after))
 

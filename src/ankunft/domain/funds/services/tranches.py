@@ -77,7 +77,7 @@ def tranche_record(*, source: FundingSource, new: NewTranche, actor: Actor) -> T
         recorded_by=actor.label,
         is_demo=new.is_demo,
     )
-    _note(actor, stored, "funds.tranche.recorded", _("Tranche einer Finanzierungsquelle erfasst."))
+    _note(actor, stored, "funds.tranche.recorded", "Tranche einer Finanzierungsquelle erfasst.")
     return stored
 
 
@@ -108,7 +108,7 @@ def tranche_correct(*, tranche: Tranche, amount: int, document: str, comment: st
         recorded_by=actor.label,
         is_demo=tranche.is_demo,
     )
-    _note(actor, stored, "funds.tranche.corrected", _("Tranche einer Finanzierungsquelle berichtigt."))
+    _note(actor, stored, "funds.tranche.corrected", "Tranche einer Finanzierungsquelle berichtigt.")
     return stored
 
 

@@ -71,7 +71,7 @@ def version_open(
         is_demo=is_demo,
     )
     after = {"opening": version.opening, "as_of": f"{as_of:%Y-%m-%d}", "inputs_due": f"{inputs_due or ''}"}
-    sentence = _("Fassung eines Finanzplans für Eingaben geöffnet.")
+    sentence = "Fassung eines Finanzplans für Eingaben geöffnet."
     record(actor, Entry("funds.version.opened", "funds.version", version.reference, sentence, after=after))
     return version
 
