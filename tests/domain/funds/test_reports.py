@@ -320,6 +320,10 @@ class TestFiles:
         assert lacking > 0
         (note,) = (note for note in quarterly_paper(content).notes if "KIP 2bis, danach KIP 3" in note)
         assert str(Money(lacking)) in note
+        # No decision says who steps in for another source.
+        other = {**content, "source": {"code": "ip-kip3", "label": "Integrationspauschale KIP 3"}}
+        assert not any("KIP 2bis" in note for note in quarterly_paper(other).notes)
+        assert any("noch zu bestimmen" in note for note in quarterly_paper(other).notes)
 
     def test_the_workbook_adds_up(self, ground: Reporting) -> None:
         book = python_calamine.CalamineWorkbook.from_filelike(io.BytesIO(report_file(ground.signed(), "xlsx")))

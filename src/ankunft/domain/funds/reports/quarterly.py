@@ -20,6 +20,13 @@ METHOD = (
 )
 OUTSIDE = "Für andere Finanzpläne"
 """What the source bore of positions of other plans. It stands in a report where there is any."""
+STEPS_IN = {
+    "ip-kip2": (
+        "Sie trägt die Integrationspauschale KIP 2bis, danach KIP 3, soweit zulässig (RRB 2023/2057, Ziffer 2.3)."
+    )
+}
+"""Who bears what a source lacks, where a decision says so."""
+NOBODY_YET = "Welche Quelle sie trägt, ist noch zu bestimmen."
 WHOLE = "Alle Beträge in Franken und Rappen, ungerundet: Jede Summe ist die Summe ihrer Zeilen."
 
 
@@ -223,8 +230,6 @@ def _notes(content: Content) -> list[str]:
         notes.append(f"Bekannt, noch nicht beziffert und in keiner Summe enthalten: {named}.")
     last = content["balances"][-1]
     if last["closing"] < 0:
-        notes.append(
-            f"Bis Ende {last['year']} fehlen voraussichtlich {Money(-last['closing'])}: Sie trägt die "
-            "Integrationspauschale KIP 2bis, danach KIP 3, soweit zulässig (RRB 2023/2057, Ziffer 2.3)."
-        )
+        lacking = f"Bis Ende {last['year']} fehlen voraussichtlich {Money(-last['closing'])}"
+        notes.append(f"{lacking}: {STEPS_IN.get(content['source']['code'], NOBODY_YET)}")
     return notes
