@@ -12,6 +12,7 @@ from pytest_django.live_server_helper import LiveServer
 
 from ankunft.domain.funds import services
 from ankunft.domain.funds.models import Transfer
+from ankunft.foundation.jobs.worker import run_waiting
 from ankunft.foundation.kernel import clock
 from tests.domain.funds.making import MILLION
 from tests.domain.funds.money_making import Ground
@@ -72,6 +73,26 @@ def test_why_a_source_bears_something_opens_with_the_keyboard(
     why.focus()
     page.keyboard.press("Enter")
     expect(page.get_by_text("trägt CHF").first).to_be_visible()
+
+
+def test_a_projection_shows_its_progress_and_then_the_fan(
+    page_for: Callable[..., Page], live_server: LiveServer, ground: Ground
+) -> None:
+    page = page_for("coordination")
+    page.set_viewport_size(browsers.PHONE)
+    page.goto(f"{live_server.url}/finanzplanung/hochrechnung/DEMO/1/")
+    page.get_by_role("button", name="Neu rechnen").click()
+    expect(page.get_by_text("wartet", exact=True)).to_be_visible()
+    page.goto(f"{live_server.url}/finanzplanung/hochrechnung/DEMO/1/")
+    expect(page.get_by_role("heading", name="Neue Hochrechnung")).to_be_visible()
+    expect(page.get_by_role("button", name="Neu rechnen")).to_have_count(0)
+    browsers.assert_accessible(page)
+    browsers.assert_no_sideways_scrolling(page)
+    run_waiting()
+    page.get_by_role("link", name="Zum Ergebnis").click()
+    expect(page.get_by_role("heading", name="Saldo am Jahresende")).to_be_visible()
+    expect(page.get_by_role("button", name="Neu rechnen")).to_be_visible()
+    expect(page.get_by_role("heading", name="Neue Hochrechnung")).to_have_count(0)
 
 
 def test_money_moves_by_two_people(page_for: Callable[..., Page], live_server: LiveServer, ground: Ground) -> None:

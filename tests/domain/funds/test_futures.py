@@ -27,6 +27,7 @@ from ankunft.domain.funds.selectors.projections import (
     repeats,
 )
 from ankunft.domain.funds.values import Given, YearAmount
+from ankunft.foundation.audit.models import Event
 from ankunft.foundation.kernel.actor import Actor
 from ankunft.foundation.kernel.errors import Refused
 from ankunft.foundation.kernel.periods import Month
@@ -138,6 +139,15 @@ def test_what_is_booked_is_certain_and_the_rest_is_open(ground: Ground) -> None:
     )
     # What is booked in months that are not complete is part of the rest, not counted twice.
     assert [(one["month"], one["amount"]) for one in data["certain"]] == [("2026-01", -TENTH)]
+
+
+def test_with_one_seed_the_same_records_are_projected_once(ground: Ground) -> None:
+    """A worker that goes on where another one was killed keeps nothing twice."""
+    first = services.projection_run(version=ground.version, seed=7, actor=ground.people.office)
+    assert services.projection_run(version=ground.version, seed=7, actor=ground.people.office) == first
+    ground.book()
+    assert services.projection_run(version=ground.version, seed=7, actor=ground.people.office) != first
+    assert Event.objects.filter(action="funds.projection.made").count() == 2
 
 
 def test_what_another_plan_takes_from_the_source_is_certain(ground: Ground) -> None:

@@ -166,6 +166,16 @@ def test_figures_stay_between_the_least_and_the_most(cells: list[Cell], seed: in
         assert (outcome.lacking.percentiles[-1] > 0) <= (outcome.dry_draws > 0)
 
 
+@pytest.mark.parametrize(("at_a_time", "told"), [(2, [2, 4, 5]), (4, [4, 5]), (10, [5])])
+def test_it_is_told_how_many_futures_are_drawn(at_a_time: int, told: list[int]) -> None:
+    """One number a future; whoever listens changes no figure."""
+    inputs = Inputs(2024, 2024, [Pot("a", 0)], [Cell("p", "a", 2024, Triangle(0, 10**6, 10**8))])
+    heard: list[tuple[int, int]] = []
+    result = project(inputs, 1, 5, at_a_time, progress=lambda done, total: heard.append((done, total)))
+    assert heard == [(done, 5) for done in told]
+    assert result == project(inputs, 1, 5)
+
+
 def test_another_seed_gives_other_figures() -> None:
     inputs = Inputs(2024, 2024, [Pot("a", 0)], [Cell("p", "a", 2024, Triangle(0, 10**6, 10**8))])
     assert project(inputs, 1, draws=100) != project(inputs, 2, draws=100)

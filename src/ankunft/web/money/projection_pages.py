@@ -21,6 +21,7 @@ from ankunft.foundation.pictures.values import Fan, Known, Mark, Marker, Spread
 from ankunft.web.shell.pictures import Picture, picture
 
 from .places import PROJECTION, plan_places
+from .projection_jobs import projection_underway
 from .words import BASES
 
 EARLIER = 10
@@ -54,6 +55,7 @@ def projection_context(version: PlanVersion, actor: Actor, asked: int | None) ->
         "projection": one,
         "is_newest": one is not None and one.pk == kept[0].pk,
         "others": [other for other in kept if one is None or other.pk != one.pk],
+        "job": projection_underway(version, actor),
     }
     return context | _found(one, actor) if one is not None else context
 

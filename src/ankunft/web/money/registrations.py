@@ -13,10 +13,12 @@ from ankunft.domain.funds.models import Booking, FundingSource, Transfer
 from ankunft.domain.funds.permissions import READERS
 from ankunft.domain.funds.transfer_states import TRANSFER
 from ankunft.foundation.access.policy import visible_to
+from ankunft.foundation.jobs.registry import handler
 from ankunft.foundation.kernel.actor import Actor
 from ankunft.web.shell.registry import Hit, Place, links, my_day, navigation, search
 
 from . import my_day as due
+from .projection_jobs import PROJECTING, make_projection
 
 MOST_HITS = 10
 
@@ -24,6 +26,7 @@ MOST_HITS = 10
 def register() -> None:
     """Called once when the application starts."""
     navigation.register(Place(gettext_lazy("Finanzierung"), "funding-sources", READERS, 67))
+    handler(PROJECTING, title=gettext_lazy("Finanzplan hochrechnen"))(make_projection)
     my_day.register(due.transfers)
     my_day.register(due.warnings)
     search.register(_search)

@@ -30,18 +30,26 @@ Amounts = NDArray[np.int64]
 Numbers = NDArray[np.float64]
 
 
-def project(inputs: Inputs, seed: int, draws: int = DRAWS, at_a_time: int = AT_A_TIME) -> Result:
-    """What becomes of the sources in that many futures.
+def project(
+    inputs: Inputs,
+    seed: int,
+    draws: int = DRAWS,
+    at_a_time: int = AT_A_TIME,
+    progress: Callable[[int, int], None] | None = None,
+) -> Result:
+    """What becomes of the sources in that many futures. `progress` is told how many of them are drawn, and of how many.
 
     Raises ValueError where a cell names a source or a year that is not in the inputs, or nothing is drawn.
     """
     if draws < 1:
         raise ValueError("a projection draws at least once")
-    totals = _drawn(inputs, seed, draws, at_a_time)
+    totals = _drawn(inputs, seed, draws, at_a_time, progress)
     return Result(seed, draws, tuple(_outcome(inputs, pot, totals[number]) for number, pot in enumerate(inputs.pots)))
 
 
-def _drawn(inputs: Inputs, seed: int, draws: int, at_a_time: int) -> Amounts:
+def _drawn(
+    inputs: Inputs, seed: int, draws: int, at_a_time: int, progress: Callable[[int, int], None] | None
+) -> Amounts:
     """The sums of the rests by source, year and draw."""
     years = len(inputs.years)
     totals = np.zeros((len(inputs.pots) * years, draws), dtype=np.int64)
@@ -56,6 +64,8 @@ def _drawn(inputs: Inputs, seed: int, draws: int, at_a_time: int) -> Amounts:
                 amounts = block.turn(numbers[:, block.columns])
                 sums = np.add.reduceat(np.rint(amounts, out=amounts), block.starts, axis=1)
                 totals[block.places, begin : begin + step] += sums.T.astype(np.int64)
+            if progress is not None:
+                progress(min(begin + step, draws), draws)
     return totals.reshape(len(inputs.pots), years, draws)
 
 

@@ -24,7 +24,7 @@ from .programmes import (
     programmes_ensure,
     version_begin,
 )
-from .projecting import projection_run
+from .projecting import new_seed, projection_require, projection_run
 from .reminding import input_reminders_send
 from .reports import (
     areas_begin,
@@ -59,6 +59,7 @@ __all__ = [
     "input_reminders_send",
     "measure_remove",
     "measure_write",
+    "new_seed",
     "plan_begin",
     "plan_take_over",
     "position_add",
@@ -72,6 +73,7 @@ __all__ = [
     "programme_submit",
     "programme_withdraw",
     "programmes_ensure",
+    "projection_require",
     "projection_run",
     "quarterly_begin",
     "rate_record",

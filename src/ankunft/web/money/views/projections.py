@@ -2,16 +2,14 @@
 
 from __future__ import annotations
 
-from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
-from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
-from ankunft.domain.funds import services
 from ankunft.domain.funds.money_permissions import PROJECT
 from ankunft.foundation.access.policy import can
 
+from ..projection_jobs import projection_ask
 from ..projection_pages import projection_context
 from .found import version_of
 
@@ -28,9 +26,7 @@ def projection(request: HttpRequest, plan: str, edition: int, projection: int | 
 
 @require_POST
 def projection_run(request: HttpRequest, plan: str, edition: int) -> HttpResponse:
-    """Calculate it anew from what is known now: under a second, whatever the plan (docs/benchmarks.md)."""
+    """Have it calculated anew from what is known now, and see how far it is."""
     can(request.actor, PROJECT).require()
     version = version_of(request, plan, edition)
-    services.projection_run(version=version, actor=request.actor)
-    messages.success(request, _("Die Hochrechnung ist gerechnet."))
-    return redirect("plan-projection", plan, edition)
+    return redirect("job", projection_ask(version=version, actor=request.actor).pk)
