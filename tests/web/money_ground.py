@@ -13,6 +13,7 @@ from ankunft.domain.funds.models import (
     PlanVersion,
     Position,
     Projection,
+    Refund,
     SourceTerms,
     Tranche,
     Transfer,
@@ -25,11 +26,12 @@ from tests.web.permission_ground import Data
 
 SOURCE, OTHER = "money", "money-other"
 BOOKING, TRANCHE, TRANSFER, ASSIGNMENT, PROJECTION = 9_000_801, 9_000_802, 9_000_803, 9_000_804, 9_000_805
+REFUND, REFUNDED_BEFORE = 9_000_806, 9_000_807
 PLAN = {"plan": funds_ground.DECIDED, "edition": 2}
 
 
 def prepare() -> None:
-    """Two sources that may bear anything, one of them with money; a booking, a tranche, a transfer to confirm."""
+    """Two sources that may bear anything, one of them with money; a booking, a tranche; what is to be confirmed."""
     today = clock.today()
     by = {"recorded_at": clock.now(), "recorded_by": "Demo"}
     sources = [
@@ -64,6 +66,10 @@ def prepare() -> None:
         reason="Demo",
         decision="Demo",
     )
+    for pk, state in ((REFUND, "proposed"), (REFUNDED_BEFORE, "confirmed")):
+        Refund.objects.create(
+            pk=pk, state=state, source=sources[0], moved_on=today, amount=2_00, reason="Demo", decision="Demo"
+        )
     Assignment.objects.create(
         pk=ASSIGNMENT,
         position=_position(),
@@ -118,4 +124,6 @@ MOVE: Data = {
     "reason": "Demo",
 }
 SEEN: Data = {"seen": lambda: Transfer.objects.get(pk=TRANSFER).version, "reason": "Demo"}
+SEEN_REFUND: Data = {"seen": lambda: Refund.objects.get(pk=REFUND).version, "reason": "Demo"}
+REFUNDED: Data = {"moved_on": _today, "amount": "1", "decision": "Demo", "reason": "Demo"}
 ASSIGNED: Data = {**_PLACED, "year": "2026"}

@@ -184,7 +184,7 @@ def money() -> Iterator[Rule]:
     """Sources and what is booked: whoever reads plans reads it; the coordination office and finances keep the books."""
     readers = CANTONAL | {roles.IIZ_OFFICE, roles.BODY_MEMBER, roles.STRUCTURE_DELEGATE}
     source = {"source": paid.SOURCE}
-    for route in ("funding-sources", "person-rates", "matching", "bookings", "costs", "transfers"):
+    for route in ("funding-sources", "person-rates", "matching", "bookings", "costs", "transfers", "refunds"):
         yield page(route, readers)
     yield action("bookings", readers, data={"suche": "Demo"})
     yield page("funding-source", readers, arguments=source)
@@ -200,10 +200,12 @@ def money() -> Iterator[Rule]:
     yield action("costs-take-over", PREPARE)
     yield from form("cost-rule-new", KEEPERS, data=paid.COST_RULE)
     yield from form("transfer-new", PREPARE, data=paid.MOVE)
-    yield page("transfer", readers, arguments={"transfer": paid.TRANSFER})
-    for step, by in (("bestaetigen", CHECKERS | APPROVERS), ("zurueckziehen", PREPARE | APPROVERS)):
-        arguments = {"transfer": paid.TRANSFER, "step": step}
-        yield from form("transfer-step", by, arguments=arguments, data=paid.SEEN)
+    yield from form("refund-new", PREPARE, arguments=source, data=paid.REFUNDED)
+    yield from form("refund-return", PREPARE, arguments={"refund": paid.REFUNDED_BEFORE}, data=paid.REFUNDED)
+    for name, key, seen in (("transfer", paid.TRANSFER, paid.SEEN), ("refund", paid.REFUND, paid.SEEN_REFUND)):
+        yield page(name, readers, arguments={name: key})
+        for step, by in (("bestaetigen", CHECKERS | APPROVERS), ("zurueckziehen", PREPARE | APPROVERS)):
+            yield from form(f"{name}-step", by, arguments={name: key, "step": step}, data=seen)
     for route in ("plan-monitor", "plan-projection", "plan-coverage"):
         yield page(route, readers, arguments=paid.PLAN)
     yield page("plan-projection-kept", readers, arguments={**paid.PLAN, "projection": paid.PROJECTION})

@@ -19,7 +19,8 @@ from ankunft.web.bank.words import ENTRY_STEPS, RETURN_STEPS, WORD_STEPS
 from ankunft.web.funds.words import VERSION_STEPS
 from ankunft.web.grants.report_words import REPORT_STEPS
 from ankunft.web.grants.words import INSTALMENT_STEPS, PROJECT_STEPS
-from ankunft.web.money.views.transfers import STEPS as TRANSFER_STEPS
+from ankunft.web.money.views.refunds import PAGES as REFUNDS
+from ankunft.web.money.views.transfers import PAGES as TRANSFERS
 from ankunft.web.questionnaires.steps import STEPS as SHEET_STEPS
 from ankunft.web.reporting.views.report import STEPS
 from ankunft.web.retention.words import STEPS as LIST_STEPS
@@ -148,7 +149,7 @@ def test_every_step_is_in_the_table() -> None:
     plans = {("plan-version-step", step) for step in VERSION_STEPS}
     told = {("sem-report-step", step) for step in report_words.REPORT_STEPS}
     told |= {("programme-step", step) for step in report_words.PROGRAMME_STEPS}
-    plans |= {("transfer-step", step) for step in TRANSFER_STEPS}
+    plans |= {(f"{pages.route}-step", step) for pages in (TRANSFERS, REFUNDS) for step in pages.steps}
     assert tried == known | cancellations | projects | schemes | plans | told
 
 

@@ -5,7 +5,8 @@ from __future__ import annotations
 from datetime import date
 
 from ankunft.domain.funds import services
-from ankunft.domain.funds.models import Booking, FundingSource, PlanVersion, Position
+from ankunft.domain.funds.models import Booking, FundingSource, PlanVersion, Position, Refund
+from ankunft.domain.funds.rules.refunds import Paper
 from ankunft.domain.funds.rules.sources import Terms
 from ankunft.domain.funds.services import Cost, NewTranche
 from ankunft.foundation.kernel.actor import Actor
@@ -50,6 +51,17 @@ class Ground:
         return services.booking_record(
             position=self.position(code), source=source or self.source, cost=cost, actor=actor or self.people.office
         )
+
+    def paper(
+        self, amount: int = MILLION, day: date = date(2026, 11, 20), reason: str = "Demo: nicht mehr gebraucht"
+    ) -> Paper:
+        return Paper(amount, day, "Demo-Schreiben des SEM", reason)
+
+    def refund(self, amount: int = MILLION, day: date = date(2026, 11, 20)) -> Refund:
+        """Confirmed by a second person."""
+        refund = services.refund_propose(source=self.source, paper=self.paper(amount, day), actor=self.finance)
+        services.refund_confirm(refund=refund, actor=self.approver)
+        return refund
 
     def tranche(self, amount: int = MILLION, document: str = "Demo-Beleg 1", **more: object) -> NewTranche:
         return NewTranche("paid", date(2026, 3, 31), amount, document, **more)

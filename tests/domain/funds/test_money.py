@@ -15,6 +15,7 @@ from ankunft.domain.funds.models import (
     CostRule,
     PersonRate,
     Projection,
+    Refund,
     SourceTerms,
     Tranche,
     Transfer,
@@ -328,6 +329,7 @@ CHANGES: dict[type[models.Model], dict[str, object]] = {
     Assignment: {"amount": 1},
     Projection: {"seed": 1},
     Transfer: {"amount": 1},
+    Refund: {"amount": 1},
 }
 
 
@@ -353,12 +355,13 @@ def test_what_was_said_of_money_never_changes(ground: Ground, model: type[models
         actor=office,
     )
     services.transfer_confirm(transfer=transfer, actor=ground.approver)
+    ground.refund(5)
     for change in (lambda rows: rows.update(**CHANGES[model]), lambda rows: rows._raw_delete(rows.db)):
         with pytest.raises(DatabaseError, match="settled records"), transaction.atomic():
             change(model._default_manager.all())
 
 
-def test_a_proposed_transfer_keeps_its_amount(ground: Ground) -> None:
+def test_what_is_proposed_keeps_its_amount(ground: Ground) -> None:
     services.transfer_propose(
         giving=ground.source,
         taking=ground.other,
@@ -368,8 +371,10 @@ def test_a_proposed_transfer_keeps_its_amount(ground: Ground) -> None:
         reason="x",
         actor=ground.finance,
     )
-    with pytest.raises(DatabaseError, match="settled records"), transaction.atomic():
-        Transfer.objects.update(amount=6)
+    services.refund_propose(source=ground.source, paper=ground.paper(5), actor=ground.finance)
+    for model in (Transfer, Refund):
+        with pytest.raises(DatabaseError, match="settled records"), transaction.atomic():
+            model._default_manager.update(amount=6)
 
 
 def test_how_sources_stand(ground: Ground) -> None:

@@ -146,6 +146,49 @@ def test_what_is_there_once_is_not_given_twice() -> None:
     assert accounts()[ground.source.pk].balance_before(2027) == MILLION
 
 
+@pytest.mark.parametrize("with_transfer", [False, True], ids=["two refunds", "refund and transfer"])
+def test_what_is_there_once_does_not_go_back_twice(with_transfer: bool) -> None:
+    ground = Ground()
+    first = services.refund_propose(source=ground.source, paper=ground.paper(2 * MILLION), actor=ground.finance)
+    other = actor_with("approver")
+    if with_transfer:
+        transfer = services.transfer_propose(
+            giving=ground.source,
+            taking=ground.other,
+            moved_on=date(2026, 11, 1),
+            amount=2 * MILLION,
+            decision="Demo-Beschluss",
+            reason="Demo",
+            actor=ground.finance,
+        )
+
+        def take() -> None:
+            services.transfer_confirm(transfer=transfer, actor=other)
+    else:
+        second = services.refund_propose(source=ground.source, paper=ground.paper(2 * MILLION), actor=ground.finance)
+
+        def take() -> None:
+            services.refund_confirm(refund=second, actor=other)
+
+    results = at_once(lambda: services.refund_confirm(refund=first, actor=ground.approver), take)
+    assert one_was_refused(results)
+    assert accounts()[ground.source.pk].balance_before(2027) == MILLION
+
+
+def test_what_went_once_does_not_come_back_twice() -> None:
+    ground = Ground()
+    refund = ground.refund()
+    first, second = (
+        services.refund_return(refund=refund, paper=ground.paper(), actor=ground.finance) for _number in range(2)
+    )
+    results = at_once(
+        lambda: services.refund_confirm(refund=first, actor=ground.approver),
+        lambda: services.refund_confirm(refund=second, actor=actor_with("approver")),
+    )
+    assert one_was_refused(results)
+    assert accounts()[ground.source.pk].balance_before(2027) == 3 * MILLION
+
+
 def test_a_position_gets_figures_or_positions_below() -> None:
     people = People()
     version = opened(people)

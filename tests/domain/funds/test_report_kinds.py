@@ -142,7 +142,7 @@ class TestAreas:
         assert rows[-1][booked] == 2_272_000
         assert sum(row[booked] for row in rows[1:-1] if str(row[0])[:1].isdigit()) == 12_000
         assert "sieben Förderbereiche nach Quellen" in paper(report)
-        assert json.loads(report_file(report, "json"))["form"] == "ankunft-programme-areas-1"
+        assert json.loads(report_file(report, "json"))["form"] == "ankunft-programme-areas-2"
 
     def test_a_year_that_is_not_over_is_not_signed(self, report: SemReport) -> None:
         office = programmes.Office()

@@ -92,12 +92,12 @@ def test_balances_and_totals_are_the_same_money(
         Position(number, None, number, str(number), "", plan, booked, {}, rest)
         for number, (plan, booked, rest) in enumerate(amounts)
     ]
-    balances = balance_lines(opening, positions, {2024: Flow(500, -200)}, years)
+    balances = balance_lines(opening, positions, {2024: Flow(500, -200, 0, 100)}, years)
     found = lines(positions, years, 2024)
     of_year, of_period = total(found)
     assert [line.opening for line in balances[1:]] == [line.closing for line in balances[:-1]]
     assert balances[1].booked + balances[1].rest == of_year.expected
-    assert balances[-1].closing == opening + 300 - of_period.expected
+    assert balances[-1].closing == opening + 200 - of_period.expected
     assert of_period.expected == sum(line.period.expected for line in found if line.depth == 0)
 
 
@@ -110,8 +110,8 @@ def test_the_decided_plan_lacks_what_the_government_said() -> None:
 
 
 def test_what_is_there_when_the_quarter_ends() -> None:
-    (line,) = balance_lines(100, [WORK], {2024: Flow(50, -10)}, [2024])
-    assert (line.standing, line.closing) == (110, 50)
+    (line,) = balance_lines(100, [WORK], {2024: Flow(50, -10, 0, 7)}, [2024])
+    assert (line.standing, line.closing) == (103, 43)
 
 
 def test_days() -> None:

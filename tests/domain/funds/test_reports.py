@@ -295,7 +295,7 @@ class TestFiles:
     def test_the_document(self, ground: Reporting) -> None:
         content = json.loads(report_file(ground.signed(), "json"))
         assert (content["form"], content["reference"], content["unit"]) == (
-            "ankunft-sem-report-1",
+            "ankunft-sem-report-2",
             "KIP2-2024-Q3/1",
             "Rappen",
         )

@@ -38,7 +38,8 @@ class FundsConfig(AppConfig):
         # What came, what went and what was said of it is added to, never changed.
         for table in ("sourceterms", "personrate", "tranche", "booking", "costrule", "assignment", "projection"):
             protect(f"funds_{table}")
-        protect("funds_transfer", "OLD.state <> 'proposed'", further=(Stage("OLD.state = 'proposed'", MOVING),))
+        for table in ("transfer", "refund"):
+            protect(f"funds_{table}", "OLD.state <> 'proposed'", further=(Stage("OLD.state = 'proposed'", MOVING),))
         protect("funds_positioninput", on_insert=_takes_no_inputs("NEW.version_id"))
         protect("funds_inputamount", on_insert=_takes_no_inputs(_version_of("funds_positioninput", "NEW.input_id")))
         protect("funds_inputpaper", on_insert=_takes_no_inputs(_version_of("funds_positioninput", "NEW.input_id")))

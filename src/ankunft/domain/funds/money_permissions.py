@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Mapping
+
+from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from ankunft.domain.roles import COORDINATION, IIZ_OFFICE
 from ankunft.foundation.access.policy import Rule
 from ankunft.foundation.workflow.selectors import may_move
+from ankunft.foundation.workflow.tables import TransitionTable
 
 from . import transfer_states as states
-from .models import Transfer
+from .models import Movement, Refund, Transfer
 from .permissions import READERS
-from .transfer_states import KEEPERS, TRANSFER
+from .transfer_states import KEEPERS, REFUND, TRANSFER
 
 SEE_MONEY = "funds.money.see"
 SET_TERMS = "funds.terms.set"
@@ -23,21 +27,46 @@ PROJECT = "funds.projection.run"
 
 _OFFICE = frozenset({COORDINATION})
 _BOOKS = _("Tranchen und Buchungen führen die Koordinationsstelle Integration und die Finanzen.")
-_PROVISOS = {
+_CONFIRMED = _("Wer vorgeschlagen hat, bestätigt nicht; höchstens, was die Quelle noch hat.")
+_WITHDRAWN = _("Mit Begründung, solange sie nicht bestätigt ist.")
+_OF_TRANSFERS = {
     states.PROPOSE: _("Mit Beschluss und Begründung; sie gilt erst, wenn eine zweite Person sie bestätigt hat."),
-    states.CONFIRM: _("Wer vorgeschlagen hat, bestätigt nicht; höchstens, was die Quelle noch hat."),
-    states.WITHDRAW: _("Mit Begründung, solange sie nicht bestätigt ist."),
+    states.CONFIRM: _CONFIRMED,
+    states.WITHDRAW: _WITHDRAWN,
 }
+_OF_REFUNDS = {
+    states.PROPOSE: _(
+        "Nur Mittel des Bundes, mit dem Schreiben des SEM, vor der Frist mit Begründung; sie gilt erst, wenn eine "
+        "zweite Person sie bestätigt hat."
+    ),
+    states.CONFIRM: _CONFIRMED,
+    states.WITHDRAW: _WITHDRAWN,
+}
+TABLES: dict[type[Movement], TransitionTable] = {Transfer: TRANSFER, Refund: REFUND}
+"""How each way in which money leaves a source moves."""
 
 
-def moving_transfer(name: str) -> str:
-    """The action of whoever takes a transfer along that transition."""
-    return f"{TRANSFER.object_type}.{name}"
+def moving(table: TransitionTable, name: str) -> str:
+    """The action of whoever takes a record of that table along that transition."""
+    return f"{table.object_type}.{name}"
 
 
-def key_of_transfer(transfer: Transfer) -> str:
-    """Under which name the trail knows a transfer."""
-    return transfer.reference
+def key_of_movement(movement: Movement) -> str:
+    """Under which name the trail knows money that leaves a source."""
+    return movement.reference
+
+
+def _moves(table: TransitionTable, refusal: Promise, provisos: Mapping[str, Promise]) -> Iterator[Rule]:
+    for move in table:
+        yield Rule(
+            moving(table, move.name),
+            move.doing,
+            refusal=refusal,
+            everywhere=move.roles,
+            condition=may_move(table, move.name, key_of_movement),
+            proviso=provisos[move.name],
+            source="FP 2.3",
+        )
 
 
 RULES = (
@@ -96,16 +125,14 @@ RULES = (
         operator=True,
         source="FP 2.4, 3.4",
     ),
-    *(
-        Rule(
-            moving_transfer(move.name),
-            move.doing,
-            refusal=_("Geld zwischen Quellen buchen die Koordinationsstelle Integration und die Finanzen um."),
-            everywhere=move.roles,
-            condition=may_move(TRANSFER, move.name, key_of_transfer),
-            proviso=_PROVISOS[move.name],
-            source="FP 2.3",
-        )
-        for move in TRANSFER
+    *_moves(
+        TRANSFER,
+        _("Geld zwischen Quellen buchen die Koordinationsstelle Integration und die Finanzen um."),
+        _OF_TRANSFERS,
+    ),
+    *_moves(
+        REFUND,
+        _("Was dem SEM zurückerstattet wird, halten die Koordinationsstelle Integration und die Finanzen fest."),
+        _OF_REFUNDS,
     ),
 )

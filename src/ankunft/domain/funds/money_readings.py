@@ -23,26 +23,32 @@ from .models import (
     PlanVersion,
     Position,
     RateKind,
+    Refund,
     SourceTerms,
     Tranche,
     TrancheKind,
     Transfer,
     VersionState,
 )
+from .rules.refunds import Stock
 from .rules.sources import Terms, Use
 
 
 class Flow(NamedTuple):
-    """What happened to a source in a month: what it got, what other sources gave it (or took), what was spent."""
+    """What happened to a source in a month: what it got, what other sources gave it (or took), what was spent.
+
+    `refunded` is what went back to the federation; below zero where more of it came back.
+    """
 
     received: int = 0
     transferred: int = 0
     spent: int = 0
+    refunded: int = 0
 
     @property
     def net(self) -> int:
         """By how much the balance changed."""
-        return self.received + self.transferred - self.spent
+        return self.received + self.transferred - self.spent - self.refunded
 
 
 class Account(NamedTuple):
@@ -74,6 +80,15 @@ class Account(NamedTuple):
         """What happened in a calendar year."""
         flows = [flow for month, flow in self.flows.items() if month.year == year]
         return Flow(*(sum(parts) for parts in zip(*flows, strict=True))) if flows else Flow()
+
+    def free_from(self, first: Month) -> int:
+        """What there is at the end of that month and is never needed later, as far as the records go."""
+        balance = self.opening + sum(flow.net for month, flow in self.flows.items() if month <= first)
+        least = balance
+        for month in sorted(month for month in self.flows if month > first):
+            balance += self.flows[month].net
+            least = min(least, balance)
+        return least
 
 
 def plain(terms: SourceTerms) -> Terms:
@@ -117,16 +132,17 @@ def rates(kind: RateKind) -> Dated[int]:
 
 
 def accounts(version: PlanVersion | None = None, until: date | None = None) -> dict[int, Account]:
-    """Every source in its order, by key, with what its records say: six statements, whatever happened.
+    """Every source in its order, by key, with what its records say: eight statements, whatever happened.
 
     The opening balance is that of the earliest plan in force for it, or that of `version` for its source. What happened
     before that balance is in it, and so is what was carried over: the same money, told twice. What is granted or moves
     later than `until` is left out: it is not there yet.
     """
     openings = _openings(version)
-    flows: dict[int, dict[Month, list[int]]] = defaultdict(lambda: defaultdict(lambda: [0, 0, 0]))
+    flows: dict[int, dict[Month, list[int]]] = defaultdict(lambda: defaultdict(lambda: [0] * len(Flow._fields)))
     last = until or date.max
-    for place, rows in enumerate((_received(openings, last), _transferred(last), _spent(last))):
+    read = (_received(openings, last), _transferred(last), _spent(last), _refunded(last))
+    for place, rows in enumerate(read):
         for source, year, month, amount in rows:
             if year >= openings.get(source, (0, 0))[0]:
                 flows[source][Month(year, month)][place] += amount
@@ -169,15 +185,34 @@ def _received(openings: Iterable[int], last: date) -> list[Row]:
 
 def _transferred(last: date) -> list[Row]:
     moved = Transfer.objects.filter(state=ProposalState.CONFIRMED, moved_on__lte=last)
-    given = _by_month(moved, "moved_on", "giving")
-    return [
-        *_by_month(moved, "moved_on", "taking"),
-        *((source, year, month, -amount) for source, year, month, amount in given),
-    ]
+    return [*_by_month(moved, "moved_on", "taking"), *_taken_off(_by_month(moved, "moved_on", "giving"))]
 
 
 def _spent(last: date) -> list[Row]:
     return _by_month(Booking.objects.filter(booked_on__lte=last), "booked_on", "source")
+
+
+def _refunded(last: date) -> list[Row]:
+    paid = Refund.objects.filter(state=ProposalState.CONFIRMED, moved_on__lte=last)
+    returned = _by_month(paid.exclude(reverses=None), "moved_on", "source")
+    return [*_by_month(paid.filter(reverses=None), "moved_on", "source"), *_taken_off(returned)]
+
+
+def _taken_off(rows: list[Row]) -> list[Row]:
+    return [(source, year, month, -amount) for source, year, month, amount in rows]
+
+
+def stock_of(source: FundingSource, day: date) -> Stock:
+    """The source as the rules of a refund look at it on that value date."""
+    account, terms = accounts()[source.pk], terms_on(source, day)
+    free = account.free_from(Month(day.year, day.month)) if account.is_known else None
+    return Stock(source.kind, account.since, free, terms.refund_due if terms else None)
+
+
+def still_gone(refund: Refund) -> int:
+    """What of a refund has not come back from the federation (Rappen)."""
+    returned = refund.returns.filter(state=ProposalState.CONFIRMED).aggregate(sum=Sum("amount"))["sum"]
+    return refund.amount - (returned or 0)
 
 
 def booked_by_place(plans: Iterable[int]) -> dict[tuple[int, int, int], dict[Month, int]]:

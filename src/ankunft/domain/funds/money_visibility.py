@@ -18,6 +18,7 @@ from .models import (
     PersonRate,
     PlanVersion,
     Projection,
+    Refund,
     SourceTerms,
     Tranche,
     Transfer,
@@ -30,7 +31,7 @@ def register() -> None:
     policy.register(money_permissions.RULES)
     for told in (SourceTerms, PersonRate):
         policy.register_visible(told, _if(SEE_SOURCES, told))
-    for kept in (Tranche, Booking, CostRule, Transfer, Assignment):
+    for kept in (Tranche, Booking, CostRule, Transfer, Refund, Assignment):
         policy.register_visible(kept, _if(money_permissions.SEE_MONEY, kept))
     policy.register_visible(Projection, _projections)
 

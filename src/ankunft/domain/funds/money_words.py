@@ -11,6 +11,7 @@ from ankunft.foundation.kernel.money import Money
 
 from .rules.booking import Flag
 from .rules.purses import Fault, FaultKind
+from .rules.refunds import RefundFault
 from .rules.sources import TermsFault, TrancheFault
 
 FLAGS = {
@@ -41,6 +42,35 @@ TRANCHE_FAULTS = {
     ),
     TrancheFault.REDUCED_BELOW_ZERO: gettext_lazy(
         "Das Programm S hätte für diese Personen mehr bezahlt als die Pauschale: Bitte Personen und Monate prüfen."
+    ),
+}
+
+
+REFUND_FAULTS = {
+    RefundFault.NOT_FEDERAL: gettext_lazy(
+        "%(source)s kommt nicht vom Bund: Zurückerstattet werden Integrationspauschalen, der Integrationsförderkredit "
+        "und Bundesprogramme."
+    ),
+    RefundFault.NOTHING: gettext_lazy("Zurückerstattet wird ein Betrag über null."),
+    RefundFault.NOT_YET: gettext_lazy(
+        "Der %(day)s liegt in der Zukunft: Festgehalten wird, was schon überwiesen oder eingegangen ist."
+    ),
+    RefundFault.NOT_DEMANDED: gettext_lazy("Bitte das Schreiben des SEM angeben, auf dem die Zahlung beruht."),
+    RefundFault.IN_OPENING: gettext_lazy(
+        "Was vorher geschah, ist im Saldo am 01.01.%(since)s von %(source)s enthalten: Bitte das Valuta prüfen."
+    ),
+    RefundFault.UNKNOWN: gettext_lazy("Wie viel %(source)s hat, ist nicht erfasst: Zuerst ihre Tranchen erfassen."),
+    RefundFault.TOO_MUCH: gettext_lazy(
+        "%(source)s hat am %(day)s noch %(most)s: %(amount)s lassen sich nicht zurückerstatten."
+    ),
+    RefundFault.NO_REASON: gettext_lazy(
+        "Die Frist von %(source)s ist am %(day)s noch nicht vorbei: Bitte begründen, warum der Kanton die Mittel nicht "
+        "mehr braucht."
+    ),
+    RefundFault.NOT_WRONG: gettext_lazy("Bitte begründen, was an der Rückerstattung falsch war."),
+    RefundFault.BEFORE_REFUND: gettext_lazy("Am %(day)s war der Betrag noch nicht an das SEM gegangen."),
+    RefundFault.MORE_THAN_WENT: gettext_lazy(
+        "Von dieser Rückerstattung sind noch %(most)s beim SEM: %(amount)s können nicht zurückkommen."
     ),
 }
 

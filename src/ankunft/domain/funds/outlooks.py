@@ -154,7 +154,8 @@ def inputs_of(version: PlanVersion, over: Month | None) -> Inputs:
 
     The source bears the rests of its plan, but for what was assigned to others by hand, and of other plans in force
     what was assigned to it. `over` holds for their books too. What is booked in months that are not complete is part of
-    the rest.
+    the rest. What was refunded after the deadline is what the projection gives back at the deadline anyhow, and is not
+    taken off twice.
     """
     plan, source = version.plan, version.plan.source
     account = accounts(version)[source.pk]
@@ -164,10 +165,12 @@ def inputs_of(version: PlanVersion, over: Month | None) -> Inputs:
     known = known_together(dict.fromkeys((version, *others), over))
     positions = {one.pk: one for one in Position.objects.filter(plan__in=[plan, *named]).select_related("plan")}
     terms = terms_on(source)
+    pot = Pot(source.code, account.balance_before(plan.first_year), terms.refund_due if terms else None)
+    due = pot.due_month if pot.due_month and pot.due_month.year in plan.years else None
     certain: dict[tuple[str, Month], int] = defaultdict(int)
     for month, flow in account.flows.items():
         if month.year in plan.years:
-            certain[source.code, month] = flow.net
+            certain[source.code, month] = flow.net + (flow.refunded if due is not None and month > due else 0)
     cells = []
     for place, share in _borne_by(source, plan, known, positions, said, over).items():
         position = positions[place[0]]
@@ -183,7 +186,7 @@ def inputs_of(version: PlanVersion, over: Month | None) -> Inputs:
     return Inputs(
         plan.first_year,
         plan.last_year,
-        [Pot(source.code, account.balance_before(plan.first_year), terms.refund_due if terms else None)],
+        [pot],
         cells,
         {place: amount for place, amount in certain.items() if amount},
         over,

@@ -12,9 +12,12 @@ from django.utils.translation import gettext_lazy as _
 
 from ankunft.domain.funds.groups import GROUPS
 from ankunft.domain.funds.models import CostKind, FundingSource, PlanVersion, Position
+from ankunft.domain.funds.rules.refunds import Paper
 from ankunft.domain.funds.services import Cost
 from ankunft.foundation.access.policy import visible_to
+from ankunft.foundation.kernel import clock
 from ankunft.foundation.kernel.actor import Actor
+from ankunft.foundation.kernel.money import Money
 from ankunft.web.shell.forms import DayField, FrancsField
 
 from .forms import CHOOSE, LONG, MISSING
@@ -119,8 +122,54 @@ class TransferForm(forms.Form):
             self.fields[name].queryset = visible_to(actor, FundingSource)
 
 
+class RefundForm(forms.Form):
+    """Money that went back to the federation; `most` (Rappen) stands in the form to begin with."""
+
+    moved_on = DayField(label=_("Valuta"), error_messages=MISSING)
+    amount = FrancsField(label=_("Betrag CHF"))
+    decision = forms.CharField(
+        label=_("Schreiben des SEM"),
+        max_length=160,
+        help_text=_("Womit das SEM die Mittel zurückverlangt: Datum und Zeichen."),
+        error_messages=MISSING,
+    )
+    reason = forms.CharField(
+        label=_("Begründung"),
+        required=False,
+        max_length=2000,
+        widget=forms.Textarea(attrs=LONG),
+        help_text=_("Nötig, solange die Frist nicht vorbei ist: warum der Kanton die Mittel nicht mehr braucht."),
+    )
+
+    def __init__(self, *args: Any, most: int, **options: Any) -> None:
+        super().__init__(*args, **options)
+        self.fields["moved_on"].initial = clock.today()
+        self.fields["amount"].initial = Money(most).grouped() if most > 0 else ""
+
+    def paper(self) -> Paper:
+        """What was entered, as the service takes it."""
+        data = self.cleaned_data
+        return Paper(data["amount"], data["moved_on"], data["decision"], data["reason"])
+
+
+class ReturnForm(RefundForm):
+    """What came back of it."""
+
+    reason = forms.CharField(
+        label=_("Begründung"),
+        max_length=2000,
+        widget=forms.Textarea(attrs=LONG),
+        help_text=_("Was an der Rückerstattung falsch war."),
+        error_messages=MISSING,
+    )
+
+    def __init__(self, *args: Any, **options: Any) -> None:
+        super().__init__(*args, **options)
+        self.fields["decision"].help_text = _("Womit das SEM die Rückzahlung anzeigt: Datum und Zeichen.")
+
+
 class SeenForm(forms.Form):
-    """A step on the transfer as the person saw it."""
+    """A step on a record as the person saw it."""
 
     seen = forms.IntegerField(widget=forms.HiddenInput, min_value=0)
 

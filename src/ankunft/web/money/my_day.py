@@ -1,18 +1,19 @@
-"""What «Mein Tag» shows of money: transfers to confirm, and early warnings for those who keep the plans."""
+"""What «Mein Tag» shows of money: transfers and refunds to confirm, and early warnings for those who keep the plans."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
+from typing import Any
 
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from ankunft.domain.funds import transfer_states as states
-from ankunft.domain.funds.models import Transfer
-from ankunft.domain.funds.money_permissions import moving_transfer
+from ankunft.domain.funds.models import Movement, Refund, Transfer
+from ankunft.domain.funds.money_permissions import TABLES, moving
 from ankunft.domain.funds.selectors.projections import Alert, Warned, alerts_for
 from ankunft.domain.funds.selectors.warnings import Deadline, warnings_for
-from ankunft.domain.funds.transfer_states import KEEPERS, TRANSFER
+from ankunft.domain.funds.transfer_states import KEEPERS
 from ankunft.foundation.access.policy import can, visible_to
 from ankunft.foundation.kernel import clock
 from ankunft.foundation.kernel.actor import Actor
@@ -21,21 +22,35 @@ from ankunft.foundation.workflow.proposals import ProposalState
 from ankunft.foundation.workflow.selectors import taken_by
 from ankunft.web.shell.registry import Due
 
+from .refund_pages import way
+
 
 def transfers(actor: Actor) -> Iterator[Due]:
     """Transfers that somebody else proposed."""
-    if not can(actor, moving_transfer(states.CONFIRM)):
+    for one in _proposed_by_others(actor, Transfer, ("giving", "taking")):
+        detail = _("%(amount)s von %(giving)s auf %(taking)s") % {
+            "amount": Money(one.amount),
+            "giving": one.giving.label,
+            "taking": one.taking.label,
+        }
+        yield Due(_("Umbuchung bestätigen"), detail, None, reverse("transfer", args=[one.pk]), _("Öffnen"))
+
+
+def refunds(actor: Actor) -> Iterator[Due]:
+    """Refunds that somebody else proposed, and what came back of one."""
+    for one in _proposed_by_others(actor, Refund, ("source",)):
+        detail = f"{Money(one.amount)}, {way(one)}"
+        yield Due(_("Rückerstattung bestätigen"), detail, None, reverse("refund", args=[one.pk]), _("Öffnen"))
+
+
+def _proposed_by_others(actor: Actor, model: type[Movement], ends: tuple[str, ...]) -> Iterator[Any]:
+    """What waits for a second person, if the actor may be that person; with the sources of which it tells."""
+    table = TABLES[model]
+    if not can(actor, moving(table, states.CONFIRM)):
         return
-    waiting = list(visible_to(actor, Transfer).filter(state=ProposalState.PROPOSED).select_related("giving", "taking"))
-    own = taken_by(TRANSFER.object_type, states.PROPOSE, actor.account_id) if waiting else set()
-    for one in waiting:
-        if one.reference not in own:
-            detail = _("%(amount)s von %(giving)s auf %(taking)s") % {
-                "amount": Money(one.amount),
-                "giving": one.giving.label,
-                "taking": one.taking.label,
-            }
-            yield Due(_("Umbuchung bestätigen"), detail, None, reverse("transfer", args=[one.pk]), _("Öffnen"))
+    waiting = list(visible_to(actor, model).filter(state=ProposalState.PROPOSED).select_related(*ends))
+    own = taken_by(table.object_type, states.PROPOSE, actor.account_id) if waiting else set()
+    yield from (one for one in waiting if one.reference not in own)
 
 
 def warnings(actor: Actor) -> Iterator[Due]:

@@ -8,10 +8,11 @@ from django.utils.translation import gettext as _
 from ankunft.domain.funds.models import PlanVersion
 from ankunft.web.shell.components import Chip
 
-SOURCES, BOOKINGS, TRANSFERS, COSTS, RATES, MATCHING = (
+SOURCES, BOOKINGS, TRANSFERS, REFUNDS, COSTS, RATES, MATCHING = (
     "funding-sources",
     "bookings",
     "transfers",
+    "refunds",
     "costs",
     "person-rates",
     "matching",
@@ -26,6 +27,7 @@ def money_places(current: str) -> list[Chip]:
         BOOKINGS: _("Buchungen"),
         COSTS: _("Übernahme"),
         TRANSFERS: _("Umbuchungen"),
+        REFUNDS: _("Rückerstattungen"),
         RATES: _("Pauschalen je Person"),
         MATCHING: _("Eigenleistung"),
     }

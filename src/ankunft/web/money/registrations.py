@@ -9,9 +9,9 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from ankunft.domain.funds.models import Booking, FundingSource, Transfer
+from ankunft.domain.funds.models import Booking, FundingSource, Refund, Transfer
 from ankunft.domain.funds.permissions import READERS
-from ankunft.domain.funds.transfer_states import TRANSFER
+from ankunft.domain.funds.transfer_states import REFUND, TRANSFER
 from ankunft.foundation.access.policy import visible_to
 from ankunft.foundation.jobs.registry import handler
 from ankunft.foundation.kernel.actor import Actor
@@ -28,11 +28,13 @@ def register() -> None:
     navigation.register(Place(gettext_lazy("Finanzierung"), "funding-sources", READERS, 67))
     handler(PROJECTING, title=gettext_lazy("Finanzplan hochrechnen"))(make_projection)
     my_day.register(due.transfers)
+    my_day.register(due.refunds)
     my_day.register(due.warnings)
     search.register(_search)
     links.register("funds.source", lambda key: reverse("funding-source", args=[key]))
     links.register("funds.booking", lambda key: _numbered("booking", Booking.PREFIX, key))
     links.register(TRANSFER.object_type, lambda key: _numbered("transfer", Transfer.PREFIX, key))
+    links.register(REFUND.object_type, lambda key: _numbered("refund", Refund.PREFIX, key))
 
 
 def _search(actor: Actor, query: str) -> Iterator[Hit]:

@@ -14,12 +14,12 @@ from django.utils.translation import ngettext
 
 from ankunft.domain.funds.groups import GROUPS
 from ankunft.domain.funds.models import FundingSource, PlanVersion, SourceTerms, Tranche, VersionState
-from ankunft.domain.funds.money_permissions import RECORD_TRANCHE, SET_TERMS, moving_transfer
+from ankunft.domain.funds.money_permissions import RECORD_TRANCHE, SET_TERMS
 from ankunft.domain.funds.purposes import PURPOSES
 from ankunft.domain.funds.selectors import money
 from ankunft.domain.funds.selectors.projections import SOON
 from ankunft.domain.funds.selectors.sources import Borne, Life, life_of, transfers_of
-from ankunft.domain.funds.transfer_states import PROPOSE, TRANSFER
+from ankunft.domain.funds.transfer_states import TRANSFER
 from ankunft.foundation.access.policy import can, visible_to
 from ankunft.foundation.kernel import clock
 from ankunft.foundation.kernel.actor import Actor
@@ -29,7 +29,8 @@ from ankunft.web.shell.pictures import Picture, picture
 from ankunft.web.shell.templatetags.ankunft import number
 
 from .places import SOURCES, money_places, plan_places
-from .words import TRANSFER_KINDS
+from .refund_pages import of_source
+from .words import MOVEMENT_KINDS
 
 NEVER = date.max
 
@@ -123,14 +124,14 @@ def source_context(source: FundingSource, actor: Actor, opened: str) -> dict[str
         "others": [(told_terms(one), one.valid_from > today) for one in terms if one is not current],
         "tranches": [_tranche(one, opened) for one in money.tranches_for(actor, source)],
         "transfers": [
-            (one, TRANSFER.labels[one.state], TRANSFER_KINDS[one.state], one.taking_id == source.pk)
+            (one, TRANSFER.labels[one.state], MOVEMENT_KINDS[one.state], one.taking_id == source.pk)
             for one in transfers
         ],
         "borne": [(one, _bookings(source, one)) for one in life.borne],
         "balance": _waterfall(source, life),
         "may_record": may_record,
         "may_set": bool(can(actor, SET_TERMS)),
-        "may_transfer": bool(can(actor, moving_transfer(PROPOSE))),
+        **of_source(source, actor),
     }
 
 
@@ -175,6 +176,8 @@ def _waterfall(source: FundingSource, life: Life) -> Picture | None:
     if life.transferred:
         steps.append(Movement(_("Umbuchungen"), life.transferred))
     steps += [Movement(label, -amount) for label, amount in spent.items() if amount]
+    if life.refunded:
+        steps.append(Movement(_("Rückerstattungen"), -life.refunded))
     steps.append(Balance(_("Saldo heute"), life.left))
     return picture("saldo", Waterfall(_("Saldo %(source)s") % {"source": source.label}, tuple(steps)))
 

@@ -1,4 +1,4 @@
-"""Addresses of sources, bookings, transfers, and of what a plan looks like in use."""
+"""Addresses of sources, bookings, transfers, refunds, and of what a plan looks like in use."""
 
 from django.urls import path
 
@@ -27,6 +27,11 @@ urlpatterns = [
     path("finanzplanung/umbuchungen/neu/", views.transfer_new, name="transfer-new"),
     path("finanzplanung/umbuchungen/<int:transfer>/", views.transfer, name="transfer"),
     path("finanzplanung/umbuchungen/<int:transfer>/<slug:step>/", views.transfer_step, name="transfer-step"),
+    path(f"{SOURCE}rueckerstatten/", views.refund_new, name="refund-new"),
+    path("finanzplanung/rueckerstattungen/", views.refunds, name="refunds"),
+    path("finanzplanung/rueckerstattungen/<int:refund>/", views.refund, name="refund"),
+    path("finanzplanung/rueckerstattungen/<int:refund>/rueckzahlung/", views.refund_return, name="refund-return"),
+    path("finanzplanung/rueckerstattungen/<int:refund>/<slug:step>/", views.refund_step, name="refund-step"),
     path(f"finanzplanung/stand/{PLAN}", views.monitor, name="plan-monitor"),
     path(f"finanzplanung/hochrechnung/{PLAN}", views.projection, name="plan-projection"),
     path(f"finanzplanung/hochrechnung/{PLAN}rechnen/", views.projection_run, name="plan-projection-run"),

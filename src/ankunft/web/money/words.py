@@ -26,7 +26,7 @@ FLAGS = {
     Flag.OVER_COMMITTED: _("über dem Plan"),
     Flag.SOURCE_DRY: _("Quelle aufgebraucht"),
 }
-TRANSFER_KINDS: dict[str, str] = {
+MOVEMENT_KINDS: dict[str, str] = {
     ProposalState.PROPOSED: "warning",
     ProposalState.CONFIRMED: "ok",
     ProposalState.WITHDRAWN: "neutral",

@@ -1,7 +1,7 @@
 """Sources, plans, what was given and what is planned. Amounts are whole Rappen."""
 
 from .consultation import AskedBody, InputPaper, Stance, Statement
-from .money import Assignment, Booking, CostKind, CostRule, Projection, Transfer
+from .money import Assignment, Booking, CostKind, CostRule, Movement, Projection, Refund, Transfer
 from .plans import (
     OPEN_STATES,
     WITH_DECISION,
@@ -45,6 +45,7 @@ __all__ = [
     "InputReminder",
     "IntegrationProgramme",
     "MeasureFunding",
+    "Movement",
     "PersonRate",
     "PlanVersion",
     "PlannedAmount",
@@ -57,6 +58,7 @@ __all__ = [
     "ProgrammeVersion",
     "Projection",
     "RateKind",
+    "Refund",
     "ReportComment",
     "ReportKind",
     "ReportState",

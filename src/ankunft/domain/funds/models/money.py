@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import ClassVar
+
 from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
@@ -87,26 +89,20 @@ class CostRule(models.Model):
         constraints = [models.UniqueConstraint(fields=["costs", "valid_from"], name="cost_rule_keyed_by_start")]
 
 
-class Transfer(Stateful):
-    """Money that moves from one source to another, once a second person has confirmed it (FP 2.3)."""
+class Movement(Stateful):
+    """Money that leaves a source, once a second person has confirmed it: on which day, how much, by which paper."""
 
-    giving = models.ForeignKey(FundingSource, on_delete=models.PROTECT, related_name="given")
-    taking = models.ForeignKey(FundingSource, on_delete=models.PROTECT, related_name="taken")
     moved_on = models.DateField(_("Valuta"))
     amount = models.BigIntegerField(_("Betrag"), help_text="Rappen")
     reason = models.TextField(_("Begründung"))
     decision = models.CharField(_("Beschluss"), max_length=160)
     is_demo = models.BooleanField(default=False)
 
-    PREFIX = "U-"
+    PREFIX: ClassVar[str]
 
     class Meta:
+        abstract = True
         ordering = ["-moved_on", "-pk"]
-        constraints = [
-            models.CheckConstraint(condition=Q(amount__gt=0), name="transfer_of_something"),
-            models.CheckConstraint(condition=~Q(giving=F("taking")), name="transfer_between_two_sources"),
-            models.CheckConstraint(condition=Q(state__in=UNREFUSED), name="transfer_state_known"),
-        ]
 
     def __str__(self) -> str:
         return self.reference
@@ -115,6 +111,42 @@ class Transfer(Stateful):
     def reference(self) -> str:
         """By what people and the trail name it."""
         return f"{self.PREFIX}{self.pk}"
+
+
+class Transfer(Movement):
+    """Money that moves from one source to another (FP 2.3)."""
+
+    giving = models.ForeignKey(FundingSource, on_delete=models.PROTECT, related_name="given")
+    taking = models.ForeignKey(FundingSource, on_delete=models.PROTECT, related_name="taken")
+
+    PREFIX = "U-"
+
+    class Meta(Movement.Meta):
+        constraints = [
+            models.CheckConstraint(condition=Q(amount__gt=0), name="transfer_of_something"),
+            models.CheckConstraint(condition=~Q(giving=F("taking")), name="transfer_between_two_sources"),
+            models.CheckConstraint(condition=Q(state__in=UNREFUSED), name="transfer_state_known"),
+        ]
+
+
+class Refund(Movement):
+    """Money of a source that went back to the federation, which demands it by its `decision` (FP 2.3).
+
+    `reason` is why the canton does not need it any more, where it goes back before the deadline. `reverses` is the
+    refund of which this one is what came back, because it was wrong: the amount is above zero all the same.
+    """
+
+    source = models.ForeignKey(FundingSource, on_delete=models.PROTECT, related_name="refunds")
+    reverses = models.ForeignKey("self", on_delete=models.PROTECT, null=True, related_name="returns")
+
+    PREFIX = "E-"
+
+    class Meta(Movement.Meta):
+        constraints = [
+            models.CheckConstraint(condition=Q(amount__gt=0), name="refund_of_something"),
+            models.CheckConstraint(condition=~Q(decision=""), name="refund_is_demanded"),
+            models.CheckConstraint(condition=Q(state__in=UNREFUSED), name="refund_state_known"),
+        ]
 
 
 class Assignment(models.Model):

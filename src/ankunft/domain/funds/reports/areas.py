@@ -7,7 +7,8 @@ from typing import Any, NamedTuple
 
 from .papers import Column, Content, Paper, PaperTable, Row, signed_facts, swiss_day
 
-FORM = "ankunft-programme-areas-1"
+FORM = "ankunft-programme-areas-2"
+"""How the content is made up: the second form tells what was refunded. What was signed keeps the form that it has."""
 BY_HAND = (
     "Das Portal ELSI des SEM hat keine öffentliche Schnittstelle: Die Zahlen werden von Hand eingegeben "
     "(RRB zum Konzept KIP 2024–2027, Ziffer 2.3)."
@@ -34,11 +35,14 @@ class SourceBalance(NamedTuple):
     received: int
     transferred: int
     spent: int
+    refunded: int
 
     @property
     def closing(self) -> int | None:
         """What is carried forward to the next year."""
-        return None if self.opening is None else self.opening + self.received + self.transferred - self.spent
+        if self.opening is None:
+            return None
+        return self.opening + self.received + self.transferred - self.spent - self.refunded
 
 
 def areas_content(
@@ -135,17 +139,19 @@ def _figures(rows: Sequence[Mapping[str, Any]], places: Sequence[tuple[str, int]
 
 def _balances(content: Content) -> PaperTable:
     year = content["year"]
-    columns = [
-        Column("Quelle", "text"),
-        Column(f"Saldo 01.01.{year}"),
-        Column("Eingänge"),
-        Column("Umbuchungen"),
-        Column("gebucht"),
-        Column(f"Saldovortrag 31.12.{year}"),
-    ]
-    names = ("label", "opening", "received", "transferred", "spent", "closing")
-    rows = [Row(tuple(one[name] for name in names)) for one in content["sources"]]
-    return PaperTable("Saldo der Quellen", columns, rows)
+    columns = {
+        "label": Column("Quelle", "text"),
+        "opening": Column(f"Saldo 01.01.{year}"),
+        "received": Column("Eingänge"),
+        "transferred": Column("Umbuchungen"),
+        "spent": Column("gebucht"),
+        "refunded": Column("Rückerstattet"),
+        "closing": Column(f"Saldovortrag 31.12.{year}"),
+    }
+    if not any(one.get("refunded") for one in content["sources"]):
+        del columns["refunded"]
+    rows = [Row(tuple(one[name] for name in columns)) for one in content["sources"]]
+    return PaperTable("Saldo der Quellen", list(columns.values()), rows)
 
 
 def _every_year(content: Content) -> PaperTable:

@@ -160,7 +160,7 @@ def _source_balances(sources: list[FundingSource], year: int) -> list[SourceBala
         account = known[source.pk]
         flow = account.of_year(year)
         opening = account.balance_before(year) if account.is_known else None
-        found.append(SourceBalance(source.code, source.label, opening, flow.received, flow.transferred, flow.spent))
+        found.append(SourceBalance(source.code, source.label, opening, *flow))
     return found
 
 

@@ -12,7 +12,8 @@ from ankunft.foundation.pictures.values import Balance, Movement, Waterfall
 from ..rules.sem_report import BalanceLine, Line, Span, Thresholds, total
 from .papers import Column, Content, Paper, PaperTable, Row, signed_facts, swiss_day
 
-FORM = "ankunft-sem-report-1"
+FORM = "ankunft-sem-report-2"
+"""How the content is made up: the second form tells what was refunded. What was signed keeps the form that it has."""
 BASIS = "RRB 2023/2057, Ziffern 2.4 und 3.2"
 METHOD = (
     "Hochrechnung: gebucht bis zum Ende des Quartals, dazu für die offenen Monate der Erwartungswert aus der "
@@ -27,6 +28,8 @@ STEPS_IN = {
 }
 """Who bears what a source lacks, where a decision says so."""
 NOBODY_YET = "Welche Quelle sie trägt, ist noch zu bestimmen."
+REFUNDED = "Rückerstattet"
+"""What went back to the federation. It stands in a report where there is any."""
 WHOLE = "Alle Beträge in Franken und Rappen, ungerundet: Jede Summe ist die Summe ihrer Zeilen."
 
 
@@ -104,6 +107,7 @@ def balance_picture(content: Content) -> Waterfall:
     movements = [
         Movement("Eingänge", line["received"]),
         Movement("Umbuchungen", line["transferred"]),
+        Movement(REFUNDED, -line.get("refunded", 0)),
         Movement(OUTSIDE, -line.get("outside", 0)),
     ]
     movements = [one for one in movements if one.rappen]
@@ -196,14 +200,16 @@ def _balances(content: Content, until: str) -> PaperTable:
         "opening": Column("Saldo 01.01."),
         "received": Column("Eingänge"),
         "transferred": Column("Umbuchungen"),
+        "refunded": Column(REFUNDED),
         "booked": Column(f"gebucht bis {until}"),
         "outside": Column(OUTSIDE),
         "standing": Column(f"Stand {until}"),
         "rest": Column("noch erwartet"),
         "closing": Column("Saldo 31.12."),
     }
-    if not any(one.get("outside") for one in content["balances"]):
-        del columns["outside"]
+    for name in ("refunded", "outside"):
+        if not any(one.get(name) for one in content["balances"]):
+            del columns[name]
     rows = [Row(tuple(one[name] for name in columns), 0, one["year"] == content["year"]) for one in content["balances"]]
     return PaperTable(f"Saldo {content['source']['label']}", list(columns.values()), rows)
 

@@ -109,7 +109,7 @@ def last_month(quarter: Quarter) -> Month:
 def flows_until(
     account: Account | None, positions: Sequence[Position], last: Month, years: Sequence[int]
 ) -> Mapping[int, Flow]:
-    """What a source got, passed on, and bore of anything but these positions in each year, by the end of that month."""
+    """By year until that month what a source got, passed on and gave back, and bore of anything but these positions."""
     borne = {year: sum(one.booked.get(year, 0) for one in positions) for year in years}
     found = {}
     for year in years:
@@ -119,5 +119,6 @@ def flows_until(
             sum(one.received for one in months),
             sum(one.transferred for one in months),
             sum(one.spent for one in months) - borne[year],
+            sum(one.refunded for one in months),
         )
     return found

@@ -8,7 +8,7 @@ from datetime import date
 
 from ankunft.foundation.kernel.periods import Month
 
-from .ranges import Rest
+from .ranges import MONTHS, Rest
 
 DRAWS = 10_000
 LEVELS = (5, 25, 50, 75, 95)
@@ -34,6 +34,16 @@ class Pot:
     key: str
     opening: int
     refund_due: date | None = None
+
+    @property
+    def due_month(self) -> Month | None:
+        """The last month that is over by the day of the refund: what is left then goes back."""
+        if self.refund_due is None:
+            return None
+        month = Month(self.refund_due.year, self.refund_due.month)
+        if self.refund_due == month.end:
+            return month
+        return Month(month.year, month.month - 1) if month.month > 1 else Month(month.year - 1, MONTHS)
 
 
 @dataclass(frozen=True, slots=True)

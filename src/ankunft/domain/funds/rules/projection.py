@@ -170,7 +170,7 @@ def _outcome(inputs: Inputs, pot: Pot, totals: Amounts) -> Outcome:
         dry[Month(inputs.first_year, 1)] = draws
     refunded = None
     lacking = None
-    due = _due_month(pot)
+    due = pot.due_month
     for number, year in enumerate(inputs.years):
         over = months_over(inputs.over, year)
         balance = known
@@ -190,16 +190,6 @@ def _outcome(inputs: Inputs, pot: Pot, totals: Amounts) -> Outcome:
     if lacking is None:
         lacking = _band(np.maximum(-balance, 0))
     return Outcome(pot.key, balances, dry, pot.refund_due, refunded, lacking)
-
-
-def _due_month(pot: Pot) -> Month | None:
-    """The last month that is over by the day of the refund."""
-    if pot.refund_due is None:
-        return None
-    month = Month(pot.refund_due.year, pot.refund_due.month)
-    if pot.refund_due == month.end:
-        return month
-    return Month(month.year, month.month - 1) if month.month > 1 else Month(month.year - 1, MONTHS)
 
 
 def _borne(total: Amounts, gone: int, months: int) -> Amounts | int:

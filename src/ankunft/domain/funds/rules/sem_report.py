@@ -142,7 +142,8 @@ def _added(spans: Iterable[Span]) -> Span:
 class BalanceLine:
     """How the source stands in a year: with what it began, what came and went, what is booked, what is still expected.
 
-    `transferred` is below zero where money went to another source. `outside` is what it bore of other plans.
+    `transferred` is below zero where money went to another source. `outside` is what it bore of other plans, `refunded`
+    what went back to the federation.
     """
 
     year: int
@@ -152,11 +153,12 @@ class BalanceLine:
     booked: int
     rest: int
     outside: int = 0
+    refunded: int = 0
 
     @property
     def standing(self) -> int:
         """What was there when the quarter ended, or at the end of a year before."""
-        return self.opening + self.received + self.transferred - self.booked - self.outside
+        return self.opening + self.received + self.transferred - self.booked - self.outside - self.refunded
 
     @property
     def closing(self) -> int:
@@ -165,11 +167,12 @@ class BalanceLine:
 
 
 class Flow(NamedTuple):
-    """What a source got, passed on, and bore of other plans in a year, by the end of the quarter."""
+    """What a source got, passed on, bore of other plans and gave back in a year, by the end of the quarter."""
 
     received: int = 0
     transferred: int = 0
     outside: int = 0
+    refunded: int = 0
 
 
 def balance_lines(
@@ -189,6 +192,7 @@ def balance_lines(
             sum(one.booked.get(year, 0) for one in positions),
             sum(one.rest.get(year, 0) for one in positions),
             flow.outside,
+            flow.refunded,
         )
         told.append(line)
         balance = line.closing

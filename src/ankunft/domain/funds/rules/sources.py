@@ -264,27 +264,28 @@ class Matching:
 
 @dataclass(frozen=True, slots=True)
 class Standing:
-    """How a source stands at the end of a year: what it had, got, passed on and spent (Rappen)."""
+    """How a source stands at the end of a year: what it had, got, passed on, spent and gave back (Rappen)."""
 
     year: int
     opening: int
     received: int
     transferred: int
     spent: int
+    refunded: int = 0
 
     @property
     def closing(self) -> int:
         """What is left; below zero where more was spent than there was."""
-        return self.opening + self.received + self.transferred - self.spent
+        return self.opening + self.received + self.transferred - self.spent - self.refunded
 
 
-def standings(opening: int, years: Sequence[int], flows: Iterable[tuple[int, int, int, int]]) -> list[Standing]:
+def standings(opening: int, years: Sequence[int], flows: Iterable[tuple[int, int, int, int, int]]) -> list[Standing]:
     """The balances of a source year by year, each opening being the closing before.
 
-    `flows` are (year, received, transferred, spent), several per year; what lies outside of `years` is left out.
-    `transferred` is below zero where money went to another source.
+    `flows` are (year, received, transferred, spent, refunded), several per year; what lies outside of `years` is left
+    out. `transferred` is below zero where money went to another source.
     """
-    sums = {year: [0, 0, 0] for year in years}
+    sums = {year: [0, 0, 0, 0] for year in years}
     for year, *parts in flows:
         if year in sums:
             sums[year] = [total + part for total, part in zip(sums[year], parts, strict=True)]

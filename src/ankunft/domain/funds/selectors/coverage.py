@@ -20,6 +20,7 @@ from ..money_words import told_fault
 from ..outlooks import Known, key_of, known_together
 from ..rules.purses import ByHand, Need, Purse, workable
 from ..rules.ranges import MONTHS, outlook
+from ..rules.sources import Terms
 from .money import assignments_of
 
 if TYPE_CHECKING:
@@ -63,7 +64,7 @@ class CoverageRow(NamedTuple):
 class CoverageTable(NamedTuple):
     """Who bears what of a version. `order` are the sources as they come one after the other.
 
-    `left` is what a source has at the end of a year, `refunded` what it gives back at its deadline within the plans,
+    `left` is what a source has at the end of a year, `refunded` what it gives back until its deadline within the plans,
     `elsewhere` what it bears of all other plans in force; by code. `faults` say what contradicts itself and is left
     out.
     """
@@ -112,7 +113,8 @@ def coverage_of(
     funds = accounts(version)
     needs = _needs(known, positions, basis)
     said = _by_hand(assignments_of(plans, actor), known, needs)
-    given = workable(_purses(funds.values(), _span(plans.values()), basis), needs, said)
+    years = _span(plans.values())
+    given = workable(_purses(funds.values(), years, basis), needs, said)
     found = cover(given.purses, needs, given.by_hand)
     by_code = {account.source.code: account.source for account in funds.values()}
     rows = [*_booked(known, positions, funds), *_found(found, positions, by_code)]
@@ -129,7 +131,9 @@ def coverage_of(
         [by_code[code] for code in found.order],
         own,
         found.left,
-        found.refunded,
+        found.refunded
+        if basis is Basis.DECIDED
+        else _with_confirmed(found.refunded, funds.values(), given.purses, years),
         _elsewhere(rows, version),
         [told_fault(fault, names) for fault in given.faults],
     )
@@ -182,8 +186,8 @@ def _purses(funds: Iterable[Account], years: range, basis: Basis) -> list[Purse]
         Purse(
             account.source.code,
             account.source.label,
-            series[account.source.pk].at(today) if account.source.pk in series else None,
-            _income(account, years, basis),
+            terms := series[account.source.pk].at(today) if account.source.pk in series else None,
+            _income(account, terms, years, basis),
             account.source.vintage,
             account.source.number,
         )
@@ -191,19 +195,43 @@ def _purses(funds: Iterable[Account], years: range, basis: Basis) -> list[Purse]
     ]
 
 
-def _income(account: Account, years: range, basis: Basis) -> dict[int, int] | None:
+def _income(account: Account, terms: Terms | None, years: range, basis: Basis) -> dict[int, int] | None:
     """What comes in year by year, with what there was before in the first year, or in that of the opening balance.
 
     A lump sum of which nobody has recorded how much there is steps in all the same, as the government decided, and it
-    is said that nobody knows (FP 2.3). Other sources bear what is recorded, and nothing else.
+    is said that nobody knows (FP 2.3). Other sources bear what is recorded, and nothing else. What was refunded after
+    the deadline is what the rule gives back at the deadline anyhow, and is not taken off twice.
     """
     if not account.is_known:
         return None if account.source.kind == SourceKind.LUMP_SUM else {}
-    flows = {year: account.of_year(year) for year in years}
-    income = {year: flow.net + (flow.spent if basis is Basis.DECIDED else 0) for year, flow in flows.items()}
+    last = _last_to_give_back(terms, years)
+    income = {}
+    for year in years:
+        flow = account.of_year(year)
+        happened = flow.spent + flow.refunded if basis is Basis.DECIDED else flow.refunded if year > last else 0
+        income[year] = flow.net + happened
     first = max(years[0], account.since or years[0])
     income[first] = income.get(first, 0) + account.balance_before(years[0])
     return income
+
+
+def _last_to_give_back(terms: Terms | None, years: range) -> int:
+    """The year of these with which the rule gives back what a source has left; the last one where it never does."""
+    return max(terms.refund_due.year, years[0]) if terms and terms.refund_due else years[-1]
+
+
+def _with_confirmed(
+    to_come: Mapping[str, int], funds: Iterable[Account], purses: Iterable[Purse], years: range
+) -> dict[str, int]:
+    """What sources give back at their deadline, with what went back before it."""
+    accounts_of = {account.source.code: account for account in funds}
+    found = dict(to_come)
+    for purse in purses:
+        last = _last_to_give_back(purse.terms, years)
+        gone = sum(accounts_of[purse.key].of_year(year).refunded for year in range(years[0], last + 1))
+        if gone:
+            found[purse.key] = found.get(purse.key, 0) + gone
+    return found
 
 
 def _needs(known: Known, positions: Mapping[int, Position], basis: Basis) -> list[Need]:

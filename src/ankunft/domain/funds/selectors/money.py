@@ -21,6 +21,7 @@ from ..models import (
     PersonRate,
     PlanVersion,
     Position,
+    Refund,
     SourceKind,
     SourceTerms,
     Tranche,
@@ -107,6 +108,12 @@ def tranches_for(actor: Actor, source: FundingSource | None = None) -> QuerySet[
 def transfers_for(actor: Actor) -> QuerySet[Transfer]:
     """What moved between sources, newest first."""
     return visible_to(actor, Transfer).select_related("giving", "taking")
+
+
+def refunds_for(actor: Actor, source: FundingSource | None = None) -> QuerySet[Refund]:
+    """What went back to the federation and what of it came back, newest first: of every source, or of one."""
+    rows = visible_to(actor, Refund).select_related("source", "reverses")
+    return rows if source is None else rows.filter(source=source)
 
 
 def bookings_for(

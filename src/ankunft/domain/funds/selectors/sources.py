@@ -59,6 +59,11 @@ class Life(NamedTuple):
         return sum(one.spent for one in self.years)
 
     @property
+    def refunded(self) -> int:
+        """What went back to the federation in all."""
+        return sum(one.refunded for one in self.years)
+
+    @property
     def left(self) -> int:
         """What there is now."""
         return self.years[-1].closing

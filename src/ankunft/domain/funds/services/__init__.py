@@ -25,6 +25,7 @@ from .programmes import (
     version_begin,
 )
 from .projecting import new_seed, projection_require, projection_run
+from .refunds import refund_confirm, refund_propose, refund_return, refund_withdraw
 from .reminding import input_reminders_send
 from .reports import (
     areas_begin,
@@ -77,6 +78,10 @@ __all__ = [
     "projection_run",
     "quarterly_begin",
     "rate_record",
+    "refund_confirm",
+    "refund_propose",
+    "refund_return",
+    "refund_withdraw",
     "report_discard",
     "report_sign_off",
     "report_submit",

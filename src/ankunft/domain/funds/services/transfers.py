@@ -13,14 +13,14 @@ from ankunft.foundation.kernel.errors import Refused
 from ankunft.foundation.kernel.money import Money
 from ankunft.foundation.kernel.periods import Month
 from ankunft.foundation.workflow.proposals import ProposalState
-from ankunft.foundation.workflow.services import transition
 
 from .. import transfer_states as states
 from ..models import FundingSource, Transfer
-from ..money_permissions import key_of_transfer, moving_transfer
+from ..money_permissions import moving
 from ..money_readings import Account, accounts, terms_on
 from ..transfer_states import TRANSFER
 from .inputs import MOST
+from .leaving import take_along
 from .terms import require_near
 from .turns import money_turns
 
@@ -42,7 +42,7 @@ def transfer_propose(
     Refused without decision and reason, before the balance with which one of them begins, after the day on which what
     is left is refunded, and where the source does not have as much from that day on.
     """
-    can(actor, moving_transfer(states.PROPOSE)).require()
+    can(actor, moving(TRANSFER, states.PROPOSE)).require()
     if giving == taking:
         raise Refused(_("Umgebucht wird von einer Quelle auf eine andere."))
     if not 0 < amount <= MOST.rappen:
@@ -69,7 +69,7 @@ def transfer_confirm(*, transfer: Transfer, actor: Actor) -> None:
     """Let the money go. Refused for whoever proposed it, and for what could not be proposed any more."""
     # What is booked on a source meanwhile cannot be given away any more, and the other way round.
     money_turns(sources=[transfer.giving_id, transfer.taking_id])
-    can(actor, moving_transfer(states.CONFIRM), transfer).require()
+    can(actor, moving(TRANSFER, states.CONFIRM), transfer).require()
     _require_possible(transfer.giving, transfer.taking, transfer.moved_on, transfer.amount)
     _move(transfer, states.CONFIRM, actor)
 
@@ -95,7 +95,7 @@ def _require_possible(giving: FundingSource, taking: FundingSource, moved_on: da
             _("%(source)s ist am %(day)s zurückzuerstatten: Danach wird nichts mehr umgebucht.")
             % {"source": giving.label, "day": f"{terms.refund_due:%d.%m.%Y}"}
         )
-    left = _free_from(known[giving.pk], Month(moved_on.year, moved_on.month))
+    left = known[giving.pk].free_from(Month(moved_on.year, moved_on.month))
     if amount > left:
         raise Refused(
             _("%(source)s hat am %(day)s noch %(left)s: %(amount)s lassen sich nicht umbuchen.")
@@ -117,31 +117,6 @@ def _require_after_opening(account: Account, moved_on: date) -> None:
         )
 
 
-def _free_from(account: Account, first: Month) -> int:
-    """What a source has at the end of that month and never needs later, as far as the records go."""
-    balance = account.opening + sum(flow.net for month, flow in account.flows.items() if month <= first)
-    least = balance
-    for month in sorted(month for month in account.flows if month > first):
-        balance += account.flows[month].net
-        least = min(least, balance)
-    return least
-
-
 def _move(transfer: Transfer, name: str, actor: Actor, reason: str = "") -> None:
-    can(actor, moving_transfer(name), transfer).require()
-    details = {
-        "giving": transfer.giving.code,
-        "taking": transfer.taking.code,
-        "moved_on": str(transfer.moved_on),
-        "amount": transfer.amount,
-        "decision": transfer.decision,
-    }
-    transition(
-        obj=transfer,
-        key=key_of_transfer(transfer),
-        table=TRANSFER,
-        name=name,
-        actor=actor,
-        reason=reason,
-        details=details,
-    )
+    ends = {"giving": transfer.giving.code, "taking": transfer.taking.code}
+    take_along(transfer, name, actor, ends, reason)
