@@ -105,7 +105,9 @@ def _line(found: Monitor, row: MonitorRow, year: int | None, is_sum: bool) -> Li
 def _plan_url(found: Monitor, position: Position, year: int | None) -> str:
     """Where the plan shows the figure with its derivation; empty where no room shows plans."""
     address = links.url(PLAN, found.version.reference) or ""
-    return f"{address}?offen={position.code}.{year}#{position.code}" if address and year is not None else address
+    return (
+        f"{address}?offen={position.code}.{year}#position-{position.code}" if address and year is not None else address
+    )
 
 
 def _bookings_url(row: MonitorRow, figures: Figures, year: int | None) -> str:
