@@ -217,11 +217,38 @@ def test_two_who_write_at_once_are_told(office: programmes.Office) -> None:
 
 
 def test_who_sees_programmes(office: programmes.Office) -> None:
-    programmes.written(office)
+    programmes.submitted(office)
     for role, seen in (("auditor", 1), ("body_member", 1), ("structure_delegate", 0), ("integration_officer", 0)):
         actor = actor_with(role)
         models = (IntegrationProgramme, ProgrammeVersion, ProgrammeGoal, ProgrammeMeasure)
         assert [visible_to(actor, model).count() for model in models] == [seen] * 4
+
+
+def seen(actor: Actor) -> list[int]:
+    """How many versions, goals, measures and shares of sources the actor sees."""
+    kinds = (ProgrammeVersion, ProgrammeGoal, ProgrammeMeasure, MeasureFunding)
+    return [visible_to(actor, kind).count() for kind in kinds]
+
+
+@pytest.mark.parametrize("role", ["coordination", "finance_officer", "approver", "auditor", "iiz_office"])
+def test_who_reads_a_programme_while_it_is_written(office: programmes.Office, role: str) -> None:
+    programmes.written(office)
+    assert seen(actor_with(role)) == [1, 1, 1, 3]
+
+
+def test_the_bodies_read_it_once_it_is_submitted(office: programmes.Office) -> None:
+    member = actor_with("body_member")
+    version = programmes.written(office)
+    assert visible_to(member, IntegrationProgramme).count() == 1, "that there is one is no secret"
+    assert seen(member) == [0, 0, 0, 0]
+    services.programme_withdraw(version=version, reason="Demo", actor=office.delegate)
+    assert seen(member) == [0, 0, 0, 0], "what was given up before nobody gave to anybody"
+    second = services.version_begin(programme=version.programme, occasion="Demo", actor=office.delegate)
+    sent = {"submitted_on": date(2023, 4, 28), "receipt": "Demo-ELSI 1"}
+    services.programme_submit(version=second, actor=office.delegate, **sent)
+    assert seen(member) == [1, 1, 1, 3]
+    services.programme_withdraw(version=second, reason="Demo", actor=office.delegate)
+    assert seen(member) == [1, 1, 1, 3]
 
 
 def test_the_frame_of_kip_3_comes_with_the_product() -> None:

@@ -129,3 +129,12 @@ def test_queries_do_not_grow_with_goals(
         goal = services.goal_write(version=version, entry=GoalEntry(number, "Demo"), actor=people.delegate)
         services.measure_write(version=version, goal=goal, entry=programmes.courses(), actor=people.delegate)
     assert (queries(office, ONE), queries(office, LIST)) == before
+
+
+def test_the_bodies_do_not_read_what_is_still_written(
+    people: programmes.Office, client_for: Callable[..., StrictClient]
+) -> None:
+    programmes.written(people)
+    member = client_for("body_member")
+    assert "Noch keine Fassung eingereicht." in words(member.get(LIST).content)
+    assert member.get(ONE).status_code == 404

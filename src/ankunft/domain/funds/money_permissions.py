@@ -73,7 +73,10 @@ RULES = (
     Rule(
         SEE_MONEY,
         _("Tranchen, Buchungen und Hochrechnungen sehen"),
-        refusal=_("Tranchen, Buchungen und Hochrechnungen sehen die Stellen des Kantons und die Gremien der IIZ."),
+        refusal=_(
+            "Tranchen, Buchungen und Hochrechnungen sehen die Stellen des Kantons, die Regelstrukturen und die Gremien "
+            "der IIZ."
+        ),
         everywhere=READERS,
         operator=True,
         source="FP 2.4",

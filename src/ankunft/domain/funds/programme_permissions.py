@@ -16,7 +16,8 @@ SEE = "funds.programme.see"
 KEEP = "funds.programme.keep"
 SOURCE = "KIP3 2.3, 3.2, 3.3"
 
-READERS = CANTONAL | {IIZ_OFFICE, BODY_MEMBER}
+FROM_THE_BEGINNING = CANTONAL | {IIZ_OFFICE}
+"""Who reads a version while it is being written; the others once it is submitted."""
 
 _KEEPERS = _("Das Integrationsprogramm führt die Koordinationsstelle Integration.")
 _REFUSALS = {
@@ -51,8 +52,9 @@ RULES = (
         SEE,
         _("Integrationsprogramme sehen"),
         refusal=_("Integrationsprogramme sehen die Stellen des Kantons und die Gremien der IIZ."),
-        everywhere=READERS,
+        everywhere=FROM_THE_BEGINNING | {BODY_MEMBER},
         operator=True,
+        proviso=_("Gremien: sobald sie eingereicht sind."),
         source=SOURCE,
     ),
     Rule(

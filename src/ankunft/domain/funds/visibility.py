@@ -30,6 +30,7 @@ from .models import (
     PositionInput,
     ProgrammeGoal,
     ProgrammeMeasure,
+    ProgrammeState,
     ProgrammeVersion,
     ReportComment,
     ReportState,
@@ -66,8 +67,11 @@ def register() -> None:
     policy.register_visible(Statement, lambda actor: Statement.objects.filter(asked__version__in=_versions(actor)))
     policy.register_visible(PlannedPosition, _planned)
     policy.register_visible(PlannedAmount, lambda actor: PlannedAmount.objects.filter(planned__in=_planned(actor)))
-    for model in (IntegrationProgramme, ProgrammeVersion, ProgrammeGoal, ProgrammeMeasure, MeasureFunding):
-        policy.register_visible(model, _of_programmes(model))
+    policy.register_visible(IntegrationProgramme, _programmes)
+    policy.register_visible(ProgrammeVersion, _programme_versions)
+    policy.register_visible(ProgrammeGoal, _of_programmes(ProgrammeGoal, "version"))
+    policy.register_visible(ProgrammeMeasure, _of_programmes(ProgrammeMeasure, "goal__version"))
+    policy.register_visible(MeasureFunding, _of_programmes(MeasureFunding, "measure__goal__version"))
     policy.register_visible(SemReport, _reports)
     policy.register_visible(ReportComment, lambda actor: ReportComment.objects.filter(report__in=_reports(actor)))
     policy.register_visible(SemReportFile, lambda actor: SemReportFile.objects.filter(report__in=_reports(actor)))
@@ -87,12 +91,29 @@ def _sources(actor: Actor) -> QuerySet[FundingSource]:
     return rows if policy.can(actor, permissions.SEE_SOURCES) else rows.none()
 
 
-def _of_programmes(model: type[Row]) -> Callable[[Actor], QuerySet[Row]]:
-    """A programme is seen whole, by whoever sees programmes."""
+def _programmes(actor: Actor) -> QuerySet[IntegrationProgramme]:
+    """That there is a programme is no secret; what it says is, as long as it is written."""
+    rows = IntegrationProgramme.objects.all()
+    return rows if policy.can(actor, programme_permissions.SEE) else rows.none()
+
+
+def _programme_versions(actor: Actor) -> QuerySet[ProgrammeVersion]:
+    """The bodies see what was submitted, also where it was withdrawn afterwards."""
+    rows = ProgrammeVersion.objects.all()
+    if not policy.can(actor, programme_permissions.SEE):
+        return rows.none()
+    if actor.is_operator or actor.has_role(*programme_permissions.FROM_THE_BEGINNING):
+        return rows
+    never = Q(state=ProgrammeState.WITHDRAWN, submitted_on__isnull=True)
+    return rows.exclude(Q(state=ProgrammeState.DRAFT) | never)
+
+
+def _of_programmes(model: type[Row], version: str) -> Callable[[Actor], QuerySet[Row]]:
+    """Whoever sees a version sees everything in it; `version` is the way to it."""
 
     def rows(actor: Actor) -> QuerySet[Row]:
-        every: QuerySet[Row] = model._default_manager.all()
-        return every if policy.can(actor, programme_permissions.SEE) else every.none()
+        every: QuerySet[Row] = model._default_manager.filter(**{f"{version}__in": _programme_versions(actor)})
+        return every
 
     return rows
 

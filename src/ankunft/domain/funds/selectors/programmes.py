@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from django.db.models import QuerySet
+from django.db.models import Prefetch, QuerySet
 
 from ankunft.foundation.access.policy import visible_to
 from ankunft.foundation.kernel.actor import Actor
@@ -14,8 +14,9 @@ from ..rules.programme import Lack, empty_areas, lacks
 
 
 def programmes_visible(actor: Actor) -> QuerySet[IntegrationProgramme]:
-    """Every programme that the actor sees, with its versions."""
-    return visible_to(actor, IntegrationProgramme).prefetch_related("versions").order_by("-first_year", "code")
+    """Every programme that the actor sees, with its versions that the actor sees."""
+    versions = Prefetch("versions", visible_to(actor, ProgrammeVersion).order_by("-number"))
+    return visible_to(actor, IntegrationProgramme).prefetch_related(versions).order_by("-first_year", "code")
 
 
 def versions_visible(actor: Actor) -> QuerySet[ProgrammeVersion]:
