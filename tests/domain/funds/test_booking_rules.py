@@ -1,19 +1,16 @@
-"""What may be booked, and what of it is not as planned: tables and laws over plain values (FP 2.3, 3.1)."""
+"""What of a booking is not as planned: tables and laws over plain values (FP 2.3)."""
 
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import date
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from ankunft.domain.funds.rules.booking import Flag, Situation, flags, obstacle
-from ankunft.domain.funds.rules.sources import Misfit, Terms, Use
+from ankunft.domain.funds.rules.booking import Flag, Situation, flags
 
-TERMS = Terms(date(2024, 1, 1), "x", frozenset({"economic"}), refund_due=date(2025, 12, 31))
-GOOD = Situation(TERMS, Use("economic", 2025), amount=40, planned=100, booked=60, left=40)
+GOOD = Situation(amount=40, planned=100, booked=60, left=40)
 
 
 @pytest.mark.parametrize(
@@ -33,21 +30,6 @@ GOOD = Situation(TERMS, Use("economic", 2025), amount=40, planned=100, booked=60
 )
 def test_what_is_not_as_planned(change: dict[str, int | None], found: list[Flag]) -> None:
     assert flags(replace(GOOD, **change)) == found  # type: ignore[arg-type]
-    assert obstacle(replace(GOOD, **change)) is None  # type: ignore[arg-type]
-
-
-@pytest.mark.parametrize(
-    ("change", "found"),
-    [
-        ({"terms": None}, Misfit.NO_TERMS),
-        ({"use": Use("social", 2025)}, Misfit.PURPOSE),
-        ({"use": Use("economic", 2026)}, Misfit.AFTER_DEADLINE),
-    ],
-    ids=str,
-)
-def test_what_the_source_may_not_bear_is_no_matter_of_amounts(change: dict[str, object], found: Misfit) -> None:
-    for amount in (1, 40, 10**9):
-        assert obstacle(replace(GOOD, amount=amount, **change)) is found  # type: ignore[arg-type]
 
 
 AMOUNTS = st.integers(0, 10**9)

@@ -14,10 +14,10 @@ from ankunft.foundation.kernel.actor import Actor
 from ankunft.foundation.kernel.periods import HalfYear, Month
 
 from . import services
+from .cost_readings import GRANTS
 from .models import Booking, CostKind, FundingSource, PlanVersion, Position, TrancheKind, VersionState
 from .money_readings import accounts
 from .selectors.planned import planned_of
-from .services.costs import GRANTS
 from .values import Given, NewPosition, Opening, Ruling, YearAmount
 
 SEED = 20261122

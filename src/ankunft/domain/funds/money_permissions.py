@@ -21,6 +21,7 @@ SEE_MONEY = "funds.money.see"
 SET_TERMS = "funds.terms.set"
 RECORD_TRANCHE = "funds.tranche.record"
 BOOK = "funds.booking.record"
+TAKE_COSTS = "funds.costs.take_over"
 SET_COSTS = "funds.costs.set"
 ASSIGN = "funds.assignment.set"
 PROJECT = "funds.projection.run"
@@ -102,6 +103,14 @@ RULES = (
         _("Aufwendungen auf eine Position buchen"),
         refusal=_BOOKS,
         everywhere=KEEPERS,
+        source="FP 2.4",
+    ),
+    Rule(
+        TAKE_COSTS,
+        _("Läufe und Projektbeiträge auf ihre Positionen übernehmen"),
+        refusal=_BOOKS,
+        everywhere=KEEPERS,
+        operator=True,
         source="FP 2.4",
     ),
     Rule(

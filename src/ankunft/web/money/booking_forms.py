@@ -10,6 +10,7 @@ from django.db.models import Exists, OuterRef, QuerySet
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
+from ankunft.domain.funds.cost_readings import Incurred
 from ankunft.domain.funds.groups import GROUPS
 from ankunft.domain.funds.models import CostKind, FundingSource, PlanVersion, Position
 from ankunft.domain.funds.rules.refunds import Paper
@@ -66,10 +67,23 @@ class BookingForm(forms.Form):
         help_text=_("Nötig, wenn nichts oder weniger geplant ist, oder die Quelle nicht mehr so viel hat."),
     )
 
-    def __init__(self, *args: Any, actor: Actor, **options: Any) -> None:
+    def __init__(self, *args: Any, actor: Actor, paid: Incurred | None = None, **options: Any) -> None:
         super().__init__(*args, **options)
         self.fields["position"].queryset = leaves(actor)
         self.fields["source"].queryset = visible_to(actor, FundingSource)
+        if paid is not None:
+            self._show(paid)
+
+    def _show(self, paid: Incurred) -> None:
+        """What was paid and not taken over: its paper is what tells that it is settled."""
+        self.fields["kind"].choices = [(paid.kind, CostKind(paid.kind).label)]
+        self.initial = {
+            "kind": paid.kind,
+            "booked_on": paid.day,
+            "amount": Money(paid.amount).grouped(),
+            "reference": paid.reference,
+            "text": paid.text,
+        }
 
     def cost(self) -> Cost:
         """What was entered, as the service takes it."""

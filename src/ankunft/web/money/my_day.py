@@ -1,4 +1,4 @@
-"""What «Mein Tag» shows of money: transfers and refunds to confirm, and early warnings for those who keep the plans."""
+"""What «Mein Tag» shows of money: what waits for a second person, costs to settle, and early warnings."""
 
 from __future__ import annotations
 
@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from ankunft.domain.funds import transfer_states as states
 from ankunft.domain.funds.models import Movement, Refund, Transfer
 from ankunft.domain.funds.money_permissions import TABLES, moving
+from ankunft.domain.funds.selectors.costs import costs_unsettled
 from ankunft.domain.funds.selectors.projections import Alert, Warned, alerts_for
 from ankunft.domain.funds.selectors.warnings import Deadline, warnings_for
 from ankunft.domain.funds.transfer_states import KEEPERS
@@ -79,6 +80,22 @@ def warnings(actor: Actor) -> Iterator[Due]:
         }
         address = reverse("plan-coverage", args=[one.version.plan.code, one.version.number])
         yield Due(_("Position ohne Quelle"), detail, None, address, _("Ansehen"), late=True)
+
+
+def costs(actor: Actor) -> Iterator[Due]:
+    """What runs and grants cost and was not taken over, or is booked as something else, until somebody settles it."""
+    for one in costs_unsettled(actor):
+        reference = one.incurred.reference
+        if one.booked is None:
+            detail = f"{reference}: {one.reason}"
+            yield Due(_("Auszahlung nicht übernommen"), detail, None, reverse("costs"), _("Ansehen"), late=True)
+            continue
+        detail = _("%(reference)s kostet %(now)s, gebucht sind %(booked)s: Bitte zurückbuchen und neu buchen") % {
+            "reference": reference,
+            "now": Money(one.incurred.amount),
+            "booked": Money(one.booked),
+        }
+        yield Due(_("Auszahlung anders gebucht"), detail, None, reverse("costs"), _("Ansehen"), late=True)
 
 
 def _alert(alert: Alert) -> Due:

@@ -29,6 +29,7 @@ def register() -> None:
     handler(PROJECTING, title=gettext_lazy("Finanzplan hochrechnen"))(make_projection)
     my_day.register(due.transfers)
     my_day.register(due.refunds)
+    my_day.register(due.costs)
     my_day.register(due.warnings)
     search.register(_search)
     links.register("funds.source", lambda key: reverse("funding-source", args=[key]))

@@ -1,11 +1,9 @@
-"""Whether a booking on a position is allowed, and what of it is not as planned: pure functions. In Rappen (FP 2.3)."""
+"""What of a booking on a position is not as planned: pure functions. In Rappen (FP 2.3)."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 from enum import StrEnum
-
-from .sources import Misfit, Terms, Use, misfit
 
 
 class Flag(StrEnum):
@@ -24,17 +22,10 @@ class Situation:
     what is booked of it already. `left` is what the source has before this booking, None where nobody knows.
     """
 
-    terms: Terms | None
-    use: Use
     amount: int
     planned: int | None
     booked: int
     left: int | None
-
-
-def obstacle(situation: Situation) -> Misfit | None:
-    """Why it may not be booked: the source may not bear it (FP 2.3, 3.1: any other use is excluded)."""
-    return misfit(situation.terms, situation.use)
 
 
 def flags(situation: Situation) -> list[Flag]:

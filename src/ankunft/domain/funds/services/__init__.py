@@ -1,7 +1,8 @@
 """What people do with plans: begin, give figures, put together, ask, decide."""
 
+from ..bookable import Cost
 from .assigning import assignment_set
-from .booking import Cost, booking_record, booking_reverse
+from .booking import booking_record, booking_reverse
 from .consolidating import (
     position_plan,
     position_plan_as_before,
@@ -10,7 +11,7 @@ from .consolidating import (
     version_reopen,
 )
 from .consulting import statement_give, statement_give_for, version_close_consultation, version_consult
-from .costs import cost_rule_set, costs_take_over
+from .costs import cost_rule_set, costs_take_over, costs_take_over_nightly
 from .deciding import version_adopt
 from .inputs import input_give, input_give_for, input_paper_open
 from .planning import plan_begin, position_add, structure_name
@@ -52,6 +53,7 @@ __all__ = [
     "booking_reverse",
     "cost_rule_set",
     "costs_take_over",
+    "costs_take_over_nightly",
     "goal_remove",
     "goal_write",
     "input_give",

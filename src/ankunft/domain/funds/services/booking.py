@@ -2,9 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import date
-from typing import NamedTuple
-
 from django.db import transaction
 from django.db.models import Sum
 from django.utils.translation import gettext as _
@@ -15,26 +12,14 @@ from ankunft.foundation.kernel import clock
 from ankunft.foundation.kernel.actor import Actor
 from ankunft.foundation.kernel.errors import Refused
 
+from ..bookable import Cost, hindrance
 from ..models import Booking, CostKind, FundingSource, PlannedAmount, Position, VersionState
 from ..money_permissions import BOOK
-from ..money_readings import accounts, terms_on, use_of
+from ..money_readings import accounts, terms_on
 from ..money_words import FLAGS
-from ..rules.booking import Situation, flags, obstacle
-from ..rules.sources import misfit_sentence
+from ..rules.booking import Situation, flags
 from .inputs import MOST
 from .turns import money_turns
-
-
-class Cost(NamedTuple):
-    """What something cost (Rappen), when, for what, and by which paper; `reason` where it is not as planned."""
-
-    kind: str
-    booked_on: date
-    amount: int
-    reference: str
-    text: str
-    reason: str = ""
-    is_demo: bool = False
 
 
 @transaction.atomic
@@ -53,14 +38,18 @@ def store_booking(position: Position, source: FundingSource, cost: Cost, actor: 
     """Book it; the caller has asked whether the actor may."""
     # What is planned and booked of the position counts, whoever bears it, and so does what the source has left.
     money_turns(plans=[position.plan_id], sources=[source.pk])
-    _require_possible(position, cost)
-    found = situation_of(position, source, cost.booked_on.year, cost.amount, cost.booked_on)
-    if why := obstacle(found):
-        raise Refused(
-            _("«%(position)s» lässt sich so nicht buchen: %(why)s")
-            % {"position": position.label, "why": misfit_sentence(source.label, found.terms, why)}
-        )
-    raised = flags(found)
+    _require_sound(cost)
+    why = hindrance(
+        position,
+        source,
+        cost,
+        terms_on(source, cost.booked_on),
+        is_sum=Position.objects.filter(parent=position).exists(),
+        is_booked=Booking.objects.filter(position=position, reference=cost.reference.strip(), reverses=None).exists(),
+    )
+    if why:
+        raise Refused(why)
+    raised = flags(_situation(position, source, cost.booked_on.year, cost.amount))
     if raised and not cost.reason.strip():
         raise Refused(
             _("%(flags)s Bitte begründen, warum trotzdem gebucht wird.")
@@ -112,8 +101,8 @@ def booking_reverse(*, booking: Booking, reason: str, actor: Actor) -> Booking:
     return stored
 
 
-def situation_of(position: Position, source: FundingSource, year: int, amount: int, day: date) -> Situation:
-    """What the rules look at when `amount` (Rappen) is to be booked on that day."""
+def _situation(position: Position, source: FundingSource, year: int, amount: int) -> Situation:
+    """What the rules look at when `amount` (Rappen) is to be booked in that year."""
     account = accounts()[source.pk]
     booked = Booking.objects.filter(position=position, booked_on__year=year).aggregate(sum=Sum("amount"))["sum"]
     planned = (
@@ -123,43 +112,15 @@ def situation_of(position: Position, source: FundingSource, year: int, amount: i
         .values_list("amount", flat=True)
         .first()
     )
-    return Situation(
-        terms_on(source, day),
-        use_of(position, year),
-        amount,
-        planned,
-        booked or 0,
-        account.balance_before(year + 1) if account.is_known else None,
-    )
+    left = account.balance_before(year + 1) if account.is_known else None
+    return Situation(amount, planned, booked or 0, left)
 
 
-def _require_possible(position: Position, cost: Cost) -> None:
-    """Refused with what cannot be."""
+def _require_sound(cost: Cost) -> None:
     if cost.kind not in CostKind.values or not cost.reference.strip() or not cost.text.strip():
         raise Refused(_("Eine Buchung sagt, was es war, wofür, und welcher Beleg es ausweist."))
     if not 0 < cost.amount <= MOST.rappen:
         raise Refused(_("Gebucht wird ein Betrag über null, höchstens %(most)s.") % {"most": MOST})
-    if cost.booked_on > clock.today():
-        raise Refused(_("In der Zukunft wird nicht gebucht."))
-    plan = position.plan
-    if cost.booked_on.year not in plan.years:
-        raise Refused(
-            _("%(plan)s umfasst %(first)d bis %(last)d: Am %(day)s lässt sich darauf nichts buchen.")
-            % {
-                "plan": plan.label,
-                "first": plan.first_year,
-                "last": plan.last_year,
-                "day": f"{cost.booked_on:%d.%m.%Y}",
-            }
-        )
-    if Position.objects.filter(parent=position).exists():
-        raise Refused(
-            _("«%(label)s» ist die Summe der Positionen darunter: Gebucht wird dort.") % {"label": position.label}
-        )
-    if Booking.objects.filter(position=position, reference=cost.reference.strip(), reverses=None).exists():
-        raise Refused(
-            _("Der Beleg «%(reference)s» ist auf dieser Position schon gebucht.") % {"reference": cost.reference}
-        )
 
 
 def _note(actor: Actor, stored: Booking, action: str, sentence: str) -> None:

@@ -6,12 +6,14 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_safe
 
 from ankunft.domain.funds import services
 from ankunft.domain.funds.models import Booking
 from ankunft.domain.funds.money_permissions import BOOK, SEE_MONEY
 from ankunft.domain.funds.money_words import FLAGS
+from ankunft.domain.funds.selectors.costs import cost_not_taken
 from ankunft.domain.funds.selectors.money import bookings_for
 from ankunft.foundation.access.policy import can
 from ankunft.foundation.audit.selectors import history
@@ -24,6 +26,15 @@ from ..listing import BOOKINGS
 from ..listing import found as fitting
 from ..places import BOOKINGS as PLACE
 from ..places import money_places
+
+_INTRO = gettext_lazy(
+    "Gebucht wird auf eine Position des Plans und aus einer Quelle, die sie tragen darf. Auszahlungsläufe und "
+    "Projektbeiträge werden übernommen und nicht von Hand gebucht."
+)
+_INTRO_OF_PAID = gettext_lazy(
+    "Diese Auszahlung liess sich nicht übernehmen. %(reason)s Buchen Sie sie auf die Position und aus der Quelle, die "
+    "sie tragen; am Beleg erkennt die Übernahme, dass sie erledigt ist."
+)
 
 
 @form_view
@@ -43,9 +54,15 @@ def bookings(request: HttpRequest) -> HttpResponse:
 
 @form_view
 def booking_new(request: HttpRequest) -> HttpResponse:
-    """Book expenditure on a position."""
+    """Book expenditure on a position; also what could not be taken over, as it was paid."""
     can(request.actor, BOOK).require()
-    form = BookingForm(request.POST or None, actor=request.actor, initial={"booked_on": clock.today()})
+    paid = cost_not_taken(request.GET.get("uebernahme", ""), request.actor)
+    form = BookingForm(
+        request.POST or None,
+        actor=request.actor,
+        paid=paid.incurred if paid else None,
+        initial={"booked_on": clock.today()},
+    )
 
     def store() -> str:
         data = form.cleaned_data
@@ -61,10 +78,7 @@ def booking_new(request: HttpRequest) -> HttpResponse:
         back=(reverse("bookings"), _("Buchungen")),
         done=_("Die Aufwendung ist gebucht."),
         title=_("Aufwendung buchen"),
-        intro=_(
-            "Gebucht wird auf eine Position des Plans und aus einer Quelle, die sie tragen darf. Auszahlungsläufe und "
-            "Projektbeiträge werden übernommen und nicht von Hand gebucht."
-        ),
+        intro=_INTRO_OF_PAID % {"reason": paid.reason} if paid else _INTRO,
         button=_("Buchen"),
     )
 

@@ -11,7 +11,7 @@ from django.utils.translation import ngettext
 from django.views.decorators.http import require_POST, require_safe
 
 from ankunft.domain.funds import services
-from ankunft.domain.funds.money_permissions import BOOK, SEE_MONEY, SET_COSTS
+from ankunft.domain.funds.money_permissions import BOOK, SEE_MONEY, SET_COSTS, TAKE_COSTS
 from ankunft.domain.funds.selectors.costs import cost_rules, costs_incurred, names_of_costs
 from ankunft.foundation.access.policy import can
 from ankunft.foundation.kernel.money import Money
@@ -33,6 +33,7 @@ def costs(request: HttpRequest) -> HttpResponse:
         "names": names_of_costs(),
         "places": money_places(COSTS),
         "may_book": bool(can(request.actor, BOOK)),
+        "may_take": bool(can(request.actor, TAKE_COSTS)),
         "may_set": bool(can(request.actor, SET_COSTS)),
     }
     return render(request, "money/costs.html", context)
