@@ -118,6 +118,12 @@ def test_a_figure_is_derived_down_to_its_input(ankunft: Ankunft) -> None:
     assert "  Umsetzung Projekt IIM: CHF −1'550'000.00" in closing
 
 
+def test_money_is_named_by_its_number(ankunft: Ankunft) -> None:
+    result = ankunft("explain", "E-1")
+    assert result.exit_code == 1
+    assert "Rückerstattung (E-)" in result.stderr
+
+
 @pytest.mark.parametrize("reference", ["KIP2/1", "KIP2/1/iim.social/2026", "KIP2/1/x/2024", "KIP2/x/iim/2024"])
 def test_what_is_no_figure_is_said(ankunft: Ankunft, reference: str) -> None:
     load_funds(Actor.operator())

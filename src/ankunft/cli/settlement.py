@@ -233,16 +233,16 @@ def explain(reference: str) -> None:
     VERWEIS ist ein Lauf (2025-03), eine Gemeinde darin (2025-03/2601) oder ein einzelner Beitrag
     (2025-03/2601/base_contribution/2025). Läufe anderer Programme beginnen mit dem Kürzel (S-2026-09/2601).
     Ein Projektbeitrag heisst P-3, eine Rate davon P-3/1; ein Betrag eines Finanzplans KIP2/1/iim.social/2024, ein
-    Saldo KIP2/1/closing/2025.
+    Saldo KIP2/1/closing/2025; eine Buchung B-12, eine Tranche T-3, eine Umbuchung U-4, eine Rückerstattung E-5.
     """
-    from ankunft.domain.funds.explain import explain as explain_figure
-    from ankunft.domain.funds.explain import is_figure
+    from ankunft.domain.funds.explain import explain as explain_funds
+    from ankunft.domain.funds.explain import is_of_funds
     from ankunft.domain.grants.explain import explain as explain_project
     from ankunft.domain.grants.explain import is_project
     from ankunft.domain.settlement.explain import explain as explain_run
 
-    if is_figure(reference):
-        click.echo(explain_figure(reference))
+    if is_of_funds(reference):
+        click.echo(explain_funds(reference))
         return
     explanation = explain_project if is_project(reference) else explain_run
     click.echo(str(explanation(reference)))

@@ -11,8 +11,9 @@ import pytest
 import python_calamine
 
 from ankunft.domain.funds import services
-from ankunft.domain.funds.models import PlanVersion, ProgrammeMeasure, SemReport
+from ankunft.domain.funds.models import FundingSource, PlanVersion, ProgrammeMeasure, SemReport
 from ankunft.domain.funds.reports.contents import content_of
+from ankunft.domain.funds.rules.refunds import Paper
 from ankunft.domain.funds.selectors.reports import report_file, report_repeated
 from ankunft.domain.funds.values import MeasureEntry, Opening, Share
 from ankunft.foundation.kernel.errors import Refused
@@ -125,10 +126,14 @@ class TestAreas:
         assert content["elsewhere"]["ip-kip2/2024"] == 2_260_000 * FRANCS
 
     def test_what_is_carried_forward_is_the_balance_of_the_source(self, report: SemReport) -> None:
+        letter = Paper(5_000 * FRANCS, date(2024, 12, 1), "Demo-Schreiben", "Demo: nicht mehr gebraucht")
+        source = FundingSource.objects.get(code="ip-kip2")
+        refund = services.refund_propose(source=source, paper=letter, actor=actor_with("finance_officer"))
+        services.refund_confirm(refund=refund, actor=actor_with("approver"))
         by_code = {one["code"]: one for one in content_of(report)["sources"]}
         lump = by_code["ip-kip2"]
-        assert lump["spent"] == 2_272_000 * FRANCS
-        assert lump["closing"] == lump["opening"] - lump["spent"]
+        assert (lump["spent"], lump["refunded"]) == (2_272_000 * FRANCS, 5_000 * FRANCS)
+        assert lump["closing"] == lump["opening"] - lump["spent"] - lump["refunded"]
         assert (by_code["ifk"]["opening"], by_code["ifk"]["closing"]) == (None, None)
 
     def test_its_files_are_kept_and_add_up(self, report: SemReport) -> None:

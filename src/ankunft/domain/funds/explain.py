@@ -1,4 +1,4 @@
-"""A figure of a plan in words, for the command line: `KIP2/1/iim.social/2024`."""
+"""A figure of a plan, or money of a source, in words for the command line: `KIP2/1/iim.social/2024`, `B-12`."""
 
 from __future__ import annotations
 
@@ -10,19 +10,27 @@ from ankunft.foundation.kernel.actor import Actor
 from ankunft.foundation.kernel.errors import Refused
 from ankunft.foundation.kernel.explained import Explained
 
+from .explain_money import explained_money, is_money
 from .models import FinancialPlan
 from .selectors.explaining import figure_explained
 from .selectors.plans import plan_table, version_of
 
 
-def is_figure(reference: str) -> bool:
-    """Whether that names a figure of a plan: its first part is the code of one."""
+def is_of_funds(reference: str) -> bool:
+    """Whether that names money of a source, or a figure of a plan: its first part is the code of one."""
+    if is_money(reference):
+        return True
     code, slash, _rest = reference.strip().partition("/")
     return bool(slash) and FinancialPlan.objects.filter(code=code).exists()
 
 
 def explain(reference: str) -> str:
-    """The derivation of a figure as text: plan, version, position (or `opening`, `closing`), year. Refused if none."""
+    """The derivation as text: of money by its number, of a figure by plan, version, position and year.
+
+    `opening` and `closing` stand for a position where the balance is meant. Refused if there is none.
+    """
+    if is_money(reference):
+        return "\n".join(_text(explained_money(reference), 0))
     parts = reference.strip().split("/")
     numbers = [part for part in parts[1::2] if part.isascii() and part.isdecimal() and len(part) < 5]
     if len(parts) != 4 or len(numbers) != 2:
