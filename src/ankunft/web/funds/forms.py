@@ -16,11 +16,11 @@ from ankunft.domain.funds.values import NewPosition, Opening, Ruling, Said
 from ankunft.domain.roles import STRUCTURE
 from ankunft.foundation.access.models import Organisation
 from ankunft.web.shell.forms import DayField, FrancsField
+from ankunft.web.shell.step_pages import ConfirmForm, ReasonForm
 
 MISSING = {"required": _("Bitte ausfüllen.")}
 CHOOSE = {"required": _("Bitte eine Antwort wählen.")}
 NARROW = {"class": "govuk-input--width-5", "inputmode": "numeric"}
-LONG = {"rows": 4}
 
 
 class PlanForm(forms.Form):
@@ -167,25 +167,6 @@ class VersionForm(forms.Form):
         return Opening(self.cleaned_data["balance"], self.cleaned_data["source"])
 
 
-class ConfirmForm(forms.Form):
-    """A step on the version as the person saw it."""
-
-    seen = forms.IntegerField(widget=forms.HiddenInput, min_value=0)
-
-    def values(self) -> dict[str, Any]:
-        """What was entered, as the service of the step takes it."""
-        return {}
-
-
-class ReasonForm(ConfirmForm):
-    """Why."""
-
-    reason = forms.CharField(label=_("Begründung"), widget=forms.Textarea(attrs=LONG), error_messages=MISSING)
-
-    def values(self) -> dict[str, Any]:
-        return {"reason": self.cleaned_data["reason"]}
-
-
 class ReopenForm(ReasonForm):
     """Why, and until when there is time now."""
 
@@ -194,9 +175,6 @@ class ReopenForm(ReasonForm):
         required=False,
         help_text=_("Leer gilt die bisherige Frist; was nach der Frist kommt, gilt als verspätet."),
     )
-
-    def values(self) -> dict[str, Any]:
-        return {**super().values(), "inputs_due": self.cleaned_data["inputs_due"]}
 
 
 class ConsultForm(ConfirmForm):

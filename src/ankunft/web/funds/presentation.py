@@ -24,10 +24,11 @@ from ankunft.foundation.workflow.selectors import steps_of
 from ankunft.web.money.places import PLAN, plan_places
 from ankunft.web.shell.components import Chip
 from ankunft.web.shell.pictures import picture
+from ankunft.web.shell.step_pages import StepWords
 
 from .balance import balance_of
 from .way import way_of
-from .words import STANCE_KINDS, STATE_KINDS, VERSION_STEPS, VersionStep
+from .words import STANCE_KINDS, STATE_KINDS, VERSION_STEPS
 
 FRANCS = "franken"
 NOTHING = "–"
@@ -122,7 +123,7 @@ def headed(version: PlanVersion, actor: Actor) -> dict[str, Any]:
     }
 
 
-def steps_for(version: PlanVersion, actor: Actor) -> list[VersionStep]:
+def steps_for(version: PlanVersion, actor: Actor) -> list[StepWords]:
     """The steps that the person may take now; what lacks figures is not put together."""
     allowed = [one for one in VERSION_STEPS.values() if can(actor, moving(one.name), version)]
     if any(one.name == states.CONSOLIDATE for one in allowed) and lacking([version])[version.pk]:

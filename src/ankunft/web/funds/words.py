@@ -2,16 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from dataclasses import dataclass
-
-from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from ankunft.domain.funds import services, states
 from ankunft.domain.funds.models import Stance, VersionState
+from ankunft.web.shell.step_pages import ReasonForm, StepWords
 
-from .forms import AdoptForm, ConfirmForm, ConsultForm, ReasonForm, ReopenForm
+from .forms import AdoptForm, ConsultForm, ReopenForm
 
 STATE_KINDS: dict[str, str] = {
     VersionState.INPUTS: "info",
@@ -25,25 +22,10 @@ STATE_KINDS: dict[str, str] = {
 STANCE_KINDS: dict[str, str] = {Stance.RECOMMEND: "ok", Stance.REMARKS: "warning", Stance.REJECT: "bad"}
 
 
-@dataclass(frozen=True, slots=True)
-class VersionStep:
-    """A button on the page of a version, and the page that asks once, saying what will happen."""
-
-    slug: str
-    name: str
-    button: Promise
-    title: Promise
-    intro: Promise
-    done: Promise
-    take: Callable[..., object]
-    form: type[ConfirmForm] = ConfirmForm
-    primary: bool = False
-
-
 VERSION_STEPS = {
     one.slug: one
     for one in (
-        VersionStep(
+        StepWords(
             "zurueckziehen",
             states.WITHDRAW,
             _("Zurückziehen …"),
@@ -56,7 +38,7 @@ VERSION_STEPS = {
             services.version_withdraw,
             ReasonForm,
         ),
-        VersionStep(
+        StepWords(
             "oeffnen",
             states.REOPEN,
             _("Eingaben wieder öffnen …"),
@@ -69,7 +51,7 @@ VERSION_STEPS = {
             services.version_reopen,
             ReopenForm,
         ),
-        VersionStep(
+        StepWords(
             "konsolidieren",
             states.CONSOLIDATE,
             _("Konsolidieren …"),
@@ -82,7 +64,7 @@ VERSION_STEPS = {
             services.version_consolidate,
             primary=True,
         ),
-        VersionStep(
+        StepWords(
             "einladen",
             states.CONSULT,
             _("Stellungnahmen einholen …"),
@@ -96,7 +78,7 @@ VERSION_STEPS = {
             ConsultForm,
             primary=True,
         ),
-        VersionStep(
+        StepWords(
             "abschliessen",
             states.CLOSE_CONSULTATION,
             _("Konsultation abschliessen …"),
@@ -109,7 +91,7 @@ VERSION_STEPS = {
             services.version_close_consultation,
             primary=True,
         ),
-        VersionStep(
+        StepWords(
             "beschliessen",
             states.ADOPT,
             _("Beschluss festhalten …"),

@@ -13,9 +13,10 @@ from ankunft.domain.grants.models import Project
 from ankunft.domain.grants.services import Planned
 from ankunft.foundation.kernel.money import Money
 from ankunft.web.shell.forms import DayField, FrancsField
+from ankunft.web.shell.step_pages import ConfirmForm
 from ankunft.web.shell.uploads import ScanFileField
 
-from .forms import MISSING, ConfirmForm
+from .forms import MISSING
 
 DRAFT = "entwurf"
 """The button that asks for the paper to be signed, and stores nothing."""

@@ -13,6 +13,7 @@ from ankunft.domain.grants.services import Answer
 from ankunft.domain.territory.models import Municipality
 from ankunft.foundation.kernel.money import Money
 from ankunft.web.shell.forms import FrancsField
+from ankunft.web.shell.step_pages import ConfirmForm, ReasonForm
 
 MISSING = {"required": _("Bitte ausfüllen.")}
 CHOOSE = {"required": _("Bitte eine Antwort wählen.")}
@@ -33,18 +34,6 @@ class OpenForm(forms.Form):
         self.fields["municipality"].queryset = municipalities
         if len(municipalities) == 1:
             self.fields["municipality"].initial = municipalities[0]
-
-
-class ConfirmForm(forms.Form):
-    """A step on the project as the person saw it."""
-
-    seen = forms.IntegerField(widget=forms.HiddenInput, min_value=0)
-
-
-class ReasonForm(ConfirmForm):
-    """Why."""
-
-    reason = forms.CharField(label=_("Begründung"), widget=forms.Textarea(attrs={"rows": 4}), error_messages=MISSING)
 
 
 class NoteForm(ConfirmForm):

@@ -14,9 +14,10 @@ from ankunft.domain.grants.models import BudgetLine, FinalReport, ReportLine, Si
 from ankunft.domain.grants.values import Reported
 from ankunft.foundation.kernel.money import Money
 from ankunft.web.shell.forms import FrancsField
+from ankunft.web.shell.step_pages import ConfirmForm
 from ankunft.web.shell.uploads import ScanFileField
 
-from .forms import MISSING, ConfirmForm
+from .forms import MISSING
 from .lines_form import LinesForm, Row, francs, long_text
 
 FEWEST = dict.fromkeys(Side, 2)

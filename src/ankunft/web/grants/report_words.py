@@ -6,9 +6,7 @@ from django.utils.translation import gettext_lazy as _
 
 from ankunft.domain.grants import report_states, services, states
 from ankunft.domain.grants.models import ReportState
-
-from .forms import ReasonForm
-from .words import ProjectStep
+from ankunft.web.shell.step_pages import ReasonForm, StepWords
 
 REPORT_KINDS: dict[str, str] = {
     ReportState.DRAFT: "neutral",
@@ -21,7 +19,7 @@ REPORT_KINDS: dict[str, str] = {
 REPORT_STEPS = {
     one.slug: one
     for one in (
-        ProjectStep(
+        StepWords(
             "nachbessern",
             states.DECLINE,
             _("Nachbessern lassen …"),
@@ -31,7 +29,7 @@ REPORT_STEPS = {
             services.report_decline,
             ReasonForm,
         ),
-        ProjectStep(
+        StepWords(
             "zurueckholen",
             states.TAKE_BACK,
             _("Zurückholen …"),
@@ -44,7 +42,7 @@ REPORT_STEPS = {
             services.report_take_back,
             ReasonForm,
         ),
-        ProjectStep(
+        StepWords(
             "zurueckgeben",
             states.RETURN,
             _("Zurückgeben …"),
@@ -57,7 +55,7 @@ REPORT_STEPS = {
             services.report_return,
             ReasonForm,
         ),
-        ProjectStep(
+        StepWords(
             "uebergeben",
             states.OFFER,
             _("Unterzeichnen lassen …"),
@@ -70,7 +68,7 @@ REPORT_STEPS = {
             services.report_offer,
             primary=True,
         ),
-        ProjectStep(
+        StepWords(
             "unterzeichnen",
             states.SIGN,
             _("Unterzeichnen und einreichen …"),
@@ -83,7 +81,7 @@ REPORT_STEPS = {
             services.report_sign,
             primary=True,
         ),
-        ProjectStep(
+        StepWords(
             "annehmen",
             report_states.ACCEPT,
             _("Annehmen und abrechnen …"),

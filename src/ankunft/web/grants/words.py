@@ -2,17 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from dataclasses import dataclass
-
-from django import forms
-from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from ankunft.domain.grants import services, states
 from ankunft.domain.grants.models import InstalmentState, ProjectState
+from ankunft.web.shell.step_pages import ReasonForm, StepWords
 
-from .forms import ConfirmForm, GrantForm, NoteForm, ReasonForm, RejectForm
+from .forms import GrantForm, NoteForm, RejectForm
 
 STATE_KINDS: dict[str, str] = {
     ProjectState.DRAFT: "neutral",
@@ -36,25 +32,10 @@ INSTALMENT_KINDS: dict[str, str] = {
 }
 
 
-@dataclass(frozen=True, slots=True)
-class ProjectStep:
-    """A button on the page of a project or an instalment, and the page that asks once, saying what will happen."""
-
-    slug: str
-    name: str
-    button: Promise
-    title: Promise
-    intro: Promise
-    done: Promise
-    take: Callable[..., object]
-    form: type[forms.Form] = ConfirmForm
-    primary: bool = False
-
-
 PROJECT_STEPS = {
     one.slug: one
     for one in (
-        ProjectStep(
+        StepWords(
             "zurueckziehen",
             states.ABANDON,
             _("Zurückziehen …"),
@@ -67,7 +48,7 @@ PROJECT_STEPS = {
             services.project_abandon,
             ReasonForm,
         ),
-        ProjectStep(
+        StepWords(
             "zurueckholen",
             states.TAKE_BACK,
             _("Zurückholen …"),
@@ -80,7 +61,7 @@ PROJECT_STEPS = {
             services.project_take_back,
             ReasonForm,
         ),
-        ProjectStep(
+        StepWords(
             "nachbessern",
             states.DECLINE,
             _("Nachbessern lassen …"),
@@ -90,7 +71,7 @@ PROJECT_STEPS = {
             services.project_decline,
             ReasonForm,
         ),
-        ProjectStep(
+        StepWords(
             "zurueckgeben",
             states.RETURN,
             _("Zurückgeben …"),
@@ -100,7 +81,7 @@ PROJECT_STEPS = {
             services.project_return,
             ReasonForm,
         ),
-        ProjectStep(
+        StepWords(
             "uebergeben",
             states.OFFER,
             _("Unterzeichnen lassen …"),
@@ -113,7 +94,7 @@ PROJECT_STEPS = {
             services.project_offer,
             primary=True,
         ),
-        ProjectStep(
+        StepWords(
             "unterzeichnen",
             states.SIGN,
             _("Unterzeichnen und einreichen …"),
@@ -126,7 +107,7 @@ PROJECT_STEPS = {
             services.project_sign,
             primary=True,
         ),
-        ProjectStep(
+        StepWords(
             "vollstaendig",
             states.FIND_COMPLETE,
             _("Vollständigkeit bestätigen …"),
@@ -139,7 +120,7 @@ PROJECT_STEPS = {
             services.project_find_complete,
             primary=True,
         ),
-        ProjectStep(
+        StepWords(
             "ablehnen",
             states.REJECT,
             _("Ablehnen …"),
@@ -149,7 +130,7 @@ PROJECT_STEPS = {
             services.project_reject,
             RejectForm,
         ),
-        ProjectStep(
+        StepWords(
             "bewilligen",
             states.GRANT,
             _("Bewilligen …"),
@@ -169,7 +150,7 @@ PROJECT_STEPS = {
 INSTALMENT_STEPS = {
     one.slug: one
     for one in (
-        ProjectStep(
+        StepWords(
             "zurueckgeben",
             states.SEND_BACK,
             _("Zurückgeben …"),
@@ -179,7 +160,7 @@ INSTALMENT_STEPS = {
             services.instalment_send_back,
             ReasonForm,
         ),
-        ProjectStep(
+        StepWords(
             "vorschlagen",
             states.PROPOSE,
             _("Zur Freigabe vorschlagen …"),
@@ -190,7 +171,7 @@ INSTALMENT_STEPS = {
             NoteForm,
             primary=True,
         ),
-        ProjectStep(
+        StepWords(
             "freigeben",
             states.RELEASE,
             _("Freigeben …"),

@@ -24,23 +24,10 @@ from ankunft.domain.funds.services.reports import LONGEST_COMMENT
 from ankunft.domain.funds.values import GoalEntry, MeasureEntry, NewProgramme, Ruling, Share
 from ankunft.foundation.kernel.money import Money
 from ankunft.web.shell.forms import DayField, FrancsField
+from ankunft.web.shell.step_pages import ConfirmForm
 
 MISSING = {"required": gettext_lazy("Bitte ausfüllen.")}
 CHOOSE = {"required": gettext_lazy("Bitte eine Antwort wählen.")}
-
-
-class ConfirmForm(forms.Form):
-    """A step on the record as the person saw it."""
-
-    seen = forms.IntegerField(widget=forms.HiddenInput, min_value=0)
-
-
-class ReasonForm(ConfirmForm):
-    """Why."""
-
-    reason = forms.CharField(
-        label=gettext_lazy("Begründung"), widget=forms.Textarea(attrs={"rows": 4}), error_messages=MISSING
-    )
 
 
 class BeginForm(forms.Form):
@@ -286,10 +273,9 @@ class RulingForm(ConfirmForm):
     on = DayField(label=gettext_lazy("Beschlossen am"), error_messages=MISSING)
     field_order = ("name", "by", "on")
 
-    def ruling(self) -> Ruling:
-        """What was typed, as the service takes it."""
+    def values(self) -> dict[str, Any]:
         data = self.cleaned_data
-        return Ruling(data["name"], data["by"], data["on"])
+        return {"ruling": Ruling(data["name"], data["by"], data["on"])}
 
 
 def _name(source: FundingSource, year: int) -> str:

@@ -6,9 +6,9 @@ from django.utils.translation import gettext_lazy as _
 
 from ankunft.domain.funds import programme_states, report_states, services
 from ankunft.domain.funds.models import ProgrammeState, ReportState
+from ankunft.web.shell.step_pages import ReasonForm, StepWords
 
-from .forms import ReasonForm, RulingForm, SubmitProgrammeForm, SubmitReportForm
-from .steps import Step
+from .forms import RulingForm, SubmitProgrammeForm, SubmitReportForm
 
 REPORT_KINDS: dict[str, str] = {
     ReportState.DRAFT: "neutral",
@@ -28,7 +28,7 @@ PROGRAMME_KINDS: dict[str, str] = {
 REPORT_STEPS = {
     one.slug: one
     for one in (
-        Step(
+        StepWords(
             "uebermitteln",
             report_states.SUBMIT,
             _("Übermittlung festhalten …"),
@@ -39,7 +39,7 @@ REPORT_STEPS = {
             SubmitReportForm,
             primary=True,
         ),
-        Step(
+        StepWords(
             "verwerfen",
             report_states.DISCARD,
             _("Verwerfen …"),
@@ -55,7 +55,7 @@ REPORT_STEPS = {
 PROGRAMME_STEPS = {
     one.slug: one
     for one in (
-        Step(
+        StepWords(
             "einreichen",
             programme_states.SUBMIT,
             _("Eingabe festhalten …"),
@@ -69,7 +69,7 @@ PROGRAMME_STEPS = {
             SubmitProgrammeForm,
             primary=True,
         ),
-        Step(
+        StepWords(
             "vereinbaren",
             programme_states.AGREE,
             _("Vereinbarung festhalten …"),
@@ -80,7 +80,7 @@ PROGRAMME_STEPS = {
             RulingForm,
             primary=True,
         ),
-        Step(
+        StepWords(
             "abschliessen",
             programme_states.CLOSE,
             _("Abschliessen …"),
@@ -89,7 +89,7 @@ PROGRAMME_STEPS = {
             _("Das Programm ist abgeschlossen."),
             services.programme_close,
         ),
-        Step(
+        StepWords(
             "zurueckziehen",
             programme_states.WITHDRAW,
             _("Zurückziehen …"),

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
-from django.urls import reverse
 from django.views.decorators.http import require_safe
 
 from ankunft.domain.funds.permissions import moving
 from ankunft.domain.funds.selectors import comparing, working
 from ankunft.foundation.access.policy import can
-from ankunft.web.shell.form_pages import form_page, form_view
+from ankunft.web.shell.form_pages import form_view
+from ankunft.web.shell.step_pages import step_page
 
 from ..comparison import comparison_context
 from ..presentation import FRANCS, version_context
@@ -49,22 +49,4 @@ def version_step(request: HttpRequest, plan: str, edition: int, step: str) -> Ht
     can(request.actor, moving(words.name)).require()
     one = version_of(request, plan, edition)
     can(request.actor, moving(words.name), one).require()
-    form = words.form(request.POST or None, initial={"seen": one.version})
-
-    def store() -> str:
-        # The step is taken on the version that was on the page: the move itself refuses any other.
-        one.version = form.cleaned_data["seen"]
-        words.take(version=one, actor=request.actor, **form.values())
-        return reverse("plan-version", args=[plan, edition])
-
-    return form_page(
-        request,
-        form,
-        store,
-        back=back_to_version(one),
-        done=str(words.done),
-        title=words.title,
-        subtitle=named(one),
-        intro=words.intro,
-        button=words.title,
-    )
+    return step_page(request, words, one, taken_as="version", back=back_to_version(one), subtitle=named(one))

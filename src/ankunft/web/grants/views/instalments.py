@@ -28,10 +28,10 @@ from ankunft.web.settlement.words import STANDING_KINDS
 from ankunft.web.shell.files import attachment
 from ankunft.web.shell.form_pages import form_page, form_view
 from ankunft.web.shell.registry import links
+from ankunft.web.shell.step_pages import step_page
 
 from ..agreement_form import AgreeForm
 from ..presentation import instalment_row
-from ..step_pages import step_page
 from ..words import INSTALMENT_STEPS
 from .projects import back_to, project_of
 

@@ -18,12 +18,12 @@ from ankunft.foundation.kernel import clock
 from ankunft.foundation.kernel.errors import Refused
 from ankunft.web.shell.form_pages import Back, form_page, form_view
 from ankunft.web.shell.list_pages import list_page
+from ankunft.web.shell.step_pages import step_page
 
 from ..application_form import ApplicationForm
 from ..forms import AssessForm, OpenForm
 from ..listing import PROJECTS, found
 from ..presentation import project_context
-from ..step_pages import step_page
 from ..words import PROJECT_STEPS
 
 

@@ -16,12 +16,11 @@ from ankunft.foundation.kernel.errors import Refused
 from ankunft.web.interviews.views.evidence import ENDINGS
 from ankunft.web.shell.files import attachment
 from ankunft.web.shell.form_pages import Back, form_page, form_view
+from ankunft.web.shell.step_pages import ConfirmForm, step_page
 
-from ..forms import ConfirmForm
 from ..report_form import ReportFileForm, ReportForm
 from ..report_presentation import REPORTING, file_name, report_context
 from ..report_words import REPORT_STEPS
-from ..step_pages import step_page
 from .projects import project_of
 
 

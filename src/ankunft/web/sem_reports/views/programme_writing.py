@@ -13,8 +13,9 @@ from ankunft.domain.funds.programme_permissions import moving
 from ankunft.domain.funds.selectors import programmes as selectors
 from ankunft.foundation.access.policy import can, visible_to
 from ankunft.web.shell.form_pages import form_page, form_view
+from ankunft.web.shell.step_pages import ConfirmForm
 
-from ..forms import ConfirmForm, GoalForm, MeasureForm
+from ..forms import GoalForm, MeasureForm
 from .programmes import back_to, version_of
 
 

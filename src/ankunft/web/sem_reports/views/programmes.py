@@ -17,10 +17,10 @@ from ankunft.domain.funds.services.programmes import lack_in_words
 from ankunft.foundation.access.policy import can
 from ankunft.foundation.audit.selectors import history
 from ankunft.web.shell.form_pages import Back, form_page, form_view
+from ankunft.web.shell.step_pages import step_page
 
 from ..forms import OccasionForm, ProgrammeForm
 from ..presentation import areas_of
-from ..steps import step_page
 from ..words import PROGRAMME_KINDS, PROGRAMME_STEPS
 
 

@@ -24,10 +24,10 @@ from ankunft.foundation.audit.selectors import history
 from ankunft.web.shell.files import attachment
 from ankunft.web.shell.form_pages import Back, form_page, form_view
 from ankunft.web.shell.pictures import picture
+from ankunft.web.shell.step_pages import step_page
 
 from ..forms import CommentsForm, SignForm
 from ..presentation import expected_rows, paper_rows, positions_of, report_rows, way_of
-from ..steps import step_page
 from ..words import REPORT_KINDS, REPORT_STEPS
 
 
