@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from datetime import date
 from typing import Any
 
@@ -11,11 +12,11 @@ from playwright.sync_api import Page, expect
 from pytest_django.live_server_helper import LiveServer
 
 from ankunft.domain.funds import services
-from ankunft.domain.funds.models import Transfer
+from ankunft.domain.funds.models import Refund, Transfer
 from ankunft.foundation.jobs.worker import run_waiting
 from ankunft.foundation.kernel import clock
 from tests.domain.funds.making import MILLION
-from tests.domain.funds.money_making import Ground
+from tests.domain.funds.money_making import TERMS, Ground
 from tests.support import browsers
 
 TODAY = date(2026, 11, 22)
@@ -30,6 +31,8 @@ PAGES = (
     "buchungen/neu/",
     "buchungen/uebernahme/",
     "umbuchungen/",
+    "rueckerstattungen/",
+    "quellen/ip-demo/rueckerstatten/",
     "stand/DEMO/1/",
     "hochrechnung/DEMO/1/",
     "deckung/DEMO/1/",
@@ -54,14 +57,19 @@ def ground(transactional_db: None) -> Ground:
     return made
 
 
+def assert_good(page: Page) -> None:
+    """Good to use with assistive technology, on a desk and on a phone."""
+    for size in (browsers.PHONE, browsers.DESKTOP):
+        page.set_viewport_size(size)
+        browsers.assert_accessible(page)
+        browsers.assert_no_sideways_scrolling(page)
+
+
 def test_every_page_is_for_everybody(page_for: Callable[..., Page], live_server: LiveServer, ground: Ground) -> None:
     page = page_for("coordination")
     for place in PAGES:
-        for size in (browsers.DESKTOP, browsers.PHONE):
-            page.set_viewport_size(size)
-            page.goto(f"{live_server.url}/finanzplanung/{place}")
-            browsers.assert_accessible(page)
-            browsers.assert_no_sideways_scrolling(page)
+        page.goto(f"{live_server.url}/finanzplanung/{place}")
+        assert_good(page)
 
 
 def test_why_a_source_bears_something_opens_with_the_keyboard(
@@ -111,3 +119,58 @@ def test_money_moves_by_two_people(page_for: Callable[..., Page], live_server: L
     page.get_by_role("link", name="Bestätigen …").click()
     page.get_by_role("button", name="Umbuchung bestätigen").click()
     expect(page.get_by_text("bestätigt", exact=True)).to_be_visible()
+
+
+def test_what_is_left_after_the_deadline_goes_back_by_two_people(
+    page_for: Callable[..., Page], live_server: LiveServer, ground: Ground
+) -> None:
+    late = "Frist der Rückerstattung ist vorbei"
+    soon = replace(TERMS, valid_from=date(2026, 1, 1), refund_due=date(2026, 6, 30))
+    services.terms_set(source=ground.source, terms=soon, actor=ground.people.office)
+
+    # Whoever keeps the books is warned, and goes from the warning to the source and to what is left of it.
+    page = page_for("finance_officer")
+    page.get_by_role("listitem").filter(has_text=late).get_by_role("link").click()
+    expect(page.get_by_text("Frist vorbei")).to_be_visible()
+    page.get_by_role("link", name="Rückerstatten …").click()
+    expect(page.get_by_label("Betrag CHF")).to_have_value("3'250'000.00")
+    page.get_by_label("Betrag CHF").fill("9'000'000")
+    page.get_by_label("Schreiben des SEM").fill("Demo-Schreiben vom 15.11.2026")
+    page.get_by_role("button", name="Vorschlagen").click()
+    expect(page.get_by_role("alert")).to_contain_text("lassen sich nicht zurückerstatten")
+    expect(page.get_by_label("Schreiben des SEM")).to_have_value("Demo-Schreiben vom 15.11.2026")
+    assert_good(page)
+    page.get_by_label("Betrag CHF").fill("3'250'000")
+    page.get_by_role("button", name="Vorschlagen").click()
+    expect(page.get_by_text("vorgeschlagen", exact=True)).to_be_visible()
+    expect(page.get_by_role("link", name="Bestätigen …")).to_have_count(0)
+    assert_good(page)
+    page.goto(f"{live_server.url}/")
+    expect(page.get_by_text(late, exact=True)).to_be_visible()
+
+    # The second person finds it on the first page of the day, and confirms it.
+    page = page_for("approver")
+    expect(page.get_by_text("Rückerstattung bestätigen", exact=True)).to_be_visible()
+    page.goto(f"{live_server.url}/finanzplanung/rueckerstattungen/{Refund.objects.get().pk}/")
+    page.get_by_role("link", name="Bestätigen …").click()
+    assert_good(page)
+    page.get_by_role("button", name="Rückerstattung bestätigen").click()
+    expect(page.get_by_text("bestätigt", exact=True)).to_be_visible()
+    assert_good(page)
+
+    # The source has nothing left, says where it went, and nobody is warned any more.
+    page = page_for("finance_officer")
+    expect(page.get_by_role("heading", level=1)).to_be_visible()
+    expect(page.get_by_text(late, exact=True)).to_have_count(0)
+    page.goto(f"{live_server.url}/finanzplanung/quellen/ip-demo/")
+    expect(page.get_by_text("zurückerstattet, CHF")).to_be_visible()
+    expect(page.get_by_role("link", name="Rückerstatten …")).to_have_count(0)
+    assert_good(page)
+    page.goto(f"{live_server.url}/finanzplanung/rueckerstattungen/")
+    expect(page.get_by_text("−3'250'000.00")).to_be_visible()
+    assert_good(page)
+    follow = page.get_by_role("link", name=Refund.objects.get().reference)
+    follow.focus()
+    page.keyboard.press("Enter")
+    page.get_by_role("link", name="Rückzahlung des SEM …").click()
+    assert_good(page)

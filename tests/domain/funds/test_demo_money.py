@@ -10,7 +10,7 @@ import pytest
 from ankunft.domain.demo_accounts import demo_accounts_open
 from ankunft.domain.funds.demo_money import CODE, load_demo_money
 from ankunft.domain.funds.loader import load_funds
-from ankunft.domain.funds.models import Booking, Projection, Tranche, Transfer
+from ankunft.domain.funds.models import Booking, Projection, Refund, Tranche, Transfer
 from ankunft.domain.funds.money_readings import accounts
 from ankunft.domain.territory.loader import load_territory
 from ankunft.foundation.access import wall
@@ -32,7 +32,7 @@ def _loaded(db: None) -> Iterator[None]:
 
 
 def test_everything_is_marked_as_invented_and_made_once() -> None:
-    for model in (Booking, Tranche, Transfer):
+    for model in (Booking, Tranche, Transfer, Refund):
         assert model._default_manager.exists()
         assert not model._default_manager.filter(is_demo=False).exists()
     before = Booking.objects.count()

@@ -17,6 +17,7 @@ from . import services
 from .cost_readings import GRANTS
 from .models import Booking, CostKind, FundingSource, PlanVersion, Position, TrancheKind, VersionState
 from .money_readings import accounts
+from .rules.refunds import Paper
 from .selectors.planned import planned_of
 from .values import Given, NewPosition, Opening, Ruling, YearAmount
 
@@ -34,6 +35,8 @@ TRANCHES = ((118, 420), (104, 380), (121, 510), (109, 460), (104, 440), (98, 390
 OPENING = 600_000_00
 GRANTED = 640_000_00
 """The integration credit of each year."""
+UNUSED = (date(2025, 3, 31), 120_000_00)
+"""When some of the integration credit of 2024 went back to the federation, and how much."""
 PLANNED = {
     "information": ("Demo: Erstinformation und Beratung", (240_000, 260_000, 280_000, 280_000)),
     "case_management": ("Demo: Durchgehende Fallführung", (560_000, 860_000, 980_000, 1_020_000)),
@@ -59,6 +62,7 @@ def load_demo_money(operator: Actor) -> None:
     version = _plan(operator)
     _quarters(version)
     _moves()
+    _refunded()
     office = demo_actor(COORDINATION)
     services.cost_rule_set(
         costs=GRANTS,
@@ -244,3 +248,18 @@ def _moves() -> None:
             )
             if is_confirmed:
                 services.transfer_confirm(transfer=transfer, actor=approver)
+
+
+def _refunded() -> None:
+    """What of the integration credit was not used in its year, and went back."""
+    day, amount = UNUSED
+    if day > clock.today():
+        return
+    with clock.moved_to(day):
+        refund = services.refund_propose(
+            source=_source("ifk"),
+            paper=Paper(amount, day, "Demo-Schreiben des SEM 2025/3", "Demo: 2024 nicht verwendet und nicht verplant."),
+            actor=demo_actor(FINANCE),
+            is_demo=True,
+        )
+        services.refund_confirm(refund=refund, actor=demo_actor(APPROVER))

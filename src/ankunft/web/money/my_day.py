@@ -62,7 +62,9 @@ def warnings(actor: Actor) -> Iterator[Due]:
     yield from (_alert(one) for one in alerts)
     told = {one.shown.projection.version.plan.source_id for one in alerts if one.kind is Warned.REFUND}
     found = warnings_for(actor)
-    yield from (_deadline(one) for one in found.deadlines if one.source.pk not in told)
+    # A projection may be older than the terms: of a deadline that is over nothing else takes the place.
+    today = clock.today()
+    yield from (_deadline(one) for one in found.deadlines if one.due < today or one.source.pk not in told)
     for over in found.over:
         detail = _("%(position)s %(year)d: verbucht %(booked)s, geplant %(planned)s") % {
             "position": over.position.label,
