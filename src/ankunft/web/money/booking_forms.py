@@ -182,18 +182,6 @@ class ReturnForm(RefundForm):
         self.fields["decision"].help_text = _("Womit das SEM die Rückzahlung anzeigt: Datum und Zeichen.")
 
 
-class SeenForm(forms.Form):
-    """A step on a record as the person saw it."""
-
-    seen = forms.IntegerField(widget=forms.HiddenInput, min_value=0)
-
-
-class SeenReasonForm(SeenForm, ReasonForm):
-    """A step that says why."""
-
-    field_order = ("reason", "seen")
-
-
 class AssignForm(forms.Form):
     """Which source bears so much of a position in a year, and why."""
 

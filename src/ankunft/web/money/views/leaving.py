@@ -19,25 +19,9 @@ from ankunft.foundation.audit.selectors import history
 from ankunft.foundation.kernel.actor import Actor
 from ankunft.foundation.workflow.proposals import ProposalState
 from ankunft.foundation.workflow.tables import TransitionTable
-from ankunft.web.shell.form_pages import form_page
+from ankunft.web.shell.step_pages import ReasonForm, StepWords, step_page
 
-from ..booking_forms import SeenForm, SeenReasonForm
 from ..words import MOVEMENT_KINDS
-
-WITHDRAWING, CONFIRMING = "zurueckziehen", "bestaetigen"
-
-
-class Step(NamedTuple):
-    """A button on the page of a record, and the page that asks once. `take` is called with what `name` it moves."""
-
-    name: str
-    button: Promise
-    title: Promise
-    intro: Promise
-    done: Promise
-    take: Callable[..., None]
-    form: type[SeenForm]
-    primary: bool
 
 
 class Words(NamedTuple):
@@ -61,17 +45,18 @@ class Pages(NamedTuple):
     called: str
     rows: Callable[[Actor], QuerySet[Any]]
     way: Callable[[Any], str]
-    steps: Mapping[str, Step]
+    steps: Mapping[str, StepWords]
 
 
 def steps_told(
     withdraw: Words, withdrawing: Callable[..., None], confirm: Words, confirming: Callable[..., None]
-) -> dict[str, Step]:
+) -> dict[str, StepWords]:
     """Both steps on what is proposed, by their addresses: whoever does not confirm withdraws."""
-    return {
-        WITHDRAWING: Step(states.WITHDRAW, _("Zurückziehen …"), *withdraw, withdrawing, SeenReasonForm, primary=False),
-        CONFIRMING: Step(states.CONFIRM, _("Bestätigen …"), *confirm, confirming, SeenForm, primary=True),
-    }
+    steps = (
+        StepWords("zurueckziehen", states.WITHDRAW, _("Zurückziehen …"), *withdraw, take=withdrawing, form=ReasonForm),
+        StepWords("bestaetigen", states.CONFIRM, _("Bestätigen …"), *confirm, take=confirming, primary=True),
+    )
+    return {step.slug: step for step in steps}
 
 
 def found(request: HttpRequest, pages: Pages, pk: int) -> Any:
@@ -102,7 +87,7 @@ def one_page(request: HttpRequest, pages: Pages, one: Any, **more: Any) -> HttpR
     return render(request, pages.template, {"movement": one, **context, **more})
 
 
-def step_page(request: HttpRequest, pages: Pages, pk: int, slug: str) -> HttpResponse:
+def step_of(request: HttpRequest, pages: Pages, pk: int, slug: str) -> HttpResponse:
     """Ask once, saying what will happen; then do it."""
     if slug not in pages.steps:
         raise Http404
@@ -111,21 +96,5 @@ def step_page(request: HttpRequest, pages: Pages, pk: int, slug: str) -> HttpRes
     can(request.actor, action).require()
     one = found(request, pages, pk)
     can(request.actor, action, one).require()
-    form = step.form(request.POST or None, initial={"seen": one.version})
-
-    def store() -> None:
-        # The step is taken on the record that was on the page: the move itself refuses any other.
-        one.version = form.cleaned_data.pop("seen")
-        step.take(**{pages.called: one}, actor=request.actor, **form.cleaned_data)
-
-    return form_page(
-        request,
-        form,
-        store,
-        back=(reverse(pages.route, args=[one.pk]), one.reference),
-        done=str(step.done),
-        title=step.title,
-        subtitle=pages.way(one),
-        intro=step.intro,
-        button=step.title,
-    )
+    back = (reverse(pages.route, args=[one.pk]), one.reference)
+    return step_page(request, step, one, taken_as=pages.called, back=back, subtitle=pages.way(one))

@@ -129,4 +129,4 @@ def refund_return(request: HttpRequest, refund: int) -> HttpResponse:
 @form_view
 def refund_step(request: HttpRequest, refund: int, step: str) -> HttpResponse:
     """Confirm or withdraw it."""
-    return leaving.step_page(request, PAGES, refund, step)
+    return leaving.step_of(request, PAGES, refund, step)

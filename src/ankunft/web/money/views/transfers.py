@@ -94,4 +94,4 @@ def transfer(request: HttpRequest, transfer: int) -> HttpResponse:
 @form_view
 def transfer_step(request: HttpRequest, transfer: int, step: str) -> HttpResponse:
     """Confirm or withdraw it."""
-    return leaving.step_page(request, PAGES, transfer, step)
+    return leaving.step_of(request, PAGES, transfer, step)
