@@ -211,8 +211,6 @@ def money() -> Iterator[Rule]:
     yield page("plan-projection-kept", readers, arguments={**paid.PLAN, "projection": paid.PROJECTION})
     yield action("plan-projection-run", PREPARE | {roles.IIZ_OFFICE}, arguments=paid.PLAN)
     yield from form("plan-assign", KEEPERS, arguments=paid.PLAN, data=paid.ASSIGNED)
-    position = {**paid.PLAN, "position": planned.GIVEN}
-    yield from form("plan-position-groups", KEEPERS, arguments=position, data={"whom": "niemand"})
     dropped = {**paid.PLAN, "assignment": paid.ASSIGNMENT}
     yield from form("plan-assign-drop", KEEPERS, arguments=dropped, data=paid.REASON)
 

@@ -137,14 +137,15 @@ def test_pages_cost_the_same_for_many_bookings(
 
 def test_whom_a_position_serves_decides_who_may_bear_it(client_for: Client, ground: Ground) -> None:
     office = client_for("coordination")
-    address = f"{COVERAGE}zielgruppen/workplace/"
-    assert office.post(address, {"whom": "diese"}).status_code == 422
-    office.post(address, {"whom": "diese", "groups": ["refugees"]})
-    assert ground.position("workplace").groups == ["refugees"]
-    page = text_of(office.get(COVERAGE))
-    assert "Dient: Anerkannte Flüchtlinge" in page
+    address = "/finanzplanung/plan/DEMO/positionen/workplace/zielgruppen/?deckung=1"
+    assert address in office.get(COVERAGE).content.decode()
+    assert office.post(address, {"serves": "some"}).status_code == 422
+    changed = office.post(address, {"serves": "some", "groups": ["refugees"]}, follow=True)
+    assert changed.redirect_chain == [(COVERAGE, 302)]
+    assert "Dient: Anerkannte Flüchtlinge" in text_of(changed)
     assert 'value="refugees" checked' in " ".join(office.get(address).content.decode().split()).replace(
         ' id="id_groups_0"', ""
     ).replace(' class="govuk-checkboxes__input"', "")
-    office.post(address, {"whom": "unbekannt"})
+    office.post(address, {"serves": "unknown"})
     assert ground.position("workplace").groups is None
+    assert "Deckung" not in text_of(office.get(address.replace("=1", "=x")))

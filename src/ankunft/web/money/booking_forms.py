@@ -7,11 +7,9 @@ from typing import Any
 
 from django import forms
 from django.db.models import Exists, OuterRef, QuerySet
-from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from ankunft.domain.funds.cost_readings import Incurred
-from ankunft.domain.funds.groups import GROUPS
 from ankunft.domain.funds.models import CostKind, FundingSource, PlanVersion, Position
 from ankunft.domain.funds.rules.refunds import Paper
 from ankunft.domain.funds.services import Cost
@@ -200,43 +198,3 @@ class AssignForm(forms.Form):
         self.fields["position"].queryset = leaves(actor).filter(plan=version.plan_id)
         self.fields["year"].choices = [(year, str(year)) for year in version.plan.years]
         self.fields["source"].queryset = visible_to(actor, FundingSource)
-
-
-NOBODY_KNOWS, NOBODY, THESE = "unbekannt", "niemand", "diese"
-
-
-class GroupsForm(forms.Form):
-    """Whom a position serves, as far as anybody knows."""
-
-    whom = forms.ChoiceField(
-        label=_("Wem die Position dient"),
-        choices=[
-            (NOBODY_KNOWS, _("Niemand hat es gesagt: der Zweck entscheidet allein")),
-            (NOBODY, _("Keiner Zielgruppe im Besonderen")),
-            (THESE, _("Diesen Zielgruppen:")),
-        ],
-        widget=forms.RadioSelect,
-        error_messages=CHOOSE,
-    )
-    groups = forms.MultipleChoiceField(
-        label=_("Zielgruppen"), choices=list(GROUPS.items()), widget=forms.CheckboxSelectMultiple, required=False
-    )
-
-    def clean(self) -> dict[str, Any]:
-        data: dict[str, Any] = super().clean() or {}
-        if data.get("whom") == THESE and not data.get("groups"):
-            self.add_error("groups", gettext("Bitte mindestens eine Zielgruppe ankreuzen."))
-        return data
-
-    def chosen(self) -> frozenset[str] | None:
-        """What was entered, as the service takes it."""
-        whom = self.cleaned_data["whom"]
-        if whom == NOBODY_KNOWS:
-            return None
-        return frozenset(self.cleaned_data["groups"]) if whom == THESE else frozenset()
-
-
-def groups_typed(groups: Sequence[str] | None) -> dict[str, Any]:
-    """What holds, as it stands in the form."""
-    whom = NOBODY_KNOWS if groups is None else THESE if groups else NOBODY
-    return {"whom": whom, "groups": list(groups or ())}

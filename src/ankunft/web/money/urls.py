@@ -37,7 +37,6 @@ urlpatterns = [
     path(f"finanzplanung/hochrechnung/{PLAN}rechnen/", views.projection_run, name="plan-projection-run"),
     path(f"finanzplanung/hochrechnung/{PLAN}<int:projection>/", views.projection, name="plan-projection-kept"),
     path(f"finanzplanung/deckung/{PLAN}", views.coverage, name="plan-coverage"),
-    path(f"finanzplanung/deckung/{PLAN}zielgruppen/<str:position>/", views.groups, name="plan-position-groups"),
     path(f"finanzplanung/deckung/{PLAN}zuweisen/", views.assignment_new, name="plan-assign"),
     path(f"finanzplanung/deckung/{PLAN}zuweisen/<int:assignment>/", views.assignment_drop, name="plan-assign-drop"),
 ]

@@ -37,6 +37,11 @@ def back_to_plan(plan: FinancialPlan) -> Back:
     return reverse("plan", args=[plan.code]), plan.label
 
 
+def back_to_coverage(plan: FinancialPlan, edition: str) -> Back:
+    """The coverage of the version with that number, and what it is called."""
+    return reverse("plan-coverage", args=[plan.code, int(edition)]), _("Deckung")
+
+
 def back_to_version(version: PlanVersion) -> Back:
     """The page of the version, and what it is called."""
     return reverse("plan-version", args=[version.plan.code, version.number]), named(version)

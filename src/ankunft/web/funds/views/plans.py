@@ -17,7 +17,7 @@ from ankunft.web.shell.form_pages import form_page, form_view
 
 from ..forms import GroupsForm, PlanForm, PositionForm, StructureForm, VersionForm
 from ..plan_pages import plan_context, plans_context
-from .found import back_to_plan, plan_of, position_of
+from .found import back_to_coverage, back_to_plan, plan_of, position_of
 
 
 @require_safe
@@ -107,10 +107,11 @@ def position_structure(request: HttpRequest, plan: str, position: str) -> HttpRe
 
 @form_view
 def position_groups(request: HttpRequest, plan: str, position: str) -> HttpResponse:
-    """Say whom a position serves: by that, too, sources are earmarked."""
+    """Say whom a position serves: by that, too, sources are earmarked. Back to the coverage of the version named."""
     can(request.actor, permissions.KEEP).require()
     one = plan_of(request, plan)
     found = position_of(request, one, position)
+    edition = request.GET.get("deckung", "")
     form = GroupsForm(request.POST or None, initial=GroupsForm.initial_of(found.groups))
 
     def store() -> None:
@@ -120,11 +121,14 @@ def position_groups(request: HttpRequest, plan: str, position: str) -> HttpRespo
         request,
         form,
         store,
-        back=back_to_plan(one),
+        back=back_to_coverage(one, edition) if edition.isascii() and edition.isdecimal() else back_to_plan(one),
         done=_("Festgehalten ist, wem die Position dient."),
         title=_("Zielgruppen bezeichnen"),
         subtitle=f"{one.label} · {found.label}",
-        intro=_("Was schon gebucht oder zugeordnet ist, bleibt; es gilt für die Deckung von jetzt an."),
+        intro=_(
+            "Eine Quelle, die nur für bestimmte Zielgruppen da ist, trägt eine Position nur, wenn sie allein diesen "
+            "dient. Was gebucht und zugewiesen ist, bleibt."
+        ),
     )
 
 

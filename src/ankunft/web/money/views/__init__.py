@@ -2,7 +2,7 @@
 
 from .bookings import booking, booking_new, booking_reverse, bookings
 from .costs import cost_rule_new, costs, costs_take_over
-from .coverage import assignment_drop, assignment_new, coverage, groups
+from .coverage import assignment_drop, assignment_new, coverage
 from .monitor import monitor
 from .projections import projection, projection_run
 from .refunds import refund, refund_new, refund_return, refund_step, refunds
@@ -20,7 +20,6 @@ __all__ = [
     "costs",
     "costs_take_over",
     "coverage",
-    "groups",
     "matching",
     "monitor",
     "projection",

@@ -3,21 +3,20 @@
 from __future__ import annotations
 
 from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, render
+from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from ankunft.domain.funds import services
-from ankunft.domain.funds.models import PlanVersion, Position
+from ankunft.domain.funds.models import PlanVersion
 from ankunft.domain.funds.money_permissions import ASSIGN
-from ankunft.domain.funds.permissions import KEEP
 from ankunft.domain.funds.selectors.money import assignments_for
-from ankunft.foundation.access.policy import can, visible_to
+from ankunft.foundation.access.policy import can
 from ankunft.foundation.kernel.money import Money
 from ankunft.web.shell.form_pages import Back, form_page, form_view
 
-from ..booking_forms import AssignForm, GroupsForm, ReasonForm, groups_typed
+from ..booking_forms import AssignForm, ReasonForm
 from ..coverage_pages import coverage_context
 from .found import version_of
 
@@ -88,32 +87,6 @@ def assignment_drop(request: HttpRequest, plan: str, edition: int, assignment: i
         intro=_("%(source)s trägt dann nicht mehr von Hand bestimmt %(amount)s; wer trägt, wird wieder gerechnet.")
         % {"source": one.source.label, "amount": Money(one.amount)},
         button=_("Zurücknehmen"),
-    )
-
-
-@form_view
-def groups(request: HttpRequest, plan: str, edition: int, position: str) -> HttpResponse:
-    """Say whom a position serves: sources that are for others do not bear it."""
-    can(request.actor, KEEP).require()
-    version = version_of(request, plan, edition)
-    found = get_object_or_404(visible_to(request.actor, Position), plan=version.plan_id, code=position)
-    form = GroupsForm(request.POST or None, initial=groups_typed(found.groups))
-
-    def store() -> None:
-        services.position_groups_set(position=found, groups=form.chosen(), actor=request.actor)
-
-    return form_page(
-        request,
-        form,
-        store,
-        back=_back(version),
-        done=_("Wem die Position dient, ist erfasst."),
-        title=_("Zielgruppen der Position"),
-        subtitle=f"{version.plan.label} · {found.label}",
-        intro=_(
-            "Eine Quelle, die nur für bestimmte Zielgruppen da ist, trägt eine Position nur, wenn sie allein diesen "
-            "dient. Was gebucht und zugewiesen ist, bleibt."
-        ),
     )
 
 
