@@ -28,18 +28,24 @@ from .inputs import MOST
 FAR = 5
 """So many years ahead something may hold from a day on. What is set stays: with a slip in its year, nothing earlier
 could be set any more."""
+EARLIEST = 1990
+"""The year before which nothing is that anybody records here: a slip, and a chart of centuries."""
+LONGEST = 25
+"""So many years ahead a source may bear expenditure, or be refunded: six programme periods."""
 
 
 @transaction.atomic
 def terms_set(*, source: FundingSource, terms: Terms, actor: Actor) -> SourceTerms:
     """From `terms.valid_from` on these terms hold. What is otherwise later is other terms from a later day.
 
-    Refused for a day far ahead, for unknown purposes and groups, for terms that do not follow those before them, and
-    for an extension of the refund deadline that comes too late or has neither decision nor condition.
+    Refused for days and years far away, for unknown purposes and groups, for terms that do not follow those before
+    them, and for an extension of the refund deadline that comes too late or has neither decision nor condition.
     """
     can(actor, SET_TERMS).require()
     in_turn(f"funds.source {source.pk}")
     require_near(terms.valid_from)
+    for year in (terms.first_year, terms.last_year, terms.refund_due.year if terms.refund_due else None):
+        _require_foreseeable(year)
     _require_known(terms.purposes, PURPOSES.keys(), _("Zweck"))
     _require_known(terms.groups, GROUPS.keys(), _("Zielgruppe"))
     series = terms_series([source.pk]).get(source.pk)
@@ -125,11 +131,26 @@ def position_groups_set(*, position: Position, groups: frozenset[str] | None, ac
 
 
 def require_near(day: date) -> None:
-    """Refused for a day of a year that lies far ahead: it is a slip."""
+    """Refused for a day of a year that lies far ahead or long ago: it is a slip."""
+    if day.year < EARLIEST:
+        raise Refused(
+            _("Der %(day)s liegt vor dem Jahr %(year)d: Bitte das Jahr prüfen.")
+            % {"day": f"{day.day:02}.{day.month:02}.{day.year:04}", "year": EARLIEST}
+        )
     if day.year > clock.today().year + FAR:
         raise Refused(
             _("Der %(day)s liegt mehr als %(years)d Jahre voraus: Bitte das Jahr prüfen.")
             % {"day": f"{day:%d.%m.%Y}", "years": FAR}
+        )
+
+
+def _require_foreseeable(year: int | None) -> None:
+    """Refused for a year in which a period neither begins nor ends."""
+    last = clock.today().year + LONGEST
+    if year is not None and not EARLIEST <= year <= last:
+        raise Refused(
+            _("Das Jahr %(year)d liegt nicht zwischen %(first)d und %(last)d: Bitte das Jahr prüfen.")
+            % {"year": year, "first": EARLIEST, "last": last}
         )
 
 
