@@ -92,6 +92,20 @@ def test_own_means_and_what_nobody_knows_do_not_go_back(ground: Ground) -> None:
         assert refundable(of, ground.finance) is None
 
 
+def test_what_comes_later_in_the_month_does_not_go_back_yet(ground: Ground) -> None:
+    granted = ground.tranche()._replace(received_on=date(2026, 11, 28), kind="granted")
+    services.tranche_record(source=ground.other, new=granted, actor=ground.finance)
+    assert refundable(ground.other, ground.finance) == 0
+    with pytest.raises(Refused, match=r"noch CHF 0\.00"):
+        services.refund_propose(source=ground.other, paper=ground.paper(1), actor=ground.finance)
+
+
+def test_what_is_booked_later_does_not_go_back_before(ground: Ground) -> None:
+    ground.book(amount=2 * MILLION, day=date(2026, 11, 21), reason="Demo")
+    with pytest.raises(Refused, match=r"noch CHF 1'000'000"):
+        services.refund_propose(source=ground.source, paper=ground.paper(MILLION + 1), actor=ground.finance)
+
+
 def test_after_the_deadline_the_letter_is_enough(late: Ground) -> None:
     paper = late.paper(2 * MILLION, AFTER, reason="")
     refund = services.refund_propose(source=late.source, paper=paper, actor=late.people.office)

@@ -205,8 +205,14 @@ def _taken_off(rows: list[Row]) -> list[Row]:
 def stock_of(source: FundingSource, day: date) -> Stock:
     """The source as the rules of a refund look at it on that value date."""
     account, terms = accounts()[source.pk], terms_on(source, day)
-    free = account.free_from(Month(day.year, day.month)) if account.is_known else None
+    free = free_on(account, day) if account.is_known else None
     return Stock(source.kind, account.since, free, terms.refund_due if terms else None)
+
+
+def free_on(account: Account, day: date) -> int:
+    """What a source has by that day and never needs later (Rappen): what may leave it."""
+    there = accounts(until=day)[account.source.pk].balance
+    return min(there, account.free_from(Month(day.year, day.month)))
 
 
 def still_gone(refund: Refund) -> int:

@@ -11,13 +11,12 @@ from ankunft.foundation.access.policy import can
 from ankunft.foundation.kernel.actor import Actor
 from ankunft.foundation.kernel.errors import Refused
 from ankunft.foundation.kernel.money import Money
-from ankunft.foundation.kernel.periods import Month
 from ankunft.foundation.workflow.proposals import ProposalState
 
 from .. import transfer_states as states
 from ..models import FundingSource, Transfer
 from ..money_permissions import moving
-from ..money_readings import Account, accounts, terms_on
+from ..money_readings import Account, accounts, free_on, terms_on
 from ..transfer_states import TRANSFER
 from .inputs import MOST
 from .leaving import take_along
@@ -95,7 +94,7 @@ def _require_possible(giving: FundingSource, taking: FundingSource, moved_on: da
             _("%(source)s ist am %(day)s zurückzuerstatten: Danach wird nichts mehr umgebucht.")
             % {"source": giving.label, "day": f"{terms.refund_due:%d.%m.%Y}"}
         )
-    left = known[giving.pk].free_from(Month(moved_on.year, moved_on.month))
+    left = free_on(known[giving.pk], moved_on)
     if amount > left:
         raise Refused(
             _("%(source)s hat am %(day)s noch %(left)s: %(amount)s lassen sich nicht umbuchen.")
