@@ -154,9 +154,20 @@ def test_unchanged_from_the_version_in_force(client_for: Client, people: People)
     assert "Unverändert übernehmen" in client.get(address).content.decode()
     page = client.post(f"{address}workplace/unveraendert/", follow=True).content.decode()
     assert "Unverändert aus der geltenden Fassung DEMO/1 übernommen. Demo" in page
+    assert "ohne Eingabe geplant" in page
+    assert "Annahme zurücknehmen" in page
+    assert "eingegeben: –" not in page, "nothing was given: that need not be said year by year"
     planned = PlannedPosition.objects.get(version=second)
     assert [(one.year, one.amount) for one in planned.amounts.all()] == [(2026, 1_000_000_00), (2027, 500_000_00)]
     assert "DEMO/1: CHF" in client.get(f"{address}workplace/").content.decode()
+
+
+def test_in_the_name_of_others_it_is_said_where_figures_come_from(client_for: Client, people: People) -> None:
+    opened(people)
+    answer = client_for("coordination").post(f"{ADDRESS}workplace/", {"amount_2026": "1"})
+    assert answer.status_code == 422
+    assert "Bitte ausfüllen." in answer.content.decode()
+    assert client_for("structure_delegate", "awa").post(f"{ADDRESS}workplace/", {"amount_2026": "1"}).status_code == 302
 
 
 def test_before_it_is_asked_a_structure_reads_its_own_inputs_only(client_for: Client, people: People) -> None:

@@ -133,6 +133,16 @@ class TestSigning:
         assert 'value="Demo-Weg"' in answer.content.decode()
 
 
+class TestTheList:
+    def test_a_quarter_stands_once_with_its_newest_report(self, ground: Reporting, office: StrictClient) -> None:
+        first = ground.signed()
+        shown = office.get(LIST).content.decode()
+        assert of(first) in shown
+        assert first.reference not in shown, "in the list of other reports it would stand twice"
+        services.quarterly_begin(plan=ground.plan, quarter=Q3, actor=ground.office, reason="Demo: Beleg falsch")
+        assert first.reference in office.get(LIST).content.decode()
+
+
 class TestMyDay:
     def test_the_oldest_quarter_and_how_many_follow(self, ground: Reporting, office: StrictClient) -> None:
         shown = text(office, reverse("my-day"))

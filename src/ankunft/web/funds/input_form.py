@@ -15,6 +15,8 @@ from ankunft.foundation.kernel.money import Money
 from ankunft.web.shell.forms import FrancsField
 from ankunft.web.shell.uploads import ScanFileField
 
+MISSING = {"required": gettext_lazy("Bitte ausfüllen.")}
+
 
 class YearRow(NamedTuple):
     """The fields of a year."""
@@ -113,13 +115,16 @@ class InputForm(FiguresForm):
         required=False,
         max_length=5000,
         widget=forms.Textarea(attrs={"rows": 4}),
+        error_messages=MISSING,
         help_text=gettext_lazy("Worauf sich die Zahlen stützen und was sich geändert hat. Nennen Sie keine Personen."),
     )
     paper = ScanFileField(label=gettext_lazy("Beilage"), required=False)
     paper_label = forms.CharField(label=gettext_lazy("Was die Beilage ist"), required=False, max_length=120)
 
-    def __init__(self, *args: Any, given: Given | None = None, **options: Any) -> None:
+    def __init__(self, *args: Any, is_own: bool, given: Given | None = None, **options: Any) -> None:
         super().__init__(*args, given=given, **options)
+        # Who gives figures in the name of others says where they come from.
+        self.fields["comment"].required = not is_own
         if given is not None:
             self.fields["comment"].initial = given.comment
 
@@ -149,7 +154,7 @@ class OtherwiseForm(FiguresForm):
         label=gettext_lazy("Begründung"),
         max_length=2000,
         widget=forms.Textarea(attrs={"rows": 4}),
-        error_messages={"required": gettext_lazy("Bitte ausfüllen.")},
+        error_messages=MISSING,
         help_text=gettext_lazy("Sie steht neben dem Betrag, auch nach dem Beschluss."),
     )
 

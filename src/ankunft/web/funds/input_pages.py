@@ -75,7 +75,7 @@ def _amounts(one: working.Wanted, version: PlanVersion) -> list[dict[str, Any]]:
 def _tag(one: working.Wanted, version: PlanVersion, *, is_over: bool) -> tuple[str, str]:
     """How far a position is, in words, and of which kind that is."""
     if one.otherwise is not None:
-        return _("abweichend geplant"), "warning"
+        return (_("abweichend geplant"), "warning") if one.given else (_("ohne Eingabe geplant"), "info")
     if one.given is None:
         return (_("fehlt, Frist vorbei"), "bad") if is_over else (_("fehlt noch"), "warning")
     is_open = version.state == VersionState.INPUTS and not is_over

@@ -51,6 +51,7 @@ def position_input(request: HttpRequest, plan: str, edition: int, position: str)
         before=working.planned_amounts(before, found) if before else None,
         before_name=before.reference if before else "",
         given=_as_given(last) if last else None,
+        is_own=is_own,
     )
 
     def store() -> None:

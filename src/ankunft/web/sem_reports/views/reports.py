@@ -33,11 +33,13 @@ from ..words import REPORT_KINDS, REPORT_STEPS
 
 @require_safe
 def reports(request: HttpRequest) -> HttpResponse:
-    """The quarters that the federation waits for, and every report."""
+    """The quarters that the federation waits for, each with its newest report, and every other report."""
     can(request.actor, SEE).require()
+    expected = selectors.quarters_expected(request.actor)
+    newest = [one.report.pk for one in expected if one.report]
     context = {
-        "expected": expected_rows(selectors.quarters_expected(request.actor)),
-        "rows": report_rows(selectors.reports_visible(request.actor)),
+        "expected": expected_rows(expected),
+        "rows": report_rows(selectors.reports_visible(request.actor).exclude(pk__in=newest)),
         "may_begin": bool(can(request.actor, BEGIN)),
         "days": reporting_terms().days,
     }
