@@ -13,11 +13,16 @@ from pytest_django.live_server_helper import LiveServer
 
 from ankunft.domain.funds import services
 from ankunft.domain.funds.models import Refund, Transfer
+from ankunft.domain.territory.models import Municipality
 from ankunft.foundation.jobs.worker import run_waiting
 from ankunft.foundation.kernel import clock
 from tests.domain.funds.making import MILLION
 from tests.domain.funds.money_making import TERMS, Ground
+from tests.domain.funds.test_costs import refused
 from tests.support import browsers
+from tests.support.grounds import olten
+
+__all__ = ["olten"]
 
 TODAY = date(2026, 11, 22)
 PAGES = (
@@ -101,6 +106,27 @@ def test_a_projection_shows_its_progress_and_then_the_fan(
     expect(page.get_by_role("heading", name="Saldo am Jahresende")).to_be_visible()
     expect(page.get_by_role("button", name="Neu rechnen")).to_be_visible()
     expect(page.get_by_role("heading", name="Neue Hochrechnung")).to_have_count(0)
+
+
+def test_what_could_not_be_taken_over_is_booked_by_hand(
+    page_for: Callable[..., Page], live_server: LiveServer, ground: Ground, olten: Municipality, settings: Any
+) -> None:
+    reference = f"{refused(ground, olten).reference}/1"
+    settings.ANKUNFT_TODAY = date(2026, 11, 30)
+    page = page_for("coordination")
+    page.set_viewport_size(browsers.PHONE)
+    page.goto(live_server.url)
+    expect(page.get_by_text("Auszahlung nicht übernommen", exact=True)).to_be_visible()
+    page.goto(f"{live_server.url}/finanzplanung/buchungen/uebernahme/")
+    browsers.assert_accessible(page)
+    browsers.assert_no_sideways_scrolling(page)
+    page.get_by_role("link", name=f"Von Hand buchen … {reference}").click()
+    page.get_by_label("Position").select_option(label="DEMO · Demo: Arbeit")
+    page.get_by_label("Finanzierungsquelle").select_option(label=ground.source.label)
+    page.get_by_role("button", name="Buchen").click()
+    expect(page.get_by_text(reference)).to_be_visible()
+    page.goto(live_server.url)
+    expect(page.get_by_text("Auszahlung nicht übernommen", exact=True)).to_have_count(0)
 
 
 def test_money_moves_by_two_people(page_for: Callable[..., Page], live_server: LiveServer, ground: Ground) -> None:

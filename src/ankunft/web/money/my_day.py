@@ -7,11 +7,12 @@ from typing import Any
 
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from ankunft.domain.funds import transfer_states as states
 from ankunft.domain.funds.models import Movement, Refund, Transfer
 from ankunft.domain.funds.money_permissions import TABLES, moving
-from ankunft.domain.funds.selectors.costs import costs_unsettled
+from ankunft.domain.funds.selectors.costs import Unsettled, costs_unsettled
 from ankunft.domain.funds.selectors.projections import Alert, Warned, alerts_for
 from ankunft.domain.funds.selectors.warnings import Deadline, warnings_for
 from ankunft.domain.funds.transfer_states import KEEPERS
@@ -24,6 +25,9 @@ from ankunft.foundation.workflow.selectors import taken_by
 from ankunft.web.shell.registry import Due
 
 from .refund_pages import way
+
+MOST_NAMED = 5
+"""So many payments are named in a line."""
 
 
 def transfers(actor: Actor) -> Iterator[Due]:
@@ -86,18 +90,30 @@ def warnings(actor: Actor) -> Iterator[Due]:
 
 def costs(actor: Actor) -> Iterator[Due]:
     """What runs and grants cost and was not taken over, or is booked as something else, until somebody settles it."""
-    for one in costs_unsettled(actor):
-        reference = one.incurred.reference
-        if one.booked is None:
-            detail = f"{reference}: {one.reason}"
-            yield Due(_("Auszahlung nicht übernommen"), detail, None, reverse("costs"), _("Ansehen"), late=True)
-            continue
-        detail = _("%(reference)s kostet %(now)s, gebucht sind %(booked)s: Bitte zurückbuchen und neu buchen") % {
-            "reference": reference,
-            "now": Money(one.incurred.amount),
-            "booked": Money(one.booked),
+    found = costs_unsettled(actor)
+    refused = [one for one in found if one.booked is None]
+    changed = [one for one in found if one.booked is not None]
+    if refused:
+        title = ngettext("Auszahlung nicht übernommen", "%(count)d Auszahlungen nicht übernommen", len(refused))
+        told = f"{refused[0].incurred.reference}: {refused[0].reason}"
+        yield _to_settle(title, refused, told)
+    if changed:
+        title = ngettext("Auszahlung anders gebucht", "%(count)d Auszahlungen anders gebucht", len(changed))
+        told = _("%(reference)s kostet %(now)s, gebucht sind %(booked)s: Bitte zurückbuchen und neu buchen") % {
+            "reference": changed[0].incurred.reference,
+            "now": Money(changed[0].incurred.amount),
+            "booked": Money(changed[0].booked or 0),
         }
-        yield Due(_("Auszahlung anders gebucht"), detail, None, reverse("costs"), _("Ansehen"), late=True)
+        yield _to_settle(title, changed, told)
+
+
+def _to_settle(title: str, found: list[Unsettled], told: str) -> Due:
+    """One line for all of them: why, where it is one, and which they are where there are several."""
+    references = [one.incurred.reference for one in found]
+    detail = told if len(found) == 1 else ", ".join(references[:MOST_NAMED])
+    if (more := len(references) - MOST_NAMED) > 0:
+        detail += " " + _("und %(count)s weitere") % {"count": more}
+    return Due(title % {"count": len(found)}, detail, None, reverse("costs"), _("Ansehen"), late=True)
 
 
 def _alert(alert: Alert) -> Due:
