@@ -198,6 +198,16 @@ def test_a_position_is_booked_for_one_measure_alone(office: programmes.Office) -
     assert one.label == "Noch"
 
 
+def test_a_measure_of_another_goal_is_refused_and_keeps_its_funding(office: programmes.Office) -> None:
+    version = programmes.written(office)
+    other = services.goal_write(version=version, entry=GoalEntry(1, "Demo: anderes Ziel"), actor=office.delegate)
+    measure = ProgrammeMeasure.objects.get()
+    entry = MeasureEntry("Demo", "", "", None, (Share("ip-demo", 2024, 1),))
+    with pytest.raises(Refused, match="gehört nicht zu diesem Ziel"):
+        services.measure_write(version=version, goal=other, entry=entry, measure=measure, actor=office.delegate)
+    assert measure.funding.count() == 3
+
+
 def test_goals_and_measures_are_taken_out_while_in_work(office: programmes.Office) -> None:
     version = programmes.written(office)
     measure = ProgrammeMeasure.objects.select_related("goal").get()

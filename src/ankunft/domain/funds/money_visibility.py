@@ -8,8 +8,6 @@ from typing import Any
 from django.db.models import Model, QuerySet
 
 from ankunft.foundation.access import policy
-from ankunft.foundation.jobs import chores
-from ankunft.foundation.jobs.chores import Chore
 from ankunft.foundation.kernel.actor import Actor
 
 from . import money_permissions
@@ -26,9 +24,6 @@ from .models import (
     Transfer,
 )
 from .permissions import SEE_SOURCES
-from .services.costs import costs_take_over_nightly
-
-DAY = 24 * 3600.0
 
 
 def register() -> None:
@@ -39,7 +34,6 @@ def register() -> None:
     for kept in (Tranche, Booking, CostRule, Transfer, Refund, Assignment):
         policy.register_visible(kept, _if(money_permissions.SEE_MONEY, kept))
     policy.register_visible(Projection, _projections)
-    chores.register(Chore("funds.costs", DAY, costs_take_over_nightly))
 
 
 def _if(action: str, model: type[Model]) -> Callable[[Actor], QuerySet[Any]]:

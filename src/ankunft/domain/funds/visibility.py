@@ -9,8 +9,6 @@ from django.db.models import Model, Q, QuerySet
 
 from ankunft.domain.roles import STRUCTURE_DELEGATE
 from ankunft.foundation.access import policy
-from ankunft.foundation.jobs import chores
-from ankunft.foundation.jobs.chores import Chore
 from ankunft.foundation.kernel.actor import Actor
 
 from . import permissions, programme_permissions, report_permissions
@@ -39,9 +37,7 @@ from .models import (
     Statement,
     VersionState,
 )
-from .services.reminding import input_reminders_send
 
-HOUR = 3600.0
 Row = TypeVar("Row", bound=Model)
 
 SHOWN = (VersionState.CONSULTATION, VersionState.CONSULTED, VersionState.ADOPTED, VersionState.SUPERSEDED)
@@ -62,7 +58,6 @@ def register() -> None:
     policy.register_visible(InputAmount, lambda actor: InputAmount.objects.filter(input__in=_inputs(actor)))
     policy.register_visible(InputPaper, lambda actor: InputPaper.objects.filter(input__in=_papered(actor)))
     policy.register_visible(InputReminder, _reminders)
-    chores.register(Chore("funds.inputs", HOUR, input_reminders_send))
     policy.register_visible(AskedBody, lambda actor: AskedBody.objects.filter(version__in=_versions(actor)))
     policy.register_visible(Statement, lambda actor: Statement.objects.filter(asked__version__in=_versions(actor)))
     policy.register_visible(PlannedPosition, _planned)

@@ -65,10 +65,13 @@ def measure_write(
 ) -> ProgrammeMeasure:
     """Add a measure to a goal, or change it, with what each source bears of it each year.
 
-    Refused without a name, for amounts that are none, years outside of the programme, a source that there is not or
-    twice in a year, and a position that is that of another measure: its expenditure would count twice.
+    Refused without a name, for a measure of another goal, amounts that are none, years outside of the programme, a
+    source that there is not or twice in a year, and a position that is that of another measure: its expenditure would
+    count twice.
     """
     _require_of(version, goal)
+    if measure is not None and measure.goal_id != goal.pk:
+        raise Refused(_("Diese Massnahme gehört nicht zu diesem Ziel. Bitte neu laden."))
     if not entry.label.strip():
         raise Refused(_("Sagen Sie, wie die Massnahme heisst."))
     sources = _sources_of(version, entry.funding)
@@ -86,7 +89,7 @@ def measure_write(
             raise Refused(_("Ein Ziel hat höchstens %(most)d Massnahmen.") % {"most": MOST_MEASURES})
         measure = ProgrammeMeasure.objects.create(goal=goal, number=max(numbers, default=0) + 1, **texts)
     else:
-        ProgrammeMeasure.objects.filter(pk=measure.pk, goal=goal).update(**texts)
+        ProgrammeMeasure.objects.filter(pk=measure.pk).update(**texts)
         measure.refresh_from_db()
     MeasureFunding.objects.filter(measure=measure).delete()
     MeasureFunding.objects.bulk_create(

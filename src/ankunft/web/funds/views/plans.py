@@ -137,7 +137,7 @@ def version_new(request: HttpRequest, plan: str) -> HttpResponse:
     """Open a version for inputs; where one is in force, its last closing balance is told."""
     can(request.actor, permissions.KEEP).require()
     one = plan_of(request, plan)
-    form = VersionForm(request.POST or None, initial=_as_before(plan_of(request, plan).pk))
+    form = VersionForm(request.POST or None, initial=_as_before(one.pk))
 
     def store() -> str:
         data = form.cleaned_data
