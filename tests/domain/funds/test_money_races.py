@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import date
 
 import pytest
@@ -10,12 +11,20 @@ from ankunft.domain.funds import services
 from ankunft.domain.funds.models import Booking, Transfer
 from ankunft.domain.funds.money_readings import accounts
 from ankunft.domain.funds.selectors.plans import plan_table
-from ankunft.domain.funds.services import Cost
 from ankunft.domain.funds.values import NewPosition
-from tests.domain.funds.making import MILLION, People, francs, opened, position, source
-from tests.domain.funds.money_making import TERMS, Ground
+from ankunft.domain.settlement.models import START_INTEGRATION
+from ankunft.domain.territory.models import Municipality
+from ankunft.foundation.kernel import clock
+from ankunft.foundation.kernel.periods import HalfYear, Month
+from tests.domain.funds.making import MILLION, People, francs, opened, position
+from tests.domain.funds.money_making import Ground
+from tests.domain.funds.test_costs import first_paid
+from tests.domain.settlement.making import canton, office, released, reported
+from tests.support.grounds import _open, olten
 from tests.support.people import actor_with
 from tests.support.threads import at_once, one_was_refused
+
+__all__ = ["_open", "olten"]
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -23,6 +32,12 @@ pytestmark = pytest.mark.django_db(transaction=True)
 def funded(ground: Ground) -> None:
     """The other source has something as well."""
     services.tranche_record(source=ground.other, new=ground.tranche(), actor=ground.finance)
+
+
+def paid_by_now(action: Callable[[], object]) -> object:
+    """Do that on a day on which the bank has paid everything: each thread has a clock of its own."""
+    with clock.moved_to(date(2026, 12, 1)):
+        return action()
 
 
 def test_a_paper_is_booked_once() -> None:
@@ -84,29 +99,34 @@ def test_a_position_is_booked_or_has_positions_below() -> None:
     assert Booking.objects.exists() != plan.positions.filter(code="below").exists()
 
 
-def test_who_books_and_who_takes_over_do_not_wait_for_each_other() -> None:
-    """Rules name several plans and sources: each is taken in the same order, whoever comes first."""
+def test_the_worker_and_people_take_over_once_and_do_not_wait_for_each_other(olten: Municipality) -> None:
+    """What is taken over goes onto two positions from two sources; by hand each is booked from the other source."""
     ground = Ground()
-    services.terms_set(source=source("ip-third"), terms=TERMS, actor=ground.people.office)
-    for since, bearing in ((date(2026, 1, 1), source("ip-third")), (date(2026, 2, 1), ground.source)):
+    funded(ground)
+    for costs, code, bearing in (
+        (START_INTEGRATION, "workplace", ground.source),
+        ("grants", "language.early", ground.other),
+    ):
         services.cost_rule_set(
-            costs="grants",
-            valid_from=since,
-            position=ground.position("workplace"),
+            costs=costs,
+            valid_from=date(2026, 1, 1),
+            position=ground.position(code),
             source=bearing,
             actor=ground.people.office,
         )
+    canton()
+    reported(olten, HalfYear(2025, 2), 10, 0, 0, 0)
+    first_paid(olten, ground)
+    released(Month(2026, 3), office())
     done = at_once(
-        lambda: services.costs_take_over(actor=ground.finance),
-        lambda: services.booking_record(
-            position=ground.position("workplace"),
-            source=source("ip-third"),
-            cost=Cost("other", date(2026, 3, 31), 100, "Demo 1", "Demo", "Demo"),
-            actor=ground.people.office,
-        ),
-        lambda: ground.book(reference="Demo 2"),
+        lambda: paid_by_now(services.costs_take_over_nightly),
+        lambda: paid_by_now(lambda: services.costs_take_over(actor=ground.finance)),
+        lambda: ground.book("language.early", amount=1_00, source=ground.source),
+        lambda: ground.book("workplace", amount=1_00, source=ground.other),
     )
     assert not [one for one in done if isinstance(one, Exception)]
+    assert sorted(len(one.booked) for one in done[:2]) == [0, 2]
+    assert Booking.objects.count() == 4
 
 
 def test_a_booking_is_booked_back_once() -> None:
