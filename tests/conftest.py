@@ -21,6 +21,7 @@ from pytest_django.fixtures import Settings
 
 from ankunft.foundation.audit import tail
 from ankunft.foundation.kernel import clock
+from ankunft.web.shell import counts
 from tests.support import copies, databases, flush, migrated, network, people, schemas, templates
 from tests.support.clients import StrictClient
 
@@ -71,6 +72,12 @@ def _no_foreign_notes() -> None:
     Also those that roll back may leave some: they may run what follows a commit, and the numbers never come again.
     """
     tail.forget()
+
+
+@pytest.fixture(autouse=True)
+def _no_foreign_counts() -> None:
+    """Every test counts anew what is due: events of another test may have had the same numbers."""
+    counts.forget()
 
 
 @pytest.fixture(scope="session")
@@ -161,9 +168,10 @@ def on_day() -> Iterator[Callable[[date], None]]:
 
 @pytest.fixture
 def queries() -> Callable[..., int]:
-    """`queries(client, "/gemeinden/")`: how many statements that page costs; it must answer 200."""
+    """`queries(client, "/gemeinden/")`: how many statements that page costs at first; it must answer 200."""
 
     def count(client: StrictClient, address: str) -> int:
+        counts.forget()
         with CaptureQueriesContext(connection) as captured:
             response = client.get(address)
         assert response.status_code == 200, f"{address} answers {response.status_code}"

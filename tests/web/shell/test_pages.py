@@ -6,9 +6,14 @@ import pytest
 from django.db import OperationalError, connection
 from django.urls import reverse
 
+from ankunft.foundation.audit.services import Entry, record
+from ankunft.foundation.kernel import clock
+from ankunft.foundation.kernel.actor import Actor
+from ankunft.web.shell import counts
 from ankunft.web.shell.registry import Card, Due, Hit, Place
 from tests.support import people
 from tests.support.clients import StrictClient
+from tests.support.people import actor_with
 
 pytestmark = pytest.mark.django_db
 DAY = {"X-Ankunft-Date": "2026-11-22"}
@@ -66,6 +71,37 @@ class TestMyDay:
         client.get("/")
         client.get(reverse("search"))
         assert asked == [client.account.name] * 2
+
+    def test_counts_anew_once_something_has_happened(self, client, empty, monkeypatch):
+        asked = []
+        empty.my_day.register(lambda actor: asked.append(actor.label) or [due("Beleg", None)] * len(asked))
+        for _again in range(2):
+            assert "1 Sache fällig" in client.get(reverse("search")).content.decode()
+        record(Actor.operator(), Entry("demo.written", "demo", "1", "Demo."))
+        assert "2 Sachen fällig" in client.get(reverse("search")).content.decode()
+        assert "3 Sachen fällig" in client.get("/").content.decode()
+        # What happens without an event is seen a minute later.
+        later = clock.machine_now() + counts.AS_LONG_AS
+        monkeypatch.setattr(clock, "machine_now", lambda: later)
+        assert "4 Sachen fällig" in client.get(reverse("search")).content.decode()
+
+    def test_counts_for_each_person_and_day(self, client, client_for, empty):
+        auditor = client_for("auditor")
+        empty.my_day.register(lambda actor: [due("Beleg", None)] * (2 if actor.has_role("auditor") else 1))
+        assert "1 Sache fällig" in client.get(reverse("search")).content.decode()
+        empty.my_day.register(lambda actor: [due("Beleg", None)])
+        assert "3 Sachen fällig" in auditor.get(reverse("search")).content.decode()
+        assert "1 Sache fällig" in client.get(reverse("search")).content.decode()
+        assert "2 Sachen fällig" in client.get(reverse("search"), headers=DAY).content.decode()
+
+    def test_remembers_so_many_and_no_more(self, client, empty, monkeypatch):
+        monkeypatch.setattr(counts, "AT_MOST", 1)
+        asked = []
+        empty.my_day.register(lambda actor: asked.append(actor.label) or [])
+        other = actor_with("auditor")
+        for actor in (Actor.operator(), other, other, Actor.operator()):
+            counts.count_due(actor)
+        assert asked == ["Betrieb", other.label, "Betrieb"]
 
     def test_costs_the_same_however_much_is_due(self, client, empty, queries):
         empty.my_day.register(lambda actor: [])

@@ -15,6 +15,11 @@ def history(object_type: str, object_key: str) -> QuerySet[Event]:
     return Event.objects.filter(object_type=object_type, object_key=object_key).order_by("-pk")
 
 
+def last_event() -> int:
+    """The number of the newest event of the trail, zero where there is none: while it stays, nothing was written."""
+    return Event.objects.order_by("-pk").values_list("pk", flat=True).first() or 0
+
+
 def head(journal: Journal = TRAIL) -> str:
     """The digest of the last block: deposited elsewhere, it proves everything before it."""
     return journal.last()[1]

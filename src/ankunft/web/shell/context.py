@@ -16,6 +16,7 @@ from ankunft.foundation.access.models import Organisation
 from ankunft.foundation.access.selectors import organisations_of
 from ankunft.foundation.kernel.actor import Actor
 
+from .counts import count_due
 from .registry import Due, Place, Text, my_day, navigation
 
 PLACES_IN_A_ROW = 7
@@ -38,8 +39,15 @@ class Shell:
 
     @cached_property
     def due(self) -> list[Due]:
-        """What is due for the person, in order."""
-        return my_day.due_for(self.actor) if self.actor and self._counts else []
+        """What is due for the person, in order: every room is asked."""
+        return my_day.due_for(self.actor) if self.actor else []
+
+    @cached_property
+    def due_count(self) -> int:
+        """How many things are due; where they are not listed anyway, as many as a moment ago if nothing happened."""
+        if self.actor is None or not self._counts:
+            return 0
+        return len(self.due) if self.at_my_day else count_due(self.actor)
 
     @cached_property
     def all_organisations(self) -> list[Organisation]:
