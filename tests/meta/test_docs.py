@@ -186,7 +186,8 @@ def labels() -> frozenset[str]:
     """What pages say: sentences with gettext (`…` where something is put in), and words alike in every language."""
     with (SOURCE / "locale" / "en" / "LC_MESSAGES" / "django.po").open("rb") as stream:
         messages = [message.id for message in read_po(stream, locale="en")]
-    sentences = {re.sub(r"%\(\w+\)[sd]", "…", one) for one in messages if isinstance(one, str)}
+    forms = [form for one in messages for form in ([one] if isinstance(one, str) else one)]
+    sentences = {re.sub(r"%\(\w+\)[sd]", "…", form) for form in forms}
     templates = (path.read_text() for path in SOURCE.rglob("templates/**/*.html"))
     return frozenset(sentences.union(*(re.findall(r">(\w+)</a>", template) for template in templates)))
 
