@@ -9,9 +9,10 @@ from django.utils import translation
 
 from ankunft.domain.funds import services
 from ankunft.domain.funds.models import PlannedPosition
-from ankunft.domain.funds.values import NewSource, Opening
+from ankunft.domain.funds.values import GoalEntry, NewSource, Opening
 from ankunft.foundation.audit.models import Event
 from ankunft.foundation.kernel.actor import Actor
+from tests.domain.funds import programmes
 from tests.domain.funds.making import BODY, DUE, People, adopted, position
 
 pytestmark = pytest.mark.django_db
@@ -58,4 +59,26 @@ def test_what_is_taken_over_or_planned_otherwise_names_the_position_in_german() 
     assert told()[-2:] == [
         "Für «Demo: Arbeit» etwas anderes geplant als eingegeben.",
         "«Demo: Arbeit» wieder geplant wie eingegeben.",
+    ]
+
+
+def test_what_is_written_of_a_programme_is_named() -> None:
+    office = programmes.Office()
+    version = programmes.written(office)
+    goal = version.goals.get()
+    entry = GoalEntry(2, "Demo: Alle verstehen sich")
+    services.goal_write(version=version, goal=goal, entry=entry, actor=office.delegate)
+    measure = goal.measures.get()
+    services.measure_write(
+        version=version, goal=goal, measure=measure, entry=programmes.courses(), actor=office.delegate
+    )
+    services.measure_remove(version=version, measure=measure, actor=office.delegate)
+    services.goal_remove(version=version, goal=goal, actor=office.delegate)
+    assert told()[-6:] == [
+        "Ziel «Demo: Alle lernen die Sprache» aufgenommen.",
+        "Massnahme «Demo: Kurse» aufgenommen.",
+        "Ziel «Demo: Alle verstehen sich» geändert.",
+        "Massnahme «Demo: Kurse» geändert.",
+        "Massnahme «Demo: Kurse» entfernt.",
+        "Ziel «Demo: Alle verstehen sich» entfernt.",
     ]

@@ -138,3 +138,10 @@ def test_the_bodies_do_not_read_what_is_still_written(
     member = client_for("body_member")
     assert "Noch keine Fassung eingereicht." in words(member.get(LIST).content)
     assert member.get(ONE).status_code == 404
+
+
+def test_on_a_phone_each_amount_says_of_which_year_it_is(people: programmes.Office, office: StrictClient) -> None:
+    programmes.written(people)
+    page = " ".join(office.get(ONE).content.decode().split())
+    assert '<td class="num" data-label="2024">100.00</td>' in page
+    assert '<td class="num" data-label="2025">50.00</td>' in page

@@ -29,12 +29,14 @@ def transition(
     reason: str = "",
     changes: dict[str, Any] | None = None,
     details: dict[str, Any] | None = None,
+    sentence: str = "",
 ) -> None:
     """Move `obj` (known to people as `key`) along the transition `name`, or raise Refused with the reason.
 
     The move is one conditional UPDATE on state and version: of two people who press the button at the
     same moment one succeeds, on SQLite (which has no row locks) as on PostgreSQL. `changes` are
-    columns set by the same statement. Step and event are written in the same transaction.
+    columns set by the same statement. Step and event are written in the same transaction; `sentence` (in the language
+    of the trail) tells more than that of the table, where it names what was done.
     """
     move = table[name]
     if move.needs_reason and not reason.strip():
@@ -56,7 +58,7 @@ def transition(
             f"{table.object_type}.{name}",
             table.object_type,
             key,
-            move.sentence,
+            sentence or move.sentence,
             before={"state": before},
             after={"state": move.target, **(details or {})},
             reason=reason,

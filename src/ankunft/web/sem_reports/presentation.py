@@ -147,7 +147,7 @@ class ShownMeasure(NamedTuple):
     """A measure with what each source bears of it, by year and in all."""
 
     measure: ProgrammeMeasure
-    lines: list[tuple[str, list[int | None], int]]
+    lines: list[tuple[str, list[tuple[int, int | None]], int]]
     total: int
 
 
@@ -180,7 +180,8 @@ def _measure(measure: ProgrammeMeasure, years: Sequence[int]) -> ShownMeasure:
     for one in funding:
         by_source.setdefault(one.source.label, {})[one.year] = one.amount
     lines = [
-        (label, [amounts.get(year) for year in years], sum(amounts.values())) for label, amounts in by_source.items()
+        (label, [(year, amounts.get(year)) for year in years], sum(amounts.values()))
+        for label, amounts in by_source.items()
     ]
     return ShownMeasure(measure, lines, sum(total for _label, _years, total in lines))
 

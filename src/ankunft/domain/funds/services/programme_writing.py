@@ -32,7 +32,8 @@ def goal_write(
     if not entry.text.strip():
         raise Refused(_("Sagen Sie, was erreicht werden soll."))
     texts = {"area": entry.area, "text": entry.text.strip(), "indicator": entry.indicator.strip()}
-    move(version, WRITE, actor, {"goal": texts["text"], "area": entry.area})
+    sentence = f"Ziel «{texts['text']}» {'geändert' if goal else 'aufgenommen'}."
+    move(version, WRITE, actor, {"goal": texts["text"], "area": entry.area}, sentence=sentence)
     if goal is not None:
         _require_of(version, goal)
         ProgrammeGoal.objects.filter(pk=goal.pk).update(**texts)
@@ -48,7 +49,7 @@ def goal_write(
 def goal_remove(*, version: ProgrammeVersion, goal: ProgrammeGoal, actor: Actor) -> None:
     """Take a goal out of a version in work, with its measures."""
     _require_of(version, goal)
-    move(version, WRITE, actor, {"removed": goal.text})
+    move(version, WRITE, actor, {"removed": goal.text}, sentence=f"Ziel «{goal.text}» entfernt.")
     MeasureFunding.objects.filter(measure__goal=goal).delete()
     ProgrammeMeasure.objects.filter(goal=goal).delete()
     ProgrammeGoal.objects.filter(pk=goal.pk).delete()
@@ -82,7 +83,8 @@ def measure_write(
         "position": _position(version, entry.position, measure),
     }
     total = sum(share.amount for share in entry.funding)
-    move(version, WRITE, actor, {"measure": texts["label"], "amount": total})
+    sentence = f"Massnahme «{texts['label']}» {'geändert' if measure else 'aufgenommen'}."
+    move(version, WRITE, actor, {"measure": texts["label"], "amount": total}, sentence=sentence)
     if measure is None:
         numbers = list(goal.measures.values_list("number", flat=True))
         if len(numbers) >= MOST_MEASURES:
@@ -103,7 +105,7 @@ def measure_write(
 def measure_remove(*, version: ProgrammeVersion, measure: ProgrammeMeasure, actor: Actor) -> None:
     """Take a measure out of a version in work."""
     _require_of(version, measure.goal)
-    move(version, WRITE, actor, {"removed": measure.label})
+    move(version, WRITE, actor, {"removed": measure.label}, sentence=f"Massnahme «{measure.label}» entfernt.")
     MeasureFunding.objects.filter(measure=measure).delete()
     ProgrammeMeasure.objects.filter(pk=measure.pk).delete()
 
