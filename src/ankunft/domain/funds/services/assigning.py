@@ -10,13 +10,13 @@ from ankunft.foundation.audit.services import Entry, record
 from ankunft.foundation.kernel import clock
 from ankunft.foundation.kernel.actor import Actor
 from ankunft.foundation.kernel.errors import Refused
-from ankunft.foundation.turns import in_turn
 
 from ..models import Assignment, FundingSource, Position
 from ..money_permissions import ASSIGN
 from ..money_readings import terms_on, use_of
 from ..rules.sources import misfit, misfit_sentence
 from .inputs import MOST
+from .turns import money_turns
 
 
 @transaction.atomic
@@ -29,7 +29,7 @@ def assignment_set(
     period or deadline is broken. Whether need and balance allow it shows when it is asked who bears what.
     """
     can(actor, ASSIGN).require()
-    in_turn(f"funds.plan {position.plan_id}")
+    money_turns(plans=[position.plan_id])
     if not reason.strip():
         raise Refused(_("Sagen Sie, warum diese Quelle die Position tragen soll."))
     if not 0 <= amount <= MOST.rappen:

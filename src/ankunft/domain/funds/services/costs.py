@@ -44,6 +44,7 @@ def cost_rule_set(*, costs: str, valid_from: date, position: Position, source: F
     """From that day on what a scheme (by its key) or project grants (`grants`) cost goes onto that position."""
     can(actor, SET_COSTS).require()
     in_turn("funds.costs")
+    money_turns(plans=[position.plan_id])
     require_near(valid_from)
     if not costs.strip() or len(costs) > 20:
         raise Refused(_("Sagen Sie, wessen Kosten es sind: das Kürzel eines Programms, oder «grants»."))

@@ -9,13 +9,13 @@ from ankunft.foundation.access.policy import can
 from ankunft.foundation.kernel import clock
 from ankunft.foundation.kernel.actor import Actor
 from ankunft.foundation.kernel.errors import Refused
-from ankunft.foundation.turns import in_turn
 
 from .. import states
 from ..models import PlanVersion, VersionState
 from ..permissions import moving
 from ..values import Ruling
 from .moves import move
+from .turns import money_turns
 
 
 @transaction.atomic
@@ -25,8 +25,9 @@ def version_adopt(*, version: PlanVersion, ruling: Ruling, actor: Actor) -> None
     Refused without the name of the decision and who took it, for a day that has not come or is older than the figures,
     and to whoever consolidated or consulted.
     """
-    # Which of two decisions came first is asked once: only one version of a plan is adopted.
-    in_turn(f"funds.plan {version.plan_id}")
+    # Which of two decisions came first is asked once: only one version of a plan is adopted. With it the source has
+    # another opening balance, so that nothing is booked or moved meanwhile.
+    money_turns(plans=[version.plan_id], sources=[version.plan.source_id])
     can(actor, moving(states.ADOPT), version).require()
     before = supersede(version, actor)
     require_knowing(version, ruling)

@@ -11,12 +11,12 @@ from ankunft.foundation.access.policy import can
 from ankunft.foundation.kernel import clock
 from ankunft.foundation.kernel.actor import Actor
 from ankunft.foundation.kernel.errors import Refused
-from ankunft.foundation.turns import in_turn
 from ankunft.foundation.workflow.services import transition
 
 from ..models import PlanVersion, VersionState
 from ..permissions import key_of, moving
 from ..states import VERSION
+from .turns import money_turns
 
 
 def move(version: PlanVersion, name: str, actor: Actor, details: dict[str, Any] | None = None, **more: Any) -> None:
@@ -27,7 +27,7 @@ def move(version: PlanVersion, name: str, actor: Actor, details: dict[str, Any] 
 
 def turn_of(version: PlanVersion) -> None:
     """Inputs, consolidation and new positions of one plan do not cross: who comes second waits."""
-    in_turn(f"funds.plan {version.plan_id}")
+    money_turns(plans=[version.plan_id])
 
 
 def require_inputs(version: PlanVersion) -> None:

@@ -30,6 +30,7 @@ from ..models import (
 from ..permissions import KEEP
 from ..purposes import PURPOSES
 from ..values import NewPosition
+from .turns import money_turns
 
 _CODE = re.compile(r"[A-Za-z0-9]+(?:[._-][A-Za-z0-9]+)*")
 _OF_LEAVES: tuple[type[Model], ...] = (PositionInput, PlannedPosition, Booking, CostRule, Assignment, ProgrammeMeasure)
@@ -83,7 +84,7 @@ def position_add(*, plan: FinancialPlan, new: NewPosition, actor: Actor) -> Posi
     figures of its own or on which money is booked, assigned or planned by a programme.
     """
     can(actor, KEEP).require()
-    in_turn(f"funds.plan {plan.pk}")
+    money_turns(plans=[plan.pk])
     if plan.positions.filter(code=code_of(new.code)).exists():
         raise Refused(_("Eine Position «%(code)s» gibt es in diesem Plan schon.") % {"code": new.code})
     if new.code.lower() in _TAKEN:

@@ -24,6 +24,7 @@ from ..permissions import KEEP
 from ..purposes import PURPOSES
 from ..rules.sources import Terms, terms_fault
 from .inputs import MOST
+from .turns import money_turns
 
 FAR = 5
 """So many years ahead something may hold from a day on. What is set stays: with a slip in its year, nothing earlier
@@ -42,7 +43,7 @@ def terms_set(*, source: FundingSource, terms: Terms, actor: Actor) -> SourceTer
     them, and for an extension of the refund deadline that comes too late or has neither decision nor condition.
     """
     can(actor, SET_TERMS).require()
-    in_turn(f"funds.source {source.pk}")
+    money_turns(sources=[source.pk])
     require_near(terms.valid_from)
     for year in (terms.first_year, terms.last_year, terms.refund_due.year if terms.refund_due else None):
         _require_foreseeable(year)

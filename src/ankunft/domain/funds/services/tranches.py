@@ -16,7 +16,6 @@ from ankunft.foundation.kernel.errors import Refused
 from ankunft.foundation.kernel.explained import Explained
 from ankunft.foundation.kernel.money import Money
 from ankunft.foundation.kernel.periods import HalfYear
-from ankunft.foundation.turns import in_turn
 
 from ..models import FundingSource, RateKind, SourceKind, Tranche, TrancheKind
 from ..money_permissions import RECORD_TRANCHE
@@ -25,6 +24,7 @@ from ..money_words import TRANCHE_FAULTS
 from ..rules.sources import Counted, tranche
 from .inputs import MOST
 from .terms import require_near
+from .turns import money_turns
 
 
 class NewTranche(NamedTuple):
@@ -53,7 +53,7 @@ def tranche_record(*, source: FundingSource, new: NewTranche, actor: Actor) -> T
     after the refund, and where persons cannot be calculated with. An amount other than expected needs a comment.
     """
     can(actor, RECORD_TRANCHE).require()
-    in_turn(f"funds.source {source.pk}")
+    money_turns(sources=[source.pk])
     _require_sound(source, new)
     expected = _expected(source, new)
     if expected is not None and expected.amount != Money(new.amount) and not new.comment.strip():
@@ -85,7 +85,7 @@ def tranche_record(*, source: FundingSource, new: NewTranche, actor: Actor) -> T
 def tranche_correct(*, tranche: Tranche, amount: int, document: str, comment: str, actor: Actor) -> Tranche:
     """Add `amount` (Rappen, below zero to take back) to what was recorded, with a paper and the reason."""
     can(actor, RECORD_TRANCHE).require()
-    in_turn(f"funds.source {tranche.source_id}")
+    money_turns(sources=[tranche.source_id])
     if not comment.strip() or not document.strip():
         raise Refused(_("Eine Berichtigung braucht einen Beleg und eine Begründung."))
     if amount == 0 or abs(amount) > MOST.rappen:

@@ -13,7 +13,6 @@ from ankunft.foundation.kernel import clock
 from ankunft.foundation.kernel.actor import Actor
 from ankunft.foundation.kernel.errors import Refused
 from ankunft.foundation.kernel.money import Money
-from ankunft.foundation.turns import in_turn
 
 from .. import states
 from ..models import OPEN_STATES, FinancialPlan, PlanVersion, VersionState
@@ -22,6 +21,7 @@ from ..values import Opening
 from .inputs import MOST
 from .moves import move, require_to_come
 from .planning import FIRST_YEAR, LAST_YEAR
+from .turns import money_turns
 
 
 @transaction.atomic
@@ -42,7 +42,7 @@ def version_open(
     from the source that bears it (FP 2.3).
     """
     can(actor, KEEP).require()
-    in_turn(f"funds.plan {plan.pk}")
+    money_turns(plans=[plan.pk])
     if open_one := plan.versions.filter(state__in=OPEN_STATES).first():
         raise Refused(
             _("Die Fassung %(version)s ist noch unterwegs: Zuerst wird sie beschlossen oder zurückgezogen.")
