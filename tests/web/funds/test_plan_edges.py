@@ -158,3 +158,12 @@ def test_what_is_planned_otherwise_is_changed_from_what_it_is(client_for: Client
     shown = html.unescape(page.content.decode())
     assert "812'345.00" in shown
     assert "Demo: gekürzt</textarea>" in shown
+
+
+def test_what_is_withdrawn_is_on_no_way_any_more(client_for: Client) -> None:
+    people = People()
+    version = filled(people)
+    address = f"/finanzplanung/plan/{version.plan.code}/1/"
+    assert "Gremien einladen" in client_for("coordination").get(address).content.decode()
+    services.version_withdraw(version=version, reason="Demo", actor=people.office)
+    assert "Gremien einladen" not in client_for("coordination").get(address).content.decode()

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
+from datetime import date
 from html import unescape
 
 import pytest
@@ -145,3 +146,12 @@ def test_on_a_phone_each_amount_says_of_which_year_it_is(people: programmes.Offi
     page = " ".join(office.get(ONE).content.decode().split())
     assert '<td class="num" data-label="2024">100.00</td>' in page
     assert '<td class="num" data-label="2025">50.00</td>' in page
+
+
+def test_a_programme_is_not_closed_while_it_runs(
+    people: programmes.Office, office: StrictClient, on_day: Callable[[date], None]
+) -> None:
+    programmes.agreed(people)
+    assert "Abschliessen …" not in words(office.get(ONE).content)
+    on_day(date(2028, 1, 1))
+    assert "Abschliessen …" in words(office.get(ONE).content)

@@ -50,7 +50,12 @@ STAGES = (
 
 
 def way_of(version: PlanVersion, taken: Sequence[TakenStep]) -> list[Step]:
-    """Where the version stands. One that was decided before Ankunft names its decision alone."""
+    """Where the version stands: nowhere once it is withdrawn.
+
+    One that was decided before Ankunft names its decision alone.
+    """
+    if version.state == VersionState.WITHDRAWN:
+        return []
     if any(step.name == states.TAKE_OVER for step in taken):
         detail = f"{version.decision}, {day_text(version.decided_on)}"
         return [Step(_("Beschlossen vor Ankunft"), detail, "done")]

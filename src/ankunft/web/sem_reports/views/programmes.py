@@ -16,6 +16,7 @@ from ankunft.domain.funds.selectors import programmes as selectors
 from ankunft.domain.funds.services.programmes import lack_in_words
 from ankunft.foundation.access.policy import can
 from ankunft.foundation.audit.selectors import history
+from ankunft.foundation.kernel import clock
 from ankunft.web.shell.form_pages import Back, form_page, form_view
 from ankunft.web.shell.step_pages import step_page
 
@@ -52,7 +53,11 @@ def programme(request: HttpRequest, programme: str, edition: int) -> HttpRespons
     version = version_of(request, programme, edition)
     goals = selectors.version_goals(version)
     missing = selectors.version_lacks(version) if version.state == ProgrammeState.DRAFT else []
-    is_over = not version.programme.versions.filter(state__in=ON_ITS_WAY).exists()
+    # What the service would refuse for everybody has no button.
+    not_yet = {states.SUBMIT} if missing else set()
+    if clock.today().year <= version.programme.last_year:
+        not_yet.add(states.CLOSE)
+    is_settled = not version.programme.versions.filter(state__in=ON_ITS_WAY).exists()
     context = {
         "version": version,
         "programme": version.programme,
@@ -63,11 +68,11 @@ def programme(request: HttpRequest, programme: str, edition: int) -> HttpRespons
         "lacking": [lack_in_words(lack) for lack in missing],
         "empty_areas": selectors.areas_without_goals(version) if version.state == ProgrammeState.DRAFT else [],
         "may_write": bool(can(request.actor, moving(states.WRITE), version)),
-        "may_begin": is_over and bool(can(request.actor, KEEP)),
+        "may_begin": is_settled and bool(can(request.actor, KEEP)),
         "steps": [
             step
             for step in PROGRAMME_STEPS.values()
-            if can(request.actor, moving(step.name), version) and not (step.name == states.SUBMIT and missing)
+            if step.name not in not_yet and can(request.actor, moving(step.name), version)
         ],
         "history": history("funds.programme", version.reference)[:50],
     }
