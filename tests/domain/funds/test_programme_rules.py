@@ -1,12 +1,10 @@
-"""When a version of the programme is complete, and what its measures come to."""
+"""When a version of the programme is complete."""
 
 from __future__ import annotations
 
 import pytest
-from hypothesis import given
-from hypothesis import strategies as st
 
-from ankunft.domain.funds.rules.programme import GoalPlan, Lack, LackKind, MeasurePlan, empty_areas, lacks, summed
+from ankunft.domain.funds.rules.programme import GoalPlan, Lack, LackKind, MeasurePlan, empty_areas, lacks
 
 PAID = MeasurePlan("Kurse", {("ip", 2024): 1})
 UNPAID = MeasurePlan("Netz", {})
@@ -28,15 +26,3 @@ def test_what_is_lacking_is_named(goals: list[GoalPlan], expected: list[Lack]) -
 
 def test_areas_without_goals() -> None:
     assert empty_areas([GoalPlan(2, "", []), GoalPlan(7, "", [])], range(1, 8)) == [1, 3, 4, 5, 6]
-
-
-FUNDING = st.dictionaries(
-    st.tuples(st.sampled_from(["ip", "ifk", "canton"]), st.integers(2024, 2027)), st.integers(1, 10**11)
-)
-
-
-@given(st.lists(FUNDING))
-def test_sums_hold_in_total_and_by_place(fundings: list[dict[tuple[str, int], int]]) -> None:
-    total = summed(fundings)
-    assert sum(total.values()) == sum(sum(one.values()) for one in fundings)
-    assert all(total[place] == sum(one.get(place, 0) for one in fundings) for place in total)

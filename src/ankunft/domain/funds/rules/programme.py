@@ -1,4 +1,4 @@
-"""What a version of the integration programme must have to be submitted, and what its measures cost (KIP3 2.2)."""
+"""What a version of the integration programme must have to be submitted (KIP3 2.2)."""
 
 from __future__ import annotations
 
@@ -56,12 +56,3 @@ def empty_areas(goals: Iterable[GoalPlan], areas: Iterable[int]) -> list[int]:
     """The funding areas for which there is no goal: to be looked at, not refused."""
     with_goals = {goal.area for goal in goals}
     return [area for area in areas if area not in with_goals]
-
-
-def summed(fundings: Iterable[Funding]) -> dict[tuple[str, int], int]:
-    """By source and year the sum (Rappen) of what each measure costs."""
-    total: dict[tuple[str, int], int] = {}
-    for funding in fundings:
-        for place, amount in funding.items():
-            total[place] = total.get(place, 0) + amount
-    return total

@@ -84,11 +84,6 @@ class SourceStanding(NamedTuple):
     left: int | None
 
 
-def sources_visible(actor: Actor) -> QuerySet[FundingSource]:
-    """Every source that the actor sees, in their order."""
-    return visible_to(actor, FundingSource)
-
-
 def terms_for(source: FundingSource, actor: Actor) -> QuerySet[SourceTerms]:
     """All terms of a source, newest first."""
     return visible_to(actor, SourceTerms).filter(source=source).order_by("-valid_from")

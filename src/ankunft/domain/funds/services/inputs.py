@@ -16,7 +16,9 @@ from ankunft.foundation.kernel.money import Money
 
 from ..models import InputAmount, InputPaper, PlanVersion, Position, PositionInput
 from ..permissions import GIVE, GIVE_FOR_OTHERS
-from ..values import Given, NewPaper
+from ..rules.ranges import Given as Range
+from ..rules.ranges import given_fault
+from ..values import Given, NewPaper, YearAmount
 from .moves import require_inputs, turn_of
 
 MOST = Money.francs(1_000_000_000)
@@ -128,13 +130,18 @@ def require_possible(version: PlanVersion, given: Given) -> None:
                 _("%(year)d: Aufwendungen werden ohne Vorzeichen eingegeben, von null bis %(most)s.")
                 % {"year": one.year, "most": MOST}
             )
-        if (one.low is None) != (one.high is None) or (
-            one.low is not None and one.high is not None and not 0 <= one.low <= one.amount <= one.high <= MOST.rappen
-        ):
+        if _range_is_wrong(one):
             raise Refused(
                 _("%(year)d: Die Bandbreite braucht beide Grenzen, und der Betrag liegt dazwischen.")
                 % {"year": one.year}
             )
+
+
+def _range_is_wrong(one: YearAmount) -> bool:
+    """Whether a range lacks one of its ends, or is none around the amount."""
+    if one.low is None or one.high is None:
+        return not (one.low is None and one.high is None)
+    return one.high > MOST.rappen or given_fault(Range(one.low, one.amount, one.high))
 
 
 def _require_of_plan(version: PlanVersion, position: Position) -> None:
