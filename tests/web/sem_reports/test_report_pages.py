@@ -124,6 +124,18 @@ class TestSigning:
         assert "haben sich geändert" in words(answer.content)
         assert not SemReportFile.objects.exists()
 
+    def test_signs_without_a_font_are_named_before_the_signature(
+        self, ground: Reporting, approver: StrictClient
+    ) -> None:
+        report = ground.written()
+        assert "keine Schrift" not in text(approver, of(report, "unterzeichnen/"))
+        comments = {one.position_id: one.text for one in report.comments.all()}
+        comments[next(iter(comments))] += " ✓ 🦒"
+        services.report_write(report=report, comments=comments, actor=ground.office)
+        shown = text(approver, of(report, "unterzeichnen/"))
+        assert "Für einige Zeichen gibt es keine Schrift" in shown
+        assert "🦒" in shown.split("Dafür steht im PDF «\ufffd»:")[1].split("XLSX")[0]
+
     def test_a_day_to_come_is_refused_and_what_was_typed_stays(self, ground: Reporting, office: StrictClient) -> None:
         report = ground.signed()
         sent = {"seen": report.version, "submitted_on": "31.12.2026", "receipt": "Demo-Weg"}

@@ -36,14 +36,7 @@ def typeset(
     for which there is no font, `instead` stands for it; without it that is Refused: no name is written otherwise.
     """
     try:
-        pdf = typst.compile(
-            str(template),
-            root=str(root or template.parent),
-            font_paths=fonts(FONTS),
-            sys_inputs={"data": json.dumps(data, ensure_ascii=False)},
-            pdf_standards=["a-2a", "ua-1"],
-            timestamp=made_at.astimezone(UTC).replace(microsecond=0),
-        )
+        return _compiled(template, data, made_at, root)
     except typst.TypstError as error:
         unknown = _characters_without_font(error)
         if unknown and instead and (shown := _without(data, unknown, instead)) != data:
@@ -57,8 +50,17 @@ def typeset(
                 % {"characters": ", ".join(f"«{text}»" for text in unknown)}
             ) from error
         raise
-    assert isinstance(pdf, bytes)
-    return pdf
+
+
+def without_font(template: Path, data: Mapping[str, Any], *, made_at: datetime, root: Path | None = None) -> list[str]:
+    """The characters for which there is no font: for what `typeset` would write something else, or refuse."""
+    try:
+        _compiled(template, data, made_at, root)
+    except typst.TypstError as error:
+        if unknown := _characters_without_font(error):
+            return unknown
+        raise
+    return []
 
 
 @cache
@@ -68,6 +70,19 @@ def fonts(folder: Path) -> typst.Fonts:
     if not found.families():
         raise RuntimeError(f"no fonts in {folder}: scripts/setup fetches them")
     return found
+
+
+def _compiled(template: Path, data: Mapping[str, Any], made_at: datetime, root: Path | None) -> bytes:
+    pdf = typst.compile(
+        str(template),
+        root=str(root or template.parent),
+        font_paths=fonts(FONTS),
+        sys_inputs={"data": json.dumps(data, ensure_ascii=False)},
+        pdf_standards=["a-2a", "ua-1"],
+        timestamp=made_at.astimezone(UTC).replace(microsecond=0),
+    )
+    assert isinstance(pdf, bytes)
+    return pdf
 
 
 def _characters_without_font(error: typst.TypstError) -> list[str]:

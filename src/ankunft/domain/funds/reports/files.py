@@ -11,7 +11,7 @@ from typing import Any
 from django.conf import settings
 from django.utils import translation
 
-from ankunft.foundation.documents.letters import INSTEAD, typeset
+from ankunft.foundation.documents.letters import INSTEAD, typeset, without_font
 from ankunft.foundation.documents.spreadsheet import Kind as CellKind
 from ankunft.foundation.documents.spreadsheet import Sheet, workbook
 from ankunft.foundation.kernel.clock import ZURICH
@@ -61,19 +61,12 @@ def as_pdf(content: Content) -> bytes:
 
     A label of a decided plan cannot be written otherwise: a character without a font keeps no report from being signed.
     """
-    paper = paper_of(content)
-    with translation.override(settings.LANGUAGE_CODE):
-        picture = {"svg": as_svg(paper.picture), "alt": message(paper.picture)} if paper.picture else None
-    data = {
-        "picture": picture,
-        "title": paper.title,
-        "reference": paper.reference,
-        "demo": "Demo: erfundene Zahlen." if paper.is_demo else "",
-        "facts": [list(fact) for fact in paper.facts],
-        "tables": [_printed(table) for table in paper.tables if table.on_paper],
-        "notes": list(paper.notes),
-    }
-    return typeset(TEMPLATE, data, made_at=_made_at(content), instead=INSTEAD)
+    return typeset(TEMPLATE, _printable(content), made_at=_made_at(content), instead=INSTEAD)
+
+
+def signs_replaced(content: Content) -> list[str]:
+    """The characters for which something else will stand in the PDF."""
+    return without_font(TEMPLATE, _printable(content), made_at=_made_at(content))
 
 
 def as_workbook(content: Content) -> bytes:
@@ -83,6 +76,22 @@ def as_workbook(content: Content) -> bytes:
     about += [("Hinweis", note) for note in paper.notes]
     first = Sheet("Angaben", ["Angabe", "Wert"], about, ("text", "text"), (22, 110))
     return workbook([first, *(_sheet(table) for table in paper.tables)])
+
+
+def _printable(content: Content) -> dict[str, Any]:
+    """What the template shows."""
+    paper = paper_of(content)
+    with translation.override(settings.LANGUAGE_CODE):
+        picture = {"svg": as_svg(paper.picture), "alt": message(paper.picture)} if paper.picture else None
+    return {
+        "picture": picture,
+        "title": paper.title,
+        "reference": paper.reference,
+        "demo": "Demo: erfundene Zahlen." if paper.is_demo else "",
+        "facts": [list(fact) for fact in paper.facts],
+        "tables": [_printed(table) for table in paper.tables if table.on_paper],
+        "notes": list(paper.notes),
+    }
 
 
 def _sheet(table: PaperTable) -> Sheet:

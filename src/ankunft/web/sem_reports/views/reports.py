@@ -15,7 +15,7 @@ from ankunft.domain.funds import services
 from ankunft.domain.funds.models import FileFormat, ReportKind, ReportState, SemReport
 from ankunft.domain.funds.report_permissions import BEGIN, SEE, reporting
 from ankunft.domain.funds.reporting_terms import reporting_terms
-from ankunft.domain.funds.reports.files import MEDIA, paper_of
+from ankunft.domain.funds.reports.files import MEDIA, paper_of, signs_replaced
 from ankunft.domain.funds.reports.papers import Content
 from ankunft.domain.funds.selectors import reports as selectors
 from ankunft.domain.funds.services.reports import digest_of
@@ -120,6 +120,7 @@ def report_sign_off(request: HttpRequest, report: int) -> HttpResponse:
         subtitle=one.reference,
         intro=_("Unterzeichnet wird, was hier steht. Danach ändert sich daran nichts mehr, was auch gebucht wird."),
         button=_("Unterzeichnen"),
+        replaced=" ".join(signs_replaced(content)),
         **_shown(content),
     )
 
