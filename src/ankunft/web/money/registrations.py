@@ -4,23 +4,31 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from django.db.models import Q
+from django.db.models import Model, Q
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from ankunft.domain.funds.models import Booking, FundingSource, Refund, Transfer
+from ankunft.domain.funds.models import Booking, FundingSource, Refund, Tranche, Transfer
 from ankunft.domain.funds.permissions import READERS
 from ankunft.domain.funds.transfer_states import REFUND, TRANSFER
 from ankunft.foundation.access.policy import visible_to
 from ankunft.foundation.jobs.registry import handler
 from ankunft.foundation.kernel.actor import Actor
-from ankunft.web.shell.registry import Hit, Place, links, my_day, navigation, search
+from ankunft.foundation.kernel.money import Money
+from ankunft.web.shell.registry import Hit, Place, Text, links, my_day, navigation, search
 
 from . import my_day as due
 from .projection_jobs import PROJECTING, make_projection
 
 MOST_HITS = 10
+NUMBERED: dict[str, tuple[type[Model], str, str, Text]] = {
+    Booking.PREFIX: (Booking, "source", "booking", gettext_lazy("Buchung")),
+    Tranche.PREFIX: (Tranche, "source", "", gettext_lazy("Tranche")),
+    Transfer.PREFIX: (Transfer, "giving", "transfer", gettext_lazy("Umbuchung")),
+    Refund.PREFIX: (Refund, "source", "refund", gettext_lazy("Rückerstattung")),
+}
+"""By the beginning of its number: the record, its source, its page (none: that of the source), what it is."""
 
 
 def register() -> None:
@@ -39,7 +47,7 @@ def register() -> None:
 
 
 def _search(actor: Actor, query: str) -> Iterator[Hit]:
-    """A source by its name or vintage."""
+    """A source by its name or vintage; what was booked, came, moved or went back by its number."""
     words = query.strip()
     if not words or not actor.has_role(*READERS):
         return
@@ -47,6 +55,19 @@ def _search(actor: Actor, query: str) -> Iterator[Hit]:
         :MOST_HITS
     ]:
         yield Hit(source.label, source.vintage, reverse("funding-source", args=[source.code]), _("Finanzierungsquelle"))
+    yield from _of_number(actor, words.upper())
+
+
+def _of_number(actor: Actor, typed: str) -> Iterator[Hit]:
+    """What people call `B-12`, `T-3`, `U-4` or `E-5`."""
+    number = typed[2:]
+    if typed[:2] not in NUMBERED or not (number.isascii() and number.isdecimal()) or len(number) > 9:
+        return
+    model, of, page, kind = NUMBERED[typed[:2]]
+    for row in visible_to(actor, model).filter(pk=int(number)).select_related(of):
+        source = getattr(row, of)
+        address = reverse(page, args=[row.pk]) if page else reverse("funding-source", args=[source.code])
+        yield Hit(f"{typed[:2]}{row.pk}", f"{source.label} · {Money(row.amount)}", address, kind)
 
 
 def _numbered(name: str, prefix: str, key: str) -> str | None:
