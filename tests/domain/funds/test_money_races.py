@@ -4,8 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from datetime import date
+from threading import Event
+from time import sleep
+from typing import Any
 
 import pytest
+from django.db import transaction
 
 from ankunft.domain.funds import services
 from ankunft.domain.funds.models import Booking, Transfer
@@ -221,3 +225,34 @@ def test_a_position_gets_figures_or_positions_below() -> None:
     )
     assert one_was_refused(results)
     assert plan_table(version)
+
+
+def test_what_somebody_books_by_hand_meanwhile_is_not_taken_over_as_well(olten: Municipality) -> None:
+    """Onto another position, so that neither the paper nor the position alone keeps it from being booked twice."""
+    ground = Ground()
+    services.cost_rule_set(
+        costs="grants",
+        valid_from=date(2026, 1, 1),
+        position=ground.position("workplace"),
+        source=ground.source,
+        actor=ground.people.office,
+    )
+    paper = f"{first_paid(olten, ground).reference}/1"
+    cost = services.Cost("grant", date(2026, 11, 27), 3_000_00, paper, "Demo: von Hand", "Demo")
+    is_booked = Event()
+
+    def by_hand() -> None:
+        with transaction.atomic():
+            services.booking_record(
+                position=ground.position("language.early"), source=ground.source, cost=cost, actor=ground.finance
+            )
+            is_booked.set()
+            sleep(0.5)
+
+    def by_itself() -> Any:
+        assert is_booked.wait(timeout=10)
+        return services.costs_take_over_nightly()
+
+    hand, taken = at_once(lambda: paid_by_now(by_hand), lambda: paid_by_now(by_itself))
+    assert (hand, taken.booked, taken.changed) == (None, (), ())
+    assert Booking.objects.filter(reference=paper).count() == 1

@@ -23,6 +23,8 @@ from .models import Booking, CostKind, CostRule
 
 GRANTS = "grants"
 """By which name the costs of project grants are known, beside the keys of schemes."""
+TAKEN_OVER_KINDS = (CostKind.SETTLEMENT, CostKind.GRANT)
+"""What is taken over from its records, unless somebody books it by hand."""
 TAKEN_OVER = "Aus den freigegebenen Zahlungen übernommen."
 """Why something is booked also where it is not as planned: German, whoever acts."""
 
@@ -123,7 +125,7 @@ def cost_of(one: Incurred) -> Cost:
 
 def amounts_booked(references: set[str]) -> dict[tuple[str, str], int]:
     """What of runs and grants stands booked, by kind and reference (zero: it was booked back)."""
-    taken = Booking.objects.filter(kind__in=(CostKind.SETTLEMENT, CostKind.GRANT), reference__in=references).order_by()
+    taken = Booking.objects.filter(kind__in=TAKEN_OVER_KINDS, reference__in=references).order_by()
     return {
         (kind, reference): amount
         for kind, reference, amount in taken.values_list("kind", "reference").annotate(sum=Sum("amount"))

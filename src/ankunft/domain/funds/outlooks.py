@@ -106,11 +106,11 @@ def known_together(versions: Mapping[PlanVersion, Month | None]) -> Known:
 
 def _planned(versions: Sequence[PlanVersion]) -> tuple[dict[Place, int], dict[Place, Given], frozenset[int]]:
     """What versions plan, with the range that an input gave; while inputs are open, what they would plan."""
-    filling = [version for version in versions if version.state == VersionState.INPUTS]
-    rows = list(PlannedPosition.objects.filter(version__in=versions).select_related("version"))
-    rows = [row for row in rows if row.reason or row.version not in filling]
+    filling = {version.pk: version for version in versions if version.state == VersionState.INPUTS}
+    rows = list(PlannedPosition.objects.filter(version__in=versions))
+    rows = [row for row in rows if row.reason or row.version_id not in filling]
     own = {row.position_id for row in rows}
-    newest = {position: one for version in filling for position, one in newest_inputs(version).items()}
+    newest = {position: one for version in filling.values() for position, one in newest_inputs(version).items()}
     input_of = {row.input_id: row.position_id for row in rows if row.input_id and not row.reason}
     input_of |= {one.pk: position for position, one in newest.items() if position not in own}
     planned = {

@@ -25,6 +25,7 @@ from ankunft.web.money.places import PLAN, plan_places
 from ankunft.web.shell.components import Chip
 from ankunft.web.shell.pictures import picture
 from ankunft.web.shell.step_pages import StepWords
+from ankunft.web.shell.typed import whole_number
 
 from .balance import balance_of
 from .way import way_of
@@ -55,8 +56,9 @@ class Line(NamedTuple):
 
 def table_lines(table: PlanTable, *, in_francs: bool, opened: str) -> list[Line]:
     """The rows with their figures, one of which may be open: `opened` is its key."""
-    code, _dot, year = opened.rpartition(".")
-    explained = explaining.figure_explained(table, code, int(year)) if year.isascii() and year.isdecimal() else None
+    code, _dot, typed = opened.rpartition(".")
+    year = whole_number(typed)
+    explained = None if year is None else explaining.figure_explained(table, code, year)
     return [
         Line(
             row,

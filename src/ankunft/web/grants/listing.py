@@ -17,6 +17,7 @@ from ankunft.domain.territory.models import Municipality
 from ankunft.foundation.access.policy import visible_to
 from ankunft.foundation.kernel.actor import Actor
 from ankunft.web.shell.lists import Column, Filter, Listing
+from ankunft.web.shell.typed import numbered
 
 from .words import STATE_KINDS
 
@@ -56,10 +57,9 @@ def _places(actor: Actor) -> list[tuple[str, str]]:
 def found(projects: QuerySet[Any], text: str) -> QuerySet[Any]:
     """Those with that reference, or with the words in their title or the name of their municipality."""
     typed = text.strip()
-    number = typed.upper().removeprefix(Project.PREFIX)
     fitting = Q(title__icontains=typed) | Q(municipality__name__icontains=typed)
-    if typed.upper().startswith(Project.PREFIX) and number.isascii() and number.isdecimal() and len(number) < 10:
-        fitting |= Q(pk=int(number))
+    if (number := numbered(Project.PREFIX, typed)) is not None:
+        fitting |= Q(pk=number)
     return projects.filter(fitting)
 
 

@@ -15,6 +15,7 @@ from ankunft.domain.roles import CANTONAL, MUNICIPAL
 from ankunft.foundation.access.policy import visible_to
 from ankunft.foundation.kernel.actor import Actor
 from ankunft.web.shell.registry import Hit, Place, links, my_day, navigation, search
+from ankunft.web.shell.typed import numbered
 
 from . import my_day as due
 from .listing import found
@@ -48,10 +49,8 @@ def _search(actor: Actor, query: str) -> Iterator[Hit]:
 
 
 def _address(reference: str) -> str | None:
-    number = reference.removeprefix(Project.PREFIX)
-    if not reference.startswith(Project.PREFIX) or not (number.isascii() and number.isdecimal()):
-        return None
-    return reverse("project", args=[int(number)])
+    number = numbered(Project.PREFIX, reference)
+    return None if number is None else reverse("project", args=[number])
 
 
 def _credit_address(year: str) -> str | None:

@@ -16,6 +16,7 @@ from ankunft.domain.funds.selectors.money import bookings_for
 from ankunft.foundation.access.policy import visible_to
 from ankunft.foundation.kernel.actor import Actor
 from ankunft.web.shell.lists import Column, Filter, Listing
+from ankunft.web.shell.typed import numbered
 
 from .booking_forms import leaves
 from .words import FLAGS
@@ -50,10 +51,9 @@ def prepared(bookings: Sequence[Any]) -> list[Listed]:
 def found(bookings: QuerySet[Any], text: str) -> QuerySet[Any]:
     """Those with that number, or with the words in their paper or text."""
     typed = text.strip()
-    number = typed.upper().removeprefix(Booking.PREFIX)
     fitting = Q(reference__icontains=typed) | Q(text__icontains=typed)
-    if typed.upper().startswith(Booking.PREFIX) and number.isascii() and number.isdecimal() and len(number) < 10:
-        fitting |= Q(pk=int(number))
+    if (number := numbered(Booking.PREFIX, typed)) is not None:
+        fitting |= Q(pk=number)
     return bookings.filter(fitting)
 
 

@@ -17,6 +17,7 @@ from ankunft.foundation.jobs.registry import handler
 from ankunft.foundation.kernel.actor import Actor
 from ankunft.foundation.kernel.money import Money
 from ankunft.web.shell.registry import Hit, Place, Text, links, my_day, navigation, search
+from ankunft.web.shell.typed import numbered
 
 from . import my_day as due
 from .projection_jobs import PROJECTING, make_projection
@@ -55,22 +56,21 @@ def _search(actor: Actor, query: str) -> Iterator[Hit]:
         :MOST_HITS
     ]:
         yield Hit(source.label, source.vintage, reverse("funding-source", args=[source.code]), _("Finanzierungsquelle"))
-    yield from _of_number(actor, words.upper())
+    yield from _of_number(actor, words)
 
 
 def _of_number(actor: Actor, typed: str) -> Iterator[Hit]:
     """What people call `B-12`, `T-3`, `U-4` or `E-5`."""
-    number = typed[2:]
-    if typed[:2] not in NUMBERED or not (number.isascii() and number.isdecimal()) or len(number) > 9:
-        return
-    model, of, page, kind = NUMBERED[typed[:2]]
-    for row in visible_to(actor, model).filter(pk=int(number)).select_related(of):
-        source = getattr(row, of)
-        address = reverse(page, args=[row.pk]) if page else reverse("funding-source", args=[source.code])
-        yield Hit(f"{typed[:2]}{row.pk}", f"{source.label} · {Money(row.amount)}", address, kind)
+    for prefix, (model, of, page, kind) in NUMBERED.items():
+        if (number := numbered(prefix, typed)) is None:
+            continue
+        for row in visible_to(actor, model).filter(pk=number).select_related(of):
+            source = getattr(row, of)
+            address = reverse(page, args=[row.pk]) if page else reverse("funding-source", args=[source.code])
+            yield Hit(f"{prefix}{row.pk}", f"{source.label} · {Money(row.amount)}", address, kind)
 
 
 def _numbered(name: str, prefix: str, key: str) -> str | None:
     """The address of a record by what people call it: `B-12`."""
-    number = key.removeprefix(prefix)
-    return reverse(name, args=[int(number)]) if number.isascii() and number.isdecimal() else None
+    number = numbered(prefix, key)
+    return None if number is None else reverse(name, args=[number])

@@ -14,6 +14,7 @@ from ankunft.domain.supervision.models import Sample, SampleItem
 from ankunft.foundation.access.policy import visible_to
 from ankunft.foundation.kernel.actor import Actor
 from ankunft.web.shell.registry import Hit, Place, links, my_day, navigation, search
+from ankunft.web.shell.typed import numbered
 
 from . import my_day as due
 
@@ -34,11 +35,9 @@ def register() -> None:
 
 def _search(actor: Actor, query: str) -> Iterator[Hit]:
     """A sample by its reference."""
-    typed = query.strip().upper()
-    number = typed.removeprefix(PREFIX)
-    if not typed.startswith(PREFIX) or not number.isdecimal() or len(number) > 9:
+    if (number := numbered(PREFIX, query)) is None:
         return
-    for sample in visible_to(actor, Sample).filter(pk=int(number)):
+    for sample in visible_to(actor, Sample).filter(pk=number):
         label = str(states.SAMPLE.labels[sample.state])
         yield Hit(sample.reference, label, reverse("sample", args=[sample.pk]), _("Stichprobe"))
 

@@ -163,11 +163,13 @@ def _allowed(
 
 def _filled(purse: Purse, years: Iterable[int]) -> tuple[Purse, list[Fault]]:
     """The source as if what it is below zero had been put in, and the first year in which it is."""
+    if purse.income is None:
+        return purse, []
     income: dict[int, int] = {}
     found: list[Fault] = []
     coming = before = 0
-    for year in years if purse.income is not None else ():
-        coming += purse.income.get(year, 0) if purse.income else 0
+    for year in years:
+        coming += purse.income.get(year, 0)
         if coming < 0 and not found:
             found.append(Fault(FaultKind.NEGATIVE_SUPPLY, purse.key, "", year, -coming))
         income[year] = max(coming, 0) - before

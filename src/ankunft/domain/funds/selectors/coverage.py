@@ -118,24 +118,29 @@ def coverage_of(
     found = cover(given.purses, needs, given.by_hand)
     by_code = {account.source.code: account.source for account in funds.values()}
     rows = [*_booked(known, positions, funds), *_found(found, positions, by_code)]
-    own = [row for row in rows if row.position.plan_id == version.plan_id]
-    place = {code: number for number, code in enumerate(found.order)}
-    own.sort(
-        key=lambda row: (row.position.number, row.year, row.how, place.get(row.source.code, 0) if row.source else 0)
-    )
+    refunded = found.refunded
+    if basis is not Basis.DECIDED:
+        refunded = _with_confirmed(refunded, funds.values(), given.purses, years)
     names = {code: source.label for code, source in by_code.items()}
     names |= {key_of(one): _name(one, version) for one in positions.values()}
     return CoverageTable(
         version,
         list(version.plan.years),
         [by_code[code] for code in found.order],
-        own,
+        _own(rows, version, found.order),
         found.left,
-        found.refunded
-        if basis is Basis.DECIDED
-        else _with_confirmed(found.refunded, funds.values(), given.purses, years),
+        refunded,
         _elsewhere(rows, version),
         [told_fault(fault, names) for fault in given.faults],
+    )
+
+
+def _own(rows: Iterable[CoverageRow], version: PlanVersion, order: Sequence[str]) -> list[CoverageRow]:
+    """What is borne of the version, in the order of its plan, of the years and of the sources."""
+    place = {code: number for number, code in enumerate(order)}
+    return sorted(
+        (row for row in rows if row.position.plan_id == version.plan_id),
+        key=lambda row: (row.position.number, row.year, row.how, place.get(row.source.code, 0) if row.source else 0),
     )
 
 

@@ -13,13 +13,14 @@ from ankunft.foundation.kernel.actor import Actor
 from ankunft.foundation.kernel.errors import Refused
 
 from ..bookable import Cost, hindrance
+from ..cost_readings import TAKEN_OVER_KINDS
 from ..models import Booking, CostKind, FundingSource, PlannedAmount, Position, VersionState
 from ..money_permissions import BOOK
 from ..money_readings import accounts, terms_on
 from ..money_words import FLAGS
 from ..rules.booking import Situation, flags
 from .inputs import MOST
-from .turns import money_turns
+from .turns import cost_turn, money_turns
 
 
 @transaction.atomic
@@ -31,6 +32,8 @@ def booking_record(*, position: Position, source: FundingSource, cost: Cost, act
     planned or above what the source has is booked with a reason alone, and flagged.
     """
     can(actor, BOOK).require()
+    if cost.kind in TAKEN_OVER_KINDS:
+        cost_turn()
     return store_booking(position, source, cost, actor)
 
 

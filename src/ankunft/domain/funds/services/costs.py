@@ -13,14 +13,13 @@ from ankunft.foundation.audit.services import Entry, record
 from ankunft.foundation.kernel import clock
 from ankunft.foundation.kernel.actor import Actor
 from ankunft.foundation.kernel.errors import Refused
-from ankunft.foundation.turns import in_turn
 
-from ..cost_readings import cost_of, outstanding
+from ..cost_readings import cost_of, outstanding, rules_by_costs
 from ..models import CostRule, FundingSource, Position
 from ..money_permissions import SET_COSTS, TAKE_COSTS
 from .booking import store_booking
 from .terms import require_near
-from .turns import money_turns
+from .turns import cost_turn, money_turns
 
 
 class Changed(NamedTuple):
@@ -43,7 +42,7 @@ class Taken(NamedTuple):
 def cost_rule_set(*, costs: str, valid_from: date, position: Position, source: FundingSource, actor: Actor) -> CostRule:
     """From that day on what a scheme (by its key) or project grants (`grants`) cost goes onto that position."""
     can(actor, SET_COSTS).require()
-    in_turn("funds.costs")
+    cost_turn()
     money_turns(plans=[position.plan_id])
     require_near(valid_from)
     if not costs.strip() or len(costs) > 20:
@@ -76,14 +75,14 @@ def costs_take_over(*, actor: Actor) -> Taken:
     the reason. What was booked back by hand is left to people, and so is what costs something else by now.
     """
     can(actor, TAKE_COSTS).require()
-    in_turn("funds.costs")
+    cost_turn()
+    rules = [span.value for series in rules_by_costs().values() for span in series.spans()]
+    money_turns(plans=[rule.position.plan_id for rule in rules], sources=[rule.source_id for rule in rules])
     booked: list[str] = []
     refused: list[tuple[str, str]] = []
     changed: list[Changed] = []
-    found = outstanding()
-    rules = [one.rule for one in found if one.rule is not None]
-    money_turns(plans=[rule.position.plan_id for rule in rules], sources=[rule.source_id for rule in rules])
-    for one, rule, before in found:
+    # Asked within the turns: what somebody books by hand meanwhile is not booked once more.
+    for one, rule, before in outstanding():
         if before is not None or rule is None:
             changed.append(Changed(one.reference, before or 0, one.amount))
             continue

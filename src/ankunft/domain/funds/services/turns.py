@@ -7,6 +7,11 @@ from collections.abc import Iterable
 from ankunft.foundation.turns import in_turn
 
 
+def cost_turn() -> None:
+    """To the end of the transaction nobody else books what runs and grants cost. It comes before all other turns."""
+    in_turn("funds.costs")
+
+
 def money_turns(*, plans: Iterable[int] = (), sources: Iterable[int] = ()) -> None:
     """To the end of the transaction nobody else changes the positions of these plans, or books on them, nor what these
     sources have, by key.

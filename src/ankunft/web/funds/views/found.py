@@ -37,9 +37,9 @@ def back_to_plan(plan: FinancialPlan) -> Back:
     return reverse("plan", args=[plan.code]), plan.label
 
 
-def back_to_coverage(plan: FinancialPlan, edition: str) -> Back:
+def back_to_coverage(plan: FinancialPlan, edition: int) -> Back:
     """The coverage of the version with that number, and what it is called."""
-    return reverse("plan-coverage", args=[plan.code, int(edition)]), _("Deckung")
+    return reverse("plan-coverage", args=[plan.code, edition]), _("Deckung")
 
 
 def back_to_version(version: PlanVersion) -> Back:

@@ -14,6 +14,7 @@ from ankunft.domain.funds.selectors.working import adopted_of
 from ankunft.foundation.access.policy import can, visible_to
 from ankunft.foundation.kernel.money import Money
 from ankunft.web.shell.form_pages import form_page, form_view
+from ankunft.web.shell.typed import whole_number
 
 from ..forms import GroupsForm, PlanForm, PositionForm, StructureForm, VersionForm
 from ..plan_pages import plan_context, plans_context
@@ -111,7 +112,7 @@ def position_groups(request: HttpRequest, plan: str, position: str) -> HttpRespo
     can(request.actor, permissions.KEEP).require()
     one = plan_of(request, plan)
     found = position_of(request, one, position)
-    edition = request.GET.get("deckung", "")
+    edition = whole_number(request.GET.get("deckung", ""))
     form = GroupsForm(request.POST or None, initial=GroupsForm.initial_of(found.groups))
 
     def store() -> None:
@@ -121,7 +122,7 @@ def position_groups(request: HttpRequest, plan: str, position: str) -> HttpRespo
         request,
         form,
         store,
-        back=back_to_coverage(one, edition) if edition.isascii() and edition.isdecimal() else back_to_plan(one),
+        back=back_to_plan(one) if edition is None else back_to_coverage(one, edition),
         done=_("Festgehalten ist, wem die Position dient."),
         title=_("Zielgruppen bezeichnen"),
         subtitle=f"{one.label} · {found.label}",

@@ -24,6 +24,7 @@ from ankunft.foundation.kernel.errors import Refused
 from ankunft.web.questionnaires.filing import Filing, Opened, following, section_of, sheet_of
 from ankunft.web.questionnaires.forms import ASKED, SEEN, SectionForm, section_form, typed_in
 from ankunft.web.shell.form_pages import form_view
+from ankunft.web.shell.typed import whole_number
 
 CHECK = "pruefen"
 UNPROCESSABLE, CONFLICT = 422, 409
@@ -197,5 +198,5 @@ def _progress(one: Filled, section: Section) -> SectionProgress:
 
 def _seen(request: HttpRequest) -> int:
     """The version of the section that the person saw; one that there never is where that cannot be told."""
-    text = request.POST.get(SEEN, "")
-    return int(text) if text.isascii() and text.isdecimal() and len(text) < 10 else -1
+    seen = whole_number(request.POST.get(SEEN, ""))
+    return -1 if seen is None else seen
