@@ -79,6 +79,14 @@ def test_what_is_booked_otherwise_is_told_until_it_is_booked_back(
     assert OTHERWISE not in text_of(client.get("/"))
 
 
+def test_rules_name_whose_costs_they_are_about(client_for: Client, ground: Ground) -> None:
+    rule(ground, "grants")
+    rule(ground, "of-long-ago")
+    page = client_for("auditor").get(COSTS).content.decode()
+    assert '<th scope="row">Projektbeiträge</th>' in page
+    assert '<th scope="row">of-long-ago</th>' in page
+
+
 def test_several_are_told_in_one_line(
     client_for: Client, ground: Ground, on_day: Callable[[date], None], queries: Callable[..., int]
 ) -> None:

@@ -25,12 +25,11 @@ from ..places import COSTS, money_places
 def costs(request: HttpRequest) -> HttpResponse:
     """What was released and paid, and whether it is booked."""
     can(request.actor, SEE_MONEY).require()
-    rows = costs_incurred(request.actor)
+    rows, names = costs_incurred(request.actor), names_of_costs()
     context = {
         "rows": rows,
         "open": sum(1 for row in rows if row.is_bookable),
-        "rules": cost_rules(request.actor),
-        "names": names_of_costs(),
+        "rules": [(names.get(rule.costs, rule.costs), rule) for rule in cost_rules(request.actor)],
         "places": money_places(COSTS),
         "may_book": bool(can(request.actor, BOOK)),
         "may_take": bool(can(request.actor, TAKE_COSTS)),
