@@ -132,6 +132,9 @@ def test_what_came_back_is_shown_with_the_file_that_paid_again(client_for: Clien
     page = finance.get(rate).content.decode()
     assert "zurückgekommen, zu entscheiden" in page
     assert f'href="/bank/zurueck/{back.pk}/"' in page
+    officer = client_for(INTEGRATION_OFFICER, "bfs-2601")
+    for place in (rate, f"/projekte/{project.pk}/"):
+        assert "zurückgekommen, zu entscheiden" in officer.get(place).content.decode(), "ausbezahlt it is not"
     decision = return_propose(returned=back, kind=DecisionKind.AGAIN, reason="Demo", actor=bank.finance)
     return_confirm(decision=decision, actor=people.approver)
     page = finance.get(rate).content.decode()
@@ -143,7 +146,7 @@ def test_what_came_back_is_shown_with_the_file_that_paid_again(client_for: Clien
     )
     assert [part for part in parts if part not in page] == []
     assert f"<MsgId>ANKUNFT-{told}-2</MsgId>" in finance.get(f"{rate}dateien/2/").content.decode()
-    theirs = client_for(INTEGRATION_OFFICER, "bfs-2601").get(rate).content.decode()
+    theirs = officer.get(rate).content.decode()
     assert (f"{told}-2" in theirs, "zurückgekommen" in theirs, "dateien/" in theirs) == (True, False, False)
     text = explain(f"P-{project.pk}/1").replace("\xa0", " ")
     spoken = ("Zurückgekommen am 24.11.2026", f"Noch einmal bezahlt durch {told}-2.", f"Datei ANKUNFT-{told}-2")

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import Any
 
 from ankunft.domain.grants import permissions, selectors, services, states
 from ankunft.domain.grants.models import (
     FinalReport,
     Instalment,
+    InstalmentState,
     Project,
     ProjectState,
     Recommendation,
@@ -17,10 +19,15 @@ from ankunft.domain.grants.models import (
 from ankunft.domain.grants.report_permissions import reporting
 from ankunft.domain.grants.report_states import REPORT
 from ankunft.domain.reporting.hands import signatories
+from ankunft.domain.settlement.outcome_rules import Standing
+from ankunft.domain.settlement.outcome_words import standing_words
+from ankunft.domain.settlement.selectors import outcomes_of, payments_of_orders
+from ankunft.domain.settlement.selectors.outcomes import Outcome
 from ankunft.foundation.access.policy import can
 from ankunft.foundation.audit.selectors import history
 from ankunft.foundation.kernel.actor import Actor
 from ankunft.foundation.workflow.selectors import steps_of
+from ankunft.web.settlement.words import STANDING_KINDS
 
 from .report_presentation import REPORTING
 from .report_words import REPORT_KINDS
@@ -32,6 +39,7 @@ RECOMMENDED: dict[str, str] = {
     Recommendation.LESS: "warning",
     Recommendation.REJECT: "bad",
 }
+NOT_ARRIVED = frozenset({Standing.RETURNED, Standing.PROPOSED, Standing.GIVEN_UP})
 ENDS = (
     (ProjectState.OFFERED, states.SIGN),
     (ProjectState.COMPLETE, states.ASSESS),
@@ -67,7 +75,7 @@ def project_context(project: Project, actor: Actor) -> dict[str, Any]:
         **_of_report(project, actor),
         "may_agree": bool(can(actor, permissions.moving(states.AGREE), project)),
         "agreement": selectors.agreement_of(actor, project),
-        "instalments": [instalment_row(one) for one in selectors.instalments_of(actor, project)],
+        "instalments": instalment_rows(selectors.instalments_of(actor, project)),
         "steps": _steps(project, actor, is_complete=not findings),
         "why_not": _why_not(project, actor),
         "nobody_signs": _nobody_signs(project) if is_draft and may_write and not findings else "",
@@ -103,8 +111,18 @@ def _of_report(project: Project, actor: Actor) -> dict[str, Any]:
     }
 
 
-def instalment_row(one: Instalment) -> dict[str, Any]:
-    """An instalment with its state in words."""
+def instalment_rows(instalments: Iterable[Instalment]) -> list[dict[str, Any]]:
+    """Instalments with their states in words. Five statements, whatever their number."""
+    rows = list(instalments)
+    outcomes = outcomes_of(payments_of_orders([one.reference for one in rows if one.state == InstalmentState.PAID]))
+    newest = {outcome.payment.origin: outcome for outcome in outcomes}
+    return [instalment_row(one, newest.get(one.reference)) for one in rows]
+
+
+def instalment_row(one: Instalment, newest: Outcome | None) -> dict[str, Any]:
+    """An instalment with its state in words; if what paid it last did not arrive, that is how it stands."""
+    if newest and newest.standing in NOT_ARRIVED:
+        return {"one": one, "label": standing_words(newest), "kind": STANDING_KINDS[newest.standing]}
     return {"one": one, "label": states.INSTALMENT.labels[one.state], "kind": INSTALMENT_KINDS[one.state]}
 
 

@@ -44,6 +44,7 @@ from .payments import (
     payment_files_of,
     payments_of,
     payments_of_order,
+    payments_of_orders,
 )
 from .rulings import lines_of_reclaim, reclaims_contested, rulings_for, rulings_waiting
 from .runs import (
@@ -96,6 +97,7 @@ __all__ = [
     "payments_in",
     "payments_of",
     "payments_of_order",
+    "payments_of_orders",
     "reclaims_contested",
     "reminder_terms_on",
     "reminders_due",

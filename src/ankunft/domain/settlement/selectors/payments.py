@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date
 
@@ -104,7 +105,12 @@ def payments_of(run: Run) -> QuerySet[Payment]:
 
 def payments_of_order(origin: str) -> QuerySet[Payment]:
     """The payments of an order of another room (`P-3/1`), files without content; the last one is in force."""
-    rows = Payment.objects.filter(run=None, origin=origin).select_related("payee", "file")
+    return payments_of_orders([origin])
+
+
+def payments_of_orders(origins: Collection[str]) -> QuerySet[Payment]:
+    """The payments of several such orders, those of each in their order."""
+    rows = Payment.objects.filter(run=None, origin__in=origins).select_related("payee", "file")
     return rows.defer("file__content").order_by("number")
 
 

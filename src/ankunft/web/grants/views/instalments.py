@@ -90,11 +90,12 @@ def instalment(request: HttpRequest, project: int, instalment: int) -> HttpRespo
     one = project_of(request, project)
     found = _instalment(request, one, instalment)
     cantonal = bool(can(request.actor, SEE_PAYMENTS))
+    outcomes = outcomes_of(payments_of_order(found.reference))
     context = {
-        **instalment_row(found),
+        **instalment_row(found, outcomes[-1] if outcomes else None),
         "project": one,
         "explained": _told(explained_of(found), cantonal=cantonal),
-        "payments": [_payment_row(outcome) for outcome in outcomes_of(payments_of_order(found.reference))],
+        "payments": [_payment_row(outcome) for outcome in outcomes],
         "cantonal": cantonal,
         "steps": [
             step for step in INSTALMENT_STEPS.values() if can(request.actor, permissions.paying(step.name), found)
