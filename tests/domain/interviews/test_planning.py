@@ -11,6 +11,7 @@ from ankunft.domain.arrivals.models import Arrival, Household
 from ankunft.domain.interviews import services
 from ankunft.domain.interviews.content import content_of
 from ankunft.domain.interviews.models import Interpreting, Interview
+from ankunft.domain.interviews.selectors import to_invite_again
 from ankunft.foundation.audit.models import Event
 from ankunft.foundation.kernel import clock
 from ankunft.foundation.kernel.decision import Forbidden
@@ -157,6 +158,42 @@ def test_not_appeared_and_invited_again(town, officer):
     with clock.moved_to(date(2026, 12, 15)):
         services.interview_hold(interview=second, entry=conduct(date(2026, 12, 15)), actor=officer)
     assert [state_of(one) for one in parents] == ["informed", "informed"]
+
+
+def test_a_second_invitation_that_is_called_off_is_followed_by_another_second_one(town, officer):
+    """Not by a first one: these persons had missed an appointment."""
+    parents = family(town, 2)
+    first = planned(parents, officer)
+    with clock.moved_to(date(2026, 12, 2)):
+        services.interview_missed(interview=first, actor=officer)
+        called_off = services.interview_invite_again(
+            interview=first, entry=appointment(date(2026, 12, 15)), actor=officer
+        )
+        services.interview_cancel(interview=called_off, reason="Demo: krank", actor=officer)
+        assert [state_of(one) for one in parents] == ["invited", "invited"]
+        assert list(to_invite_again(Interview.objects.all())) == [first]
+        second = services.interview_invite_again(interview=first, entry=appointment(date(2026, 12, 16)), actor=officer)
+        assert (second.follows, services.invitation_number(second)) == (first, 2)
+        assert not to_invite_again(Interview.objects.all()).exists()
+        with pytest.raises(Refused, match="schon eine zweite"):
+            services.interview_invite_again(interview=first, entry=appointment(date(2026, 12, 17)), actor=officer)
+        with pytest.raises(Refused, match="ein anderer getreten"):
+            services.interview_undo(interview=again(called_off), actor=officer)
+        services.interview_cancel(interview=second, reason="Demo: krank", actor=officer)
+        services.interview_undo(interview=again(called_off), actor=officer)
+    assert again(called_off).state == "planned"
+
+
+def test_who_was_invited_only_to_the_second_appointment_is_to_be_invited_when_it_is_called_off(town, officer):
+    parents = family(town, 2)
+    first = planned(parents[:1], officer)
+    with clock.moved_to(date(2026, 12, 2)):
+        services.interview_missed(interview=first, actor=officer)
+        entry = appointment(date(2026, 12, 15))
+        second = services.interview_invite_again(interview=first, entry=entry, actor=officer)
+        services.interview_move(interview=second, entry=entry, actor=officer, persons=parents)
+        services.interview_cancel(interview=again(second), reason="Demo: krank", actor=officer)
+    assert [state_of(one) for one in parents] == ["invited", "open"]
 
 
 def test_a_missed_one_is_taken_back(town, officer):

@@ -85,7 +85,9 @@ class Life(RuleBasedStateMachine):
         if Person.objects.count() < 7:
             mate = self.person(number)
             home = mate.household if mate and number % 3 else None
-            arrived(self.town, on=ARRIVED + timedelta(days=later // 2), household=home, family_name=name, permit=permit)
+            on = ARRIVED + timedelta(days=later // 2)
+            person = arrived(self.town, on=on, household=home, family_name=name, permit=permit)
+            people.tell_watchers([person.pk], OPERATOR)
 
     @rule(one=WHO, two=WHO, kind=st.sampled_from(["spouse", "mother"]))
     def relate(self, one: int, two: int, kind: str) -> None:

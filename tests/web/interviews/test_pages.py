@@ -136,6 +136,11 @@ class TestPlanning:
         assert f'<a href="/gespraeche/{interview.reference}/">Verpasster erster Termin</a>' in page
         page = officer.get(f"/gespraeche/{interview.reference}/").content.decode()
         assert f'<a href="/gespraeche/{second.reference}/">Zweiter Termin</a>' in page
+        assert address not in officer.get("/").content.decode()
+        officer.post(f"/gespraeche/{second.reference}/absagen/", {"reason": "Demo: krank"})
+        assert address in officer.get("/").content.decode(), "to be invited again, not for the first time"
+        page = officer.get(f"/gespraeche/{interview.reference}/").content.decode()
+        assert f'<a href="/gespraeche/{second.reference}/">Abgesagter zweiter Termin</a>' in page
 
     def test_from_the_arrival_one_comes_to_the_missed_appointment_not_to_another_first_one(
         self, officer: StrictClient, haddads: list[Person], on_day: Callable[[date], None]

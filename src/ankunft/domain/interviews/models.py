@@ -41,8 +41,8 @@ class Interview(Stateful):
     """An interview with a single person or a family, from the appointment on.
 
     `municipality` is whose newcomers they are and who gets the contribution, `performed_by` who held it (the same, or
-    the lead of its association, KS 3.4.2). `follows` is the interview that was missed. `content` is encrypted JSON:
-    what was agreed, noted, and found. `half_year` is that of `held_on`.
+    the lead of its association, KS 3.4.2). `follows` is the interview that was missed, in whose place one alone stands.
+    `content` is encrypted JSON: what was agreed, noted, and found. `half_year` is that of `held_on`.
 
     `case_verdict` and `interpreting_verdict` are what the rules say of this interview as it is recorded now, written by
     the services with every change, so that a payment month is counted by the database. `has_reason` is whether
@@ -63,7 +63,7 @@ class Interview(Stateful):
     kind = models.CharField(_("Art"), max_length=20, choices=Kind)
     household = models.ForeignKey(Household, on_delete=models.SET_NULL, null=True, related_name="interviews")
     arrival = models.ForeignKey(Arrival, on_delete=models.PROTECT, null=True, related_name="interviews")
-    follows = models.OneToOneField("self", on_delete=models.PROTECT, null=True, related_name="followed_by")
+    follows = models.ForeignKey("self", on_delete=models.PROTECT, null=True, related_name="followed_by")
     starts_at = models.DateTimeField(_("Termin"), null=True)
     minutes = models.PositiveSmallIntegerField(_("Dauer in Minuten"), default=60)
     place = models.CharField(_("Ort"), max_length=200, blank=True)
@@ -103,6 +103,9 @@ class Interview(Stateful):
             ),
             models.UniqueConstraint(
                 fields=["municipality", "source_key"], condition=~Q(source_key=""), name="interview_source_key_once"
+            ),
+            models.UniqueConstraint(
+                fields=["follows"], condition=~Q(state="cancelled"), name="interview_followed_by_one"
             ),
         ]
         indexes = [

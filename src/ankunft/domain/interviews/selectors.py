@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from typing import TypeVar
 
-from django.db.models import Model, QuerySet
+from django.db.models import Exists, Model, OuterRef, QuerySet
 
 from ankunft.domain.arrivals.models import Arrival, ArrivalState, Person
 from ankunft.foundation.kernel.actor import Actor
@@ -13,7 +13,7 @@ from ankunft.foundation.kernel.actor import Actor
 from . import facts, people
 from .explain import Explanation, explanations
 from .facts import Guest, facts_of
-from .models import Evidence, Interview
+from .models import Evidence, Interview, InterviewState
 from .permissions import own_municipalities
 from .rules import Facts
 from .values import HeldEntry
@@ -24,6 +24,8 @@ __all__ = [
     "parts_visible_to",
     "preview",
     "preview_without_appointment",
+    "standing_after",
+    "to_invite_again",
     "visible_to",
 ]
 
@@ -39,6 +41,17 @@ def parts_visible_to(actor: Actor, model: type[Part]) -> QuerySet[Part]:
     """The records of a part of interviews (evidence, steps, …) that belong to the officer's municipalities."""
     records = model._default_manager.all()
     return records if actor.is_operator else records.filter(municipality__in=own_municipalities(actor))
+
+
+def standing_after(missed: Collection[int]) -> QuerySet[Interview]:
+    """What took the place of these missed interviews: second appointments, but not those that were called off."""
+    return Interview.objects.filter(follows__in=missed).exclude(state=InterviewState.CANCELLED)
+
+
+def to_invite_again(known: QuerySet[Interview]) -> QuerySet[Interview]:
+    """Of these, whom nobody came to and nothing took the place of: those persons are to be invited again."""
+    later = Interview.objects.filter(follows=OuterRef("pk")).exclude(state=InterviewState.CANCELLED)
+    return known.filter(~Exists(later), state=InterviewState.MISSED)
 
 
 def arriving_together(arrival: Arrival) -> QuerySet[Person]:

@@ -19,6 +19,7 @@ from ankunft.domain.interviews import permissions
 from ankunft.domain.interviews.models import AgreedStep, Interpreting, Interview, InterviewState
 from ankunft.domain.interviews.reminders import to_write
 from ankunft.domain.interviews.rules import Verdict
+from ankunft.domain.interviews.selectors import to_invite_again
 from ankunft.foundation.access.policy import can, visible_to
 from ankunft.foundation.kernel import clock
 from ankunft.foundation.kernel.actor import Actor
@@ -74,7 +75,7 @@ def _appointments(known: QuerySet[Interview], today: date) -> Iterator[Due]:
 
 def _missed(known: QuerySet[Interview]) -> Iterator[Due]:
     """Who did not appear and has no second appointment yet."""
-    missed = known.filter(state=InterviewState.MISSED, followed_by=None).order_by("starts_at", "pk")
+    missed = to_invite_again(known).order_by("starts_at", "pk")
     rows = list(missed[: SHOWN + 1])
     if len(rows) > SHOWN:
         title = _("%(count)s Personen oder Familien erneut einladen") % {"count": missed.count()}

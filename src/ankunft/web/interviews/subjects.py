@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from django.db.models import Q
 from django.http import Http404, HttpRequest
 from django.shortcuts import get_object_or_404
 
@@ -12,6 +11,7 @@ from ankunft.domain.arrivals import rules, tasks
 from ankunft.domain.arrivals.families import family_of
 from ankunft.domain.arrivals.models import Arrival, ArrivalState, InterpreterNeed, Person
 from ankunft.domain.interviews.models import Interview, InterviewState, Kind
+from ankunft.domain.interviews.selectors import to_invite_again
 from ankunft.foundation.access.policy import visible_to
 
 ARRIVAL, PERSON = "zuzug", "person"
@@ -76,7 +76,5 @@ def planned_for(subject: Subject) -> Interview | None:
     if subject.arrival is None:
         return None
     known = Interview.objects.filter(taking_part__arrival=subject.arrival)
-    missed = Q(state=InterviewState.MISSED, followed_by=None)
-    standing = known.filter(Q(state=InterviewState.PLANNED) | missed)
-    # "planned" stands behind "missed" in the alphabet.
-    return standing.order_by("-state", "pk").first()
+    planned = known.filter(state=InterviewState.PLANNED).order_by("pk").first()
+    return planned or to_invite_again(known).order_by("pk").first()

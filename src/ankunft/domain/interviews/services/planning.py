@@ -26,6 +26,7 @@ from ..content import Content, content_of, sealed
 from ..facts import Guest
 from ..models import Interview, InterviewState, Invitation, Kind, Participant
 from ..permissions import RECORD
+from ..selectors import standing_after
 from ..states import INTERVIEW
 from ..values import AppointmentEntry
 from .reminding import reminders_call_back, require_planned
@@ -114,14 +115,19 @@ def interview_move(
 
 @transaction.atomic
 def interview_cancel(*, interview: Interview, reason: str, actor: Actor) -> Interview:
-    """The interview does not take place, for this reason, which is kept encrypted; who was invited is to be again."""
+    """The interview does not take place, for this reason, which is kept encrypted; who was invited is to be again.
+
+    Those who had missed a first appointment are not to be invited for the first time: for them it is the missed one
+    again that waits for a second.
+    """
     can(actor, RECORD, interview).require()
     if not reason.strip():
         raise Refused(_("Geben Sie an, warum das Gespräch nicht stattfindet."))
     content = content_of(interview)._replace(cancelled=reason.strip())
     _moved(interview, "cancel", actor, {"content": sealed(content)})
     reminders_call_back(interview.reminders.all(), actor)
-    reopen(concerned(interview), interview, actor)
+    waiting = concerned(interview.follows) if interview.follows else []
+    reopen([arrival for arrival in concerned(interview) if arrival not in waiting], interview, actor)
     return interview
 
 
@@ -141,7 +147,7 @@ def interview_invite_again(*, interview: Interview, entry: AppointmentEntry, act
     can(actor, RECORD, interview).require()
     if interview.state != InterviewState.MISSED:
         raise Refused(_("Noch einmal eingeladen wird, wer zu einem Termin nicht erschienen ist."))
-    if Interview.objects.filter(follows=interview).exists():
+    if standing_after([interview.pk]).exists():
         raise Refused(_("Zu diesem Termin gibt es schon eine zweite Einladung."))
     persons = Person.objects.filter(interviews__interview=interview).select_related("municipality").order_by("pk")
     if not entry.reason:

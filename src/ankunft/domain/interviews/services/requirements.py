@@ -7,6 +7,7 @@ from django.utils.translation import gettext as _
 from ankunft.foundation.kernel.errors import Refused
 
 from ..models import Interview, InterviewState
+from ..selectors import standing_after
 
 
 def require_held(interview: Interview) -> None:
@@ -19,8 +20,9 @@ def require_held(interview: Interview) -> None:
 def require_last(interview: Interview) -> None:
     """Refused where another appointment took its place, and where everybody who took part is forgotten."""
     _require_known(interview)
-    later = Interview.objects.filter(follows=interview).exclude(state=InterviewState.CANCELLED).first()
-    if later is not None:
+    # A second appointment that was called off can have been replaced as well.
+    missed = [interview.pk, *([interview.follows_id] if interview.follows_id else [])]
+    if later := standing_after(missed).exclude(pk=interview.pk).first():
         raise Refused(
             _("An die Stelle dieses Termins ist ein anderer getreten: %(reference)s.") % {"reference": later.reference}
         )

@@ -29,6 +29,7 @@ from ankunft.domain.interviews.models import (
     ReminderChannel,
 )
 from ankunft.domain.interviews.rules import Verdict
+from ankunft.domain.interviews.selectors import standing_after
 from ankunft.domain.interviews.states import INTERVIEW
 from ankunft.foundation.access.policy import can
 from ankunft.foundation.audit.selectors import history
@@ -156,8 +157,9 @@ def _related(interview: Interview) -> Iterator[Link]:
         yield Link(_("Zuzug %(reference)s") % {"reference": interview.arrival.reference}, _arrival(interview.arrival))
     if interview.follows is not None:
         yield Link(_("Verpasster erster Termin"), _to("interview", interview.follows))
-    if (later := Interview.objects.filter(follows=interview).first()) is not None:
-        yield Link(_("Zweiter Termin"), _to("interview", later))
+    for later in Interview.objects.filter(follows=interview).order_by("pk"):
+        cancelled = later.state == InterviewState.CANCELLED
+        yield Link(_("Abgesagter zweiter Termin") if cancelled else _("Zweiter Termin"), _to("interview", later))
 
 
 def _arrival(arrival: Arrival) -> str:
@@ -165,8 +167,7 @@ def _arrival(arrival: Arrival) -> str:
 
 
 def _is_followed(interview: Interview) -> bool:
-    later = Interview.objects.filter(follows=interview)
-    return later.exclude(state=InterviewState.CANCELLED).exists()
+    return standing_after([interview.pk]).exists()
 
 
 def _facts(interview: Interview) -> Iterator[Fact]:
