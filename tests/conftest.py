@@ -22,7 +22,7 @@ from pytest_django.fixtures import Settings
 from ankunft.foundation.audit import tail
 from ankunft.foundation.kernel import clock
 from ankunft.web.shell import counts
-from tests.support import copies, databases, flush, migrated, network, people, schemas, templates
+from tests.support import copies, databases, flush, migrated, network, numbering, people, schemas, templates
 from tests.support.clients import StrictClient
 
 # A slow moment of the machine is not a wrong rule. `repeatable` is what decides whether a change is taken in: the same
@@ -106,6 +106,7 @@ def django_db_setup(
         with django_db_blocker.unblock():
             if _migrated is not None and not django_db_keepdb:
                 migrated.keep(_migrated)
+            numbering.spread(connection)
             flush.allow(patch)
         copies.pass_wrappers(patch)
         yield
