@@ -157,9 +157,10 @@ def test_a_taken_port_is_named(place: Installation, port: int) -> None:
     assert result.stdout == ""
 
 
-def test_of_many_first_commands_one_migrates(place: Installation) -> None:
-    processes = [place.start(*command("audit", "verify")) for _ in range(3)]
-    outputs = [process.communicate(timeout=120) for process in processes]
+def test_of_many_first_commands_one_migrates(tmp_path: Path) -> None:
+    with installation(tmp_path, migrated=False) as place:
+        processes = [place.start(*command("audit", "verify")) for _ in range(3)]
+        outputs = [process.communicate(timeout=120) for process in processes]
     assert [process.returncode for process in processes] == [0, 0, 0], outputs
     assert {errors for _, errors in outputs} == {""}
 
@@ -180,7 +181,7 @@ def test_of_many_first_commands_one_makes_the_key(tmp_path: Path) -> None:
 
 
 def test_production_without_a_key_is_refused(tmp_path: Path) -> None:
-    with installation(tmp_path, ANKUNFT_PRODUCTION="1") as place:
+    with installation(tmp_path, migrated=False, ANKUNFT_PRODUCTION="1") as place:
         result = place.run("audit", "verify")
     assert result.returncode == 1
     assert "ANKUNFT_SECRET_KEY" in result.stderr
@@ -188,7 +189,7 @@ def test_production_without_a_key_is_refused(tmp_path: Path) -> None:
 
 
 def test_a_database_that_is_not_there_is_a_sentence(tmp_path: Path) -> None:
-    with installation(tmp_path) as place:
+    with installation(tmp_path, migrated=False) as place:
         place.environment["ANKUNFT_DATABASE_URL"] = "postgresql://nobody@127.0.0.1:9/nothing"
         result = place.run("audit", "verify")
     assert result.returncode == 1
@@ -198,7 +199,7 @@ def test_a_database_that_is_not_there_is_a_sentence(tmp_path: Path) -> None:
 
 def test_an_unusable_folder_is_a_sentence(tmp_path: Path) -> None:
     (tmp_path / "file").write_text("")
-    with installation(tmp_path / "file") as place:
+    with installation(tmp_path / "file", migrated=False) as place:
         result = place.run("audit", "verify")
     assert result.returncode == 1
     assert "Der Ordner der Installation ist nicht benutzbar" in result.stderr

@@ -97,8 +97,9 @@ def test_an_installation_that_is_fit(place: Installation) -> None:
     assert "2 Konten" in found["second-factors"][0][1]
 
 
-def test_nothing_is_changed_by_looking(place: Installation) -> None:
-    code, found = checked(place)
+def test_nothing_is_changed_by_looking(tmp_path: Path) -> None:
+    with installation(tmp_path, migrated=False, **fit()) as place:
+        code, found = checked(place)
     assert code == 1
     assert found["database"][0][0] == "fault"
     assert "im Rückstand" in found["database"][0][1]
@@ -139,7 +140,7 @@ def test_an_open_folder_is_a_fault(place: Installation) -> None:
 
 
 def test_a_folder_that_the_program_makes_is_closed(tmp_path: Path) -> None:
-    with installation(tmp_path / "new") as place:
+    with installation(tmp_path / "new", migrated=False) as place:
         assert place.run("audit", "verify").returncode == 0
         assert stat.S_IMODE(place.home.stat().st_mode) == 0o700
 

@@ -2,21 +2,27 @@
 
 from __future__ import annotations
 
+import atexit
 import os
 import secrets
+import shutil
 import subprocess
 import sys
 import time
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import Any
 from urllib.parse import quote
 
 import psycopg
 from django.db import connection
 
+FILE = "ankunft.sqlite3"
+"""What the database is called in the folder of an installation."""
 PROJECT = Path(__file__).resolve().parents[2]
 
 
@@ -52,17 +58,38 @@ def command(*arguments: str | Path) -> list[str | Path]:
 
 
 @contextmanager
-def installation(home: Path, **more: str) -> Iterator[Installation]:
-    """A new, empty installation on the kind of database that this run tests."""
+def installation(home: Path, *, migrated: bool = True, **more: str) -> Iterator[Installation]:
+    """A new, empty installation on the kind of database that this run tests.
+
+    Its tables are there already, a copy of what another installation's first command made; unless `migrated` is False.
+    """
     if connection.vendor == "sqlite":
+        if migrated:
+            home.mkdir(mode=0o700, parents=True, exist_ok=True)
+            shutil.copyfile(_migrated(), home / FILE)
         yield Installation(home, _environment(home, **more))
         return
     name = f"test_own_{secrets.token_hex(6)}"
-    _administer(f'CREATE DATABASE "{name}"')
+    template = f' TEMPLATE "{_migrated()}"' if migrated else ""
+    _administer(f'CREATE DATABASE "{name}"{template}')
     try:
         yield Installation(home, _environment(home, ANKUNFT_DATABASE_URL=_address(name), **more))
     finally:
         _administer(f'DROP DATABASE "{name}" WITH (FORCE)')
+
+
+@cache
+def _migrated() -> str:
+    """Where the first command of an installation has made the tables: the file, or the name of the database."""
+    around = ExitStack()
+    atexit.register(around.close)
+    home = Path(around.enter_context(TemporaryDirectory()))
+    place = around.enter_context(installation(home, migrated=False))
+    first = place.run("audit", "verify")
+    if first.returncode:
+        raise RuntimeError(first.stderr)
+    address = place.environment.get("ANKUNFT_DATABASE_URL")
+    return address.rpartition("/")[2] if address else str(home / FILE)
 
 
 def around_test_database(home: Path) -> Installation:
