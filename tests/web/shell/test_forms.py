@@ -121,6 +121,17 @@ class TestDay:
         with pytest.raises(forms.ValidationError, match=r"Geben Sie den Tag so ein: 31\.12\.2025\."):
             DayField().clean(typed)
 
+    @pytest.mark.parametrize(
+        ("typed", "told"), [("31.12.0225", "vor 1900"), ("31.12.1899", "vor 1900"), ("01.01.2200", "nach 2199")]
+    )
+    def test_a_slip_in_the_year_is_told(self, typed, told):
+        with pytest.raises(forms.ValidationError, match=f"Prüfen Sie das Jahr: Der Tag liegt {told}"):
+            DayField().clean(typed)
+
+    @pytest.mark.parametrize("typed", ["01.01.1900", "31.12.2199"])
+    def test_whatever_people_mean_is_taken(self, typed):
+        assert f"{DayField().clean(typed):%d.%m.%Y}" == typed
+
     def test_is_shown_the_swiss_way(self):
         form = Interview(initial={"held_on": date(2025, 12, 31)})
         with translation.override("en"):

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import Any
 
 from django import forms
+from django.core.validators import MaxValueValidator, MinValueValidator
 from django.forms.renderers import TemplatesSetting
 from django.forms.widgets import Input
 from django.utils.translation import gettext_lazy as _
@@ -70,8 +72,17 @@ def postcode_field(longest: int, **options: Any) -> forms.CharField:
     return forms.CharField(label=_("Postleitzahl"), max_length=longest, widget=forms.TextInput(attrs=attrs), **options)
 
 
+FIRST_DAY, LAST_DAY = date(1900, 1, 1), date(2199, 12, 31)
+"""Between these lies whatever people mean who type a day: of anything else the year is a slip."""
+
+
 class DayField(forms.DateField):
     """A day, typed as `31.12.2025` or `2025-12-31` in every language of the interface."""
+
+    default_validators = [
+        MinValueValidator(FIRST_DAY, _("Prüfen Sie das Jahr: Der Tag liegt vor 1900.")),
+        MaxValueValidator(LAST_DAY, _("Prüfen Sie das Jahr: Der Tag liegt nach 2199.")),
+    ]
 
     def __init__(self, **options: Any) -> None:
         widget = forms.DateInput(format="%d.%m.%Y", attrs={"class": "govuk-input--width-10", "autocomplete": "off"})
