@@ -34,8 +34,8 @@ pytestmark = pytest.mark.django_db
 @pytest.mark.parametrize(
     ("wrong", "said"),
     [
-        ({"as_of": "01.01.0001"}, "Der Stand der Angaben ist ein Tag in den Jahren 2014 bis 2099."),
-        ({"as_of": "31.12.9999"}, "Der Stand der Angaben ist ein Tag in den Jahren 2014 bis 2099."),
+        ({"as_of": "01.01.1999"}, "Der Stand der Angaben ist ein Tag in den Jahren 2014 bis 2099."),
+        ({"as_of": "31.12.2150"}, "Der Stand der Angaben ist ein Tag in den Jahren 2014 bis 2099."),
         ({"balance": "99999999999999999999"}, "Der Anfangssaldo ist höchstens CHF 1&#x27;000&#x27;000&#x27;000.00."),
     ],
     ids=["too early", "too late", "too much"],
