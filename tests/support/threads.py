@@ -9,20 +9,23 @@ from typing import Any
 
 from django.db import connections
 
+from ankunft.foundation.kernel import clock
 from ankunft.foundation.kernel.errors import Refused
 
 
 def at_once(*actions: Callable[[], Any]) -> Sequence[Any]:
     """Run every action in a thread and a database connection of its own, all at once; results or exceptions in order.
 
-    The test needs `@pytest.mark.django_db(transaction=True)`: other connections see committed rows only.
+    It is the same day for all of them as for whoever calls. The test needs `@pytest.mark.django_db(transaction=True)`:
+    other connections see committed rows only.
     """
-    ready = Barrier(len(actions))
+    ready, day = Barrier(len(actions)), clock.today()
 
     def run(action: Callable[[], Any]) -> Any:
         try:
             ready.wait(timeout=10)
-            return action()
+            with clock.moved_to(day):
+                return action()
         except Exception as error:
             return error
         finally:
