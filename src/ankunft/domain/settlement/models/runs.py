@@ -101,7 +101,7 @@ class Line(models.Model):
     municipality = models.ForeignKey(Municipality, on_delete=models.PROTECT, related_name="settlement_lines")
     payee = models.ForeignKey(Municipality, on_delete=models.PROTECT, related_name="settlement_lines_received")
     contribution = models.CharField(max_length=40, choices=Contribution)
-    period = models.CharField(max_length=7)
+    period = models.CharField(max_length=20)
     quantity = models.BigIntegerField()
     rate = models.BigIntegerField(help_text="Rappen")
     amount = models.BigIntegerField(help_text="Rappen")
