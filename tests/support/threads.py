@@ -5,19 +5,24 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from threading import Barrier
+from time import sleep
 from typing import Any
 
-from django.db import connections
+from django.db import connections, transaction
 
 from ankunft.foundation.kernel import clock
 from ankunft.foundation.kernel.errors import Refused
 
+LINGERING = 0.3
+"""So many seconds pass between what somebody did and its commit: enough for the others to have read what was before."""
 
-def at_once(*actions: Callable[[], Any]) -> Sequence[Any]:
+
+def at_once(*actions: Callable[[], Any], lingering: float = LINGERING) -> Sequence[Any]:
     """Run every action in a thread and a database connection of its own, all at once; results or exceptions in order.
 
-    It is the same day for all of them as for whoever calls. The test needs `@pytest.mark.django_db(transaction=True)`:
-    other connections see committed rows only.
+    Each is a transaction that lingers before it commits, so that what does not wait for its turn decides by what is no
+    longer true; with `lingering` 0 each has the transactions of its own. It is the same day for all of them as for
+    whoever calls. The test needs `@pytest.mark.django_db(transaction=True)`: other connections see committed rows only.
     """
     ready, day = Barrier(len(actions)), clock.today()
 
@@ -25,7 +30,7 @@ def at_once(*actions: Callable[[], Any]) -> Sequence[Any]:
         try:
             ready.wait(timeout=10)
             with clock.moved_to(day):
-                return action()
+                return _lingered(action, lingering) if lingering else action()
         except Exception as error:
             return error
         finally:
@@ -33,6 +38,13 @@ def at_once(*actions: Callable[[], Any]) -> Sequence[Any]:
 
     with ThreadPoolExecutor(len(actions)) as pool:
         return list(pool.map(run, actions))
+
+
+def _lingered(action: Callable[[], Any], seconds: float) -> Any:
+    with transaction.atomic():
+        done = action()
+        sleep(seconds)
+        return done
 
 
 def one_was_refused(outcomes: Sequence[object]) -> bool:

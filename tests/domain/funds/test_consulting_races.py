@@ -15,7 +15,7 @@ from ankunft.foundation.audit.models import Event
 from ankunft.foundation.kernel.actor import Actor
 from tests.domain.funds.making import DUE, People, answered, asked, consolidated
 from tests.support.people import actor_with
-from tests.support.threads import at_once, one_was_refused
+from tests.support.threads import LINGERING, at_once, one_was_refused
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -45,7 +45,8 @@ def test_two_statements_of_a_body_are_both_kept_and_the_newest_counts() -> None:
     assert [one.after["number"] for one in told if one.after] == [1, 2]
 
 
-def test_a_statement_and_the_end_of_the_consultation() -> None:
+@pytest.mark.parametrize("lingering", [0, LINGERING])
+def test_a_statement_and_the_end_of_the_consultation(lingering: float) -> None:
     people = People()
     version = answered(asked(consolidated(people), people), people)
     copies = [PlanVersion.objects.get(pk=version.pk), asked_last(version)[0]]
@@ -54,6 +55,7 @@ def test_a_statement_and_the_end_of_the_consultation() -> None:
         lambda: services.statement_give_for(
             asked=copies[1], said=Said("remarks", "Demo: knapp", "Demo-Sitzung"), actor=people.iiz
         ),
+        lingering=lingering,
     )
     version.refresh_from_db()
     assert version.state == VersionState.CONSULTED

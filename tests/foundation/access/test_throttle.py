@@ -124,7 +124,7 @@ def test_what_no_pause_depends_on_stays_as_long_as_its_class_says_and_while_it_i
 
 @pytest.mark.django_db(transaction=True)
 def test_guesses_at_the_same_moment_see_each_other():
-    results = at_once(*[lambda: guess(limits())] * 12)
+    results = at_once(*[lambda: guess(limits())] * 12, lingering=0)
     passed = [result for result in results if isinstance(result, throttle.Attempt)]
     assert len(passed) <= 5
     assert all(isinstance(result, throttle.Attempt | throttle.Paused) for result in results)

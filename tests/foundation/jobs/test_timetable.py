@@ -88,11 +88,11 @@ def test_a_clock_that_was_wrong_does_not_put_a_chore_off_for_ever(done: list[str
 
 
 def test_of_many_workers_at_once_one_does_it(done: list[str]) -> None:
-    found = at_once(*[timetable.do_due] * 8)
+    found = at_once(*[timetable.do_due] * 8, lingering=0)
     assert not [one for one in found if isinstance(one, Exception)]
     assert done == ["daily"]
     pass_by(DAY)
-    at_once(*[timetable.do_due] * 8)
+    at_once(*[timetable.do_due] * 8, lingering=0)
     assert done == ["daily", "daily"]
 
 
