@@ -7,7 +7,7 @@ from datetime import date, timedelta
 import pytest
 
 from ankunft.domain.arrivals import services as arrivals
-from ankunft.domain.arrivals.models import Arrival, Household
+from ankunft.domain.arrivals.models import Arrival, Household, Person
 from ankunft.domain.interviews import services
 from ankunft.domain.interviews.content import content_of
 from ankunft.domain.interviews.models import Interpreting, Interview
@@ -17,7 +17,7 @@ from ankunft.foundation.kernel import clock
 from ankunft.foundation.kernel.decision import Forbidden
 from ankunft.foundation.kernel.errors import Refused
 from tests.domain.arrivals.making import person
-from tests.domain.interviews.making import LATER, again, appointment, arrived, conduct, family, planned, state_of
+from tests.domain.interviews.making import LATER, again, appointment, arrived, conduct, family, held, planned, state_of
 from tests.domain.reporting.making import in_association
 
 
@@ -182,6 +182,34 @@ def test_a_second_invitation_that_is_called_off_is_followed_by_another_second_on
         services.interview_cancel(interview=second, reason="Demo: krank", actor=officer)
         services.interview_undo(interview=again(called_off), actor=officer)
     assert again(called_off).state == "planned"
+
+
+@pytest.mark.parametrize("meanwhile", ["planned", "informed", "waived", "left"])
+def test_nobody_is_invited_again_who_no_longer_waits(town, officer, meanwhile):
+    one = arrived(town)
+    first = planned([one], officer)
+    with clock.moved_to(date(2026, 12, 2)):
+        services.interview_missed(interview=first, actor=officer)
+        assert list(to_invite_again(Interview.objects.all())) == [first]
+        if meanwhile == "planned":
+            planned([one], officer, date(2026, 12, 9))
+        elif meanwhile == "informed":
+            entry = conduct(date(2026, 12, 2))
+            services.interview_record(persons=[one], kind="first_information", entry=entry, actor=officer)
+        elif meanwhile == "waived":
+            arrivals.arrival_waive(arrival=Arrival.objects.get(), reason="Demo: zweimal nicht da", actor=officer)
+        else:
+            arrivals.person_leave(person=Person.objects.get(), on=date(2026, 12, 1), actor=officer)
+        assert not to_invite_again(Interview.objects.all()).exists()
+
+
+def test_without_an_arrival_the_missed_appointment_alone_waits(town, officer):
+    one = arrived(town)
+    held([one], officer)
+    first = planned([one], officer, kind=LATER)
+    with clock.moved_to(date(2026, 12, 2)):
+        services.interview_missed(interview=first, actor=officer)
+    assert list(to_invite_again(Interview.objects.all())) == [first]
 
 
 def test_who_was_invited_only_to_the_second_appointment_is_to_be_invited_when_it_is_called_off(town, officer):

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Sequence
 from typing import TypeVar
 
-from django.db.models import Exists, Model, OuterRef, QuerySet
+from django.db.models import Exists, Model, OuterRef, Q, QuerySet
 
 from ankunft.domain.arrivals.models import Arrival, ArrivalState, Person
 from ankunft.foundation.kernel.actor import Actor
@@ -13,7 +13,7 @@ from ankunft.foundation.kernel.actor import Actor
 from . import facts, people
 from .explain import Explanation, explanations
 from .facts import Guest, facts_of
-from .models import Evidence, Interview, InterviewState
+from .models import Evidence, Interview, InterviewState, Participant
 from .permissions import own_municipalities
 from .rules import Facts
 from .values import HeldEntry
@@ -49,9 +49,16 @@ def standing_after(missed: Collection[int]) -> QuerySet[Interview]:
 
 
 def to_invite_again(known: QuerySet[Interview]) -> QuerySet[Interview]:
-    """Of these, whom nobody came to and nothing took the place of: those persons are to be invited again."""
+    """Of these, whom nobody came to and nothing took the place of: those persons are to be invited again.
+
+    Unless they have left, or were invited, informed or excused meanwhile in another way.
+    """
     later = Interview.objects.filter(follows=OuterRef("pk")).exclude(state=InterviewState.CANCELLED)
-    return known.filter(~Exists(later), state=InterviewState.MISSED)
+    planned = Participant.objects.filter(arrival=OuterRef("arrival"), interview__state=InterviewState.PLANNED)
+    about_no_arrival = Q(arrival=None, interview__arrival=None)
+    about_one = Q(arrival__state=ArrivalState.INVITED) & ~Exists(planned)
+    there = Participant.objects.filter(interview=OuterRef("pk"), person__left_on=None)
+    return known.filter(~Exists(later), Exists(there.filter(about_no_arrival | about_one)), state=InterviewState.MISSED)
 
 
 def arriving_together(arrival: Arrival) -> QuerySet[Person]:
