@@ -115,6 +115,13 @@ def test_no_file_names_a_place_of_one_machine():
     assert not found
 
 
+def test_nothing_is_a_link_to_elsewhere():
+    """A link says where something lies on one machine; what is installed beside the sources is a folder."""
+    own = [path for folder in OWN_FOLDERS for path in (ROOT / folder).rglob("*") if not BUILT.intersection(path.parts)]
+    assert len(own) > 1000
+    assert [place(path) for path in [*own, *ROOT.iterdir()] if path.is_symlink()] == []
+
+
 def test_nothing_is_left_for_later():
     marks = re.compile(r"\b(TODO|FIXME|XXX|HACK)\b")
     found = [place(path) for path in files("src", "scripts") if marks.search(path.read_text())]
