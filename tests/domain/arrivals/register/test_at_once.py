@@ -17,6 +17,7 @@ from ankunft.domain.arrivals.models import (
     RegisterRefusal,
 )
 from ankunft.domain.arrivals.register import intake
+from ankunft.domain.arrivals.register.nonetheless import nonetheless_take_in
 from ankunft.domain.arrivals.services.merging import persons_merge
 from ankunft.domain.territory.models import Municipality
 from ankunft.foundation.access import wall
@@ -26,7 +27,7 @@ from ankunft.foundation.kernel.actor import Actor
 from ankunft.foundation.kernel.errors import Refused
 from tests.domain.arrivals.making import person
 from tests.domain.reporting.making import TODAY
-from tests.support.threads import at_once
+from tests.support.threads import at_once, one_was_refused
 
 from .messages import identity, message, move_in, take_all
 
@@ -104,3 +105,19 @@ def test_a_merger_in_the_midst_of_a_delivery_loses_no_message(town: Municipality
     assert not list(RegisterRefusal.objects.values_list("reason"))
     goes.refresh_from_db()
     assert Permit.objects.filter(person=goes.merged_into or goes).count() >= 10
+
+
+@pytest.mark.parametrize("messages", [("m-1",), ("m-1", "m-2")], ids=["one message", "two messages of one person"])
+def test_two_who_inform_an_excluded_person_nonetheless_record_them_once(messages: tuple[str, ...]) -> None:
+    with clock.moved_to(TODAY):
+        take_all([message(move_in(identity(1), nationalities=("CH",)), number) for number in messages])
+    known = list(RegisterMessage.objects.select_related("municipality").order_by("pk"))
+    assert [one.outcome for one in known] == ["excluded"] * len(messages)
+
+    def informed(told: RegisterMessage) -> Arrival:
+        with wall.open_for(Actor.operator()):
+            return nonetheless_take_in(message=told, actor=Actor.operator())
+
+    copy = RegisterMessage.objects.select_related("municipality").get(pk=known[-1].pk)
+    assert one_was_refused(at_once(lambda: informed(known[0]), lambda: informed(copy)))
+    assert (Person.objects.count(), Arrival.objects.count()) == (1, 1)
