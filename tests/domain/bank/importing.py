@@ -1,4 +1,4 @@
-"""Reads a statement in again and again in processes that die on the way, each a little later, until one gets through.
+"""Reads a file of the bank in, in processes that die on the way, each a little later than the last, until one does not.
 
     python -m tests.domain.bank.importing FILE EMAIL POINTS
 
@@ -18,15 +18,15 @@ from tests.domain.settlement.releasing import Counter, in_child
 from django.db import transaction
 from django.db.models import Sum
 
-from ankunft.domain.bank.models import BankEntry, BankStatement, EntryUse
-from ankunft.domain.bank.services import statement_import
-from ankunft.domain.settlement.models import Invoice, InvoiceBooking, PaymentExecution
+from ankunft.domain.bank.models import BankEntry, BankStatement, EntryUse, StatusReport, StatusWord
+from ankunft.domain.bank.services import file_import
+from ankunft.domain.settlement.models import Invoice, InvoiceBooking, PaymentExecution, PaymentReturn
 from ankunft.foundation.access.selectors import actor_by_email
 from ankunft.foundation.audit.models import Event
 
 
 def take_in(file: str, email: str) -> None:
-    statement_import(content=Path(file).read_bytes(), actor=actor_by_email(email, "test"))
+    file_import(content=Path(file).read_bytes(), actor=actor_by_email(email, "test"))
 
 
 def found() -> dict[str, int]:
@@ -40,6 +40,10 @@ def found() -> dict[str, int]:
         "open": Invoice.objects.aggregate(sum=Sum("open"))["sum"],
         "events": Event.objects.filter(action="bank.statement.import").count(),
         "executed": Event.objects.filter(action="settlement.payment.execute").count(),
+        "reports": StatusReport.objects.count(),
+        "words": StatusWord.objects.count(),
+        "rejections": PaymentReturn.objects.count(),
+        "rejected": Event.objects.filter(action="settlement.payment.reject").count(),
     }
 
 
@@ -69,7 +73,7 @@ def main(file: str, email: str, points: int) -> None:
             break
         deaths += 1
         now = found()
-        if now["statements"]:
+        if now["statements"] or now["reports"]:
             break
         if now != before:
             odd.append((last, now))

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import subprocess
 import sys
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -13,10 +14,11 @@ from ankunft.domain.bank.models import BankStatement
 from ankunft.domain.bank.services import statement_import
 from ankunft.domain.roles import FINANCE_OFFICER
 from ankunft.domain.settlement.models import InvoiceBooking
-from tests.domain.bank.ground import settled
+from tests.domain.bank.ground import Settled, settled
 from tests.support.bank import Booking, single, statement
 from tests.support.installations import PROJECT, around_test_database
 from tests.support.people import account_with
+from tests.support.reports import Said, report
 from tests.support.threads import at_once
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -24,16 +26,38 @@ pytestmark = pytest.mark.django_db(transaction=True)
 POINTS = 48
 
 
-def test_an_import_killed_on_the_way_is_not_there_or_whole(tmp_path: Path) -> None:
-    case = settled()
-    file = tmp_path / "auszug.xml"
-    file.write_bytes(
-        statement(
-            single(1000_00, reference=case.invoice.reference),
-            single(-600_00, "B-2", end_to_end=case.payments[0].reference),
-            single(7_00, "B-3"),
-        )
+def the_statement(case: Settled) -> bytes:
+    return statement(
+        single(1000_00, reference=case.invoice.reference),
+        single(-600_00, "B-2", end_to_end=case.payments[0].reference),
+        single(7_00, "B-3"),
     )
+
+
+def the_report(case: Settled) -> bytes:
+    rejected = Said(case.payments[0].reference, code="AC04", amount=600_00, iban="CH5481230000001998736")
+    return report("ANKUNFT-2025-03", rejected, group="PART", count=2, total="1000.00")
+
+
+NOTHING = dict.fromkeys(
+    ("statements", "entries", "uses", "bookings", "executions", "events", "executed", "reports", "words"), 0
+) | {"rejections": 0, "rejected": 0, "open": 1200_00}
+BOOKED = {"statements": 1, "entries": 3, "uses": 2, "bookings": 1, "executions": 1, "events": 1, "executed": 1}
+
+
+@pytest.mark.parametrize(
+    ("file_of", "end"),
+    [
+        (the_statement, NOTHING | BOOKED | {"open": 200_00}),
+        (the_report, NOTHING | {"reports": 1, "words": 1, "rejections": 1, "rejected": 1}),
+    ],
+    ids=["statement", "report"],
+)
+def test_an_import_killed_on_the_way_is_not_there_or_whole(
+    tmp_path: Path, file_of: Callable[[Settled], bytes], end: dict[str, int]
+) -> None:
+    file = tmp_path / "bank.xml"
+    file.write_bytes(file_of(settled()))
     tried = subprocess.run(
         [
             sys.executable,
@@ -54,16 +78,7 @@ def test_an_import_killed_on_the_way_is_not_there_or_whole(tmp_path: Path) -> No
     told = json.loads(tried.stdout)
     assert told["odd"] == []
     assert told["deaths"] >= 40
-    assert told["end"] == {
-        "statements": 1,
-        "entries": 3,
-        "uses": 2,
-        "bookings": 1,
-        "executions": 1,
-        "open": 200_00,
-        "events": 1,
-        "executed": 1,
-    }
+    assert told["end"] == end
 
 
 def test_the_same_file_at_the_same_moment_books_once() -> None:
