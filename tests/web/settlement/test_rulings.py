@@ -11,7 +11,7 @@ from django.test.utils import CaptureQueriesContext
 from ankunft.domain.roles import APPROVER, COORDINATION, FINANCE_OFFICER, MUNICIPAL_FINANCE
 from ankunft.domain.settlement import services
 from ankunft.domain.settlement.models import Reclaim, Refusal
-from tests.domain.settlement.making import MARCH, WINTER, canton, office, released, reported
+from tests.domain.settlement.making import MARCH, SEPTEMBER, WINTER, canton, office, released, reported
 from tests.domain.settlement.test_rulings import contested, decided, proposed, refused
 from tests.support.clients import StrictClient
 
@@ -106,6 +106,23 @@ def test_the_run_says_what_it_does_not_net(client_for: Client) -> None:
     page = text(client_for(APPROVER), "/laeufe/2025-03/")
     assert "Nicht verrechnet: Einsprache offen" in page
     assert f'href="{page_of(reclaim)}"' in page
+
+
+def test_the_run_says_what_may_be_taken_back_twice(client_for: Client) -> None:
+    """A finding was asked back, then the report was corrected as well (decision 0064)."""
+    (olten,) = canton("Olten")
+    people = office()
+    reported(olten, WINTER, 12, 0, 0, 0)
+    released(MARCH, people)
+    reclaim = decided(people, olten, 200_00, period=str(WINTER), contribution="first_information_interview")
+    reported(olten, WINTER, 11, 0, 0, 0, number=2)
+    services.run_calculate(month=SEPTEMBER, actor=people.coordination)
+    page = text(client_for(APPROVER), f"/laeufe/{SEPTEMBER}/")
+    parts = ("Bitte prüfen, ob es dasselbe ist", "Vielleicht zweimal abgezogen", "−200.00", "entschieden")
+    assert [part for part in parts if part not in page] == []
+    assert f'href="{page_of(reclaim)}"' in page
+    services.reclaim_lift(reclaim=reclaim, reason="Demo: berichtigt", actor=people.approver)
+    assert "zweimal" not in text(client_for(APPROVER), f"/laeufe/{SEPTEMBER}/")
 
 
 def test_whoever_may_decide_finds_it_on_the_first_page(client_for: Client) -> None:

@@ -14,7 +14,7 @@ from django.utils.translation import gettext_lazy
 from ankunft.domain.settlement import ruling_states as states
 from ankunft.domain.settlement import selectors, services
 from ankunft.domain.settlement.explanations import concerned
-from ankunft.domain.settlement.models import Reclaim, Refusal, RulingState
+from ankunft.domain.settlement.models import Reclaim, Refusal, RulingState, Run
 from ankunft.domain.settlement.ruling_permissions import ruling_move
 from ankunft.domain.settlement.states import LABELS as RUN_LABELS
 from ankunft.foundation.access.policy import can
@@ -224,4 +224,17 @@ def _settled(one: Reclaim | Refusal, actor: Actor) -> list[dict[str, Any]]:
             "state": RUN_LABELS[line.run.state],
         }
         for line in selectors.lines_of_reclaim(actor, one)
+    ]
+
+
+def twice_rows(run: Run) -> list[dict[str, Any]]:
+    """Corrections of a run beside the reclaims that may mean the same, with how these stand."""
+    return [
+        {
+            "line": line,
+            "reclaim": reclaim,
+            "label": states.RECLAIM.labels[reclaim.state],
+            "kind": STATE_KINDS[reclaim.state],
+        }
+        for line, reclaim in selectors.taken_twice(run)
     ]

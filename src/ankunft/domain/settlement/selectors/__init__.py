@@ -46,7 +46,7 @@ from .payments import (
     payments_of_order,
     payments_of_orders,
 )
-from .rulings import lines_of_reclaim, reclaims_contested, rulings_for, rulings_waiting
+from .rulings import lines_of_reclaim, reclaims_contested, rulings_for, rulings_waiting, taken_twice
 from .runs import (
     last_payment,
     lines_of,
@@ -113,6 +113,7 @@ __all__ = [
     "runs_confirmed",
     "runs_with_counts",
     "standings_of",
+    "taken_twice",
     "tariffs",
     "unpaid_in",
     "withheld_of",

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from typing import TypeVar
+from collections import defaultdict
+from typing import NamedTuple, TypeVar
 
 from django.db.models import QuerySet
 
@@ -13,9 +14,10 @@ from ankunft.foundation.workflow.models import Step
 from ..models import START_INTEGRATION, Contribution, Line, Reclaim, Refusal, Run
 from ..models.rulings import Ruling
 from ..ruling_permissions import ruling_move
-from ..ruling_states import CONTEST, CONTESTED, DECIDE, PROPOSE, PROPOSED, RECLAIM, REFUSAL
+from ..ruling_states import CONTEST, CONTESTED, DECIDE, LIFTED, PROPOSE, PROPOSED, RECLAIM, REFUSAL, WITHDRAWN
 from ..states import RELEASED
 
+GONE = (LIFTED, WITHDRAWN)
 Kind = TypeVar("Kind", bound=Ruling)
 
 
@@ -63,3 +65,31 @@ def reclaims_contested(run: Run) -> QuerySet[Reclaim]:
     if run.state == RELEASED or run.scheme != START_INTEGRATION:
         return Reclaim.objects.none()
     return Reclaim.objects.filter(state=CONTESTED).select_related("municipality").order_by("municipality__name")
+
+
+class TakenTwice(NamedTuple):
+    """What a run takes back because a report was corrected, and a reclaim that may be about the same."""
+
+    line: Line
+    reclaim: Reclaim
+
+
+def taken_twice(run: Run) -> list[TakenTwice]:
+    """Corrections of a run that take back what is asked back by decision already, as far as can be told (KS 4.7).
+
+    They are of the same municipality, period and contribution; a reclaim that names no contribution may be about any.
+    Whether they mean the same interviews people have to see: a report gives numbers (decision 0064).
+    """
+    lines = Line.objects.filter(run=run, amount__lt=0).exclude(contribution=Contribution.RECLAIM)
+    corrected = list(lines.select_related("municipality").order_by("municipality__name", "period", "contribution"))
+    asked = Reclaim.objects.exclude(period="").exclude(state__in=GONE)
+    reclaims = asked.filter(municipality__in={line.municipality_id for line in corrected}).order_by("pk")
+    by_place: dict[tuple[int, str], list[Reclaim]] = defaultdict(list)
+    for reclaim in reclaims:
+        by_place[reclaim.municipality_id, reclaim.period].append(reclaim)
+    return [
+        TakenTwice(line, reclaim)
+        for line in corrected
+        for reclaim in by_place[line.municipality_id, line.period]
+        if reclaim.contribution in ("", line.contribution)
+    ]

@@ -31,6 +31,7 @@ from ..presentation import (
     withheld_rows,
 )
 from ..registrations import CALCULATE_JOB
+from ..ruling_presentation import twice_rows
 from ..sections import contribution_sections, tariff_sections
 
 ROWS = 200
@@ -74,6 +75,7 @@ def run_page(request: HttpRequest, month: str) -> HttpResponse:
     context["history"] = history(states.RUN.object_type, run.reference)[:50]
     context["withheld"] = withheld_rows(run)
     context["contested"] = list(selectors.reclaims_contested(run))
+    context["taken_twice"] = twice_rows(run)
     context["search"] = request.GET.get("suche", "")
     context["kept"] = [(name, request.GET[name]) for name in ("ansicht", "sort") if request.GET.get(name)]
     return render(request, "settlement/run.html", context)
