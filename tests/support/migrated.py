@@ -43,6 +43,8 @@ def copy(source: Path, target: Path) -> None:
 def keep(target: Path) -> None:
     """The test database, as it is now, for the next time; the oldest of those kept go."""
     connection.close()
+    # Whoever tidied the cache meanwhile has not said that the suite may not run.
+    target.parent.mkdir(parents=True, exist_ok=True)
     copy(Path(connection.settings_dict["NAME"]), target)
     for old in sorted(target.parent.glob("*.sqlite3"), key=lambda file: file.stat().st_mtime)[:-KEPT]:
         old.unlink(missing_ok=True)
