@@ -206,7 +206,7 @@ def test_a_writer_commits_while_a_seal_is_under_way(monkeypatch):
         committed.set()
 
     monkeypatch.setattr(SealEntry._default_manager, "bulk_create", hold)
-    assert at_once(seal, write) == [1, None]
+    assert at_once(seal, write, lingering=0) == [1, None]
     assert first_broken() is None
 
 

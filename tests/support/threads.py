@@ -8,7 +8,7 @@ from threading import Barrier
 from time import sleep
 from typing import Any
 
-from django.db import connections, transaction
+from django.db import connection, connections, transaction
 
 from ankunft.foundation.kernel import clock
 from ankunft.foundation.kernel.errors import Refused
@@ -20,11 +20,15 @@ LINGERING = 0.3
 def at_once(*actions: Callable[[], Any], lingering: float = LINGERING) -> Sequence[Any]:
     """Run every action in a thread and a database connection of its own, all at once; results or exceptions in order.
 
-    Each is a transaction that lingers before it commits, so that what does not wait for its turn decides by what is no
-    longer true; with `lingering` 0 each has the transactions of its own. It is the same day for all of them as for
-    whoever calls. The test needs `@pytest.mark.django_db(transaction=True)`: other connections see committed rows only.
+    On PostgreSQL each is a transaction that lingers before it commits, so that what does not wait for its turn decides
+    by what is no longer true; with `lingering` 0 each has the transactions of its own. On SQLite whoever writes has the
+    database alone from the beginning: a transaction around everything would only keep the others from reading.
+
+    It is the same day for all of them as for whoever calls. The test needs `@pytest.mark.django_db(transaction=True)`:
+    other connections see committed rows only.
     """
     ready, day = Barrier(len(actions)), clock.today()
+    lingering = lingering if connection.vendor == "postgresql" else 0
 
     def run(action: Callable[[], Any]) -> Any:
         try:

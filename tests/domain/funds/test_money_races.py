@@ -253,6 +253,6 @@ def test_what_somebody_books_by_hand_meanwhile_is_not_taken_over_as_well(olten: 
         assert is_booked.wait(timeout=10)
         return services.costs_take_over_nightly()
 
-    hand, taken = at_once(lambda: paid_by_now(by_hand), lambda: paid_by_now(by_itself))
+    hand, taken = at_once(lambda: paid_by_now(by_hand), lambda: paid_by_now(by_itself), lingering=0)
     assert (hand, taken.booked, taken.changed) == (None, (), ())
     assert Booking.objects.filter(reference=paper).count() == 1
