@@ -21,6 +21,7 @@ from ankunft.domain.grants.models import (
     Project,
     ReportFile,
     ReportLine,
+    Submission,
 )
 from ankunft.domain.letters.models import Channel, Delivery, Letter, Letterhead
 from ankunft.domain.questionnaires.definitions import questionnaire_for
@@ -154,6 +155,7 @@ OF_A_MUNICIPALITY: dict[type[models.Model], Seen] = {
     ReportLine: _BY_REPORTING,
     ReportFile: _BY_REPORTING,
     ClosingAccount: _BY_REPORTING,
+    Submission: _BY_REPORTING,
     Assessment: {CANTONAL: ALL},
 }
 """Of which municipalities the roles of an office see the records; who is in no line sees none."""
@@ -206,6 +208,7 @@ BY_WAY_OF = {
     ReportLine: "report__project__municipality__bfs_number",
     ReportFile: "report__project__municipality__bfs_number",
     ClosingAccount: "project__municipality__bfs_number",
+    Submission: "project__municipality__bfs_number",
 }
 """How a model leads to the number of its municipality, where it has no column for it."""
 
@@ -321,6 +324,9 @@ def applied_for(place: Municipality) -> None:
         handed_in.update(state="submitted")
     figures = dict.fromkeys(("granted", "planned", "costs", "share", "left", "used", "paid"), 1)
     ClosingAccount.objects.create(project=project, lapsed=0, reclaimed=0, closed_on=date(2026, 1, 1), **figures)
+    Submission.objects.create(
+        project=project, kind="report", number=1, content={}, sha256="", submitted_at=clock.now(), signed_by="Demo"
+    )
     Assessment.objects.create(
         project=project, number=1, account_id=0, assessed_at=clock.now(), answers=[], recommendation="reject"
     )

@@ -16,7 +16,9 @@ from ankunft.domain.grants.models import (
     Project,
     ReportFile,
     ReportLine,
+    Submission,
 )
+from ankunft.domain.grants.submission_rules import application_content, checksum, report_content
 from ankunft.domain.settlement.models import Payment, PaymentFile, YearEnd
 from ankunft.domain.territory.models import Municipality
 from ankunft.foundation.encryption import encrypt_bytes
@@ -140,6 +142,26 @@ def _reported(project: int, state: str) -> None:
     )
     submitted = clock.today() if state == "submitted" else None
     FinalReport.objects.filter(pk=report.pk).update(state=state, submitted_on=submitted)
+    if submitted:
+        _signed(report)
+
+
+def _signed(report: FinalReport) -> None:
+    """The application and the report as they were signed."""
+    lines = report.lines.select_related("planned")
+    for kind, content in (
+        ("application", application_content(report.project, report.project.lines.all())),
+        ("report", report_content(report, lines, report.files.all())),
+    ):
+        Submission.objects.create(
+            project=report.project,
+            kind=kind,
+            number=1,
+            content=content,
+            sha256=checksum(content),
+            submitted_at=clock.now(),
+            signed_by="Demo",
+        )
 
 
 def seen_report(key: int) -> Data:

@@ -328,6 +328,7 @@ def report_of_project_step(step: str, project: int, own: frozenset[str]) -> tupl
 
 PROVED = {**RUNNING, "file": applied.RUNNING}
 PROVED_TO_ALL: dict[str, object] = {"project": applied.REPORTED, "file": applied.REPORTED}
+SIGNED: dict[str, object] = {"project": applied.REPORTED, "submission": 1}
 REVIEWERS = frozenset({INTEGRATION_OFFICER})
 AUDITORS = frozenset({roles.AUDITOR})
 HANDLERS = REVIEWERS | LEADS
@@ -912,6 +913,8 @@ RULES = (
             ("instalment", INSTALMENT),
             ("project-report", RUNNING),
             ("project-report-file", PROVED_TO_ALL),
+            ("project-submission", SIGNED),
+            ("project-report-submission", SIGNED),
         )
     ),
     page("instalment-file", CANTONAL, foreign=CANTONAL, arguments={**INSTALMENT, "order": 1}),

@@ -43,6 +43,8 @@ class GrantsConfig(AppConfig):
         protect("grants_reportline", _not_written("OLD"), on_insert=_not_written("NEW"))
         protect("grants_reportfile", _not_written("OLD"), on_insert=_not_written("NEW"))
         protect("grants_closingaccount")
+        # What was signed never changes; that its signature holds no longer is said once.
+        protect("grants_submission", changing=("withdrawn_at",), further=(Stage("OLD.withdrawn_at IS NOT NULL"),))
 
 
 def _not_in_work(row: str) -> str:

@@ -24,6 +24,7 @@ from .models import (
     ReportFile,
     ReportLine,
     ReportState,
+    Submission,
 )
 
 IN_WORK = (ProjectState.DRAFT, ProjectState.OFFERED, ProjectState.RETURNED)
@@ -45,6 +46,7 @@ def register() -> None:
     policy.register_visible(ReportLine, lambda actor: ReportLine.objects.filter(report__in=_reports_read(actor)))
     policy.register_visible(ReportFile, lambda actor: ReportFile.objects.filter(report__in=_reports_read(actor)))
     policy.register_visible(ClosingAccount, lambda actor: ClosingAccount.objects.filter(project__in=_projects(actor)))
+    policy.register_visible(Submission, _submissions)
 
 
 def _projects(actor: Actor) -> QuerySet[Project]:
@@ -92,6 +94,15 @@ def _projects_read(actor: Actor) -> QuerySet[Project]:
 
 def _reports_read(actor: Actor) -> QuerySet[FinalReport]:
     return _reports(actor).exclude(unread_reports(actor))
+
+
+def _submissions(actor: Actor) -> QuerySet[Submission]:
+    """What was signed stays readable while the municipality writes on; what it took back is its own affair."""
+    rows = Submission.objects.filter(project__in=_projects(actor))
+    if actor.is_operator or not policy.reach(actor, permissions.SEE, Municipality).everything:
+        return rows
+    own = policy.reach(actor, permissions.OPEN, Municipality)
+    return rows.filter(Q(withdrawn_at=None) | Q(project__municipality__in=own.ids))
 
 
 def _assessments(actor: Actor) -> QuerySet[Assessment]:

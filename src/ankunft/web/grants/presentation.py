@@ -15,6 +15,7 @@ from ankunft.domain.grants.models import (
     Recommendation,
     ReportState,
     Side,
+    SubmissionKind,
 )
 from ankunft.domain.grants.report_permissions import reporting
 from ankunft.domain.grants.report_states import REPORT
@@ -29,7 +30,7 @@ from ankunft.foundation.kernel.actor import Actor
 from ankunft.foundation.workflow.selectors import steps_of
 from ankunft.web.settlement.words import STANDING_KINDS
 
-from .report_presentation import REPORTING
+from .report_presentation import REPORTING, signed_context
 from .report_words import REPORT_KINDS
 from .way import last_return, way_of
 from .words import INSTALMENT_KINDS, PROJECT_STEPS, STATE_KINDS
@@ -68,6 +69,7 @@ def project_context(project: Project, actor: Actor) -> dict[str, Any]:
         "returned": last_return(project.state, taken),
         "findings": findings,
         "is_being_written": is_being_written,
+        **signed_context(project, SubmissionKind.APPLICATION, "project-submission", actor),
         "budget": budget,
         "sides": _sides(lines),
         "may_write": may_write,

@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any, NamedTuple
 
+from django.urls import reverse
+
 from ankunft.domain.grants import report_states, selectors, services, states
 from ankunft.domain.grants.models import (
     BudgetLine,
@@ -15,6 +17,7 @@ from ankunft.domain.grants.models import (
     ReportLine,
     ReportState,
     Side,
+    SubmissionKind,
 )
 from ankunft.domain.grants.permissions import SEE_CREDIT
 from ankunft.domain.grants.report_permissions import reporting
@@ -74,6 +77,7 @@ def report_context(project: Project, actor: Actor) -> dict[str, Any]:
         "closing": None if account or not lines else selectors.would_close(begun, lines),
         "sides": compared(selectors.lines_of(project), lines) if lines else [],
         "files": list(selectors.report_files(actor, begun)),
+        **signed_context(project, SubmissionKind.REPORT, "project-report-submission", actor),
         **(_of_one(report, lines, actor, may_write=may_write, is_being_written=is_being_written) if report else {}),
     }
 
@@ -104,16 +108,31 @@ def _of_one(
     }
 
 
+def signed_context(project: Project, kind: SubmissionKind, route: str, actor: Actor) -> dict[str, Any]:
+    """What was signed of that kind, each with a page under that route; `signed_url` is that of the last one."""
+    submissions = list(selectors.submissions_of(actor, project, kind))
+    return {
+        "submissions": submissions,
+        "signed_url": reverse(route, args=[project.pk, submissions[-1].number]) if submissions else "",
+    }
+
+
 def compared(budget: Sequence[BudgetLine], lines: Sequence[ReportLine]) -> list[Compare]:
     """What was planned beside what it came to, side by side."""
     planned = {line.pk: line.amount for line in budget}
+    return sides_of(
+        [
+            (line.side, Compared(line.label, planned[line.planned_id] if line.planned_id else None, line.amount))
+            for line in lines
+        ]
+    )
+
+
+def sides_of(lines: Sequence[tuple[str, Compared]]) -> list[Compare]:
+    """Lines with their sides, side by side with their sums."""
     found = []
     for side in Side:
-        rows = [
-            Compared(line.label, planned[line.planned_id] if line.planned_id else None, line.amount)
-            for line in lines
-            if line.side == side
-        ]
+        rows = [line for of_side, line in lines if of_side == side]
         sums = sum(one.planned or 0 for one in rows), sum(one.amount or 0 for one in rows)
         found.append(Compare(str(side.label), rows, *sums))
     return found

@@ -10,6 +10,11 @@ urlpatterns = [
     path("projekte/kredit/", views.credit, name="project-credit"),
     path("projekte/<int:project>/", views.project, name="project"),
     path("projekte/<int:project>/gesuch/", views.project_write, name="project-write"),
+    path(
+        "projekte/<int:project>/gesuch/unterzeichnet/<int:submission>/",
+        views.project_submission,
+        name="project-submission",
+    ),
     path("projekte/<int:project>/beurteilung/", views.project_assess, name="project-assess"),
     path("projekte/<int:project>/vereinbarung/", views.project_agreement, name="project-agreement"),
     path("projekte/<int:project>/vereinbarung/neu/", views.project_agree, name="project-agree"),
@@ -28,6 +33,11 @@ urlpatterns = [
         "projekte/<int:project>/bericht/dateien/<int:file>/entfernen/",
         views.project_report_file_remove,
         name="project-report-file-remove",
+    ),
+    path(
+        "projekte/<int:project>/bericht/unterzeichnet/<int:submission>/",
+        views.project_report_submission,
+        name="project-report-submission",
     ),
     path("projekte/<int:project>/bericht/<slug:step>/", views.project_report_step, name="project-report-step"),
     path("projekte/<int:project>/<slug:step>/", views.project_step, name="project-step"),

@@ -5,6 +5,7 @@ from .assessments import Assessment, Recommendation
 from .closings import ClosingAccount
 from .projects import WITH_GRANT, BudgetLine, Project, ProjectState, Side
 from .reports import FinalReport, ReportFile, ReportLine, ReportState
+from .submissions import Submission, SubmissionKind
 
 __all__ = [
     "WITH_GRANT",
@@ -22,4 +23,6 @@ __all__ = [
     "ReportLine",
     "ReportState",
     "Side",
+    "Submission",
+    "SubmissionKind",
 ]

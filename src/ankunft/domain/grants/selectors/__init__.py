@@ -29,6 +29,7 @@ from .reports import (
     reports_waiting,
     would_close,
 )
+from .submissions import submission_before, submissions_of
 
 __all__ = [
     "agreement_of",
@@ -58,6 +59,8 @@ __all__ = [
     "report_of",
     "reports_to_begin",
     "reports_waiting",
+    "submission_before",
+    "submissions_of",
     "waiting_for",
     "would_close",
 ]

@@ -12,11 +12,13 @@ from ankunft.foundation.kernel.actor import Actor
 from ankunft.foundation.kernel.errors import Refused
 
 from .. import states
-from ..models import FinalReport
+from ..models import FinalReport, ReportFile, SubmissionKind
 from ..report_permissions import reporting
 from ..report_states import REPORT
 from ..selectors.reports import report_checked, report_lines
+from ..submission_rules import checksum, report_content
 from .moves import move, report_move
+from .submissions import submission_keep, submission_withdraw
 
 
 @transaction.atomic
@@ -32,11 +34,17 @@ def report_offer(*, report: FinalReport, actor: Actor) -> None:
 
 @transaction.atomic
 def report_sign(*, report: FinalReport, actor: Actor) -> None:
-    """Sign it and thereby hand it in: the project is reported, and nothing of it is paid until it is closed."""
+    """Sign it and thereby hand it in: the project is reported, and nothing of it is paid until it is closed.
+
+    What was signed is kept as it is, its papers by their checksums.
+    """
     can(actor, reporting(states.SIGN), report).require()
     _require_complete(report)
-    report_move(report, states.SIGN, actor, changes={"submitted_on": clock.today()})
+    files = ReportFile.objects.filter(report=report).defer("content").order_by("pk")
+    content = report_content(report, report_lines(report), files)
+    report_move(report, states.SIGN, actor, {"sha256": checksum(content)}, changes={"submitted_on": clock.today()})
     move(report.project, states.REPORT, actor)
+    submission_keep(report.project, SubmissionKind.REPORT, content, actor)
 
 
 def report_decline(*, report: FinalReport, reason: str, actor: Actor) -> None:
@@ -49,6 +57,7 @@ def report_take_back(*, report: FinalReport, reason: str, actor: Actor) -> None:
     """The municipality works on it again before the canton accepted it; the signature holds no longer."""
     report_move(report, states.TAKE_BACK, actor, reason=reason, changes={"submitted_on": None})
     move(report.project, states.REOPEN, actor, reason=reason)
+    submission_withdraw(report.project, SubmissionKind.REPORT)
 
 
 @transaction.atomic

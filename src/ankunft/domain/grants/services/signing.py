@@ -12,11 +12,13 @@ from ankunft.foundation.kernel.actor import Actor
 from ankunft.foundation.kernel.errors import Refused
 
 from .. import states
-from ..models import Project
+from ..models import Project, SubmissionKind
 from ..permissions import moving
 from ..rules import Budget
-from ..selectors import checked, project_budget
+from ..selectors import checked, lines_of, project_budget
+from ..submission_rules import application_content, checksum
 from .moves import figures, move
+from .submissions import submission_keep, submission_withdraw
 
 
 @transaction.atomic
@@ -31,10 +33,13 @@ def project_offer(*, project: Project, actor: Actor) -> None:
 
 @transaction.atomic
 def project_sign(*, project: Project, actor: Actor) -> None:
-    """Sign it and thereby hand it in to the coordination office."""
+    """Sign it and thereby hand it in to the coordination office; what was signed is kept as it is."""
     can(actor, moving(states.SIGN), project).require()
     budget = _require_complete(project)
-    move(project, states.SIGN, actor, figures(budget), changes={"submitted_on": clock.today()})
+    content = application_content(project, lines_of(project))
+    details = {**figures(budget), "sha256": checksum(content)}
+    move(project, states.SIGN, actor, details, changes={"submitted_on": clock.today()})
+    submission_keep(project, SubmissionKind.APPLICATION, content, actor)
 
 
 def project_decline(*, project: Project, reason: str, actor: Actor) -> None:
@@ -42,9 +47,11 @@ def project_decline(*, project: Project, reason: str, actor: Actor) -> None:
     move(project, states.DECLINE, actor, reason=reason)
 
 
+@transaction.atomic
 def project_take_back(*, project: Project, reason: str, actor: Actor) -> None:
     """The municipality works on it again before the canton looked at it; the signature holds no longer."""
     move(project, states.TAKE_BACK, actor, reason=reason, changes={"submitted_on": None})
+    submission_withdraw(project, SubmissionKind.APPLICATION)
 
 
 def project_abandon(*, project: Project, reason: str, actor: Actor) -> None:

@@ -11,6 +11,7 @@ from .reports import (
     project_report_step,
     project_report_write,
 )
+from .submissions import project_report_submission, project_submission
 
 __all__ = [
     "credit",
@@ -27,8 +28,10 @@ __all__ = [
     "project_report_file_new",
     "project_report_file_remove",
     "project_report_step",
+    "project_report_submission",
     "project_report_write",
     "project_step",
+    "project_submission",
     "project_write",
     "projects",
 ]

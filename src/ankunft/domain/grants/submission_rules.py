@@ -1,0 +1,106 @@
+"""What is kept of an application or a report that was signed, and what one says otherwise than the one before.
+
+The duty to sign is that of reports (KS 4.4.2, decision 0078). Amounts are whole Rappen, days as ISO text. Pure.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Any, NamedTuple
+
+from .models import BudgetLine, FinalReport, Project, ReportFile, ReportLine
+
+Content = dict[str, Any]
+Value = str | int | None
+APPLICATION_FIELDS = ("title", "goal", "target_group", "measures", "begins_on", "ends_on", "asked")
+REPORT_FIELDS = ("reached", "deviations")
+
+
+class Difference(NamedTuple):
+    """What one says otherwise than the one before: a field, or where `label` is given, a line or a paper of that side.
+
+    `was` and `now` are None for what was not there, or is no longer.
+    """
+
+    name: str
+    label: str
+    was: Value
+    now: Value
+
+
+def application_content(project: Project, lines: Iterable[BudgetLine]) -> Content:
+    """The application as it is signed: every word, every day, every line of the budget in its order."""
+    fields = {name: _plain(getattr(project, name)) for name in APPLICATION_FIELDS}
+    kept = [{"side": line.side, "label": line.label, "amount": line.amount} for line in lines]
+    return {**fields, "lines": kept}
+
+
+def report_content(report: FinalReport, lines: Iterable[ReportLine], files: Iterable[ReportFile]) -> Content:
+    """The report as it is signed: every word, every line beside what was planned, every paper by its checksum."""
+    kept = [
+        {
+            "side": line.side,
+            "label": line.label,
+            "planned": line.planned.amount if line.planned else None,
+            "amount": line.amount,
+        }
+        for line in lines
+    ]
+    papers = [{"label": file.label, "sha256": file.sha256} for file in files]
+    return {**{name: getattr(report, name) for name in REPORT_FIELDS}, "lines": kept, "files": papers}
+
+
+def checksum(content: Content) -> str:
+    """SHA-256 over one spelling of the content."""
+    text = json.dumps(content, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+    return hashlib.sha256(text.encode()).hexdigest()
+
+
+def differences(before: Content, after: Content) -> list[Difference]:
+    """What the later one says otherwise: fields in their order, then lines, then papers.
+
+    Lines are the same if side and words are; of several with the same words the first is compared with the first. A
+    line that only moved says nothing new.
+    """
+    names = [name for name in (*APPLICATION_FIELDS, *REPORT_FIELDS) if name in after]
+    fields = [Difference(name, "", before[name], after[name]) for name in names if before[name] != after[name]]
+    lines = _changed(_amounts(before["lines"]), _amounts(after["lines"]))
+    return fields + lines + _changed(_papers(before), _papers(after))
+
+
+Key = tuple[str, str, int]
+
+
+def _changed(before: Mapping[Key, Value], after: Mapping[Key, Value]) -> list[Difference]:
+    """What is otherwise in the later one, then what is no longer in it."""
+    keys = [*after, *(key for key in before if key not in after)]
+    return [
+        Difference(key[0], key[1], before.get(key), after.get(key))
+        for key in keys
+        if key not in before or key not in after or before[key] != after[key]
+    ]
+
+
+def _amounts(lines: Sequence[Mapping[str, Any]]) -> dict[Key, Value]:
+    return _numbered((line["side"], line["label"], line["amount"]) for line in lines)
+
+
+def _papers(content: Content) -> dict[Key, Value]:
+    return _numbered(("file", file["label"], file["sha256"]) for file in content.get("files", ()))
+
+
+def _numbered(rows: Iterable[tuple[str, str, Value]]) -> dict[Key, Value]:
+    """Values by side, words, and how many with the same words came before."""
+    seen: Counter[tuple[str, str]] = Counter()
+    found: dict[Key, Value] = {}
+    for side, label, value in rows:
+        found[side, label, seen[side, label]] = value
+        seen[side, label] += 1
+    return found
+
+
+def _plain(value: Any) -> Value:
+    return value.isoformat() if hasattr(value, "isoformat") else value
