@@ -18,7 +18,8 @@ from ankunft.domain.grants.models import (
     ReportLine,
     Submission,
 )
-from ankunft.domain.grants.submission_rules import application_content, checksum, report_content
+from ankunft.domain.grants.submission_contents import application_content, report_content
+from ankunft.domain.grants.submission_rules import checksum
 from ankunft.domain.settlement.models import Payment, PaymentFile, YearEnd
 from ankunft.domain.territory.models import Municipality
 from ankunft.foundation.encryption import encrypt_bytes

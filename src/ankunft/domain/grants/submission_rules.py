@@ -1,6 +1,6 @@
-"""What is kept of an application or a report that was signed, and what one says otherwise than the one before.
+"""What one version of an application or a report says otherwise than the one before (KS 4.3.4, decision 0078).
 
-The duty to sign is that of reports (KS 4.4.2, decision 0078). Amounts are whole Rappen, days as ISO text. Pure.
+Contents are as `submission_contents` keeps them: amounts in whole Rappen, days as ISO text.
 """
 
 from __future__ import annotations
@@ -10,8 +10,6 @@ import json
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any, NamedTuple
-
-from .models import BudgetLine, FinalReport, Project, ReportFile, ReportLine
 
 Content = dict[str, Any]
 Value = str | int | None
@@ -29,28 +27,6 @@ class Difference(NamedTuple):
     label: str
     was: Value
     now: Value
-
-
-def application_content(project: Project, lines: Iterable[BudgetLine]) -> Content:
-    """The application as it is signed: every word, every day, every line of the budget in its order."""
-    fields = {name: _plain(getattr(project, name)) for name in APPLICATION_FIELDS}
-    kept = [{"side": line.side, "label": line.label, "amount": line.amount} for line in lines]
-    return {**fields, "lines": kept}
-
-
-def report_content(report: FinalReport, lines: Iterable[ReportLine], files: Iterable[ReportFile]) -> Content:
-    """The report as it is signed: every word, every line beside what was planned, every paper by its checksum."""
-    kept = [
-        {
-            "side": line.side,
-            "label": line.label,
-            "planned": line.planned.amount if line.planned else None,
-            "amount": line.amount,
-        }
-        for line in lines
-    ]
-    papers = [{"label": file.label, "sha256": file.sha256} for file in files]
-    return {**{name: getattr(report, name) for name in REPORT_FIELDS}, "lines": kept, "files": papers}
 
 
 def checksum(content: Content) -> str:
@@ -100,7 +76,3 @@ def _numbered(rows: Iterable[tuple[str, str, Value]]) -> dict[Key, Value]:
         found[side, label, seen[side, label]] = value
         seen[side, label] += 1
     return found
-
-
-def _plain(value: Any) -> Value:
-    return value.isoformat() if hasattr(value, "isoformat") else value

@@ -27,8 +27,8 @@ from ankunft.web.shell.templatetags.ankunft import day as day_text
 from .report_presentation import Compared, sides_of
 
 LABELS: Mapping[str, str | Promise] = {
-    **{name: Project._meta.get_field(name).verbose_name for name in APPLICATION_FIELDS},
-    **{name: FinalReport._meta.get_field(name).verbose_name for name in REPORT_FIELDS},
+    **{one.name: one.verbose_name for one in Project._meta.fields if one.name in APPLICATION_FIELDS},
+    **{one.name: one.verbose_name for one in FinalReport._meta.fields if one.name in REPORT_FIELDS},
     **{side.value: side.label for side in Side},
     "file": gettext_lazy("Nachweis"),
 }

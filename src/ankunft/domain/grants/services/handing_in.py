@@ -16,7 +16,8 @@ from ..models import FinalReport, ReportFile, SubmissionKind
 from ..report_permissions import reporting
 from ..report_states import REPORT
 from ..selectors.reports import report_checked, report_lines
-from ..submission_rules import checksum, report_content
+from ..submission_contents import report_content
+from ..submission_rules import checksum
 from .moves import move, report_move
 from .submissions import submission_keep, submission_withdraw
 

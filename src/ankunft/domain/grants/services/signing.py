@@ -16,7 +16,8 @@ from ..models import Project, SubmissionKind
 from ..permissions import moving
 from ..rules import Budget
 from ..selectors import checked, lines_of, project_budget
-from ..submission_rules import application_content, checksum
+from ..submission_contents import application_content
+from ..submission_rules import checksum
 from .moves import figures, move
 from .submissions import submission_keep, submission_withdraw
 
