@@ -19,7 +19,7 @@ class SubmissionKind(models.TextChoices):
 class Submission(models.Model):
     """An application or a final report as it was signed (KS 4.3.4); never changes.
 
-    `content` is what `submission_contents` makes of it, `sha256` its checksum, which the trail keeps with the signature.
+    `content` is what `submission_contents` makes of it, `sha256` its checksum that the trail keeps with the signature.
     `withdrawn_at` is when the municipality took it back before the canton did anything about it: then the signature
     holds no longer, and only the municipality reads it.
     """
