@@ -55,9 +55,13 @@ def test_a_projection_is_made_kept_and_read_again(client_for: Client, ground: Gr
 
 def test_who_bears_what_is_explained_and_uncovered_need_is_told(client_for: Client, ground: Ground) -> None:
     office = client_for("coordination")
-    page = text_of(office.get(COVERAGE))
+    answer = office.get(COVERAGE)
+    page = text_of(answer)
     assert f"{ground.source.label} trägt CHF 1'000'000.00." in page
     assert "Ungedeckter Bedarf" not in page
+    folded, unfolded = '<details class="folded money__position">', '<details class="folded money__position" open>'
+    markup = answer.content.decode()
+    assert (markup.count(folded), markup.count(unfolded)) == (3, 0), "only what lacks something is open from the start"
     services.transfer_propose(
         giving=ground.source,
         taking=ground.other,
@@ -71,10 +75,12 @@ def test_who_bears_what_is_explained_and_uncovered_need_is_told(client_for: Clie
     services.transfer_confirm(transfer=transfer, actor=ground.approver)
     ground.book(amount=MILLION, source=ground.other)
     ground.book(amount=MILLION, source=ground.other, reference="Demo 2", reason="Demo")
-    page = text_of(office.get(COVERAGE))
+    answer = office.get(COVERAGE)
+    page = text_of(answer)
     assert "Ungedeckter Bedarf" in page
-    assert "ungedeckt" in page
     assert "400'000.00 trägt keine Quelle" in page
+    lacking = [part for part in answer.content.decode().split("</summary>") if unfolded in part]
+    assert ["ungedeckt: CHF" in part for part in lacking] == [True]
 
 
 def test_a_source_is_assigned_by_hand_and_taken_back(client_for: Client, ground: Ground) -> None:

@@ -8,7 +8,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from ankunft.domain.funds.groups import GROUPS
-from ankunft.domain.funds.models import Assignment, PlanVersion
+from ankunft.domain.funds.models import Assignment, PlanVersion, Position
 from ankunft.domain.funds.money_permissions import ASSIGN
 from ankunft.domain.funds.permissions import KEEP
 from ankunft.domain.funds.selectors.coverage import Basis, CoverageRow, CoverageTable, How, coverage_of
@@ -39,6 +39,16 @@ class Line(NamedTuple):
     @property
     def is_gap(self) -> bool:
         return self.row.how is How.GAP
+
+
+class Group(NamedTuple):
+    """The lines of a position: whom it serves in words, what it needs in all, and what of it nobody bears."""
+
+    position: Position
+    served: str
+    lines: list[Line]
+    total: int
+    gap: int
 
 
 class SourceYears(NamedTuple):
@@ -99,14 +109,20 @@ def _line(row: CoverageRow) -> Line:
     return Line(row, str(label), kind, bookings, source)
 
 
-def _grouped(lines: list[Line]) -> list[tuple[Any, str, list[Line]]]:
-    """The rows by position, in the order of the plan, with whom the position serves."""
-    found: dict[int, tuple[Any, list[Line]]] = {}
+def _grouped(lines: list[Line]) -> list[Group]:
+    """The rows by position, in the order of the plan."""
+    found: dict[int, list[Line]] = {}
     for line in lines:
-        found.setdefault(line.row.position.pk, (line.row.position, []))[1].append(line)
+        found.setdefault(line.row.position.pk, []).append(line)
     return [
-        (position, _served(position.groups), sorted(own, key=lambda one: (one.row.year, ORDER.index(one.row.how))))
-        for position, own in found.values()
+        Group(
+            own[0].row.position,
+            _served(own[0].row.position.groups),
+            sorted(own, key=lambda one: (one.row.year, ORDER.index(one.row.how))),
+            sum(one.row.amount for one in own),
+            sum(one.row.amount for one in own if one.is_gap),
+        )
+        for own in found.values()
     ]
 
 
