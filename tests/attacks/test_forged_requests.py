@@ -13,7 +13,7 @@ from tests.attacks.ground import EVIL, People, address, changed, contents, name_
 from tests.support.clients import StrictClient
 from tests.web.permissions import Rule
 
-pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("_canton")]
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("_canton"), pytest.mark.one_database]
 
 POSTS = rules("POST")
 FROM_A_PROVIDER = {"openid-return"}

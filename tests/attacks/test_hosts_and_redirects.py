@@ -13,7 +13,7 @@ from tests.support.clients import StrictClient
 from tests.support.people import PASSWORD, account_with
 from tests.web.permissions import RULES
 
-pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("_canton")]
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("_canton"), pytest.mark.one_database]
 
 ELSEWHERE = [
     EVIL,

@@ -10,7 +10,7 @@ from typing import Any
 
 import pytest
 from django.conf import settings
-from playwright.sync_api import BrowserContext, Page
+from playwright.sync_api import BrowserContext, Page, expect
 from pytest_django.live_server_helper import LiveServer
 
 from tests.support import browsers, people
@@ -18,6 +18,9 @@ from tests.support.clients import StrictClient
 
 # Playwright keeps an event loop in this thread; Django would otherwise refuse the tests' own queries.
 os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "1"
+
+# Two browsers share the machine: what is awaited comes, but not always within the five seconds of Playwright.
+expect.set_options(timeout=15_000)
 
 
 @pytest.fixture(scope="session")

@@ -13,7 +13,7 @@ from django.urls import reverse
 from tests.hardening.walking import Walker, prepare
 from tests.support.clients import StrictClient
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.one_database]
 
 EXACTLY = {
     "X-Content-Type-Options": "nosniff",
