@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import replace
 from datetime import date
 
@@ -225,6 +226,17 @@ def test_over_commitment_is_flagged_and_needs_a_reason(
     with pytest.raises(Refused, match="begründen"):
         ground.book(**how)  # type: ignore[arg-type]
     assert ground.book(**how, reason="Demo: mehr Kurse").flags == flags  # type: ignore[arg-type]
+
+
+def test_what_was_spent_in_a_later_year_is_not_there_for_an_earlier_one(
+    ground: Ground, on_day: Callable[[date], None]
+) -> None:
+    on_day(date(2027, 11, 22))
+    ground.book(amount=3 * MILLION - TENTH, day=date(2027, 3, 31), reason="Demo: so beschlossen")
+    with pytest.raises(Refused, match="Die Quelle hat nicht mehr so viel"):
+        ground.book(amount=TENTH + 1, day=date(2026, 12, 31), reference="Demo-Rechnung 2")
+    ground.book(amount=TENTH, day=date(2026, 12, 31), reference="Demo-Rechnung 2")
+    assert left(ground) == 0
 
 
 def test_a_booking_is_booked_back_once_and_as_a_whole(ground: Ground) -> None:

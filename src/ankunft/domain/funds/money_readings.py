@@ -76,6 +76,11 @@ class Account(NamedTuple):
         """What there is when the year begins."""
         return self.opening + sum(flow.net for month, flow in self.flows.items() if month.year < year)
 
+    def left_in(self, year: int) -> int:
+        """What there is at the end of that year and is not needed in a later one, as far as the records go."""
+        last = max((month.year for month in self.flows), default=year)
+        return min(self.balance_before(one + 1) for one in range(year, max(year, last) + 1))
+
     def of_year(self, year: int) -> Flow:
         """What happened in a calendar year."""
         flows = [flow for month, flow in self.flows.items() if month.year == year]

@@ -19,7 +19,8 @@ class Situation:
     """What is known when something is booked.
 
     `planned` is what the version in force plans for the position in that year, None where nothing is planned; `booked`
-    what is booked of it already. `left` is what the source has before this booking, None where nobody knows.
+    what is booked of it already. `left` is what the source has in that year before this booking and does not need
+    later, None where nobody knows.
     """
 
     amount: int

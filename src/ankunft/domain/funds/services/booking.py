@@ -115,7 +115,7 @@ def _situation(position: Position, source: FundingSource, year: int, amount: int
         .values_list("amount", flat=True)
         .first()
     )
-    left = account.balance_before(year + 1) if account.is_known else None
+    left = account.left_in(year) if account.is_known else None
     return Situation(amount, planned, booked or 0, left)
 
 
