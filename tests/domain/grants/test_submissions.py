@@ -12,6 +12,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from ankunft.domain.grants import services
+from ankunft.domain.grants.fitness import submissions
 from ankunft.domain.grants.models import Project, Submission
 from ankunft.domain.grants.selectors import submission_before, submissions_of
 from ankunft.domain.grants.submission_rules import Difference, checksum, differences
@@ -19,6 +20,7 @@ from ankunft.domain.grants.values import LineEntry
 from ankunft.domain.roles import AUDITOR
 from ankunft.domain.territory.models import Municipality
 from ankunft.foundation.audit.models import Event
+from ankunft.foundation.kernel import clock
 from ankunft.foundation.kernel.actor import Actor
 from ankunft.foundation.kernel.errors import Refused
 from tests.domain.grants.making import APPLICATION, CHEAPER, LINES, People, reported, running, said, submitted
@@ -229,3 +231,25 @@ class TestSeeing:
         assert submissions_of(people.officer, project, "report").get().withdrawn_at is not None
         assert not submissions_of(people.first, project, "report").exists()
         assert submissions_of(people.first, project, "application").exists()
+
+
+class TestCheck:
+    def test_the_check_of_the_installation_finds_them_unaltered(self, people: People) -> None:
+        assert list(submissions()) == []
+        submitted(people)
+        assert [finding.level for finding in submissions()] == ["ok"]
+
+    def test_one_that_is_not_what_was_signed_is_named(self, people: People) -> None:
+        project = submitted(people)
+        Submission.objects.create(
+            project=project,
+            kind="report",
+            number=1,
+            content={"reached": "Demo: anderes"},
+            sha256=checksum({"reached": "Demo"}),
+            submitted_at=clock.now(),
+            signed_by="Demo",
+        )
+        found = list(submissions())
+        assert [finding.level for finding in found] == ["fault", "ok"]
+        assert f"Schlussbericht {project.reference}, Fassung 1, ist nicht mehr" in found[0].sentence

@@ -13,11 +13,15 @@ class GrantsConfig(AppConfig):
     verbose_name = _("Projektbeiträge")
 
     def ready(self) -> None:
+        from ankunft.foundation import fitness
         from ankunft.foundation.audit.protection import Stage, protect
 
         from . import visibility
+        from .fitness import CHECKS
 
         visibility.register()
+        for check in CHECKS:
+            fitness.register(check)
         # What was signed stays until it is given back, what was decided stays for good.
         protect(
             "grants_project",
