@@ -20,7 +20,9 @@ from ankunft.foundation.access.services import organisation_ensure
 from ankunft.foundation.kernel import clock
 from ankunft.foundation.kernel.actor import Actor
 from ankunft.foundation.kernel.money import Money
-from tests.support import browsers, people
+from tests.support import people
+from tests.support.browsers import assert_good
+from tests.support.keyboard import choose, enter
 
 TODAY = date(2026, 11, 22)
 DUE, STATED, DECIDED = date(2026, 12, 4), "18.12.2026", "20.11.2026"
@@ -55,15 +57,6 @@ def version(transactional_db: None) -> PlanVersion:
         occasion="Demo: Aktualisierung per Ende Jahr",
         actor=office,
     )
-
-
-def assert_good(page: Page) -> None:
-    """Good to use with assistive technology, on a desk and on a phone."""
-    browsers.assert_accessible(page)
-    page.set_viewport_size(browsers.PHONE)
-    browsers.assert_no_sideways_scrolling(page)
-    browsers.assert_accessible(page)
-    page.set_viewport_size(browsers.DESKTOP)
 
 
 def named(name: str) -> re.Pattern[str]:
@@ -156,15 +149,15 @@ def test_from_open_inputs_to_the_decision(page_for: Sign, live_server: LiveServe
     follow(page, "Konsultation abschliessen …")
     press(page, "Konsultation abschliessen")
 
-    # The IIZ-Leitung decides: the version holds, and the one before it is superseded.
+    # The IIZ-Leitung decides, by keyboard alone: the version holds, and the one before it is superseded.
     page = page_for("body_member", "iiz-leitung")
-    follow(page, "Öffnen: Über den Finanzplan beschliessen")
+    choose(page, "Über den Finanzplan beschliessen")
     assert_good(page)
-    follow(page, "Beschluss festhalten …")
-    page.get_by_label("Beschluss", exact=True).fill("Demo-Beschluss 2026/4")
-    page.get_by_label("Beschlossen am").fill(DECIDED)
+    choose(page, "Beschluss festhalten …")
+    enter(page, "Beschluss", "Demo-Beschluss 2026/4")
+    enter(page, "Beschlossen am", DECIDED)
     assert_good(page)
-    press(page, "Beschluss festhalten")
+    choose(page, "Beschluss festhalten")
     expect(page.get_by_text("Der Finanzplan ist beschlossen.")).to_be_visible()
     page.goto(f"{live_server.url}/finanzplanung/plan/KIP2/")
     expect(page.get_by_text("Demo-Beschluss 2026/4, 20.11.2026")).to_be_visible()

@@ -11,13 +11,13 @@ import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, expect
 
 from ankunft.domain.demo_people import PASSWORD
-from tests.support import browsers
+from tests.support.browsers import assert_good
 from tests.support.installations import Installation, command, installation
+from tests.support.keyboard import choose, tab_to
 
 COORDINATION, FINANCE, APPROVER, OFFICER, AUDITOR = (
     f"{name}@demo.example" for name in ("koordination", "finanzen", "genehmigung", "gemeinde", "revision")
 )
-MOST_TABS = 250
 
 
 @pytest.fixture
@@ -64,38 +64,6 @@ def sign_in(browser: Browser, address: str, browser_context_args: dict[str, obje
     yield start
     for context in contexts:
         context.close()
-
-
-FOCUSED = """() => {
-  const element = document.activeElement;
-  if (element === document.body || element.tagName === "MAIN") return "";
-  const labels = [...(element.labels || [])].map((label) => label.textContent);
-  return [element.getAttribute("aria-label"), ...labels, element.innerText].filter(Boolean).join(" ").trim();
-}"""
-
-
-def tab_to(page: Page, name: str) -> None:
-    """Press Tab until what has the focus is called so."""
-    for _ in range(MOST_TABS):
-        page.keyboard.press("Tab")
-        if name in page.evaluate(FOCUSED):
-            return
-    raise AssertionError(f"«{name}» is not reached with the Tab key on {page.url}")
-
-
-def choose(page: Page, name: str) -> None:
-    """Go to a link or button by keyboard and press it."""
-    tab_to(page, name)
-    with page.expect_navigation():
-        page.keyboard.press("Enter")
-
-
-def assert_good(page: Page) -> None:
-    """axe is content and nothing runs out of the window, at the desk and on the phone."""
-    for size in (browsers.PHONE, browsers.DESKTOP):
-        page.set_viewport_size(size)
-        browsers.assert_accessible(page)
-        browsers.assert_no_sideways_scrolling(page)
 
 
 def test_a_run_from_the_draft_to_the_municipality(sign_in: object, address: str) -> None:

@@ -20,6 +20,7 @@ from tests.domain.funds.making import MILLION
 from tests.domain.funds.money_making import TERMS, Ground
 from tests.domain.funds.test_costs import refused
 from tests.support import browsers
+from tests.support.browsers import assert_good
 from tests.support.grounds import olten
 
 __all__ = ["olten"]
@@ -60,14 +61,6 @@ def ground(transactional_db: None) -> Ground:
     services.tranche_record(source=made.source, new=made.tranche(MILLION // 2), actor=made.finance)
     services.projection_run(version=made.version, seed=7, actor=made.finance)
     return made
-
-
-def assert_good(page: Page) -> None:
-    """Good to use with assistive technology, on a desk and on a phone."""
-    for size in (browsers.PHONE, browsers.DESKTOP):
-        page.set_viewport_size(size)
-        browsers.assert_accessible(page)
-        browsers.assert_no_sideways_scrolling(page)
 
 
 def test_every_page_is_for_everybody(page_for: Callable[..., Page], live_server: LiveServer, ground: Ground) -> None:

@@ -16,8 +16,8 @@ from ankunft.domain.territory.models import Municipality
 from ankunft.foundation.kernel import clock
 from ankunft.foundation.kernel.periods import HalfYear
 from tests.domain.reporting.making import declaration, in_association, municipality, report
-from tests.e2e.test_journey import choose, tab_to
 from tests.support import browsers, people
+from tests.support.keyboard import choose, tab_to
 
 TODAY = date(2026, 11, 22)
 

@@ -15,8 +15,9 @@ from ankunft.domain.schemes.readings import accepted_sheets
 from ankunft.foundation.kernel import clock
 from tests.domain.reporting.making import municipality
 from tests.domain.schemes.making import in_force
-from tests.e2e.test_journey import assert_good, choose, tab_to
 from tests.support import people
+from tests.support.browsers import assert_good
+from tests.support.keyboard import choose, tab_to
 
 TODAY = date(2026, 7, 20)
 FORM = "Demo-Gärten 2026-H1"

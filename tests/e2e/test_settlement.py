@@ -22,9 +22,9 @@ from tests.domain.letters.making import letterhead, reachable
 from tests.domain.reporting.making import municipality
 from tests.domain.settlement.making import MARCH, SPRING, WINTER, account, canton, office, released, reported
 from tests.domain.settlement.test_payments import payer
-from tests.e2e.test_journey import assert_good
 from tests.support import people
 from tests.support.bank import Booking, single, statement
+from tests.support.browsers import assert_good
 
 TODAY = date(2025, 9, 10)
 RUN, PERIOD = "2025-09", "2025-H1"

@@ -48,5 +48,13 @@ def assert_no_sideways_scrolling(page: Page) -> None:
     assert width <= window, f"the page is {width} px wide in a window of {window} px"
 
 
+def assert_good(page: Page) -> None:
+    """axe is content and nothing runs out of the window, on a phone and at a desk."""
+    for size in (PHONE, DESKTOP):
+        page.set_viewport_size(size)
+        assert_accessible(page)
+        assert_no_sideways_scrolling(page)
+
+
 if __name__ == "__main__":
     raise SystemExit(chromium() is None)
