@@ -75,10 +75,8 @@ def test_why_a_source_bears_something_opens_with_the_keyboard(
 ) -> None:
     page = page_for("auditor")
     page.goto(f"{live_server.url}/finanzplanung/deckung/DEMO/1/")
-    position = page.locator("details.money__position > summary").first
-    if position.locator("..").get_attribute("open") is None:
-        position.focus()
-        page.keyboard.press("Enter")
+    page.locator("details.money__position:not([open]) > summary").first.focus()
+    page.keyboard.press("Enter")
     why = page.get_by_text("Warum diese Quelle").first
     why.focus()
     page.keyboard.press("Enter")

@@ -72,10 +72,21 @@ def written(people: People, application: Application = APPLICATION) -> Project:
     return project
 
 
-def submitted(people: People, application: Application = APPLICATION) -> Project:
-    project = written(people, application)
+def handed_in(people: People, project: Project) -> None:
+    """What stands there now is signed and handed in."""
     services.project_offer(project=project, actor=people.officer)
     services.project_sign(project=project, actor=people.lead)
+
+
+def written_again(people: People, project: Project, application: Application = APPLICATION) -> None:
+    """What came back is written anew, signed and handed in."""
+    services.project_write(project=project, application=application, actor=people.officer)
+    handed_in(people, project)
+
+
+def submitted(people: People, application: Application = APPLICATION) -> Project:
+    project = written(people, application)
+    handed_in(people, project)
     return project
 
 

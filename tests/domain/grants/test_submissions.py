@@ -23,7 +23,17 @@ from ankunft.foundation.audit.models import Event
 from ankunft.foundation.kernel import clock
 from ankunft.foundation.kernel.actor import Actor
 from ankunft.foundation.kernel.errors import Refused
-from tests.domain.grants.making import APPLICATION, CHEAPER, LINES, People, reported, running, said, submitted
+from tests.domain.grants.making import (
+    APPLICATION,
+    CHEAPER,
+    LINES,
+    People,
+    reported,
+    running,
+    said,
+    submitted,
+    written_again,
+)
 from tests.support.people import actor_with
 
 APPLIED: dict[str, Any] = {
@@ -114,10 +124,8 @@ def returned(people: People, goal: str) -> Project:
 
 
 def signed_again(people: People, project: Project, goal: str) -> None:
-    application = replace(APPLICATION, goal=goal, lines=(LineEntry("cost", "Kursleitung", 8_000_00), *LINES[2:]))
-    services.project_write(project=project, application=application, actor=people.officer)
-    services.project_offer(project=project, actor=people.officer)
-    services.project_sign(project=project, actor=people.lead)
+    lines = (LineEntry("cost", "Kursleitung", 8_000_00), *LINES[2:])
+    written_again(people, project, replace(APPLICATION, goal=goal, lines=lines))
 
 
 class TestKeeping:

@@ -8,7 +8,18 @@ from dataclasses import replace
 from ankunft.domain.grants import services
 from ankunft.domain.roles import COORDINATION, INTEGRATION_OFFICER
 from ankunft.domain.territory.models import Municipality
-from tests.domain.grants.making import APPLICATION, CHEAPER, LINES, PAPER, People, reported, running, said, submitted
+from tests.domain.grants.making import (
+    APPLICATION,
+    CHEAPER,
+    LINES,
+    PAPER,
+    People,
+    reported,
+    running,
+    said,
+    submitted,
+    written_again,
+)
 from tests.support.clients import StrictClient
 
 Client = Callable[..., StrictClient]
@@ -31,12 +42,7 @@ def test_the_canton_reads_what_it_gave_back_and_then_what_has_changed(client_for
     assert "Sprache üben" not in page
     assert clerk.get(f"{address}gesuch/unterzeichnet/2/").status_code == 404
 
-    services.project_write(project=project, application=replace(again, lines=LINES[1:]), actor=people.officer)
-    services.project_write(
-        project=project, application=replace(again, asked=5_000_00, lines=LINES), actor=people.officer
-    )
-    services.project_offer(project=project, actor=people.officer)
-    services.project_sign(project=project, actor=people.lead)
+    written_again(people, project, replace(again, asked=5_000_00, lines=LINES))
     for client in (clerk, officer):
         page = client.get(f"{address}gesuch/unterzeichnet/2/").content.decode()
         changed = page[page.index("Was sich seit Fassung 1 geändert hat") : page.index('id="wortlaut"')]
@@ -49,9 +55,7 @@ def test_signed_once_more_without_a_change_says_so(client_for: Client, town: Mun
     people = People(town)
     project = submitted(people)
     services.project_return(project=project, reason="Ziel unklar", actor=people.first)
-    services.project_write(project=project, application=APPLICATION, actor=people.officer)
-    services.project_offer(project=project, actor=people.officer)
-    services.project_sign(project=project, actor=people.lead)
+    written_again(people, project)
     page = client_for(COORDINATION).get(f"/projekte/{project.pk}/gesuch/unterzeichnet/2/").content.decode()
     assert "unverändert noch einmal unterzeichnet" in page
 
@@ -60,9 +64,7 @@ def test_what_was_taken_back_only_the_municipality_opens(client_for: Client, tow
     people = People(town)
     project = submitted(people)
     services.project_take_back(project=project, reason="Zahl falsch", actor=people.lead)
-    services.project_write(project=project, application=APPLICATION, actor=people.officer)
-    services.project_offer(project=project, actor=people.officer)
-    services.project_sign(project=project, actor=people.lead)
+    written_again(people, project)
     address = f"/projekte/{project.pk}/gesuch/unterzeichnet/1/"
     assert client_for(COORDINATION).get(address).status_code == 404
     page = client_for(COORDINATION).get(f"/projekte/{project.pk}/").content.decode()
@@ -107,9 +109,7 @@ def test_queries_do_not_grow(client_for: Client, town: Municipality, queries: Ca
 
     def again() -> None:
         services.project_return(project=project, reason="Ziel unklar", actor=people.first)
-        services.project_write(project=project, application=APPLICATION, actor=people.officer)
-        services.project_offer(project=project, actor=people.officer)
-        services.project_sign(project=project, actor=people.lead)
+        written_again(people, project)
 
     def counted(number: int) -> tuple[int, int]:
         addresses = (f"/projekte/{project.pk}/", f"/projekte/{project.pk}/gesuch/unterzeichnet/{number}/")

@@ -78,6 +78,7 @@ def test_who_bears_what_is_explained_and_uncovered_need_is_told(client_for: Clie
     answer = office.get(COVERAGE)
     page = text_of(answer)
     assert "Ungedeckter Bedarf" in page
+    assert "ungedeckt" in page[: page.index("Position für Position")], "the table of sources says it too"
     assert "400'000.00 trägt keine Quelle" in page
     lacking = [part for part in answer.content.decode().split("</summary>") if unfolded in part]
     assert ["ungedeckt: CHF" in part for part in lacking] == [True]

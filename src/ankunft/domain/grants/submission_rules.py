@@ -6,10 +6,11 @@ Contents are as `submission_contents` keeps them: amounts in whole Rappen, days 
 from __future__ import annotations
 
 import hashlib
-import json
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any, NamedTuple
+
+from ankunft.foundation.audit.digests import canonical
 
 Content = dict[str, Any]
 Value = str | int | None
@@ -31,8 +32,7 @@ class Difference(NamedTuple):
 
 def checksum(content: Content) -> str:
     """SHA-256 over one spelling of the content."""
-    text = json.dumps(content, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
-    return hashlib.sha256(text.encode()).hexdigest()
+    return hashlib.sha256(canonical(content).encode()).hexdigest()
 
 
 def differences(before: Content, after: Content) -> list[Difference]:

@@ -43,9 +43,10 @@ def report_sign(*, report: FinalReport, actor: Actor) -> None:
     _require_complete(report)
     files = ReportFile.objects.filter(report=report).defer("content").order_by("pk")
     content = report_content(report, report_lines(report), files)
-    report_move(report, states.SIGN, actor, {"sha256": checksum(content)}, changes={"submitted_on": clock.today()})
+    digest = checksum(content)
+    report_move(report, states.SIGN, actor, {"sha256": digest}, changes={"submitted_on": clock.today()})
     move(report.project, states.REPORT, actor)
-    submission_keep(report.project, SubmissionKind.REPORT, content, actor)
+    submission_keep(report.project, SubmissionKind.REPORT, content, digest, actor)
 
 
 def report_decline(*, report: FinalReport, reason: str, actor: Actor) -> None:

@@ -38,9 +38,10 @@ def project_sign(*, project: Project, actor: Actor) -> None:
     can(actor, moving(states.SIGN), project).require()
     budget = _require_complete(project)
     content = application_content(project, lines_of(project))
-    details = {**figures(budget), "sha256": checksum(content)}
+    digest = checksum(content)
+    details = {**figures(budget), "sha256": digest}
     move(project, states.SIGN, actor, details, changes={"submitted_on": clock.today()})
-    submission_keep(project, SubmissionKind.APPLICATION, content, actor)
+    submission_keep(project, SubmissionKind.APPLICATION, content, digest, actor)
 
 
 def project_decline(*, project: Project, reason: str, actor: Actor) -> None:

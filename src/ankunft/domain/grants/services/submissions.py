@@ -6,17 +6,20 @@ from ankunft.foundation.kernel import clock
 from ankunft.foundation.kernel.actor import Actor
 
 from ..models import Project, Submission, SubmissionKind
-from ..submission_rules import Content, checksum
+from ..submission_rules import Content
 
 
-def submission_keep(project: Project, kind: SubmissionKind, content: Content, actor: Actor) -> None:
-    """Keep what the actor signed. Called within the transaction of the signature, after its move was taken."""
+def submission_keep(project: Project, kind: SubmissionKind, content: Content, sha256: str, actor: Actor) -> None:
+    """Keep what the actor signed, with the checksum that the trail has of it.
+
+    Called within the transaction of the signature, after its move was taken.
+    """
     Submission.objects.create(
         project=project,
         kind=kind,
         number=Submission.objects.filter(project=project, kind=kind).count() + 1,
         content=content,
-        sha256=checksum(content),
+        sha256=sha256,
         submitted_at=clock.now(),
         signed_by=actor.label,
     )
